@@ -1,0 +1,1 @@
+"""The manifest of models, installed as `textmine_models` so that a wheel carries it too."""

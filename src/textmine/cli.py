@@ -1,0 +1,192 @@
+"""The `textmine` command: thin; every command calls one function of the library and shows what it gives.
+
+Exit status: 0 done, 1 the user's material has a fault (a message, no traceback), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, ParamSpec, TypeVar
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from textmine import __version__
+from textmine.errors import TextmineError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+out = Console()
+err = Console(stderr=True)
+
+Study = Annotated[Path, typer.Argument(help="folder that holds study.toml")]
+Output = Annotated[Path | None, typer.Option("--output", help="folder of the results [default: STUDY/output]")]
+AsJson = Annotated[bool, typer.Option("--json", help="print JSON instead of text")]
+
+
+def plainly(command: Callable[P, R]) -> Callable[P, R]:
+    """Show a fault of the user's material as a message, and exit with 1."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except TextmineError as error:
+            for fault in error.faults:
+                err.print(f"[bold red]{escape(fault.where)}[/]: {escape(fault.got)}", highlight=False, soft_wrap=True)
+                err.print(f"    expected {escape(fault.expected)}. {escape(fault.do)}", highlight=False, soft_wrap=True)
+            raise typer.Exit(1) from error
+        except KeyboardInterrupt:
+            err.print("Stopped. What was finished is kept; run the same command to go on.")
+            raise typer.Exit(130) from None
+
+    return run
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"textmine {__version__}", highlight=False)
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")] = False,
+) -> None:
+    """From interviews and papers to a theme-by-case matrix in which every cell opens its evidence."""
+
+
+@app.command()
+@plainly
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="folder of the new study")],
+    transcripts: Annotated[Path | None, typer.Option(help="folder of transcripts (sub-folders are cases), or one file")] = None,
+    literature: Annotated[Path | None, typer.Option(help="folder of papers, or one file")] = None,
+) -> None:
+    """Lay out a study from files as you have them; call it again to add more."""
+    from textmine.newstudy import lay_out
+
+    laid = lay_out(folder, transcripts, literature)
+    out.print(
+        f"{laid.copied} files copied; {len(laid.cases)} cases: {', '.join(laid.cases) or 'none yet'}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    for line in laid.skipped:
+        out.print(f"  not copied: {line}", markup=False, highlight=False, soft_wrap=True)
+    out.print(
+        f"Next: write your themes into {folder / 'codebook.yaml'}, then `textmine check {folder}`.", highlight=False, soft_wrap=True
+    )
+
+
+@app.command()
+@plainly
+def check(study: Study = Path("corpus"), as_json: AsJson = False) -> None:
+    """Say what would be read of every file, and every fault of the settings and the codebook, before anything long runs."""
+    from textmine.preflight import check_study
+
+    report = check_study(study)
+    if as_json:
+        _print_json(
+            {"files": [asdict(one) for one in report.inputs], "questions": report.questions, "faults": len(report.set_aside)}
+        )
+    else:
+        _show_check(report)
+    if report.set_aside or not report.inputs:
+        raise typer.Exit(1)
+
+
+def _show_check(report: Any) -> None:
+    width = max((len(one.path) for one in report.inputs), default=0)
+    for one in report.inputs:
+        verdict = "[green]read     [/]" if one.status == "read" else "[red]set aside[/]"
+        size = f"{one.turns:5} turns {one.words:7,} words  {one.shape}" if one.status == "read" else ""
+        out.print(f"{verdict} {escape(one.path):<{width}} {size}".rstrip(), highlight=False, soft_wrap=True)
+    for one in report.inputs:
+        for line in [one.reason] if one.reason else one.warnings:
+            out.print(f"  {one.path}: {line}" if not one.reason else f"  {line}", markup=False, highlight=False, soft_wrap=True)
+    for line in report.questions:
+        out.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
+    read = len(report.inputs) - len(report.set_aside)
+    themes = f"{report.themes} themes in the codebook, {report.cases} cases"
+    out.print(
+        f"{read} of {len(report.inputs)} files can be read; {themes}; {report.seconds_note}.", highlight=False, soft_wrap=True
+    )
+
+
+@app.command()
+@plainly
+def turns(file: Annotated[Path, typer.Argument(help="a transcript")], as_json: AsJson = False) -> None:
+    """Show what the importer sees in one transcript: speakers, roles, turns, header, events."""
+    from textmine.preflight import turns_of
+
+    seen = turns_of(file)
+    if as_json:
+        _print_json(seen)
+        return
+    out.print(f"{seen['file']}: {seen['shape']}, {len(seen['turns'])} turns", markup=False, highlight=False)
+    for key, value in seen["header"].items():
+        out.print(f"  {key}: {value}", markup=False, highlight=False)
+    for line in seen["warnings"]:
+        out.print(f"  note: {line}", markup=False, highlight=False, soft_wrap=True)
+    for turn in seen["turns"]:
+        start = "" if turn["start_s"] is None else f" {turn['start_s']:.0f}s"
+        out.print(
+            f"{turn['speaker'] or '?'} [{turn['role']}{start}]: {turn['text']}", markup=False, highlight=False, soft_wrap=True
+        )
+
+
+@app.command()
+@plainly
+def run(
+    study: Study = Path("corpus"),
+    output: Output = None,
+    prefect: Annotated[bool, typer.Option("--prefect", help="as a Prefect flow run")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="show Prefect's own log")] = False,
+) -> None:
+    """Run the whole pipeline; what has not changed since the last run is not done again."""
+    from textmine.progress import Bars
+
+    with Bars(err) as bars:
+        if prefect:
+            from textmine_flows.command import run_flow
+
+            manifest = run_flow(study, output, bars.update, verbose=verbose)
+        else:
+            from textmine.pipeline import run_study
+
+            manifest = run_study(study, output, bars.update)
+    _show_run(manifest, (output or study / "output"))
+
+
+def _show_run(manifest: dict[str, Any], folder: Path) -> None:
+    counts = manifest["counts"]
+    out.print(
+        f"{counts['files_read']} of {counts['files']} files read, {counts['passages']} passages, {counts['codings']} codings, "
+        f"{manifest['topics']['topics']} topics.",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if note := manifest["topics"]["note"]:
+        out.print(f"Topics: {note}.", markup=False, highlight=False, soft_wrap=True)
+    for one in manifest["inputs"]:
+        if one["status"] != "read":
+            out.print(f"Set aside: {one['reason']}", markup=False, highlight=False, soft_wrap=True)
+    out.print(f"Open {folder / 'matrices' / 'framework.html'} (or framework.xlsx beside it).", highlight=False, soft_wrap=True)
+
+
+def _print_json(data: Any) -> None:
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

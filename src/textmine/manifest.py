@@ -1,0 +1,108 @@
+"""run.json: what went in, what came out, with which settings, models and versions, and how long it took."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from textmine import models
+from textmine.report.view import Results
+from textmine.store import sha256_of, write_atomically
+from textmine.workspace import Workspace
+
+NAME = "run.json"
+
+
+@dataclass(frozen=True, slots=True)
+class StageTime:
+    """How long a stage took in this run, and how many of its units were there already.
+
+    Attributes:
+        seconds: wall clock.
+        done: units made in this run.
+        reused: units found in the cache.
+    """
+
+    seconds: float = 0.0
+    done: int = 0
+    reused: int = 0
+
+    def __add__(self, other: StageTime) -> StageTime:
+        return StageTime(self.seconds + other.seconds, self.done + other.done, self.reused + other.reused)
+
+
+def read_manifest(workspace: Workspace) -> dict[str, Any]:
+    """The last run's run.json; empty where there is none or it cannot be read."""
+    try:
+        data = json.loads((workspace.output / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return data if isinstance(data, dict) else {}
+
+
+def is_current(workspace: Workspace, last: Mapping[str, Any]) -> bool:
+    """Whether the output folder holds this very study's results, every file with the hash it was written with."""
+    outputs = last.get("outputs")
+    if last.get("key") != workspace.key or not isinstance(outputs, dict) or not outputs:
+        return False
+    paths = {workspace.output / name: digest for name, digest in outputs.items()}
+    return all(path.is_file() and sha256_of(path) == digest for path, digest in paths.items())
+
+
+def write_manifest(
+    workspace: Workspace, results: Results | None, outputs: Mapping[str, str], stages: Mapping[str, StageTime]
+) -> dict[str, Any]:
+    """Write run.json.
+
+    Args:
+        workspace: the study.
+        results: all records, or None where nothing could be read.
+        outputs: sha256 of every file written, by path below the output folder.
+        stages: times by stage.
+
+    Returns:
+        What was written.
+
+    Raises:
+        TextmineError: the output folder cannot be written to.
+    """
+    settings = workspace.study.settings
+    topics = workspace.topics_summary if results else None
+    data = {
+        "study": settings.study.title,
+        "key": workspace.key,
+        "inputs": [asdict(one) | {"turns": one.turns, "words": one.words} for one in workspace.inputs],
+        "counts": results.counts() if results else {"files": len(workspace.inputs), "files_read": 0},
+        "topics": {
+            "topics": topics.topics if topics else 0,
+            "unplaced_share": topics.unplaced_share if topics else 0.0,
+            "stability": topics.stability if topics else None,
+            "note": topics.note if topics else "",
+        },
+        "settings": settings.model_dump(mode="json"),
+        "seeds": {"topics": settings.topics.seed},
+        "models": {
+            key: {"name": model.name, "version": model.version, "sha256": model.sha256} for key, model in models.manifest().items()
+        },
+        "versions": {"python": sys.version.split()[0]} | models.package_versions(),
+        "outputs": dict(sorted(outputs.items())),
+        "stages": {
+            name: {"seconds": round(one.seconds, 3), "reused": one.done == 0, "units_done": one.done, "units_reused": one.reused}
+            for name, one in stages.items()
+        },
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "peak_memory_mb": round(peak_memory_mb(), 1),
+    }
+    write_atomically(workspace.output / NAME, (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode())
+    return data
+
+
+def peak_memory_mb() -> float:
+    """Most memory this process has held so far, in megabytes."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024) if sys.platform == "darwin" else peak / 1024

@@ -1,0 +1,1 @@
+"""From codings to cells, and from cells to the tables people get."""

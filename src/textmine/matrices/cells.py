@@ -1,0 +1,113 @@
+"""Cells of the framework matrix: one theme in one case, its state and the evidence it stands on."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from textmine.codebook import Code, Codebook
+from textmine.records import Case, Cell, Coding, Passage, Question, Role, State
+
+_QUOTED = 12  # words from which a quotation can stand by itself
+
+
+def make_cells(
+    cases: Sequence[Case],
+    codebook: Codebook,
+    passages: Sequence[Passage],
+    codings: Iterable[Coding],
+    questions: Iterable[Question],
+    cell_probability: float,
+) -> list[Cell]:
+    """Every cell of the matrix, case by case in the codebook's order of themes.
+
+    A cell is *present* or *counter-evidence* where it is more likely than `cell_probability` that at least one of its passages
+    truly speaks to the theme (one minus the product of the chances that each does not), and counter-evidence where more passages
+    are at the theme's second pole than at its first. Otherwise it is *asked but silent* where a question asked about the theme,
+    *not asked* where none did, and *no transcript* where nobody of the case was heard.
+
+    Args:
+        cases: rows of the matrix.
+        codebook: its themes are the columns; codings of finer codes count for their theme.
+        passages: of all transcripts and papers.
+        codings: accepted or proposed; those of papers and interviewers are not evidence of a case.
+        questions: the nearest question of each case and theme.
+        cell_probability: 0-1.
+
+    Returns:
+        len(cases) * len(codebook.themes) cells.
+    """
+    by_id = {passage.passage: passage for passage in passages}
+    heard: dict[str, set[str]] = defaultdict(set)
+    for passage in passages:
+        if passage.case and passage.role != Role.INTERVIEWER:
+            heard[passage.case].add(passage.participant)
+    theme_of = codebook.theme_of()
+    evidence: dict[tuple[str, str], list[Coding]] = defaultdict(list)
+    for coding in codings:
+        passage = by_id[coding.passage]
+        if passage.case and passage.role != Role.INTERVIEWER and coding.code in theme_of:
+            evidence[passage.case, theme_of[coding.code]].append(coding)
+    asked = {(question.case, question.theme): question for question in questions}
+    return [
+        _cell(
+            case.case,
+            theme,
+            evidence[case.case, theme.id],
+            by_id,
+            heard[case.case],
+            asked.get((case.case, theme.id)),
+            cell_probability,
+        )
+        for case in cases
+        for theme in codebook.themes
+    ]
+
+
+def _cell(
+    case: str,
+    theme: Code,
+    codings: Sequence[Coding],
+    by_id: Mapping[str, Passage],
+    heard: set[str],
+    question: Question | None,
+    cell_probability: float,
+) -> Cell:
+    poles = tuple((pole.name, len({c.passage for c in codings if c.pole == pole.name})) for pole in theme.poles)
+    best: dict[str, float] = {}
+    for coding in codings:
+        best[coding.passage] = max(coding.probability, best.get(coding.passage, 0.0))
+    if not heard:
+        state = State.NO_TRANSCRIPT
+    elif 1 - math.prod(1 - value for value in best.values()) > cell_probability:
+        state = State.COUNTER if poles and poles[1][1] > poles[0][1] else State.PRESENT
+    else:
+        state = State.SILENT if question and question.asked else State.NOT_ASKED
+    return Cell(
+        case=case,
+        theme=theme.id,
+        state=state,
+        poles=poles,
+        passages=len(best),
+        respondents=len({by_id[passage].participant for passage in best}),
+        respondents_total=len(heard),
+        evidence=tuple(_ranked(codings, by_id)),
+        question=question,
+    )
+
+
+def _ranked(codings: Sequence[Coding], by_id: Mapping[str, Passage]) -> list[Coding]:
+    # The strongest of each respondent in turn, so that one voice does not fill the cell; passages too short to stand by
+    # themselves come after those that can.
+    order = sorted(codings, key=lambda c: (by_id[c.passage].words < _QUOTED, -c.probability, c.document, c.start, c.code, c.pole))
+    rounds: dict[str, int] = defaultdict(int)
+    placed = []
+    seen: set[str] = set()
+    for rank, coding in enumerate(order):
+        person = by_id[coding.passage].participant
+        again = coding.passage in seen  # a passage at both poles, or under two codes, is quoted once before it comes again
+        placed.append((again, by_id[coding.passage].words < _QUOTED, rounds[person], rank, coding))
+        rounds[person] += 1
+        seen.add(coding.passage)
+    return [coding for *_, coding in sorted(placed, key=lambda item: item[:4])]

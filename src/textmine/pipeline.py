@@ -1,0 +1,283 @@
+"""The pipeline, declared once: the stages in order, what each reads and writes, and how a run goes through them.
+
+    files ─► ingest ─┬─► embed ────┬─► themes ─┐
+                     │             └─► topics ─┼─► tables, matrices, report ─► run.json
+                     └─► entities ───► names ──┘
+
+A stage works on files one by one, or on the study as a whole. What it makes is kept in the cache under a fingerprint of all that
+it depends on; a unit whose fingerprint is there has no work. Nothing here knows of Prefect: flows/ runs these same stages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from textmine import manifest, models, outputs
+from textmine.annotate.embeddings import embed_passages
+from textmine.annotate.entities import find_entities
+from textmine.annotate.names import join_variants
+from textmine.annotate.themes import code_themes
+from textmine.annotate.topics import find_topics
+from textmine.errors import Fault, StudyError
+from textmine.ingest import read_file
+from textmine.manifest import StageTime
+from textmine.records import Coding, Document, Entity, Input, Passage, Placement, Question, Topic, TopicSummary, Turn
+from textmine.report.view import Results
+from textmine.store import write_atomically
+from textmine.workspace import Workspace, open_workspace
+
+WHOLE = ""  # the unit of a stage that works on the study as a whole
+_BATCH = 6  # files; a batch then takes 5 to 60 seconds, which is what a Prefect task should
+_MOST_BATCHES = 60  # batches of a stage; a Prefect run should have at most 200 tasks
+
+Part = Mapping[str, "Sequence[Any] | np.ndarray"]
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage that leaves its results in the cache.
+
+    Attributes:
+        name: its name, and that of its folder in the cache.
+        reads: stages whose results it needs.
+        writes: the record class of each table it makes; an array has none.
+        units: the files it works on, or `WHOLE` alone.
+        key: fingerprint of a unit's result.
+        work: makes a unit's result.
+    """
+
+    name: str
+    reads: tuple[str, ...]
+    writes: Mapping[str, type]
+    units: Callable[[Workspace], list[str]]
+    key: Callable[[Workspace, str], str]
+    work: Callable[[Workspace, str], Part]
+
+    def stale(self, workspace: Workspace) -> list[str]:
+        """Units whose result is not in the cache."""
+        return [unit for unit in self.units(workspace) if not workspace.cache.has(self.name, self.key(workspace, unit))]
+
+
+def _files(workspace: Workspace) -> list[str]:
+    return workspace.files
+
+
+def _documents(workspace: Workspace) -> list[str]:
+    return workspace.read
+
+
+def _study(_: Workspace) -> list[str]:
+    return [WHOLE]
+
+
+def _ingest_key(workspace: Workspace, file: str) -> str:
+    return workspace.ingest_keys[file]
+
+
+def _ingest(workspace: Workspace, file: str) -> Part:
+    reading = read_file(workspace.study, file)
+    documents = [reading.document] if reading.document else []
+    return {"input": [reading.input], "documents": documents, "turns": reading.turns, "passages": reading.passages}
+
+
+def _embed(workspace: Workspace, file: str) -> Part:
+    return {"vectors": embed_passages(workspace.document_of(file), workspace.passages_of(file), models.encoder())}
+
+
+def _entities(workspace: Workspace, file: str) -> Part:
+    document, passages = workspace.document_of(file), workspace.passages_of(file)
+    return {"entities": find_entities(document, passages, models.pipeline(), workspace.gazetteer)}
+
+
+def _names(workspace: Workspace, _: str) -> Part:
+    return {"entities": join_variants(workspace.mentions, workspace.gazetteer)}
+
+
+def _themes(workspace: Workspace, _: str) -> Part:
+    settings = workspace.study.settings
+    coded = code_themes(workspace.material, workspace.codebook, models.encoder(), settings.themes, settings.passages)
+    return {"codings": coded.codings, "questions": coded.questions}
+
+
+def _topics(workspace: Workspace, _: str) -> Part:
+    settings = workspace.study.settings
+    found = find_topics(workspace.material, settings.topics, settings.passages)
+    return {"topics": found.topics, "placements": found.placements, "summary": [found.summary]}
+
+
+STAGES = (
+    Stage("ingest", (), {"input": Input, "documents": Document, "turns": Turn, "passages": Passage}, _files, _ingest_key, _ingest),
+    Stage("embed", ("ingest",), {}, _documents, Workspace.embed_key, _embed),
+    Stage("entities", ("ingest",), {"entities": Entity}, _documents, Workspace.entities_key, _entities),
+    Stage("names", ("entities",), {"entities": Entity}, _study, Workspace.names_key, _names),
+    Stage("themes", ("embed",), {"codings": Coding, "questions": Question}, _study, Workspace.themes_key, _themes),
+    Stage(
+        "topics",
+        ("embed",),
+        {"topics": Topic, "placements": Placement, "summary": TopicSummary},
+        _study,
+        Workspace.topics_key,
+        _topics,
+    ),
+)
+# Stages that make files of the output folder from everything above.
+WRITERS: Mapping[str, Callable[[Results], Mapping[str, bytes]]] = {
+    "tables": outputs.tables,
+    "matrices": outputs.matrices,
+    "report": outputs.report,
+}
+NAMES = (*(stage.name for stage in STAGES), *WRITERS)
+
+
+def stage(name: str) -> Stage:
+    """The stage of that name."""
+    return next(one for one in STAGES if one.name == name)
+
+
+def batches(units: Sequence[str]) -> list[list[str]]:
+    """Units in batches that are worth a task each, and not too many tasks."""
+    size = max(_BATCH, math.ceil(len(units) / _MOST_BATCHES))
+    return [list(units[start : start + size]) for start in range(0, len(units), size)]
+
+
+def run_batch(name: str, study: Path, output: Path | None, units: Sequence[str], progress: Progress | None = None) -> StageTime:
+    """Do a batch of a stage's work; paths travel, not data, so any process on the same machine can do it.
+
+    Args:
+        name: of the stage.
+        study: the study's folder.
+        output: folder of the results, or None for `STUDY/output`.
+        units: of `Stage.stale`.
+        progress: told the stage's name, 1 and 1 after each unit.
+
+    Returns:
+        The seconds it took and the units done.
+
+    Raises:
+        TextmineError: a fault of the study, a model or the disk.
+    """
+    started = time.perf_counter()
+    workspace = open_workspace(study, output)
+    chosen = stage(name)
+    for unit in units:
+        workspace.cache.save(name, chosen.key(workspace, unit), chosen.work(workspace, unit), chosen.writes)
+        if progress:
+            progress(name, 1, 1)
+    return StageTime(time.perf_counter() - started, len(units))
+
+
+def stale_units(name: str, study: Path, output: Path | None) -> tuple[list[str], int]:
+    """The units of a stage that have work, and the number of all its units; needs the stages it reads."""
+    workspace = open_workspace(study, output)
+    chosen = stage(name)
+    return chosen.stale(workspace), len(chosen.units(workspace))
+
+
+def write_outputs(study: Path, output: Path | None, times: Mapping[str, StageTime]) -> dict[str, Any]:
+    """Write every file of the output folder, run.json last; files that are there and right are left as they are.
+
+    Args:
+        study: the study's folder.
+        output: folder of the results, or None for `STUDY/output`.
+        times: of the stages before.
+
+    Returns:
+        What run.json holds.
+
+    Raises:
+        StudyError: not one file could be read; run.json is written all the same and says why of each.
+        TextmineError: the output folder cannot be written to.
+    """
+    workspace = open_workspace(study, output)
+    if not workspace.read:
+        manifest.write_manifest(workspace, None, {}, times)
+        raise StudyError(_nothing_read(workspace))
+    last = manifest.read_manifest(workspace)
+    stages = dict(times)
+    results = outputs.results_of(workspace)
+    if manifest.is_current(workspace, last):
+        stages |= {name: StageTime(0.0, 0, 1) for name in WRITERS}
+        return manifest.write_manifest(workspace, results, last["outputs"], stages)
+    written: dict[str, str] = {}
+    for name, writer in WRITERS.items():
+        started = time.perf_counter()
+        for path, data in writer(results).items():
+            write_atomically(workspace.output / path, data)
+            written[path] = hashlib.sha256(data).hexdigest()
+        stages[name] = StageTime(time.perf_counter() - started, 1)
+    return manifest.write_manifest(workspace, results, written, stages)
+
+
+def _nothing_read(workspace: Workspace) -> Fault:
+    where = workspace.study.settings.study.transcripts
+    if not workspace.files:
+        return Fault(where, "no files", "at least one transcript or paper", "Put transcripts into case folders there.")
+    reasons = "; ".join(one.reason for one in workspace.inputs[:3])
+    return Fault(where, f"none of {len(workspace.files)} files could be read ({reasons})", "at least one", "Run `textmine check`.")
+
+
+@contextmanager
+def only_run(study: Path, output: Path | None = None) -> Iterator[None]:
+    """Keep two runs of one study from overlapping; the lock dies with its process.
+
+    Args:
+        study: the study's folder.
+        output: folder of the results.
+
+    Yields:
+        Nothing, while the lock is held.
+
+    Raises:
+        StudyError: another run of the study is under way.
+    """
+    folder = open_workspace(study, output).cache.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / "run.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        fault = Fault(str(study), "another run of this study is under way", "one at a time", "Wait for it, or stop it.")
+        raise StudyError(fault) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def run_study(study: Path, output: Path | None = None, progress: Progress | None = None) -> dict[str, Any]:
+    """Run all stages, in this process, without a server.
+
+    Args:
+        study: the study's folder.
+        output: folder of the results, or None for `STUDY/output`.
+        progress: told (stage, units done just now, units of the stage that have work).
+
+    Returns:
+        What run.json holds.
+
+    Raises:
+        TextmineError: a fault of the study, a model or the disk.
+    """
+    with only_run(study, output):
+        times: dict[str, StageTime] = {}
+        for one in STAGES:
+            started = time.perf_counter()
+            units, every = stale_units(one.name, study, output)
+            if progress:
+                progress(one.name, 0, len(units))
+            run_batch(one.name, study, output, units, progress)
+            times[one.name] = StageTime(time.perf_counter() - started, len(units), every - len(units))
+        if progress:
+            progress("report", 0, 1)
+        return write_outputs(study, output, times)

@@ -1,0 +1,93 @@
+"""What would be read, before anything long runs: a verdict per file, and one file's turns."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from textmine.pipeline import only_run, run_batch, stale_units
+from textmine.records import Input
+from textmine.sources import read_source
+from textmine.transcripts.roles import infer_roles
+from textmine.transcripts.segment import segment
+from textmine.workspace import open_workspace, unlisted
+
+_WORDS_PER_SECOND = 600  # words a second for a cold run, on two cores (docs/benchmarks.md)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The verdicts on a study.
+
+    Attributes:
+        inputs: every file, read or set aside.
+        set_aside: those of them that were.
+        questions: rows of tables that match nothing, and cases without a transcript.
+        themes: number of themes.
+        cases: number of cases.
+        seconds_note: about how long a run would take, in words.
+    """
+
+    inputs: tuple[Input, ...]
+    set_aside: tuple[Input, ...]
+    questions: list[str]
+    themes: int
+    cases: int
+    seconds_note: str
+
+
+def check_study(study: Path) -> Check:
+    """Read every file of a study and say what came of it; the readings are kept for the run.
+
+    Args:
+        study: its folder.
+
+    Returns:
+        Verdicts and questions.
+
+    Raises:
+        TextmineError: study.toml, a table beside it or the codebook has faults; all of them.
+    """
+    with only_run(study):
+        units, _ = stale_units("ingest", study, None)
+        run_batch("ingest", study, None, units)
+    workspace = open_workspace(study)
+    aside = tuple(one for one in workspace.inputs if one.status != "read")
+    minutes = math.ceil(sum(one.words for one in workspace.inputs) / _WORDS_PER_SECOND / 60)
+    note = f"a first run takes about {minutes} minute{'s' if minutes != 1 else ''}"
+    return Check(workspace.inputs, aside, unlisted(workspace), len(workspace.codebook.themes), len(workspace.cases), note)
+
+
+def turns_of(file: Path) -> dict[str, Any]:
+    """One transcript as the importer sees it.
+
+    Args:
+        file: a transcript; it need not belong to a study.
+
+    Returns:
+        `file`, `shape`, `turns` (speaker or None, role, text with single spaces, start_s), `header`, `events` and `warnings`.
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    source = read_source(file)
+    cut = segment(source)
+    roles = infer_roles(cut.utterances, {})
+    return {
+        "file": file.name,
+        "shape": f"{source.format}, {source.shape}",
+        "turns": [
+            {
+                "speaker": one.speaker or None,
+                "role": str(roles[one.speaker].role),
+                "text": " ".join(one.text.split()),
+                "start_s": one.start_s,
+            }
+            for one in cut.utterances
+        ],
+        "header": dict(cut.header),
+        "events": list(cut.events),
+        "warnings": [*source.warnings, *(f"not read: {count} {what}" for what, count in source.unread)],
+    }

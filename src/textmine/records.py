@@ -1,0 +1,251 @@
+"""The things a study is made of, as frozen records.
+
+Offsets are characters (Unicode code points) into `Document.text`, end exclusive: the words of any
+record that has `start` and `end` are `document.text[start:end]`. Times are seconds from the start of
+the recording; pages count from 1. `None` means that the source does not say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a document is."""
+
+    TRANSCRIPT = "transcript"
+    LITERATURE = "literature"
+
+
+class Role(StrEnum):
+    """Who is talking, as far as the analysis cares."""
+
+    INTERVIEWER = "interviewer"
+    RESPONDENT = "respondent"
+    UNKNOWN = "unknown"
+    AUTHOR = "author"  # of a piece of literature
+
+
+class State(StrEnum):
+    """What a cell of the framework matrix says about one theme in one case."""
+
+    PRESENT = "present"
+    COUNTER = "counter-evidence"
+    SILENT = "asked but silent"
+    NOT_ASKED = "not asked"
+    NO_TRANSCRIPT = "no transcript"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One partnership, organisation or place that is compared with others."""
+
+    case: str
+    name: str
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One row of participants.csv: who a speaker label stands for.
+
+    `document` is empty where the row holds for every document of the study.
+    """
+
+    participant: str
+    document: str
+    label: str
+    role: str = ""
+    group: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One source text as it was read; `text` never changes afterwards."""
+
+    document: str
+    case: str
+    kind: str
+    title: str
+    text: str
+    sha256: str
+    citation: str = ""
+    header: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One speaker's uninterrupted speech, or one paragraph of a paper."""
+
+    turn: str
+    document: str
+    start: int
+    end: int
+    speaker: str
+    role: str
+    participant: str
+    group: str
+    start_s: float | None = None
+    end_s: float | None = None
+    page: int | None = None
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is coded: part or whole of one turn."""
+
+    passage: str
+    document: str
+    start: int
+    end: int
+    speaker: str
+    role: str
+    turn: str
+    participant: str
+    case: str
+    words: int
+    start_s: float | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One mention of an organisation, person, place, programme, policy or law.
+
+    `text` is the mention as it stands; `name` the name its variants were joined under.
+    """
+
+    document: str
+    passage: str
+    start: int
+    end: int
+    text: str
+    label: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One code applied to one passage by one coder.
+
+    `quote` is `document.text[start:end]` of the document whose text has `sha256`; a coding never
+    attaches to any other text. `words` are those that earned it, strongest first.
+    """
+
+    document: str
+    passage: str
+    start: int
+    end: int
+    quote: str
+    code: str
+    pole: str
+    probability: float
+    coder: str
+    sha256: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The interviewer's passage that comes nearest to a theme in one case."""
+
+    case: str
+    theme: str
+    document: str
+    passage: str
+    quote: str
+    probability: float
+    asked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A machine cluster of passages; not a theme until a person names and accepts it."""
+
+    topic: int
+    label: str
+    words: str
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where one passage stands among the topics; `topic` -1 is unplaced, with the reason."""
+
+    passage: str
+    document: str
+    case: str
+    topic: int
+    label: str
+    strength: float
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSummary:
+    """The topics of a run in numbers.
+
+    Attributes:
+        topics: how many.
+        unplaced_share: of respondents' passages, 0-1.
+        stability: mean adjusted Rand index between fits on 90 % subsamples; None where it was not reckoned.
+        note: why there are no topics, or nothing.
+    """
+
+    topics: int
+    unplaced_share: float
+    stability: float | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One theme in one case: its state and the evidence it stands on.
+
+    Attributes:
+        poles: name of pole and number of its passages, in the codebook's order.
+        passages: coded passages of respondents.
+        respondents: of `respondents_total` in the case, how many carry the theme.
+        evidence: codings, the best to quote first.
+        question: the nearest question asked, where one was found.
+    """
+
+    case: str
+    theme: str
+    state: State
+    poles: tuple[tuple[str, int], ...] = ()
+    passages: int = 0
+    respondents: int = 0
+    respondents_total: int = 0
+    evidence: tuple[Coding, ...] = ()
+    question: Question | None = None
+
+    @property
+    def share(self) -> float:
+        """Share of the case's respondents that carry the theme, 0-1."""
+        return self.respondents / self.respondents_total if self.respondents_total else 0.0
+
+    @property
+    def score(self) -> float:
+        """Highest probability among the evidence, 0-1."""
+        return max((coding.probability for coding in self.evidence), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file of the study and what became of it: read, or set aside with a reason."""
+
+    path: str
+    sha256: str
+    status: str
+    reason: str = ""
+    kind: str = ""
+    case: str = ""
+    document: str = ""
+    shape: str = ""
+    turns: int = 0
+    words: int = 0
+    warnings: tuple[str, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""What people read: the framework matrix as a page and as a workbook."""

@@ -1,0 +1,132 @@
+"""framework.html: the matrix, every quotation behind it and every transcript, in one file without scripts.
+
+Panels and transcripts open by their address (`:target`), so the page works from a memory stick, with scripts
+forbidden, and with the browser's own back button.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from textmine.records import Case, Cell, Document, Passage, Turn
+from textmine.report.view import STATES, Places, Quote, Results, cells_by_place, place_of, speaker_of
+
+_QUOTES = 1  # quotations shown in a cell; a click shows all
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell ready for the page: its quotations, its anchor, and its state as a class name."""
+
+    cell: Cell
+    anchor: str
+    style: str
+    quotes: Sequence[Quote]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A passage within a turn: its words, and the cells that stand on it (anchor, theme's name)."""
+
+    anchor: str
+    text: str
+    cells: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """A turn ready for the page."""
+
+    turn: Turn
+    speaker: str
+    place: str
+    spans: Sequence[Span]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document ready for the page."""
+
+    anchor: str
+    document: Document
+    case: str
+    turns: Sequence[TurnView]
+
+
+def framework_html(results: Results) -> str:
+    """The page.
+
+    Args:
+        results: of a run.
+
+    Returns:
+        Self-contained HTML; every word of a transcript in it is escaped.
+    """
+    environment = Environment(
+        loader=PackageLoader("textmine.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    places = Places(results)
+    cells = _cells(results, places)
+    rows: list[tuple[Case, list[CellView]]] = [
+        (case, [cells[case.case, theme.id] for theme in results.codebook.themes]) for case in results.cases
+    ]
+    style = (files("textmine.report") / "framework.css").read_text(encoding="utf-8")
+    return environment.get_template("framework.html").render(
+        results=results,
+        counts=results.counts(),
+        states=[(str(state), _style(str(state)), meaning) for state, meaning in STATES.items()],
+        sections=[section for section in results.codebook.sections if section.themes],
+        rows=rows,
+        themes={theme.id: theme for theme in results.codebook.themes},
+        starts={section.themes[0].id for section in results.codebook.sections if section.themes},
+        set_aside=[one for one in results.inputs if one.status != "read"],
+        documents=_documents(results, places, cells),
+        style=Markup(style),  # noqa: S704  our own style sheet, not a transcript's words
+        quotes_shown=_QUOTES,
+    )
+
+
+def _cells(results: Results, places: Places) -> dict[tuple[str, str], CellView]:
+    numbers = {case.case: number for number, case in enumerate(results.cases, 1)}
+    return {
+        place: CellView(cell, f"c{numbers[cell.case]}-{cell.theme}", _style(str(cell.state)), places.quotes(cell))
+        for place, cell in cells_by_place(results.cells).items()
+    }
+
+
+def _style(state: str) -> str:
+    return state.replace(" ", "-")
+
+
+def _documents(results: Results, places: Places, cells: dict[tuple[str, str], CellView]) -> list[DocumentView]:
+    standing: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    names = {theme.id: theme.name for theme in results.codebook.themes}
+    for view in cells.values():
+        for passage in dict.fromkeys(coding.passage for coding in view.cell.evidence):
+            standing[passage].append((view.anchor, names[view.cell.theme]))
+    by_turn: dict[str, list[Passage]] = defaultdict(list)
+    for one in results.passages:
+        by_turn[one.turn].append(one)
+    by_document: dict[str, list[Turn]] = defaultdict(list)
+    for turn in results.turns:
+        by_document[turn.document].append(turn)
+    case_names = {case.case: case.name for case in results.cases}
+    views = []
+    for number, document in enumerate(results.documents, 1):
+        turns = [
+            TurnView(
+                turn,
+                speaker_of(turn),
+                place_of(turn),
+                [Span(places.anchor(p.passage), document.text[p.start : p.end], standing[p.passage]) for p in by_turn[turn.turn]],
+            )
+            for turn in by_document[document.document]
+        ]
+        views.append(DocumentView(f"d{number}", document, case_names.get(document.case, ""), turns))
+    return views

@@ -1,0 +1,46 @@
+"""The shortest stretch of a passage that shows why it was coded, word for word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from textmine import models
+
+_LONG = 45  # words; a quotation in a cell is read at a glance
+
+
+def extract(text: str, words: Sequence[str], most: int = _LONG) -> str:
+    """A passage's best consecutive sentences, an exact part of it, with … where something was left out before or after.
+
+    Args:
+        text: the passage.
+        words: those that earned its coding, strongest first.
+        most: words the extract may have; one longer sentence is given whole.
+
+    Returns:
+        The passage itself where it is short enough.
+    """
+    if len(text.split()) <= most:
+        return text
+    bounds = [(sentence.start_char, sentence.end_char) for sentence in models.sentencizer()(text).sents]
+    best, best_value = bounds[0], -1.0
+    for first in range(len(bounds)):
+        for last in range(first, len(bounds)):
+            start, end = bounds[first][0], bounds[last][1]
+            if last > first and len(text[start:end].split()) > most:
+                break
+            value = _value(text[start:end], words)
+            if value > best_value + 1e-9:
+                best, best_value = (start, end), value
+    if best_value <= 0:  # nothing in the passage stands out: its opening, as far as there is room
+        best = max(((0, end) for _, end in bounds if len(text[:end].split()) <= most), default=bounds[0])
+    start, end = best
+    return ("… " if start else "") + text[start:end].strip(" \n([") + (" …" if end < len(text) else "")
+
+
+def _value(stretch: str, words: Sequence[str]) -> float:
+    """How much of what earned the coding a stretch holds; of equals, the shorter."""
+    lowered = stretch.lower()
+    found = sum(1 / (rank + 1) for rank, word in enumerate(words) if re.search(rf"(?<!\w){re.escape(word)}", lowered))
+    return found - 0.002 * len(stretch.split())

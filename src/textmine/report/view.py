@@ -1,0 +1,192 @@
+"""What a reader sees of a study, as plain values: one preparation for the html page and the workbook."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from textmine.codebook import Codebook
+from textmine.records import (
+    Case,
+    Cell,
+    Coding,
+    Document,
+    Entity,
+    Input,
+    Kind,
+    Passage,
+    Placement,
+    Question,
+    Role,
+    State,
+    Topic,
+    Turn,
+)
+from textmine.report.quotes import extract
+
+STATES = {
+    State.PRESENT: "respondents speak to the theme",
+    State.COUNTER: "what respondents say goes mainly against what the theme's name asserts",
+    State.SILENT: "an interviewer asked about it, and no answer speaks to it",
+    State.NOT_ASKED: "nobody asked about it, and nobody brought it up",
+    State.NO_TRANSCRIPT: "nobody of this case has been heard",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All records of a finished run, as the tables and pages are made from them."""
+
+    title: str
+    note: str
+    codebook: Codebook
+    cases: tuple[Case, ...]
+    inputs: tuple[Input, ...]
+    documents: tuple[Document, ...]
+    turns: tuple[Turn, ...]
+    passages: tuple[Passage, ...]
+    codings: tuple[Coding, ...]
+    questions: tuple[Question, ...]
+    cells: tuple[Cell, ...]
+    entities: tuple[Entity, ...]
+    topics: tuple[Topic, ...]
+    placements: tuple[Placement, ...]
+    topics_note: str
+
+    def counts(self) -> dict[str, int]:
+        """Files, turns, passages and codings in and out: nothing is dropped without being counted."""
+        coded = {coding.passage for coding in self.codings}
+        respondents = [p for p in self.passages if p.role in (Role.RESPONDENT, Role.UNKNOWN)]
+        in_topic = sum(placement.topic >= 0 for placement in self.placements)
+        return {
+            "files": len(self.inputs),
+            "files_read": sum(one.status == "read" for one in self.inputs),
+            "files_set_aside": sum(one.status != "read" for one in self.inputs),
+            "transcripts": sum(document.kind == Kind.TRANSCRIPT for document in self.documents),
+            "literature": sum(document.kind == Kind.LITERATURE for document in self.documents),
+            "words": sum(one.words for one in self.inputs),
+            "turns": len(self.turns),
+            "passages": len(self.passages),
+            "passages_of_respondents": len(respondents),
+            "passages_of_respondents_coded": sum(p.passage in coded for p in respondents),
+            "passages_of_respondents_uncoded": sum(p.passage not in coded for p in respondents),
+            "passages_in_topics": in_topic,
+            "passages_unplaced": len(self.placements) - in_topic,
+            "codings": len(self.codings),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One coding as it is shown.
+
+    Attributes:
+        short: the extract for a cell; an exact part of `text` but for … at its ends.
+        speaker: participant id and label.
+        place: turn, time or page, in words.
+        anchor: id of the passage in the html page.
+    """
+
+    text: str
+    short: str
+    speaker: str
+    role: str
+    place: str
+    document: str
+    anchor: str
+    code: str
+    pole: str
+    probability: float
+    words: str
+
+
+class Places:
+    """Where passages stand: their anchors, speakers and the words for their place."""
+
+    def __init__(self, results: Results) -> None:
+        self.passages = {passage.passage: passage for passage in results.passages}
+        self.turns = {turn.turn: turn for turn in results.turns}
+        numbers = {document.document: number for number, document in enumerate(results.documents, 1)}
+        self._anchor = {p.passage: f"p{numbers[p.document]}-{p.passage.rpartition('@')[2]}" for p in results.passages}
+        self._names = {code.id: code.name for code in results.codebook.walk()}
+
+    def anchor(self, passage: str) -> str:
+        """The id of a passage in the html page."""
+        return self._anchor[passage]
+
+    def quote(self, coding: Coding) -> Quote:
+        """A coding as it is shown."""
+        passage = self.passages[coding.passage]
+        turn = self.turns[passage.turn]
+        words = coding.words.split(", ") if coding.words else []
+        return Quote(
+            text=coding.quote,
+            short=extract(coding.quote, words),
+            speaker=speaker_of(turn),
+            role=", ".join(filter(None, (turn.role, turn.group))),
+            place=place_of(turn),
+            document=PurePosixPath(coding.document).stem,
+            anchor=self._anchor[coding.passage],
+            code=self._names[coding.code],
+            pole=coding.pole,
+            probability=coding.probability,
+            words=coding.words,
+        )
+
+    def quotes(self, cell: Cell) -> list[Quote]:
+        """All of a cell's evidence, the best first; a passage under two codes or poles is shown once, with all of them."""
+        merged: dict[str, list[Coding]] = defaultdict(list)
+        for coding in cell.evidence:
+            merged[coding.passage].append(coding)
+        return [_merge([self.quote(coding) for coding in codings]) for codings in merged.values()]
+
+
+def _merge(quotes: Sequence[Quote]) -> Quote:
+    first = quotes[0]
+    codes = ", ".join(dict.fromkeys(quote.code for quote in quotes))
+    poles = " and ".join(dict.fromkeys(quote.pole for quote in quotes if quote.pole))
+    best = max(quote.probability for quote in quotes)
+    return Quote(
+        first.text,
+        first.short,
+        first.speaker,
+        first.role,
+        first.place,
+        first.document,
+        first.anchor,
+        codes,
+        poles,
+        best,
+        first.words,
+    )
+
+
+def speaker_of(turn: Turn) -> str:
+    """Participant and printed label, each once."""
+    if not turn.speaker or turn.participant.endswith(turn.speaker):
+        return turn.participant or turn.speaker
+    return f"{turn.participant} ({turn.speaker})"
+
+
+def place_of(turn: Turn) -> str:
+    """Turn number with time or page, or section and page of a paper."""
+    number = turn.turn.rpartition("#")[2]
+    parts = [turn.section or f"turn {number}"] if turn.role == Role.AUTHOR else [f"turn {number}"]
+    if turn.start_s is not None:
+        parts.append(clock(turn.start_s))
+    if turn.page is not None:
+        parts.append(f"p. {turn.page}")
+    return ", ".join(parts)
+
+
+def clock(seconds: float) -> str:
+    """Seconds as h:mm:ss."""
+    whole = int(seconds)
+    return f"{whole // 3600}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+
+
+def cells_by_place(cells: Sequence[Cell]) -> Mapping[tuple[str, str], Cell]:
+    """Cells by case and theme."""
+    return {(cell.case, cell.theme): cell for cell in cells}

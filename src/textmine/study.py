@@ -1,0 +1,275 @@
+"""study.toml and the tables beside it, read into one checked `Study`.
+
+Unknown keys are refused, and all faults are reported at once: a person mends a file once, not once a fault.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from textmine.errors import Fault, StudyError
+from textmine.records import Case, Participant
+
+
+class Settings(BaseModel):
+    """Base of every table of study.toml: frozen, and a key it does not know is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StudySettings(Settings):
+    """`[study]`: what the study is and where its files lie, relative to study.toml."""
+
+    title: str = Field(description="name of the study, shown on every page")
+    note: str = Field("", description="one line under the title, for example that the study is fictional")
+    transcripts: str = Field("transcripts", description="folder of interviews and focus groups, one sub-folder a case")
+    literature: str = Field("literature", description="folder of papers; need not exist")
+    codebook: str = Field("codebook.yaml", description="the themes, their definitions, cues and poles")
+    cases: str = Field("cases.csv", description="table with a column `case` (sub-folder) and one `name`; need not exist")
+    participants: str = Field("participants.csv", description="who each speaker label stands for; need not exist")
+    gazetteer: str = Field("gazetteer.csv", description="names of programmes, policies and laws; need not exist")
+
+
+class PassageSettings(Settings):
+    """`[passages]`: the unit that is coded."""
+
+    max_words: int = Field(
+        90, ge=20, le=180, description="words; a longer turn is cut at sentence ends (the encoder reads about 190 words)"
+    )
+    min_words: int = Field(6, ge=1, description="words; shorter passages ('Mm, right.') are kept but neither coded nor clustered")
+
+
+class ThemeSettings(Settings):
+    """`[themes]`: when a passage counts as speaking to a theme."""
+
+    threshold: float = Field(
+        0.3, gt=0, lt=1, description="probability 0-1 from which a coding is proposed; higher gives fewer, surer codings"
+    )
+    cell_probability: float = Field(
+        0.5, gt=0, lt=1, description="chance 0-1 that at least one passage truly speaks to the theme, above which a cell is present"
+    )
+    asked_threshold: float = Field(
+        0.5, gt=0, lt=1, description="probability 0-1 from which a question of the interviewer counts as asking about a theme"
+    )
+
+
+class TopicSettings(Settings):
+    """`[topics]`: clusters of respondents' passages."""
+
+    seed: int = Field(20, ge=0, description="seed of everything random in the topics")
+    passages_per_topic: int = Field(35, ge=5, description="passages; about this many a topic, which sets the number of topics")
+    min_passages: int = Field(60, ge=10, description="passages; below this there is too little text for topics")
+    subsamples: int = Field(5, ge=0, description="refits on 90 % of the passages, from which the stability is reckoned")
+
+
+class FileSettings(Settings):
+    """`[files."case/file.docx"]`: corrections for one file, where the importer guessed wrong."""
+
+    case: str = Field("", description="the case this file belongs to, whatever folder it is in")
+    kind: Literal["", "transcript", "literature"] = Field("", description="`transcript` or `literature`")
+    interviewer: tuple[str, ...] = Field((), description="speaker labels that are the interviewer's")
+    skip: str = Field("", description="a reason; the file is set aside with it")
+
+
+class Layout(Settings):
+    """The whole of study.toml."""
+
+    study: StudySettings
+    passages: PassageSettings = PassageSettings()
+    themes: ThemeSettings = ThemeSettings()
+    topics: TopicSettings = TopicSettings()
+    files: dict[str, FileSettings] = {}
+
+
+class Study(BaseModel):
+    """A study folder: its settings, cases and participants, checked.
+
+    Attributes:
+        root: the folder that holds study.toml, absolute.
+        settings: study.toml.
+        cases: in the order of the report; empty where there is no cases.csv, and folders are cases.
+        participants: rows of participants.csv.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    root: Path
+    settings: Layout
+    cases: tuple[Case, ...]
+    participants: tuple[Participant, ...]
+
+    @cached_property
+    def transcripts(self) -> Path:
+        """Folder of the transcripts."""
+        return self.root / self.settings.study.transcripts
+
+    @cached_property
+    def literature(self) -> Path:
+        """Folder of the literature; may be missing."""
+        return self.root / self.settings.study.literature
+
+    @cached_property
+    def codebook(self) -> Path:
+        """The codebook's file."""
+        return self.root / self.settings.study.codebook
+
+    @cached_property
+    def gazetteer(self) -> Path:
+        """The study's own gazetteer; may be missing."""
+        return self.root / self.settings.study.gazetteer
+
+
+def read_study(folder: Path) -> Study:
+    """Read and check a study.
+
+    Args:
+        folder: the study's folder, which holds study.toml.
+
+    Returns:
+        The study, with every table read.
+
+    Raises:
+        StudyError: study.toml is missing, or it or a table has faults; all of them at once.
+    """
+    root = folder.resolve()
+    path = root / "study.toml"
+    if not path.is_file():
+        raise StudyError(
+            Fault(str(folder), "no study.toml in this folder", "a study folder", "Run `textmine init` to lay one out.")
+        )
+    layout = _read_layout(path)
+    faults: list[Fault] = []
+    cases = _read_cases(root / layout.study.cases, faults)
+    participants = _read_participants(root / layout.study.participants, faults)
+    if not (root / layout.study.transcripts).is_dir():
+        faults.append(
+            Fault(
+                "study.toml",
+                f"transcripts folder {layout.study.transcripts!r} does not exist",
+                "a folder beside study.toml",
+                "Mend `transcripts` under [study], or make the folder.",
+            )
+        )
+    if faults:
+        raise StudyError(*faults)
+    return Study(root=root, settings=layout, cases=cases, participants=participants)
+
+
+def _read_layout(path: Path) -> Layout:
+    text = path.read_text(encoding="utf-8-sig")
+    try:
+        data = tomllib.loads(text)
+        return Layout.model_validate(data)
+    except tomllib.TOMLDecodeError as error:
+        raise StudyError(
+            Fault(path.name, f"not valid TOML ({error})", 'lines such as `key = "value"`', "Mend that line.")
+        ) from error
+    except ValidationError as error:
+        raise StudyError(*(_settings_fault(text, path.name, one) for one in error.errors())) from error
+
+
+def _settings_fault(text: str, name: str, error: Any) -> Fault:
+    """One pydantic error as a fault that names the line and the keys there are."""
+    *tables, key = [str(part) for part in error["loc"]]
+    where = f"{name}:{_line_of(text, tables, key)}" if error["type"] != "missing" else name
+    dotted = ".".join([*tables, key])
+    if error["type"] == "extra_forbidden":
+        known = ", ".join(_known_keys(tables))
+        return Fault(where, f"unknown key `{dotted}`", f"one of: {known}", "Mend its spelling or take it out.")
+    if error["type"] == "missing":
+        return Fault(where, f"no `{dotted}`", "a value for it", "Add it.")
+    return Fault(where, f"`{dotted}` is {error['input']!r}", error["msg"].lower(), "Mend the value.")
+
+
+def _known_keys(tables: list[str]) -> list[str]:
+    model: type[BaseModel] = Layout
+    for table in tables[:1]:
+        model = FileSettings if table == "files" else type(getattr(Layout(study=StudySettings(title="")), table))
+    return list(model.model_fields)
+
+
+def _line_of(text: str, tables: list[str], key: str) -> int:
+    """Line on which a key stands, by looking for its table first; 1 where it cannot be found."""
+    lines = text.splitlines()
+    start = 0
+    if tables:
+        heading = re.compile(r"\[\s*" + r"\s*\.\s*".join(f'"?{re.escape(table)}"?' for table in tables) + r"\s*\]")
+        start = next((n for n, line in enumerate(lines) if heading.match(line.strip())), 0)
+    wanted = re.compile(rf"\s*\[?\s*\"?{re.escape(key)}\"?\s*[\]=.]")
+    return next((n for n in range(start, len(lines)) if wanted.match(lines[n])), start) + 1
+
+
+def read_table(path: Path, required: tuple[str, ...], faults: list[Fault]) -> list[tuple[int, dict[str, str]]]:
+    """Rows of a csv table as people save them: any of Excel's separators, with or without a byte-order mark.
+
+    Args:
+        path: the table; a missing file has no rows.
+        required: columns there must be, lower case.
+        faults: faults are added here.
+
+    Returns:
+        Row number as a spreadsheet shows it (the heading is row 1) and the row, keys lower case, values stripped.
+    """
+    if not path.is_file():
+        return []
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        text = path.read_text(encoding="cp1252", errors="replace")
+    heading = text.split("\n", 1)[0]
+    separator = max(",;\t", key=heading.count)
+    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=separator)
+    columns = [(column or "").strip().lower() for column in reader.fieldnames or []]
+    if missing := [column for column in required if column not in columns]:
+        faults.append(
+            Fault(
+                f"{path.name} row 1",
+                f"no column {', '.join(map(repr, missing))} (columns: {', '.join(columns) or 'none'})",
+                f"the columns {', '.join(required)}",
+                "Add the column or mend its heading.",
+            )
+        )
+        return []
+    reader.fieldnames = columns
+    rows = []
+    for row in reader:
+        values = {key: (value or "").strip() for key, value in row.items() if key and not isinstance(value, list)}
+        if any(values.values()):
+            rows.append((reader.line_num, values))
+    return rows
+
+
+def _read_cases(path: Path, faults: list[Fault]) -> tuple[Case, ...]:
+    cases: dict[str, Case] = {}
+    for number, row in read_table(path, ("case",), faults):
+        case = row.pop("case")
+        if not case or case in cases:
+            got = f"case {case!r} a second time" if case else "an empty case"
+            faults.append(Fault(f"{path.name} row {number}", got, "one row for each case", "Take one out or name it."))
+            continue
+        name = row.pop("name", "") or row.pop("title", "") or case
+        cases[case] = Case(case, name, tuple(row.items()))
+    return tuple(cases.values())
+
+
+def _read_participants(path: Path, faults: list[Fault]) -> tuple[Participant, ...]:
+    people: dict[tuple[str, str], Participant] = {}
+    for number, row in read_table(path, ("participant", "label"), faults):
+        where = f"{path.name} row {number}"
+        role = row.get("role", "").lower()
+        if role not in ("", "interviewer", "respondent"):
+            faults.append(Fault(where, f"role {role!r}", "interviewer or respondent", "Mend the role or leave it empty."))
+        key = (row.get("document", ""), row["label"])
+        if key in people:
+            faults.append(
+                Fault(where, f"label {key[1]!r} of {key[0] or 'all documents'} a second time", "it once", "Take one out.")
+            )
+        people[key] = Participant(row["participant"] or row["label"], *key, role, row.get("group", ""), row.get("organisation", ""))
+    return tuple(people.values())

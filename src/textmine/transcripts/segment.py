@@ -1,0 +1,104 @@
+"""Blocks to turns: a label begins one, whatever has no label goes on with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from textmine.sources import Block, Shape, Source
+from textmine.transcripts.headers import split_header
+from textmine.transcripts.labels import find_labels, match_label
+
+_EVENT = re.compile(
+    r"\[[^\[\]\n]{1,60}\]|\((?:pause|laugh\w*|long pause|inaudible|crosstalk|sighs?)\b[^()\n]{0,40}\)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One speaker's uninterrupted speech, before it is given a role and a place in the document.
+
+    Paragraphs within `text` are divided by a newline; the speaker is empty where none is printed.
+    """
+
+    speaker: str
+    text: str
+    start_s: float | None = None
+    end_s: float | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segmented:
+    """A transcript taken apart: its utterances, its header, and the events typed into the speech."""
+
+    utterances: tuple[Utterance, ...]
+    header: tuple[tuple[str, str], ...]
+    events: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+def segment(source: Source, known: Iterable[str] = ()) -> Segmented:
+    """Take a source apart into utterances.
+
+    Args:
+        source: the file as its reader saw it.
+        known: labels that participants.csv or study.toml list.
+
+    Returns:
+        Utterances in order; neighbouring ones of one speaker are joined.
+    """
+    lines = [line for block in source.blocks for line in (*block.text.split("\n"), "")]
+    header, skip = ([], 0) if source.shape is Shape.CAPTIONS else split_header(lines)
+    labels = find_labels(lines[skip:], known)
+    pieces = _pieces(source.blocks, skip, labels)
+    utterances = tuple(_joined(pieces, captions=source.shape is Shape.CAPTIONS))
+    events = tuple(event for utterance in utterances for event in _EVENT.findall(utterance.text))
+    return Segmented(utterances, tuple(header), events, tuple(sorted(labels)))
+
+
+def _pieces(blocks: Sequence[Block], skip: int, labels: set[str]) -> Iterator[Utterance]:
+    """Each block cut at its labels, less headings and what stands before the first speaker of a labelled transcript."""
+    labelled = bool(labels) or any(block.speaker for block in blocks)
+    begun = not labelled
+    seen = 0
+    for block in blocks:
+        lines = block.text.split("\n")
+        first, seen = seen, seen + len(lines) + 1
+        if block.heading:
+            continue
+        for speaker, text in _cut(lines[max(0, skip - first) :], labels):
+            speaker = speaker or block.speaker
+            begun = begun or bool(speaker)
+            if begun and text:
+                yield Utterance(speaker, text, block.start_s, block.end_s, block.page)
+
+
+def _cut(lines: Sequence[str], labels: set[str]) -> Iterator[tuple[str, str]]:
+    """Speaker (or nothing) and words of each stretch of a paragraph; wrapped lines are joined."""
+    speaker, words = "", list[str]()
+    for line in lines:
+        found = match_label(line)
+        if found and found[0] in labels:
+            if words:
+                yield speaker, " ".join(" ".join(words).split())
+            speaker, words = found[0], [found[1]]
+        else:
+            words.append(line)
+    yield speaker, " ".join(" ".join(words).split())
+
+
+def _joined(pieces: Iterable[Utterance], *, captions: bool) -> Iterator[Utterance]:
+    """Runs of one speaker as one utterance; cues are joined by a space, paragraphs by a newline."""
+    glue = " " if captions else "\n"
+    current: Utterance | None = None
+    for piece in pieces:
+        if current is not None and piece.speaker in ("", current.speaker):
+            current = replace(current, text=f"{current.text}{glue}{piece.text}", end_s=piece.end_s)
+            continue
+        if current is not None:
+            yield current
+        current = piece
+    if current is not None:
+        yield current

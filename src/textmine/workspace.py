@@ -1,0 +1,226 @@
+"""An opened study: what it is made of, where its results go, and what stages have left in the cache."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from textmine import models
+from textmine.annotate.gazetteer import Known, read_gazetteer
+from textmine.annotate.themes import Material
+from textmine.codebook import Codebook, read_codebook
+from textmine.errors import Fault, StudyError, TextmineError
+from textmine.ingest import cases_of, participants_in, path_of, study_files
+from textmine.records import Case, Document, Entity, Input, Passage, TopicSummary, Turn
+from textmine.store import Cache, code_hash, fingerprint, sha256_of
+from textmine.study import FileSettings, Study, read_study
+
+# What each stage's result depends on besides its input: paths below textmine's own folder.
+INGEST_CODE = ("ingest.py", "sources", "transcripts", "literature", "records.py")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A study with its output and cache folders; values are read once and then kept.
+
+    Attributes:
+        study: settings, cases, participants.
+        codebook: the themes.
+        gazetteer: known names.
+        output: folder of the results.
+        cache: finished parts of stages.
+    """
+
+    study: Study
+    codebook: Codebook
+    gazetteer: tuple[Known, ...]
+    output: Path
+    cache: Cache
+
+    @cached_property
+    def files(self) -> list[str]:
+        """Ids of all files of the study."""
+        return study_files(self.study)
+
+    @cached_property
+    def ingest_keys(self) -> dict[str, str]:
+        """Fingerprint of the reading of each file."""
+        return {file: self._ingest_key(file) for file in self.files}
+
+    def _ingest_key(self, file: str) -> str:
+        study = self.study
+        people = participants_in(study, file)
+        corrections = study.settings.files.get(file, FileSettings())
+        cases = [case.case for case in study.cases]
+        return fingerprint(
+            "ingest",
+            code_hash(*INGEST_CODE),
+            sha256_of(path_of(study, file)),
+            file,
+            corrections,
+            study.settings.passages.max_words,
+            cases,
+            list(people.values()),
+        )
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """What became of every file; needs the ingest stage."""
+        return tuple(one for key in self.ingest_keys.values() for one in self.cache.records("ingest", key, "input", Input))
+
+    @cached_property
+    def read(self) -> list[str]:
+        """The files that were read, which are the documents; needs the ingest stage."""
+        return [one.path for one in self.inputs if one.status == "read"]
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """All documents; needs the ingest stage."""
+        return tuple(
+            one for file in self.read for one in self.cache.records("ingest", self.ingest_keys[file], "documents", Document)
+        )
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """All turns; needs the ingest stage."""
+        return tuple(one for file in self.read for one in self.cache.records("ingest", self.ingest_keys[file], "turns", Turn))
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages; needs the ingest stage."""
+        return tuple(one for file in self.read for one in self.passages_of(file))
+
+    def passages_of(self, file: str) -> list[Passage]:
+        """One document's passages; needs the ingest stage."""
+        return self.cache.records("ingest", self.ingest_keys[file], "passages", Passage)
+
+    def document_of(self, file: str) -> Document:
+        """One document; needs the ingest stage."""
+        return self.cache.records("ingest", self.ingest_keys[file], "documents", Document)[0]
+
+    def slices_key(self, file: str) -> str:
+        """Fingerprint of one document's text and where its passages lie: what vectors and names depend on."""
+        return fingerprint(self.document_of(file).sha256, [(p.start, p.end) for p in self.passages_of(file)])
+
+    def embed_key(self, file: str) -> str:
+        """Fingerprint of one document's vectors."""
+        return fingerprint(
+            "embed", code_hash("annotate/embeddings.py", "models.py"), models.manifest()["encoder"].sha256, self.slices_key(file)
+        )
+
+    def entities_key(self, file: str) -> str:
+        """Fingerprint of one document's mentions."""
+        code = code_hash("annotate/entities.py", "models.py")
+        return fingerprint("entities", code, models.manifest()["pipeline"].sha256, self.gazetteer, self.slices_key(file))
+
+    def names_key(self, _: str = "") -> str:
+        """Fingerprint of the joined names of the study."""
+        keys = [self.entities_key(file) for file in self.read]
+        return fingerprint("names", code_hash("annotate/names.py"), self.gazetteer, keys)
+
+    def themes_key(self, _: str = "") -> str:
+        """Fingerprint of the codings of the study."""
+        code = code_hash("annotate/themes.py", "annotate/scoring.py", "annotate/poles.py", "annotate/cues.py")
+        settings = self.study.settings
+        return fingerprint("themes", code, self._passages_key, self.codebook, settings.themes, settings.passages.min_words)
+
+    def topics_key(self, _: str = "") -> str:
+        """Fingerprint of the topics of the study."""
+        settings = self.study.settings
+        versions = models.package_versions()
+        return fingerprint(
+            "topics", code_hash("annotate/topics.py"), self._passages_key, settings.topics, settings.passages.min_words, versions
+        )
+
+    @cached_property
+    def _passages_key(self) -> str:
+        keys = [self.embed_key(file) for file in self.read]
+        return fingerprint(keys, [(p.passage, p.role, p.case, p.words) for p in self.passages])
+
+    @cached_property
+    def material(self) -> Material:
+        """All passages with their vectors; needs the embed stage."""
+        arrays = [self.cache.array("embed", self.embed_key(file), "vectors") for file in self.read]
+        vectors = np.concatenate(arrays) if arrays else np.empty((0, 1), dtype=np.float32)
+        return Material({document.document: document for document in self.documents}, self.passages, vectors)
+
+    @cached_property
+    def mentions(self) -> list[Entity]:
+        """All mentions of names, not yet joined; needs the entities stage."""
+        return [one for file in self.read for one in self.cache.records("entities", self.entities_key(file), "entities", Entity)]
+
+    @cached_property
+    def topics_summary(self) -> TopicSummary:
+        """The topics in numbers; needs the topics stage."""
+        return self.cache.records("topics", self.topics_key(), "summary", TopicSummary)[0]
+
+    @cached_property
+    def cases(self) -> tuple[Case, ...]:
+        """Rows of the matrix; needs the ingest stage where there is no cases.csv."""
+        return cases_of(self.study, self.inputs)
+
+    @cached_property
+    def key(self) -> str:
+        """Fingerprint of the whole study: the same key, the same results."""
+        model_hashes = {key: model.sha256 for key, model in models.manifest().items()}
+        own = (self.study.settings, self.study.cases, self.study.participants, self.codebook, self.gazetteer)
+        return fingerprint("study", code_hash("."), own, model_hashes, self.ingest_keys, models.package_versions())
+
+
+def open_workspace(study: Path, output: Path | None = None) -> Workspace:
+    """Open a study, reporting the faults of all its tables and of its codebook together.
+
+    Args:
+        study: its folder.
+        output: where results go; `STUDY/output` unless given.
+
+    Returns:
+        The workspace; its cache is in the folder that TEXTMINE_CACHE names, or in `STUDY/.textmine`.
+
+    Raises:
+        StudyError: study.toml, a table beside it or the codebook has faults.
+    """
+    opened = read_study(study)
+    faults: list[Fault] = []
+    codebook, gazetteer = Codebook("", (), ()), tuple[Known, ...]()
+    try:
+        codebook = read_codebook(opened.codebook)
+    except TextmineError as error:
+        faults += error.faults
+    try:
+        gazetteer = read_gazetteer(opened)
+    except TextmineError as error:
+        faults += error.faults
+    if faults:
+        raise StudyError(*faults)
+    named = os.environ.get("TEXTMINE_CACHE")
+    cache = Cache(Path(named).resolve() if named else opened.root / ".textmine")
+    return Workspace(opened, codebook, gazetteer, (output or opened.root / "output").resolve(), cache)
+
+
+def unlisted(workspace: Workspace) -> list[str]:
+    """Rows of participants.csv and [files] tables of study.toml that match nothing, and cases without a transcript."""
+    known = {name for file in workspace.files for name in _names(file)}
+    settings = workspace.study.settings
+    found = [f"participants.csv: no transcript is called {name!r}" for name in _documents(workspace.study) if name not in known]
+    found += [f'study.toml: [files."{name}"] names no file of the study' for name in settings.files if name not in workspace.files]
+    heard = {one.case for one in workspace.inputs}
+    found += [f"{settings.study.cases}: case {case.case!r} has no transcript" for case in workspace.cases if case.case not in heard]
+    for file in workspace.read:
+        labels = {turn.speaker for turn in workspace.turns if turn.document == file}
+        rows = [person.label for person in participants_in(workspace.study, file).values() if person.document]
+        found += [f"participants.csv: nobody is labelled {label!r} in {file}" for label in rows if label not in labels]
+    return found
+
+
+def _documents(study: Study) -> list[str]:
+    return sorted({person.document for person in study.participants if person.document})
+
+
+def _names(file: str) -> tuple[str, ...]:
+    path = Path(file)
+    return file, path.name, path.stem, path.with_suffix("").as_posix()
