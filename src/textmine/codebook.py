@@ -90,10 +90,20 @@ class _Loader(yaml.SafeLoader):
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: list[Any] = []
+    for key, _ in node.value:
+        if key.value in seen:  # PyYAML would keep the last of them and drop the others without a word
+            raise yaml.MarkedYAMLError(problem=f"`{key.value}` a second time", problem_mark=key.start_mark)
+        seen.append(key.value)
     return {**loader.construct_mapping(node, deep=True), _LINE: node.start_mark.line + 1}
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+# A codebook holds words only: `no`, 3.10 and 2017-01-01 are what they look like; only nothing is nothing.
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in resolvers if tag.endswith((":null", ":merge"))]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
 
 
 def read_codebook(path: Path) -> Codebook:
@@ -124,7 +134,8 @@ def read_codebook(path: Path) -> Codebook:
 def _yaml_fault(name: str, error: yaml.YAMLError | UnicodeDecodeError) -> Fault:
     mark = getattr(error, "problem_mark", None)
     where = f"{name}:{mark.line + 1}" if mark else name
-    problem = getattr(error, "problem", None) or "text that is not UTF-8"
+    other = "text that is not UTF-8" if isinstance(error, UnicodeDecodeError) else "a control character"
+    problem = getattr(error, "problem", None) or other
     do = "Mend that line; put text that holds a colon, comma or question mark in quotes."
     return Fault(where, f"not valid YAML ({problem})", "indented lines `key: value`", do)
 
@@ -147,31 +158,33 @@ class _Reader:
             return Codebook("", (), ())
         self.keys(data, ("title", "questions", "sections"))
         raw = data.get("questions") or {}
+        if not isinstance(raw, dict):
+            self.fault(data, "`questions` without numbers", "`1: What ...?`, a line each", "Number them.")
+            raw = {}
         questions = tuple((str(key), str(text)) for key, text in raw.items() if key != _LINE)
-        sections = tuple(self.section(node) for node in data["sections"])
+        sections = tuple(self.section(node, data) for node in data["sections"])
         codebook = Codebook(str(data.get("title") or ""), sections, questions)
         known = dict(questions)
-        for theme in codebook.themes:
-            for answer in theme.answers:
+        for code in codebook.walk():
+            for answer in code.answers:
                 if answer not in known:
-                    where = {_LINE: self.seen[theme.id]}
-                    self.fault(
-                        where, f"theme {theme.id!r} answers question {answer!r}", f"one of {', '.join(known) or 'none'}", "Add it."
-                    )
+                    where, expected = {_LINE: self.seen[code.id]}, f"one of {', '.join(known) or 'none'}"
+                    self.fault(where, f"{code.id!r} answers question {answer!r}", expected, "Add it.")
         return codebook
 
-    def section(self, node: Any) -> Section:
+    def section(self, node: Any, parent: dict[str, Any]) -> Section:
         if not isinstance(node, dict) or not isinstance(node.get("themes"), list):
-            self.fault(node, "a section without `themes`", "a list of themes under it", "Add `themes:`.")
+            where = node if isinstance(node, dict) else parent
+            self.fault(where, "a section without `themes`", "a list of themes under it", "Add `themes:`.")
             return Section("", "", ())
         self.keys(node, ("id", "name", "themes"))
         name = str(node.get("name") or node.get("id") or "")
-        themes = tuple(self.code(theme, str(node.get("id") or name)) for theme in node["themes"])
+        themes = tuple(self.code(theme, str(node.get("id") or name), node) for theme in node["themes"])
         return Section(str(node.get("id") or name), name, themes)
 
-    def code(self, node: Any, section: str) -> Code:
+    def code(self, node: Any, section: str, parent: dict[str, Any]) -> Code:
         if not isinstance(node, dict):
-            self.fault(node, f"a theme written as {node!r}", "`- id: ...` with a name and a definition", "Write it so.")
+            self.fault(parent, f"a theme written as {node!r}", "`- id: ...` with a name and a definition", "Write it so.")
             return Code("", "", "", section)
         self.keys(node, (*_TEXT, *_LISTS, "poles", "codes"))
         code = str(node.get("id") or "")
@@ -183,7 +196,11 @@ class _Reader:
         if not str(node.get("definition") or "").strip():
             self.fault(node, f"no definition of {code!r}", "a sentence that says what counts", "Write one.")
         lists = {key: self.strings(node, key) for key in _LISTS}
-        codes = tuple(self.code(child, section) for child in node.get("codes") or ())
+        children = node.get("codes") or []
+        if not isinstance(children, list):
+            self.fault(node, f"`codes` of {code!r} that are not a list", "`codes:` with `- id: ...` under it", "Write it so.")
+            children = []
+        codes = tuple(self.code(child, section, node) for child in children)
         name, definition = str(node.get("name") or code), str(node.get("definition") or "")
         return Code(code, name, definition, section, poles=self.poles(node), codes=codes, **lists)
 
@@ -203,10 +220,15 @@ class _Reader:
 
     def strings(self, node: dict[str, Any], key: str) -> tuple[str, ...]:
         value = node.get(key) or []
-        if isinstance(value, (str, int)):
+        if isinstance(value, str):
             value = [value]
         if not isinstance(value, list) or any(isinstance(item, (dict, list)) or item is None for item in value):
-            self.fault(node, f"`{key}` of {node.get('id')!r} is not a list of phrases", f"`{key}: [one, another]`", "Write it so.")
+            self.fault(
+                node,
+                f"`{key}` of {node.get('id') or node.get('name')!r} is not a list of phrases",
+                f"`{key}: [one, another]`",
+                "Write it so.",
+            )
             return ()
         return tuple(str(item).strip() for item in value if str(item).strip())
 

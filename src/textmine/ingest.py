@@ -7,15 +7,14 @@ passage is a slice of that text. Nothing here raises for a fault in a file: the 
 from __future__ import annotations
 
 import hashlib
-import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from textmine import models
 from textmine.errors import Fault, SourceError
 from textmine.literature.sections import read_paper
+from textmine.passages import make_passages
 from textmine.records import Case, Document, Input, Kind, Participant, Passage, Role, Turn
 from textmine.sources import Shape, Source, read_source
 from textmine.store import sha256_of
@@ -52,9 +51,13 @@ def study_files(study: Study) -> list[str]:
     found = []
     for folder, prefix in ((study.transcripts, ""), (study.literature, _LITERATURE)):
         if folder.is_dir():
-            paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith((".", "~$")))
+            paths = (path for path in folder.rglob("*") if path.is_file() and not _is_hidden(path.relative_to(folder)))
             found += [prefix + path.relative_to(folder).as_posix() for path in paths if not _is_sidecar(path, folder)]
     return sorted(found)
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith((".", "~$")) for part in path.parts)
 
 
 def _is_sidecar(path: Path, folder: Path) -> bool:
@@ -172,7 +175,7 @@ def _read_transcript(study: Study, file: str, seen: Input, source: Source, case:
         words=words,
         warnings=warnings,
     )
-    return Reading(read, document, tuple(turns), tuple(_passages(study, document, turns)), roles, cut)
+    return Reading(read, document, tuple(turns), make_passages(document, turns, study.settings.passages.max_words), roles, cut)
 
 
 def _shape_words(shape: Shape) -> str:
@@ -239,7 +242,7 @@ def _read_literature(study: Study, file: str, seen: Input, source: Source) -> Re
         words=len(text.split()),
         warnings=(*source.warnings, *apart, *unread),
     )
-    return Reading(read, document, tuple(turns), tuple(_passages(study, document, turns)))
+    return Reading(read, document, tuple(turns), make_passages(document, turns, study.settings.passages.max_words))
 
 
 def _sha256(text: str) -> str:
@@ -263,48 +266,3 @@ def _refuse_other_language(file: str, text: str) -> None:
         language = str(found).rpartition(".")[2].title()
         do = "The models read English only: translate it, or set `skip` for it in study.toml."
         raise SourceError(Fault(file, f"the text looks like {language}", "English", do))
-
-
-def _passages(study: Study, document: Document, turns: Sequence[Turn]) -> Iterator[Passage]:
-    number = 0
-    for turn in turns:
-        for start, end in _cut(document.text, turn.start, turn.end, study.settings.passages.max_words):
-            number += 1
-            yield Passage(
-                passage=f"{document.document}@{number}",
-                document=document.document,
-                start=start,
-                end=end,
-                speaker=turn.speaker,
-                role=turn.role,
-                turn=turn.turn,
-                participant=turn.participant,
-                case=document.case,
-                words=len(document.text[start:end].split()),
-                start_s=turn.start_s,
-                page=turn.page,
-            )
-
-
-def _cut(text: str, start: int, end: int, max_words: int) -> Iterator[tuple[int, int]]:
-    """A turn as passages of about equal length, cut where sentences end; a sentence is never cut."""
-    words = len(text[start:end].split())
-    if words <= max_words:
-        yield start, end
-        return
-    target = words / math.ceil(words / max_words)
-    begin, count = start, 0
-    sentences = [
-        (start + sentence.start_char, start + sentence.end_char, len(sentence.text.split()))
-        for sentence in models.sentencizer()(text[start:end]).sents
-    ]
-    for left, _, length in sentences:
-        if count and count + length / 2 > target:
-            yield begin, _strip_end(text, begin, left)
-            begin, count = left, 0
-        count += length
-    yield begin, _strip_end(text, begin, end)
-
-
-def _strip_end(text: str, start: int, end: int) -> int:
-    return start + len(text[start:end].rstrip())

@@ -98,8 +98,9 @@ def write_manifest(
         "finished": datetime.now(UTC).isoformat(timespec="seconds"),
         "peak_memory_mb": round(peak_memory_mb(), 1),
     }
-    write_atomically(workspace.output / NAME, (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode())
-    return data
+    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    write_atomically(workspace.output / NAME, text.encode())
+    return dict(json.loads(text))
 
 
 def peak_memory_mb() -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shutil
 from collections.abc import Sequence
@@ -79,7 +80,11 @@ def _copy(source: Path, target: Path, skipped: list[str], *, by_case: bool) -> i
     copied = 0
     for path in paths:
         relative = path.relative_to(root)
-        if path.name.startswith((".", "~$")) or path.name.lower() in (*_SIDECARS, "readme.md", "readme.txt"):
+        if any(part.startswith((".", "~$")) for part in relative.parts) or path.name.lower() in (
+            *_SIDECARS,
+            "readme.md",
+            "readme.txt",
+        ):
             continue
         if path.suffix.lower() not in SUFFIXES:
             skipped.append(f"{relative}: {path.suffix or 'nameless'} files are not read (read: {', '.join(SUFFIXES)})")
@@ -118,15 +123,21 @@ def _write_cases(path: Path, cases: Sequence[str]) -> None:
     sink = StringIO()
     writer = csv.writer(sink, lineterminator="\n")
     writer.writerow(("case", "name"))
-    writer.writerows((case, case.replace("-", " ").replace("_", " ").capitalize()) for case in cases)
+    writer.writerows((case, _as_title(case)) for case in cases)
     write_atomically(path, sink.getvalue().encode())
+
+
+def _as_title(name: str) -> str:
+    """The name of a folder as words, with a capital in front and those it has: `NHS-trusts` is "NHS trusts"."""
+    words = name.replace("-", " ").replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _write_settings(folder: Path) -> None:
     template = files("textmine") / "template"
     if not (folder / "study.toml").exists():
-        title = folder.resolve().name.replace("-", " ").replace("_", " ").capitalize()
-        text = (template / "study.toml").read_text(encoding="utf-8").replace("TITLE", title.replace('"', "'"))
+        title = json.dumps(_as_title(folder.resolve().name), ensure_ascii=False)  # a string of JSON is one of TOML
+        text = (template / "study.toml").read_text(encoding="utf-8").replace('"TITLE"', title)
         write_atomically(folder / "study.toml", text.encode())
     if not (folder / "codebook.yaml").exists():
         write_atomically(folder / "codebook.yaml", (template / "codebook.yaml").read_bytes())

@@ -49,8 +49,8 @@ def code_hash(*names: str) -> str:
     digest = hashlib.sha256()
     for name in sorted(names):
         path = Path(str(root / name))
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            if file.is_file() and file.suffix != ".pyc":
+        for file in sorted(found for found in path.rglob("*") if found.is_file()) if path.is_dir() else [path]:
+            if file.suffix != ".pyc":
                 digest.update(file.relative_to(str(root)).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
@@ -169,16 +169,19 @@ class Cache:
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=".part-"))
+            try:
+                for name, content in part.items():
+                    if isinstance(content, np.ndarray):
+                        np.save(folder / f"{name}.npy", content)
+                    else:
+                        (folder / f"{name}.parquet").write_bytes(parquet_bytes(content, types[name]))
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
         except OSError as error:
             do = "Make room, or name another cache folder in TEXTMINE_CACHE."
-            raise TextmineError(
-                Fault(str(target.parent), f"cannot be written ({error.strerror})", "a writable folder", do)
-            ) from error
-        for name, content in part.items():
-            if isinstance(content, np.ndarray):
-                np.save(folder / f"{name}.npy", content)
-            else:
-                write_parquet(folder / f"{name}.parquet", content, types[name])
+            got = f"cannot be written ({error.strerror or error})"
+            raise TextmineError(Fault(str(target.parent), got, "a writable folder", do)) from error
         try:
             folder.rename(target)
         except OSError:  # another process finished the same part first: theirs is as good

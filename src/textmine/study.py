@@ -9,6 +9,8 @@ import csv
 import re
 import tomllib
 from functools import cached_property
+from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal
 
@@ -163,10 +165,13 @@ def read_study(folder: Path) -> Study:
 
 
 def _read_layout(path: Path) -> Layout:
-    text = path.read_text(encoding="utf-8-sig")
     try:
-        data = tomllib.loads(text)
-        return Layout.model_validate(data)
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        got, expected = "text that is not UTF-8", "a text file in UTF-8"
+        raise StudyError(Fault(path.name, got, expected, "Save it again as UTF-8.")) from error
+    try:
+        return Layout.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise StudyError(
             Fault(path.name, f"not valid TOML ({error})", 'lines such as `key = "value"`', "Mend that line.")
@@ -177,7 +182,7 @@ def _read_layout(path: Path) -> Layout:
 
 def _settings_fault(text: str, name: str, error: Any) -> Fault:
     """One pydantic error as a fault that names the line and the keys there are."""
-    *tables, key = [str(part) for part in error["loc"]]
+    *tables, key = [part for part in error["loc"] if isinstance(part, str)]  # a number is a place in a list
     where = f"{name}:{_line_of(text, tables, key)}" if error["type"] != "missing" else name
     dotted = ".".join([*tables, key])
     if error["type"] == "extra_forbidden":
@@ -185,7 +190,10 @@ def _settings_fault(text: str, name: str, error: Any) -> Fault:
         return Fault(where, f"unknown key `{dotted}`", f"one of: {known}", "Mend its spelling or take it out.")
     if error["type"] == "missing":
         return Fault(where, f"no `{dotted}`", "a value for it", "Add it.")
-    return Fault(where, f"`{dotted}` is {error['input']!r}", error["msg"].lower(), "Mend the value.")
+    expected = (
+        f"a table `[{dotted}]`" if error["type"] in ("model_type", "dict_type") else error["msg"].removeprefix("Input should be ")
+    )
+    return Fault(where, f"`{dotted}` is {error['input']!r}", expected, "Mend the value.")
 
 
 def _known_keys(tables: list[str]) -> list[str]:
@@ -200,7 +208,7 @@ def _line_of(text: str, tables: list[str], key: str) -> int:
     lines = text.splitlines()
     start = 0
     if tables:
-        heading = re.compile(r"\[\s*" + r"\s*\.\s*".join(f'"?{re.escape(table)}"?' for table in tables) + r"\s*\]")
+        heading = re.compile(r"\[\s*" + r"\s*\.\s*".join(f"[\"']?{re.escape(table)}[\"']?" for table in tables) + r"\s*\]")
         start = next((n for n, line in enumerate(lines) if heading.match(line.strip())), 0)
     wanted = re.compile(rf"\s*\[?\s*\"?{re.escape(key)}\"?\s*[\]=.]")
     return next((n for n in range(start, len(lines)) if wanted.match(lines[n])), start) + 1
@@ -225,8 +233,8 @@ def read_table(path: Path, required: tuple[str, ...], faults: list[Fault]) -> li
         text = path.read_text(encoding="cp1252", errors="replace")
     heading = text.split("\n", 1)[0]
     separator = max(",;\t", key=heading.count)
-    reader = csv.DictReader(text.splitlines(keepends=True), delimiter=separator)
-    columns = [(column or "").strip().lower() for column in reader.fieldnames or []]
+    reader = enumerate(csv.reader(StringIO(text), delimiter=separator), start=1)
+    columns = [column.strip().lower() for column in next(reader, (1, []))[1]]
     if missing := [column for column in required if column not in columns]:
         faults.append(
             Fault(
@@ -237,12 +245,11 @@ def read_table(path: Path, required: tuple[str, ...], faults: list[Fault]) -> li
             )
         )
         return []
-    reader.fieldnames = columns
     rows = []
-    for row in reader:
-        values = {key: (value or "").strip() for key, value in row.items() if key and not isinstance(value, list)}
+    for number, row in reader:
+        values = {key: value.strip() for key, value in zip_longest(columns, row[: len(columns)], fillvalue="") if key}
         if any(values.values()):
-            rows.append((reader.line_num, values))
+            rows.append((number, values))
     return rows
 
 

@@ -20,7 +20,7 @@ from textmine.store import Cache, code_hash, fingerprint, sha256_of
 from textmine.study import FileSettings, Study, read_study
 
 # What each stage's result depends on besides its input: paths below textmine's own folder.
-INGEST_CODE = ("ingest.py", "sources", "transcripts", "literature", "records.py")
+INGEST_CODE = ("ingest.py", "passages.py", "sources", "transcripts", "literature", "records.py")
 
 
 @dataclass(frozen=True)

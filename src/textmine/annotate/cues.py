@@ -9,10 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_NEGATION = re.compile(
-    r"\b(?:not|no|never|nor|hardly|without|isn['’]t|wasn['’]t|weren['’]t|aren['’]t|don['’]t|didn['’]t|doesn['’]t)\W+(?:\w+\W+){0,2}\Z",
-    re.IGNORECASE,
-)
+_NEGATION = re.compile(r"\b(?:not|no|never|nor|hardly|without|cannot|\w+n['’]t)\W+(?:\w+\W+){0,2}\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ def compile_cues(cues: Iterable[str]) -> CueSet:
 def _pattern(cue: str) -> str:
     words = []
     for word in cue.split():
-        escaped = re.escape(word.rstrip("*")).replace("'", "['’]").replace("’", "['’]")
+        escaped = re.sub("['’]", "['’]", re.escape(word.rstrip("*")))
         words.append(escaped + (r"[\w'’-]*" if word.endswith("*") else r"(?!\w)"))
     return r"\s+".join(words)
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
 
 _LABELS = {"ORG": "organisation", "PERSON": "person", "GPE": "place", "LOC": "place", "FAC": "place", "LAW": "law"}
-# "Housing (Wales) Act 2014": capitalised words, joined by small ones, that end in Act and perhaps a year.
-_ACT = re.compile(r"\b(?:[A-Z][\w-]*|\([A-Z][\w ]*\))(?: (?:[A-Z][\w-]*|\([A-Z][\w ]*\)|and|of|for|the))* Act\b(?: \d{4})?")
+# "Housing (Wales) Act 2014": capitalised words, joined by small ones, that end in Act and perhaps a year (not "So the Care Act").
+_ACT = re.compile(r"\b(?:[A-Z][\w-]*|\([A-Z][\w ]*\))(?: (?:[A-Z][\w-]*|\([A-Z][\w ]*\)|and|(?:of|for)(?: the)?))* Act\b(?: \d{4})?")
 _LEADING = re.compile(r"(?:the|a|an|our|your|my|and)\s+", re.IGNORECASE)
 # Sounds of speech that the pipeline, which was trained on written text, takes for names.
 _SOUND_WORDS = "mm mmm hm hmm um er erm uh ah oh yeah yep yes no ok okay right well so sort kind god lord"
@@ -34,13 +34,14 @@ def find_entities(document: Document, passages: Sequence[Passage], pipeline: Lan
     Returns:
         Entities in the order of the text, without a joined `name` (see `textmine.annotate.names`).
     """
+    known = tuple(known)
     kinds = {known_name.name: known_name.kind for known_name in known}
-    matcher = phrase_matcher(pipeline, known)
+    matchers = phrase_matchers(pipeline, known)
     texts = (document.text[passage.start : passage.end] for passage in passages)
     found: list[Entity] = []
     for passage, doc in zip(passages, pipeline.pipe(texts, batch_size=64), strict=True):
         taken: set[int] = set()
-        for start, end, label in _spans(doc, matcher, kinds):
+        for start, end, label in _spans(doc, matchers, kinds):
             if taken.isdisjoint(range(start, end)):
                 taken.update(range(start, end))
                 text = doc.text[start:end]
@@ -48,40 +49,37 @@ def find_entities(document: Document, passages: Sequence[Passage], pipeline: Lan
     return sorted(found, key=lambda entity: entity.start)
 
 
-def phrase_matcher(pipeline: Language, known: Iterable[Known]) -> PhraseMatcher:
-    """A matcher of all known names and variants: in any case, but for those in capitals alone, which must match exactly.
+def phrase_matchers(pipeline: Language, known: Iterable[Known]) -> tuple[PhraseMatcher, PhraseMatcher]:
+    """Matchers of all known names and variants: in any case, and exactly for those in capitals alone ("Pip" is no PIP).
 
     Args:
         pipeline: whose vocabulary and tokenizer are used.
         known: the gazetteer.
 
     Returns:
-        The matcher; a match's id is the hash of the known name in the pipeline's vocabulary.
+        The two; a match's id is the hash of the known name in the pipeline's vocabulary.
     """
     from spacy.matcher import PhraseMatcher
 
-    matcher = PhraseMatcher(pipeline.vocab, attr="NORM")
+    in_any_case, exact = PhraseMatcher(pipeline.vocab, attr="NORM"), PhraseMatcher(pipeline.vocab, attr="ORTH")
     for name in known:
-        forms = {name.name, *name.variants}
-        matcher.add(name.name, [_as_pattern(pipeline, form) for form in sorted(forms)])
-    return matcher
+        for form in sorted({name.name, *name.variants}):
+            (exact if form.isupper() else in_any_case).add(name.name, [pipeline.make_doc(form)])
+    return in_any_case, exact
 
 
-def _as_pattern(pipeline: Language, form: str) -> Any:
-    return pipeline.make_doc(form)
-
-
-def _spans(doc: Any, matcher: PhraseMatcher, kinds: dict[str, str]) -> Iterator[tuple[int, int, str]]:
+def _spans(doc: Any, matchers: Iterable[PhraseMatcher], kinds: dict[str, str]) -> Iterator[tuple[int, int, str]]:
     """Start, end and label of candidate mentions, those to be preferred first."""
     known = []
-    for key, first, last in matcher(doc):
+    for key, first, last in (match for matcher in matchers for match in matcher(doc)):
         span = doc[first:last]
         if any(character.isupper() for character in span.text):  # "new deal" in small letters is no programme
             known.append((span.start_char, span.end_char, kinds[doc.vocab.strings[key]]))
     yield from sorted(known, key=lambda span: (span[0] - span[1], span[0]))
     for act in _ACT.finditer(doc.text):
-        if len(act[0].split()) > 1:
-            yield act.start(), act.end(), "law"
+        start = act.start() + (leading.end() if (leading := _LEADING.match(act[0])) else 0)
+        if " " in doc.text[start : act.end()]:
+            yield start, act.end(), "law"
     for entity in doc.ents:
         label = _LABELS.get(entity.label_)
         start = entity.start_char + (leading.end() if (leading := _LEADING.match(entity.text)) else 0)

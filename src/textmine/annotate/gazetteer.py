@@ -47,8 +47,10 @@ def read_gazetteer(study: Study) -> tuple[Known, ...]:
 def _rows(path: Path, faults: list[Fault]) -> Iterable[Known]:
     rows = []
     for number, row in read_table(path, ("name", "kind"), faults):
+        where = f"{path.name} row {number}"
+        if not row["name"]:
+            faults.append(Fault(where, "an empty name", "a name as it is written", "Name it or take the row out."))
         if row["kind"] not in KINDS:
-            where = f"{path.name} row {number}"
             faults.append(Fault(where, f"kind {row['kind']!r}", f"one of {', '.join(KINDS)}", "Mend the kind."))
         variants = tuple(variant.strip() for variant in row.get("variants", "").split(";") if variant.strip())
         rows.append(Known(row["name"], row["kind"], variants))

@@ -11,7 +11,7 @@ from textmine.annotate.gazetteer import Known
 from textmine.records import Entity
 
 _COMPANY = re.compile(r"\s+(?:ltd|limited|plc|llp|cic|inc)\.?\Z", re.IGNORECASE)
-_TITLE = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|lord|lady|cllr|councillor)\.?\s+", re.IGNORECASE)
+_TITLE = re.compile(r"\A(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|lord|lady|cllr|councillor)\.?\s+", re.IGNORECASE)
 _SMALL = frozenset(("of", "the", "and", "for", "in", "&"))
 
 
@@ -53,7 +53,7 @@ def key_of(name: str) -> str:
     """A name without what does not tell names apart."""
     text = re.sub(r"(?:['’]s?)\Z", "", " ".join(name.split()))
     text = re.sub(r"\A(?:the|a)\s+", "", text, flags=re.IGNORECASE)
-    text = _COMPANY.sub("", _TITLE.sub("", text, count=1))
+    text = _COMPANY.sub("", _TITLE.sub("", text))
     return re.sub(r"[^\w\s&+-]", "", text).casefold()
 
 
@@ -77,7 +77,7 @@ def _longer(key: str, label_of: dict[str, str]) -> str:
     ]
     # "Tarnbrook" fits "Tarnbrook Council" and "Tarnbrook Council Tax Office"; if these are one family, the shortest is meant.
     fits.sort(key=lambda other: (len(other.split()), other))
-    family = all(other.startswith(fits[0]) for other in fits[1:]) if fits else False
+    family = all(other.startswith(f"{fits[0]} ") for other in fits[1:]) if fits else False
     return fits[0] if family else ""
 
 

@@ -108,6 +108,6 @@ def _ranked(codings: Sequence[Coding], by_id: Mapping[str, Passage]) -> list[Cod
         person = by_id[coding.passage].participant
         again = coding.passage in seen  # a passage at both poles, or under two codes, is quoted once before it comes again
         placed.append((again, by_id[coding.passage].words < _QUOTED, rounds[person], rank, coding))
-        rounds[person] += 1
+        rounds[person] += not again
         seen.add(coding.passage)
     return [coding for *_, coding in sorted(placed, key=lambda item: item[:4])]

@@ -42,9 +42,10 @@ def theme_by_case(cells: Iterable[Cell], passages: Iterable[Passage]) -> pd.Data
             score = max((coding.probability for coding in of_pole), default=0.0)
             counts: dict[str, Any] = {"pole": pole, "passages": number, "respondents": people, "score": score}
             rows.append(common | counts | {"respondents_total": cell.respondents_total})
-    frame = pd.DataFrame(rows)
+    columns = ["case", "theme", "pole", "state", "passages", "respondents", "respondents_total", "share", "score"]
+    frame = pd.DataFrame(rows, columns=columns)
     frame["share"] = (frame["respondents"] / frame["respondents_total"].where(frame["respondents_total"] > 0)).fillna(0.0).round(4)
-    return frame[["case", "theme", "pole", "state", "passages", "respondents", "respondents_total", "share", "score"]]
+    return frame
 
 
 def topic_by_case(topics: Sequence[Topic], placements: Iterable[Placement], cases: Sequence[Case]) -> pd.DataFrame:

@@ -39,6 +39,8 @@ def read_source(path: Path) -> Source:
     Raises:
         SourceError: the file is empty, damaged, locked or of a format that is not read; the message says what to do.
     """
+    if not path.is_file():
+        raise SourceError(Fault(path.name, "no such file", "a transcript or a paper", "Mend the path."))
     size = path.stat().st_size
     if size == 0:
         raise SourceError(Fault(path.name, "the file is empty (0 bytes)", "a transcript or a paper", "Get the file again."))
@@ -65,8 +67,9 @@ def read_source(path: Path) -> Source:
     if not any(block.text.strip() for block in source.blocks):
         raise SourceError(_nothing_read(path, source))
     if mismatch:
-        warning = f"called {suffix} but is not a {_NAMES[suffix]} file: it is text, and was read as {source.format}"
-        if mismatch != ".txt":
+        if mismatch == ".txt":
+            warning = f"called {suffix} but is not a {_NAMES[suffix]} file: it is text, and was read as {source.format}"
+        else:
             warning = f"called {suffix} but is a {_NAMES[mismatch]} file, and was read as one"
         return Source(
             source.format, source.shape, source.blocks, (warning, *source.warnings), source.unread, source.title, source.encoding

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from pathlib import Path
 
 from textmine.errors import Fault, SourceError
 
 _MAX_UNPACKED = 500_000_000  # bytes; a long transcript with pictures unpacks to a tenth of this
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def check_archive(path: Path, member: str, name: str) -> None:
@@ -21,13 +23,16 @@ def check_archive(path: Path, member: str, name: str) -> None:
     Raises:
         SourceError: it is cut off, is another kind of zip file, or would unpack to more than half a gigabyte.
     """
+    _refuse_compound(path, name)
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
             unpacked = sum(info.file_size for info in archive.infolist())
-    except zipfile.BadZipFile as error:
-        do = "It is probably an unfinished download or sync: get it again."
-        raise SourceError(Fault(path.name, f"the {name} is damaged or incomplete (cut off)", f"a whole {name}", do)) from error
+            whole = unpacked > _MAX_UNPACKED or archive.testzip() is None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+        raise SourceError(_damaged(path, name)) from error
+    if not whole:
+        raise SourceError(_damaged(path, name))
     if member not in names:
         raise SourceError(Fault(path.name, f"not a {name} (no {member} in it)", f"a {name}", "Open it and save it again."))
     if unpacked > _MAX_UNPACKED:
@@ -39,3 +44,22 @@ def check_archive(path: Path, member: str, name: str) -> None:
                 "Check its origin.",
             )
         )
+
+
+def _damaged(path: Path, name: str) -> Fault:
+    do = "It is probably an unfinished download or sync: get it again."
+    return Fault(path.name, f"the {name} is damaged or incomplete (cut off)", f"a whole {name}", do)
+
+
+def _refuse_compound(path: Path, name: str) -> None:
+    """Refuse the container of Word 97, in which newer Word keeps documents that have a password.
+
+    Raises:
+        SourceError: the file is such a container.
+    """
+    with path.open("rb") as handle:
+        compound = handle.read(len(_COMPOUND)) == _COMPOUND
+    if compound:
+        do = "Open it in Word, take the password off and save it as .docx."
+        fault = Fault(path.name, "an old Word file (.doc), or one with a password", f"a {name} that opens without", do)
+        raise SourceError(fault)

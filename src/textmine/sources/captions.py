@@ -56,7 +56,9 @@ def _voices(raw: str) -> list[tuple[str, str]]:
 
 
 def _clean(text: str) -> str:
-    return " ".join(html.unescape(_TAG.sub("", text)).split())
+    """Words without tags; the lines of a cue are kept apart, since each may begin with a name."""
+    lines = (" ".join(html.unescape(_TAG.sub("", line)).split()) for line in text.splitlines())
+    return "\n".join(filter(None, lines))
 
 
 def _seconds(stamp: str) -> float:

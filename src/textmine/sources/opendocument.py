@@ -41,7 +41,7 @@ def read(path: Path) -> Source:
     body = root.find(f"{_OFFICE}body/{_OFFICE}text")
     for element in [] if body is None else _paragraphs(body, unread):
         text = "".join(_words(element, unread)).strip()
-        level = int(element.get(f"{_TEXT}outline-level", "1")) if element.tag == f"{_TEXT}h" else 0
+        level = _number(element, "outline-level") if element.tag == f"{_TEXT}h" else 0
         if text:
             blocks.append(Block(text, heading=level))
     return Source("OpenDocument text", Shape.PARAGRAPHS, tuple(blocks), unread=tuple(unread.items()))
@@ -66,7 +66,7 @@ def _words(element: etree._Element, unread: dict[str, int]) -> list[str]:
         if child.tag in _LEFT_OUT:
             _count(child, unread)
         elif child.tag == f"{_TEXT}s":
-            parts.append(" " * min(100, int(child.get(f"{_TEXT}c", "1"))))
+            parts.append(" " * min(100, _number(child, "c")))
         elif child.tag == f"{_TEXT}tab":
             parts.append(" ")
         elif child.tag == f"{_TEXT}line-break":
@@ -75,6 +75,11 @@ def _words(element: etree._Element, unread: dict[str, int]) -> list[str]:
             parts.extend(_words(child, unread))
         parts.append(child.tail or "")
     return parts
+
+
+def _number(element: etree._Element, name: str) -> int:
+    value = element.get(f"{_TEXT}{name}", "")
+    return int(value) if value.isdecimal() else 1
 
 
 def _count(element: etree._Element, unread: dict[str, int]) -> None:

@@ -21,6 +21,8 @@ _LARGER = 1.15  # times the usual letter height; larger letters are a heading
 _REPEATS = 0.5  # share of pages on which a marginal line must come back to be a running head
 _END = re.compile(r"[.!?:;…”\"')\]]\Z")
 
+_LABEL = re.compile(r"[A-Z][^:.?!]{0,40}:(?:\s|\Z)")  # in a paragraph that has run over a page, a new speaker's page is this one
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
@@ -78,8 +80,10 @@ def _page_lines(document: pdfium.PdfDocument, number: int) -> list[_Line]:
     for index in range(textpage.count_rects()):
         left, bottom, right, top = textpage.get_rect(index)
         text = textpage.get_text_bounded(left, bottom, right, top).replace("\r", "").replace("\n", " ")
+        text = text.replace("\x02", "-").replace("\ufffe", "-")  # what pdfium makes of a hyphen at the end of a line
         if not text.strip():
             continue
+        bottom, top = _letters(textpage, left, bottom, top)
         if rows and _same_baseline(rows[-1], bottom, top) and left >= rows[-1][2] - 2:
             last = rows[-1]
             glue = "" if last[4].endswith(" ") or text.startswith(" ") or left - last[2] < 1 else " "
@@ -92,6 +96,15 @@ def _page_lines(document: pdfium.PdfDocument, number: int) -> list[_Line]:
         _Line(re.sub(r"\s+", " ", text).strip(), number + 1, left, bottom, right, top, height)
         for left, bottom, right, top, text in rows
     ]
+
+
+def _letters(textpage: pdfium.PdfTextPage, left: float, bottom: float, top: float) -> tuple[float, float]:
+    """Lower and upper edge of the letters' font: their ink alone is lower in "can" than in "fly"."""
+    index = textpage.get_index(left + 1, (bottom + top) / 2, 5, top - bottom)
+    if index is None:
+        return bottom, top
+    _, low, _, high = textpage.get_charbox(index, loose=True)
+    return (low, high) if high - low >= top - bottom else (bottom, top)
 
 
 def _same_baseline(row: tuple[float, float, float, float, str], bottom: float, top: float) -> bool:
@@ -131,7 +144,8 @@ def _paragraphs(lines: Sequence[_Line]) -> list[Block]:
     blocks: list[Block] = []
     current: list[_Line] = []
     for line in lines:
-        if current and _begins(current[-1], line, step, height, right):
+        runs_on = bool(current) and current[0].page != line.page and bool(_LABEL.match(line.text))
+        if runs_on or (current and _begins(current[-1], line, step, height, right)):
             blocks.append(_block(current, height))
             current = []
         current.append(line)

@@ -48,7 +48,9 @@ def read(path: Path) -> Source:
 
 
 def _text(paragraph: Paragraph) -> str:
-    return paragraph.text.replace("\xa0", " ").replace("\t", " ")
+    """Words as they stand with all tracked changes accepted; those of text boxes have no place in the order of speech."""
+    runs = paragraph._p.xpath(".//w:r[not(ancestor::w:moveFrom or ancestor::w:txbxContent)]")
+    return "".join(run.text for run in runs).replace("\xa0", " ").replace("\t", " ")
 
 
 def _heading(paragraph: Paragraph) -> int:
@@ -62,14 +64,15 @@ def _heading(paragraph: Paragraph) -> int:
 def _rows(table: Table) -> list[Block]:
     rows = []
     for row in table.rows:
+        columns = row.cells
         cells: list[str] = []
         seen = set()
-        for cell in row.cells:
+        for cell in columns:
             if cell._tc not in seen:  # a merged cell is given once for each column it spans
                 seen.add(cell._tc)
                 cells.append("\n\n".join(filter(str.strip, (_text(paragraph) for paragraph in cell.paragraphs))))
         first, *rest = [cell for cell in cells if cell.strip()] or [""]
-        if rest and len(cells) == 2 and len(first.split()) <= _SPEAKER_WORDS:
+        if rest and len(columns) == 2 and len(first.split()) <= _SPEAKER_WORDS:
             rows.append(Block(rest[0], speaker=first.strip().rstrip(":"), table=True))
         else:
             rows.append(Block(" | ".join(filter(None, [first, *rest])), table=True))

@@ -38,7 +38,7 @@ def split_header(lines: Sequence[str]) -> tuple[list[tuple[str, str]], int]:
         if not stripped or stripped == "---":
             continue
         match = _LINE.match(stripped)
-        if match and _is_header(match[1], match[2]):
+        if match and _is_header(match[1], match[2]) and not (_is_said(match[1], match[2]) and match[1] in dict(found)):
             found.append((match[1].strip(), match[2].strip()))
             end = number + 1
         elif found or number > 3 or match:
@@ -54,7 +54,12 @@ def _is_header(key: str, value: str) -> bool:
         return False
     if len(value.split()) > _MAX_VALUE or value.endswith("?"):
         return False
-    return not (_names_speaker(key) and value.endswith((".", "!", "…")) and len(value.split()) > 3)
+    return not (_is_said(key, value) and len(value.split()) > 3)
+
+
+def _is_said(key: str, value: str) -> bool:
+    """Whether a line looks like speech: a speaker's label before what ends as a sentence does."""
+    return _names_speaker(key) and value.endswith((".", "!", "…"))
 
 
 def _names_speaker(key: str) -> bool:

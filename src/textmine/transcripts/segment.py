@@ -49,13 +49,18 @@ def segment(source: Source, known: Iterable[str] = ()) -> Segmented:
     Returns:
         Utterances in order; neighbouring ones of one speaker are joined.
     """
-    lines = [line for block in source.blocks for line in (*block.text.split("\n"), "")]
+    lines = [line for block in source.blocks for line in (*_printed(block).split("\n"), "")]
     header, skip = ([], 0) if source.shape is Shape.CAPTIONS else split_header(lines)
     labels = find_labels(lines[skip:], known)
     pieces = _pieces(source.blocks, skip, labels)
     utterances = tuple(_joined(pieces, captions=source.shape is Shape.CAPTIONS))
     events = tuple(event for utterance in utterances for event in _EVENT.findall(utterance.text))
     return Segmented(utterances, tuple(header), events, tuple(sorted(labels)))
+
+
+def _printed(block: Block) -> str:
+    """A block's words; a row of two cells as `name: words`, since a cover page may be a table."""
+    return f"{block.speaker}: {block.text}" if block.table and block.speaker else block.text
 
 
 def _pieces(blocks: Sequence[Block], skip: int, labels: set[str]) -> Iterator[Utterance]:
@@ -66,7 +71,7 @@ def _pieces(blocks: Sequence[Block], skip: int, labels: set[str]) -> Iterator[Ut
     for block in blocks:
         lines = block.text.split("\n")
         first, seen = seen, seen + len(lines) + 1
-        if block.heading:
+        if block.heading or seen <= skip + 1:
             continue
         for speaker, text in _cut(lines[max(0, skip - first) :], labels):
             speaker = speaker or block.speaker

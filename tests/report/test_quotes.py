@@ -1,0 +1,79 @@
+"""Extracts of passages."""
+
+import re
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from textmine.report.quotes import extract
+
+OPENING = "We began in a small hall beside the river with eleven people and one kettle between them all."
+MIDDLE = "Later the council let us down over the lease, and nobody on the board would say who had signed it."
+END = "By then it was winter and most of the old committee had moved away to other towns along the coast."
+LONG = f"{OPENING} {MIDDLE} {END}"
+
+
+def test_short_passage_is_given_whole():
+    """A passage of as many words as fit is given as it is."""
+    assert extract(LONG, ["let us down"], most=len(LONG.split())) == LONG
+    assert extract("  (As it is.  ", ["is"]) == "  (As it is.  "
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["let us down"], f"… {MIDDLE} …"),
+        (["kettle"], f"{OPENING} …"),
+        (["winter"], f"… {END}"),
+        (["winter", "kettle"], f"… {END}"),
+        (["let us down", "winter"], f"… {MIDDLE} {END}"),
+        (["LEASE", "sign"], f"… {MIDDLE} …"),
+        (["omm"], f"{OPENING} {MIDDLE} …"),
+        ([], f"{OPENING} {MIDDLE} …"),
+    ],
+)
+def test_extract_is_what_earned_the_coding(words, expected):
+    """The extract is the consecutive sentences that hold most of the words, stronger ones first; else the opening."""
+    assert extract(LONG, words) == expected
+
+
+def test_words_are_found_from_their_beginning():
+    """A word that earned a coding is looked for at the beginning of words, and its case does not matter."""
+    assert extract(LONG.replace("kettle", "KETTLES"), ["kettle"]).startswith("We began")
+    assert extract(LONG, ["(council", "inter"]) == extract(LONG, [])
+
+
+def test_extract_keeps_to_its_length():
+    """Two sentences that are together too long are not both given, even where both hold words."""
+    assert extract(LONG, ["let us down", "winter"], most=25) == f"… {MIDDLE} …"
+
+
+def test_one_long_sentence_is_given_whole():
+    """A single sentence longer than the extract may be is given whole."""
+    sentence = " ".join(["word"] * 60) + "."
+    assert extract(sentence, ["word"]) == sentence
+    assert extract(sentence, []) == sentence
+    assert extract(f"Short one. {sentence}", ["word"]) == f"… {sentence}"
+
+
+WORDS = st.sampled_from(
+    ["trust", "cost.", "(aside)", "…", "why?", "it’s", "[laughs].", "Mr.", "\n", "–", "pay!", "e.g.", "ﬁne", "1.5"]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@example(["…", "trust", "cost.", "…"], ["trust"], 1)
+@given(st.lists(WORDS, max_size=60), st.lists(st.sampled_from(["trust", "cost", "(", "pay", "ﬁ"]), max_size=3), st.integers(1, 45))
+def test_extract_is_an_exact_part_of_the_passage(parts, words, most):
+    """But for an ellipsis at either end the extract stands in the passage, word for word."""
+    text = " ".join(parts)
+    short = extract(text, words, most)
+    assert (
+        short in text
+        or re.sub(r"\A… | …\Z", "", short) in text
+        or short.removeprefix("… ") in text
+        or short.removesuffix(" …") in text
+    )
+    if text.strip():
+        assert short.strip("… ")

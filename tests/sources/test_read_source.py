@@ -1,0 +1,171 @@
+"""Which reader a file is given to, and what a person is told about a file that cannot be read."""
+
+import zipfile
+
+import docx
+import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from textmine import sources
+from textmine.errors import SourceError
+from textmine.sources import SUFFIXES, Block, Shape, read_source
+
+WORDS = "Interviewer: Shall we start?\n\nManager: Yes, we trusted them from the first week."
+
+
+def refusal(path):
+    """The one fault that `read_source` raises for a file."""
+    with pytest.raises(SourceError) as caught:
+        read_source(path)
+    (fault,) = caught.value.faults
+    assert str(caught.value) == f"{fault.where}: {fault.got}. Expected {fault.expected}. {fault.do}"
+    assert all((fault.where == path.name, fault.got, fault.expected, fault.do)), "every part of a message says something"
+    assert "Error" not in str(fault), "the name of a Python error is of no use to a researcher"
+    assert "Traceback" not in str(fault)
+    return fault
+
+
+def put(path, content):
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def word(path, *paragraphs):
+    document = docx.Document()
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    with path.open("wb") as handle:
+        document.save(handle)
+    return path
+
+
+def pdf(path, *lines):
+    canvas = Canvas(str(path), pagesize=A4)
+    for number, line in enumerate(lines):
+        canvas.drawString(72, 760 - 14 * number, line)
+    canvas.save()
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.TXT", "a.Md"])
+def test_a_text_file_is_read_whatever_the_case_of_its_suffix(tmp_path, name):
+    """The suffix is compared without regard to capitals."""
+    source = read_source(put(tmp_path / name, WORDS))
+    assert [block.text for block in source.blocks] == WORDS.split("\n\n")
+    assert source.warnings == ()
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.vtt", "a.srt", "a.docx", "a.odt", "a.pdf"])
+def test_an_empty_file_is_refused_as_empty(tmp_path, name):
+    """A file of no bytes is told from one without words, whatever its suffix."""
+    fault = refusal(put(tmp_path / name, b""))
+    assert (fault.got, fault.expected) == ("the file is empty (0 bytes)", "a transcript or a paper")
+    assert fault.do == "Get the file again."
+
+
+@pytest.mark.parametrize("content", [b" \n\n\t\r\n ", b"\xef\xbb\xbf", b"\xff\xfe", b"\0\0\0\0"])
+def test_a_file_of_blanks_has_no_text(tmp_path, content):
+    """White space, a lone byte-order mark and null bytes are no transcript."""
+    fault = refusal(put(tmp_path / "a.txt", content))
+    assert (fault.got, fault.expected) == ("no text was found in it", "some paragraphs")
+
+
+@pytest.mark.parametrize(("name", "got"), [("a.csv", "a .csv file"), ("a.doc", "a .doc file"), ("a", "a nameless file")])
+def test_another_format_is_refused_with_the_list_of_formats(tmp_path, name, got):
+    """The message names every format that can be read."""
+    fault = refusal(put(tmp_path / name, WORDS))
+    assert fault.got == got
+    assert fault.expected == "one of .txt, .md, .vtt, .srt, .sbv, .docx, .odt, .pdf"
+    assert all(suffix in fault.expected for suffix in SUFFIXES)
+    assert fault.do == "Save it as one of those."
+
+
+def test_a_file_as_large_as_a_recording_is_refused_unread(tmp_path, monkeypatch):
+    """The size is looked at before the content."""
+    monkeypatch.setattr(sources, "_MAX_BYTES", 2_000_000)
+    fault = refusal(put(tmp_path / "a.txt", b"word " * 600_000))
+    assert (fault.got, fault.expected) == ("3 MB", "at most 2 MB")
+    assert fault.do == "Is this a recording? Transcribe it first."
+
+
+@pytest.mark.parametrize(("name", "called"), [("a.docx", "Word"), ("a.odt", "OpenDocument"), ("a.pdf", "PDF")])
+def test_text_under_the_name_of_a_document_is_read_as_text_with_a_warning(tmp_path, name, called):
+    """A renamed text file is read, and the person is told."""
+    source = read_source(put(tmp_path / name, WORDS))
+    suffix = name[1:]
+    assert source.warnings == (f"called {suffix} but is not a {called} file: it is text, and was read as plain text",)
+    assert source.blocks == tuple(Block(text) for text in WORDS.split("\n\n"))
+    assert source.encoding == "utf-8"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.pdf", "a.vtt"])
+def test_a_word_document_under_another_name_is_read_as_one(tmp_path, name):
+    """What a file is counts for more than what it is called."""
+    source = read_source(word(tmp_path / name, "Manager: We trusted them."))
+    assert source.format == "Word document"
+    assert source.warnings == (f"called {name[1:]} but is a Word file, and was read as one",)
+    assert source.blocks == (Block("Manager: We trusted them."),)
+
+
+def test_a_pdf_under_another_name_is_read_as_one(tmp_path):
+    """A PDF is known by its first bytes."""
+    source = read_source(pdf(tmp_path / "a.docx", "We trusted them."))
+    assert (source.format, source.shape) == ("PDF", Shape.PAGES)
+    assert source.warnings == ("called .docx but is a PDF file, and was read as one",)
+    assert [block.text for block in source.blocks] == ["We trusted them."]
+
+
+def test_a_right_name_gives_no_warning(tmp_path):
+    """Files that are what they are called are not remarked on."""
+    assert read_source(word(tmp_path / "a.docx", "Hello.")).warnings == ()
+    assert read_source(pdf(tmp_path / "a.pdf", "Hello.")).warnings == ()
+
+
+@pytest.mark.parametrize("kept", [0.2, 0.5, 0.99])
+def test_a_word_document_that_was_cut_off_is_said_to_be(tmp_path, kept):
+    """A half-synchronised file is refused, not read in part."""
+    whole = word(tmp_path / "whole.docx", *["Manager: We trusted them."] * 50).read_bytes()
+    fault = refusal(put(tmp_path / "cut.docx", whole[: int(len(whole) * kept)]))
+    assert fault.got == "the Word document is damaged or incomplete (cut off)"
+    assert fault.expected == "a whole Word document"
+    assert fault.do == "It is probably an unfinished download or sync: get it again."
+
+
+def test_a_word_document_of_pictures_only_tells_what_was_not_read(tmp_path):
+    """Where no words are found, what was left out is named."""
+    path = word(tmp_path / "a.docx", "")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/media/scan1.png", b"not looked at")
+        archive.writestr("word/media/scan2.png", b"not looked at")
+    assert refusal(path).got == "no text was found in it (not read: 2 pictures)"
+
+
+def test_a_pdf_of_pictures_is_sent_to_text_recognition(tmp_path):
+    """A PDF without a text layer is refused with the tool that gives it one."""
+    canvas = Canvas(str(tmp_path / "scan.pdf"))
+    canvas.rect(100, 100, 300, 400, fill=1)
+    canvas.save()
+    fault = refusal(tmp_path / "scan.pdf")
+    assert (fault.got, fault.expected) == ("a PDF without text", "a text layer")
+    assert "(OCR)" in fault.do
+    assert "`ocrmypdf`" in fault.do
+
+
+def test_a_pdf_that_needs_a_password_is_said_to(tmp_path):
+    """A locked PDF is told from a damaged one."""
+    canvas = Canvas(str(tmp_path / "locked.pdf"), encrypt="open sesame")
+    canvas.drawString(72, 700, "Manager: This is confidential.")
+    canvas.save()
+    fault = refusal(tmp_path / "locked.pdf")
+    assert fault.got == "this PDF needs a password to open"
+    assert fault.expected == "one that opens without"
+    assert fault.do == "Save an unprotected copy and use that."
+
+
+def test_the_old_word_format_and_passwords_are_not_called_an_unfinished_download(tmp_path):
+    """A .doc renamed and a .docx with a password are the same container, which getting again does not mend."""
+    fault = refusal(put(tmp_path / "a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600))
+    assert fault.got == "an old Word file (.doc), or one with a password"
+    assert fault.expected == "a Word document that opens without"
+    assert fault.do == "Open it in Word, take the password off and save it as .docx."

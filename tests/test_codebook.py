@@ -1,0 +1,367 @@
+"""The codebook, read and checked with line numbers."""
+
+import pytest
+
+from textmine.codebook import Code, Codebook, Pole, Section, read_codebook
+from textmine.errors import CodebookError, Fault
+
+KNOWN = "one of: id, name, definition, counts, does_not_count, cues, guide, examples, answers, poles, codes"
+SPELLING = "Mend its spelling or take it out."
+# Line 1 is `title`; the theme `trust` begins on line 7, and lines added to HEAD begin with line 10.
+HEAD = """title: Small
+questions: {1: "What changes?", cost: "What does it cost?"}
+sections:
+  - id: working
+    name: Working together
+    themes:
+      - id: trust
+        name: Trust
+        definition: Confidence in partners.
+"""
+
+
+@pytest.fixture
+def read(tmp_path):
+    """The codebook of a text or of bytes."""
+
+    def reader(text):
+        path = tmp_path / "codebook.yaml"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return read_codebook(path)
+
+    return reader
+
+
+@pytest.fixture
+def faults(read):
+    """The faults of a codebook."""
+
+    def reader(text):
+        with pytest.raises(CodebookError) as caught:
+            read(text)
+        return caught.value.faults
+
+    return reader
+
+
+def test_a_codebook_is_read_whole(read):
+    """Sections, themes, codes under them, poles, questions and all lists of phrases are read, in order."""
+    text = (
+        "\ufeff" + HEAD
+        + """        counts: [relying on a word, 'honesty: about problems']
+        does_not_count: trusts as legal bodies
+        cues: [trust*, " honest ", ""]
+        poles:
+          negative: {name: broken, cues: [let us down]}
+          positive: built
+        guide: ["How would you describe trust?"]
+        examples: [We trusted them.]
+        answers: [1, cost]
+        codes:
+          - id: early-trust
+            definition: Trust at the start.
+            answers: 1
+            codes:
+              - {id: first_meeting, name: First meeting, definition: The first time they met.}
+  - id: money
+    themes:
+      - {id: price, name: Price, definition: What it costs.}
+"""
+    )  # fmt: skip
+    first = Code("first_meeting", "First meeting", "The first time they met.", "working")
+    early = Code("early-trust", "early-trust", "Trust at the start.", "working", answers=("1",), codes=(first,))
+    trust = Code(
+        "trust",
+        "Trust",
+        "Confidence in partners.",
+        "working",
+        counts=("relying on a word", "honesty: about problems"),
+        does_not_count=("trusts as legal bodies",),
+        cues=("trust*", "honest"),
+        guide=("How would you describe trust?",),
+        examples=("We trusted them.",),
+        answers=("1", "cost"),
+        poles=(Pole("built", ()), Pole("broken", ("let us down",))),
+        codes=(early,),
+    )
+    price = Code("price", "Price", "What it costs.", "money")
+    codebook = read(text)
+    assert codebook == Codebook(
+        "Small",
+        (Section("working", "Working together", (trust,)), Section("money", "money", (price,))),
+        (("1", "What changes?"), ("cost", "What does it cost?")),
+    )
+    assert codebook.themes == (trust, price)
+    assert list(codebook.walk()) == [trust, early, first, price]
+
+
+def test_a_code_s_codings_count_for_the_theme_it_lies_under(read):
+    """Codes at any depth belong to their theme of the first level, and a theme to itself."""
+    text = HEAD + """        codes:
+          - id: early
+            definition: At the start.
+            codes: [{id: first, definition: The first meeting.}]
+          - {id: late, definition: At the end.}
+      - {id: price, definition: What it costs.}
+"""  # fmt: skip
+    assert read(text).theme_of() == {"trust": "trust", "early": "trust", "first": "trust", "late": "trust", "price": "price"}
+
+
+def test_words_that_yaml_takes_for_values_stay_words(read):
+    """Yes, no, on, numbers and dates in a codebook are the words that stand there."""
+    text = HEAD + "        cues: [yes, no, on, off, 3.10, 2017-01-01, 2017-99-99, 0x1F, 1_000]\n"
+    (theme,) = read(text).themes
+    assert theme.cues == ("yes", "no", "on", "off", "3.10", "2017-01-01", "2017-99-99", "0x1F", "1_000")
+    assert theme.poles == (Pole("yes", ()), Pole("no", ()))
+
+
+def test_keys_that_are_left_empty_are_as_if_left_out(read):
+    """A key without a value is no list, no poles and no codes."""
+    empty = "".join(f"        {key}:\n" for key in ("counts", "cues", "guide", "answers", "poles", "codes"))
+    assert read(HEAD + empty) == read(HEAD)
+
+
+PHRASES = "Write it so."
+CASES = {
+    "unknown key of a theme": ("        cuess: [trust]\n", "7", "unknown key `cuess`", KNOWN, SPELLING),
+    "unknown key of the file": ("notes: none\n", "1", "unknown key `notes`", "one of: title, questions, sections", SPELLING),
+    "unknown key of a section": (
+        "  - id: money\n    colour: red\n    themes: []\n",
+        "10",
+        "unknown key `colour`",
+        "one of: id, name, themes",
+        SPELLING,
+    ),
+    "unknown key of a pole": (
+        "        poles:\n          positive: {name: a, cue: [b]}\n          negative: c\n",
+        "11",
+        "unknown key `cue`",
+        "one of: name, cues",
+        SPELLING,
+    ),
+    "id twice": (
+        "      - id: trust\n        definition: Again.\n",
+        "10",
+        "id 'trust' again (first on line 7)",
+        "each id once",
+        "Rename one.",
+    ),
+    "id twice, of a code and its theme": (
+        "        codes:\n          - {id: trust, definition: Again.}\n",
+        "11",
+        "id 'trust' again (first on line 7)",
+        "each id once",
+        "Rename one.",
+    ),
+    "no id": (
+        "      - definition: Nameless.\n",
+        "10",
+        "id ''",
+        "letters, digits, - and _, a letter first",
+        "Give it such an id.",
+    ),
+    "an id with a blank": (
+        "      - id: user voice\n        definition: Voice.\n",
+        "10",
+        "id 'user voice'",
+        "letters, digits, - and _, a letter first",
+        "Give it such an id.",
+    ),
+    "no definition": (
+        "      - id: price\n        name: Price\n",
+        "10",
+        "no definition of 'price'",
+        "a sentence that says what counts",
+        "Write one.",
+    ),
+    "a blank definition": (
+        "        codes:\n          - id: early\n            definition: '  '\n",
+        "11",
+        "no definition of 'early'",
+        "a sentence that says what counts",
+        "Write one.",
+    ),
+    "half a pair of poles": (
+        "        poles:\n          positive: built\n",
+        "7",
+        "poles of 'trust' that are not a pair",
+        "`positive:` and `negative:`",
+        "Name both.",
+    ),
+    "a third pole": (
+        "        poles: {positive: a, negative: b, neutral: c}\n",
+        "7",
+        "poles of 'trust' that are not a pair",
+        "`positive:` and `negative:`",
+        "Name both.",
+    ),
+    "a list of poles": (
+        "        poles: [built, broken]\n",
+        "7",
+        "poles of 'trust' that are not a pair",
+        "`positive:` and `negative:`",
+        "Name both.",
+    ),
+    "a mapping for phrases": (
+        "        cues: {trust: 1}\n",
+        "7",
+        "`cues` of 'trust' is not a list of phrases",
+        "`cues: [one, another]`",
+        PHRASES,
+    ),
+    "a mapping among phrases": (
+        "        counts:\n          - honesty: about problems\n",
+        "7",
+        "`counts` of 'trust' is not a list of phrases",
+        "`counts: [one, another]`",
+        PHRASES,
+    ),
+    "a mapping for a pole's phrases": (
+        "        poles:\n          positive: {name: built, cues: {a: b}}\n          negative: broken\n",
+        "11",
+        "`cues` of 'built' is not a list of phrases",
+        "`cues: [one, another]`",
+        PHRASES,
+    ),
+    "answers to an unknown question": (
+        "        answers: [1, 7]\n",
+        "7",
+        "'trust' answers question '7'",
+        "one of 1, cost",
+        "Add it.",
+    ),
+    "a code's answers to an unknown question": (
+        "        codes:\n          - {id: early, definition: Early., answers: [2]}\n",
+        "11",
+        "'early' answers question '2'",
+        "one of 1, cost",
+        "Add it.",
+    ),
+    "a theme that is a word": (
+        "      - money\n",
+        "4",
+        "a theme written as 'money'",
+        "`- id: ...` with a name and a definition",
+        PHRASES,
+    ),
+    "a code that is a word": (
+        "        codes: [early]\n",
+        "7",
+        "a theme written as 'early'",
+        "`- id: ...` with a name and a definition",
+        PHRASES,
+    ),
+    "codes that are no list": (
+        "        codes: early\n",
+        "7",
+        "`codes` of 'trust' that are not a list",
+        "`codes:` with `- id: ...` under it",
+        PHRASES,
+    ),
+    "codes that are a mapping": (
+        "        codes: {id: early}\n",
+        "7",
+        "`codes` of 'trust' that are not a list",
+        "`codes:` with `- id: ...` under it",
+        PHRASES,
+    ),
+    "a section without themes": (
+        "  - id: money\n    name: Money\n",
+        "10",
+        "a section without `themes`",
+        "a list of themes under it",
+        "Add `themes:`.",
+    ),
+    "a section that is a word": ("  - money\n", "1", "a section without `themes`", "a list of themes under it", "Add `themes:`."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_fault_is_one_with_the_line_where_its_entry_begins(faults, case):
+    """A fault names the line on which its theme, code, section or pole begins, what is wrong, and what would do."""
+    added, line, *rest = CASES[case]
+    assert faults(HEAD + added) == (Fault(f"codebook.yaml:{line}", *rest),)
+
+
+@pytest.mark.parametrize("questions", ["[What changes]", "What changes?", "3"])
+def test_questions_that_are_no_mapping_are_a_fault(faults, questions):
+    """Research questions without a number or an id are a fault, not a crash."""
+    text = HEAD.replace('{1: "What changes?", cost: "What does it cost?"}', questions)
+    expected = Fault("codebook.yaml:1", "`questions` without numbers", "`1: What ...?`, a line each", "Number them.")
+    assert faults(text) == (expected,)
+
+
+@pytest.mark.parametrize("text", ["", "title: x\n", "- a\n", "sections: []\n", "sections: {id: a}\n", "just words"])
+def test_a_file_without_sections_is_one_fault(faults, text):
+    """A file that is no codebook says how to begin one."""
+    (fault,) = faults(text)
+    assert (fault.got, fault.expected) == ("no `sections`", "`sections:` with a list of report sections")
+    assert fault.do == "Start from `textmine init`."
+
+
+def test_all_faults_come_at_once_in_the_order_of_the_file(faults):
+    """Several faults of several themes are reported together, each with its own line."""
+    text = HEAD + """        answers: [9]
+      - id: trust
+        definition: Again.
+        colour: red
+  - id: money
+    themes:
+      - id: 1st
+        cues: {a: b}
+"""  # fmt: skip
+    assert [(fault.where, fault.got) for fault in faults(text)] == [
+        ("codebook.yaml:11", "unknown key `colour`"),
+        ("codebook.yaml:11", "id 'trust' again (first on line 7)"),
+        ("codebook.yaml:16", "id '1st'"),
+        ("codebook.yaml:16", "no definition of '1st'"),
+        ("codebook.yaml:16", "`cues` of '1st' is not a list of phrases"),
+        ("codebook.yaml:7", "'trust' answers question '9'"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("added", "line", "problem"),
+    [
+        ("        guide: [a, b\n      - id: price\n", 11, "expected ',' or ']', but got ':'"),
+        ("        name: what: now\n", 10, "mapping values are not allowed here"),
+        ("\tcues: []\n", 10, "found character '\\t' that cannot start any token"),
+        ("        cues: [a]\n        guide: [b]\n        cues: [c]\n", 12, "`cues` a second time"),
+        ("        ? [cues]\n        : [a]\n", 10, "found unhashable key"),
+        ("        cues: [*trust]\n", 10, "found undefined alias 'trust'"),
+    ],
+    ids=["open bracket", "colon", "tab", "key twice", "list for a key", "asterisk"],
+)
+def test_a_slip_of_yaml_names_its_line(faults, added, line, problem):
+    """A file that is not YAML, or says one thing twice, is one fault with the line where that shows."""
+    (fault,) = faults(HEAD + added)
+    assert fault.where == f"codebook.yaml:{line}"
+    assert fault.got == f"not valid YAML ({problem})"
+    assert "in quotes" in fault.do
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [(HEAD.replace("Trust", "Café").encode("cp1252"), "text that is not UTF-8"), (HEAD + "# \x07\n", "a control character")],
+)
+def test_bytes_that_are_no_text_are_a_fault(faults, content, problem):
+    """A codebook in another encoding, or with a stray control character, is a fault that says which."""
+    assert [fault.got for fault in faults(content)] == [f"not valid YAML ({problem})"]
+
+
+def test_a_missing_codebook_is_a_fault(tmp_path):
+    """A codebook that is not there points to the setting that names it."""
+    with pytest.raises(CodebookError) as caught:
+        read_codebook(tmp_path / "themes.yaml")
+    assert caught.value.faults == (Fault("themes.yaml", "no such file", "the study's codebook", "Mend `codebook` in study.toml."),)
+
+
+def test_the_demonstration_codebook_reads_clean(codebook):
+    """The demonstration codebook has 18 themes in 4 sections, every theme answers a question and has what it needs."""
+    assert (len(codebook.themes), len(codebook.sections)) == (18, 4)
+    questions = {number for number, _ in codebook.questions}
+    assert len(questions) == 7
+    assert {theme.id for theme in codebook.themes if not theme.answers} == set()
+    assert {answer for theme in codebook.themes for answer in theme.answers} == questions
+    assert all(theme.definition and theme.cues and theme.guide for theme in codebook.themes)
+    assert all(len(code.poles) in (0, 2) for code in codebook.walk())

@@ -1,0 +1,144 @@
+"""The demonstration study, run for real: models, BERTopic, Prefect, with every connection but loopback refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from tests.benchmarks.answer_key import cell_states, scores, themes, turn_codes
+from textmine.pipeline import run_study
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+
+
+@pytest.fixture(scope="session")
+def prefect_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The output folder of `textmine run --prefect` on the demonstration study, made offline in a process of its own."""
+    folder = tmp_path_factory.mktemp("prefect-run")
+    trace = folder / "trace.txt"
+    environment = os.environ | {
+        "PYTHONPATH": str(TESTS / "offline"),
+        "TEXTMINE_TEST_TRACE": str(trace),
+        "TEXTMINE_CACHE": str(folder / "cache"),
+        "PREFECT_HOME": str(folder / "home"),
+        "PREFECT_LOGGING_LEVEL": "WARNING",
+    }
+    command = [sys.executable, "-m", "textmine", "run", "corpus", "--prefect", "--output", str(folder / "output")]
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900, check=False)
+    assert result.returncode == 0, result.stderr
+    (folder / "stdout.txt").write_text(result.stdout, encoding="utf-8")
+    (folder / "stderr.txt").write_text(result.stderr, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def output(prefect_run: Path) -> Path:
+    return prefect_run / "output"
+
+
+def test_nothing_is_reached_at_run_time(prefect_run: Path) -> None:
+    """With every connection but loopback refused the run succeeds, and tries none."""
+    trace = prefect_run / "trace.txt"
+    assert not trace.exists() or trace.read_text(encoding="utf-8") == ""
+
+
+def test_the_run_says_where_to_look_and_prefect_is_quiet(prefect_run: Path) -> None:
+    """What is printed is the counts and the page to open; Prefect's own log stays out of it."""
+    said = (prefect_run / "stdout.txt").read_text(encoding="utf-8")
+    assert said.startswith("26 of 26 files read")
+    assert f"Open {prefect_run / 'output' / 'matrices' / 'framework.html'}" in said
+    assert (prefect_run / "stderr.txt").read_text(encoding="utf-8") == ""
+
+
+def test_the_stages_alone_leave_the_same_bytes_as_the_flow(output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`textmine run` and `textmine run --prefect` write the very same files."""
+    monkeypatch.setenv("TEXTMINE_CACHE", str(tmp_path / "cache"))
+    run_study(ROOT / "corpus", tmp_path / "direct")
+    names = sorted(path.relative_to(output) for path in output.rglob("*") if path.is_file() and path.name != "run.json")
+    assert len(names) == 14
+    for name in names:
+        assert (tmp_path / "direct" / name).read_bytes() == (output / name).read_bytes(), name
+
+
+def test_the_study_is_as_large_and_as_mixed_as_it_says(output: Path) -> None:
+    """At least 18 transcripts, 20,000 words of speech, five formats, five cases with three transcripts each, two papers."""
+    inputs = json.loads((output / "run.json").read_text(encoding="utf-8"))["inputs"]
+    transcripts = [one for one in inputs if one["kind"] == "transcript"]
+    assert all(one["status"] == "read" for one in inputs)
+    assert len(transcripts) >= 18
+    assert sum(one["words"] for one in transcripts) >= 20_000
+    assert {Path(one["path"]).suffix for one in transcripts} == {".docx", ".odt", ".pdf", ".txt", ".vtt"}
+    assert min(Counter(one["case"] for one in transcripts).values()) >= 3
+    assert sum(one["kind"] == "literature" for one in inputs) >= 2
+
+
+def test_turns_are_exact(output: Path) -> None:
+    """The first turns of a caption file have their words, speakers, roles, people and times."""
+    turns = pq.read_table(output / "tables/turns.parquet").to_pylist()
+    documents = {row["document"]: row["text"] for row in pq.read_table(output / "tables/documents.parquet").to_pylist()}
+    first = next(turn for turn in turns if turn["document"] == "sight-loss/SL3_users_focus_group.vtt")
+    text = documents[first["document"]][first["start"] : first["end"]]
+    assert text == (
+        "Right, the recorder's in the middle of the table, by the biscuits. Could we go round and say who we are, "
+        "so I get to know the voices?"
+    )
+    assert (first["speaker"], first["role"], first["participant"], first["start_s"]) == ("Harriet Osgood", "interviewer", "HO", 3.0)
+
+
+def test_headers_never_become_speech(output: Path) -> None:
+    """The cover lines of a transcript are attributes of the document, and in no turn."""
+    documents = pq.read_table(output / "tables/documents.parquet").to_pylist()
+    assert not [row["document"] for row in documents if "Project: Working Together" in row["text"]]
+    (one,) = (row for row in documents if row["document"].endswith("ES1_contract_manager.docx"))
+    assert dict(one["header"])["Date"] == "14 March 2017"
+
+
+def test_every_quotation_is_exact_in_tables_and_cells(output: Path) -> None:
+    """A coding's quote is the text at its offsets."""
+    documents = {row["document"]: row for row in pq.read_table(output / "tables/documents.parquet").to_pylist()}
+    codings = pq.read_table(output / "tables/codings.parquet").to_pylist()
+    assert len(codings) > 200
+    for coding in codings:
+        assert documents[coding["document"]]["text"][coding["start"] : coding["end"]] == coding["quote"]
+
+
+def test_several_codes_and_both_poles_occur(output: Path) -> None:
+    """Passages carry more than one code where more apply, and every code with poles has codings at each."""
+    codings = pd.read_parquet(output / "tables/codings.parquet")
+    assert (codings.groupby("passage").code.nunique() > 1).sum() > 50
+    assert codings[codings.code == "trust"].pole.nunique() == 2
+
+
+def test_variants_of_a_name_are_one_entity(output: Path) -> None:
+    """An organisation that is called by a short name and by its initials is one row a case, with its variants."""
+    table = pd.read_csv(output / "matrices/entity_by_case.csv")
+    rows = table[(table.entity == "Pennyroyal Support Trust") & (table.case == "housing-support")]
+    assert len(rows) == 1
+    assert set(rows.iloc[0].variants.split("; ")) >= {"Pennyroyal", "PST"}
+    laws = table[table.label == "law"].entity.tolist()
+    assert "Care Act 2014" in laws
+
+
+def test_themes_are_coded_better_than_by_cues_alone(output: Path, codebook) -> None:
+    """Against the answer key, made by hand, the coder's F1 is well above that of matching cue phrases."""
+    rows = turn_codes(output, codebook)
+    assert len(rows) > 250
+    *_, coder = scores([(themes(given), themes(found)) for _, given, found, _ in rows])
+    *_, cues = scores([(themes(given), cued) for _, given, _, cued in rows])
+    assert coder > cues + 0.08
+
+
+def test_cells_have_the_states_people_gave_them(output: Path) -> None:
+    """Every cell of the matrix is in the answer key, and more than half have the very state of the five."""
+    cells = cell_states(output)
+    assert len(cells) == 108
+    assert sum(given == found for *_, given, found in cells) / len(cells) > 0.55

@@ -1,0 +1,119 @@
+"""The documentation says what is true."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import typer
+from pydantic_core import PydanticUndefined
+
+from textmine import study
+from textmine.cli import app
+
+ROOT = Path(__file__).parents[1]
+DOCS = sorted(
+    [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "corpus/README.md", *(ROOT / "docs").glob("*.md")]
+)
+TABLES = {
+    "[study]": study.StudySettings,
+    "[passages]": study.PassageSettings,
+    "[themes]": study.ThemeSettings,
+    "[topics]": study.TopicSettings,
+    '[files."case/file.docx"]': study.FileSettings,
+}
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def section(text: str, heading: str) -> str:
+    """A section of a Markdown text."""
+    return text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def dependencies(key: str) -> set[str]:
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    listed = project["dependencies"] if key == "run" else project["optional-dependencies"][key]
+    return {re.split(r"[^A-Za-z0-9_-]", one)[0] for one in listed}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_setting_is_documented_with_its_default_and_meaning(table: str) -> None:
+    """docs/settings.md has a row for each key, in order, as the code has it, and no other."""
+    rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \|$", section(read("docs/settings.md"), table), flags=re.MULTILINE)
+    expected = []
+    for name, field in TABLES[table].model_fields.items():
+        value = list(field.default) if isinstance(field.default, tuple) else field.default
+        default = "(needed)" if field.default is PydanticUndefined else f"`{value!r}`".replace("'", '"')
+        expected.append((name, default, field.description))
+    assert rows == expected
+
+
+def test_all_tables_of_study_toml_are_covered() -> None:
+    """A new table of settings must be added to the documentation."""
+    assert {table.strip("[]").split(".")[0] for table in TABLES} == set(study.Layout.model_fields)
+
+
+def test_every_command_and_option_is_in_the_reference() -> None:
+    """docs/cli.md has a section for each command, which names each of its options, and no command that is not there."""
+    text = read("docs/cli.md")
+    commands = typer.main.get_command(app).commands
+    assert re.findall(r"^## textmine (\w+)$", text, flags=re.MULTILINE) == list(commands)
+    for name, command in commands.items():
+        part = section(text, f"textmine {name}")
+        for parameter in command.params:
+            flags = [flag for flag in parameter.opts if flag.startswith("--")]
+            assert all(f"`{flag}`" in part for flag in flags if flag != "--help"), (name, flags)
+
+
+def test_commands_in_the_readme_exist() -> None:
+    """Every `textmine` and `make` command that the README shows is one there is."""
+    text = read("README.md")
+    shown = set(re.findall(r"^    textmine (\w+)", text, flags=re.MULTILINE))
+    assert shown == {"init", "check", "run"}
+    assert shown <= set(typer.main.get_command(app).commands)
+    targets = set(re.findall(r"^(\w+):", read("Makefile"), flags=re.MULTILINE))
+    assert set(re.findall(r"`?make (\w+)", text)) <= targets
+
+
+@pytest.mark.parametrize("path", DOCS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(path: Path) -> None:
+    """Every relative link and picture in the documentation is a file of the project."""
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
+
+
+def test_every_dependency_is_defended() -> None:
+    """CONTRIBUTING gives a line to each dependency, and to none that is gone."""
+    text = section(read("CONTRIBUTING.md"), "Why each dependency")
+    assert set(re.findall(r"^- ([\w-]+): ", text, flags=re.MULTILINE)) == dependencies("run")
+    development = text.split("For development:")[1]
+    assert [name for name in dependencies("dev") if name not in development] == []
+
+
+def test_the_house_in_contributing_is_the_house_there_is() -> None:
+    """CONTRIBUTING lists every module and package of textmine, in the order of imports."""
+    listed = re.findall(r"^      ([\w.]+)/? ", section(read("CONTRIBUTING.md"), "The house"), flags=re.MULTILINE)
+    there = {
+        path.name
+        for path in (ROOT / "src/textmine").iterdir()
+        if path.name not in ("__init__.py", "__main__.py", "__pycache__", "template")
+    }
+    assert {name.rstrip("/") for name in listed} == there
+
+
+def test_the_version_has_its_entry_in_the_changelog() -> None:
+    """The newest entry of the changelog is this version's."""
+    from textmine import __version__
+
+    assert re.findall(r"^## (\S+)", read("CHANGELOG.md"), flags=re.MULTILINE)[0] == __version__
+
+
+def test_the_demonstration_study_says_it_is_fictional() -> None:
+    """Its README, its note (which is on the first page of the matrix) and every transcript's cover say so."""
+    assert "Everything here is fictional" in read("corpus/README.md")
+    assert "fictional" in tomllib.loads(read("corpus/study.toml"))["study"]["note"]

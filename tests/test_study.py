@@ -1,0 +1,296 @@
+"""study.toml and the tables beside it."""
+
+import pytest
+from pydantic import ValidationError
+
+from textmine.errors import Fault, StudyError
+from textmine.records import Case, Participant
+from textmine.study import FileSettings, Layout, StudySettings, read_study, read_table
+
+TITLE = '[study]\ntitle = "Small"\n'
+UNKNOWN = "Mend its spelling or take it out."
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A study folder with a study.toml of the given text or bytes and the given tables."""
+
+    def make(settings=TITLE, **tables):
+        (tmp_path / "transcripts").mkdir()
+        files = {"study.toml": settings} | {f"{name}.csv": table for name, table in tables.items()}
+        for name, content in files.items():
+            (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+        return tmp_path
+
+    return make
+
+
+@pytest.fixture
+def faults(folder):
+    """The faults of a study folder made as by `folder`."""
+
+    def read(*args, **kwargs):
+        with pytest.raises(StudyError) as caught:
+            read_study(folder(*args, **kwargs))
+        return caught.value.faults
+
+    return read
+
+
+def test_a_title_is_all_that_a_study_needs(folder):
+    """A study.toml with a title has the defaults, no cases and no participants."""
+    root = folder()
+    study = read_study(root)
+    assert study.settings == Layout(study=StudySettings(title="Small"))
+    assert (study.root, study.cases, study.participants) == (root, (), ())
+    names = "transcripts", "literature", "codebook.yaml", "gazetteer.csv"
+    assert (study.transcripts, study.literature, study.codebook, study.gazetteer) == tuple(root / name for name in names)
+
+
+def test_settings_are_read_from_every_table(folder):
+    """Every table of study.toml is read, with a byte-order mark before it and corrections of single files."""
+    text = (
+        '\ufeff[study]\ntitle = "Café"\ntranscripts = "."\ngazetteer = "names.csv"\n[passages]\nmax_words = 20\n[themes]\n'
+        'threshold = 0.25\n[topics]\nseed = 0\n[files."north/a.docx"]\ninterviewer = ["KM", "I"]\nkind = "transcript"\n'
+    )
+    study = read_study(folder(text))
+    settings = study.settings
+    assert (settings.study.title, settings.passages.max_words, settings.themes.threshold, settings.topics.seed) == (
+        "Café",
+        20,
+        0.25,
+        0,
+    )
+    assert settings.files == {"north/a.docx": FileSettings(interviewer=("KM", "I"), kind="transcript")}
+    assert (study.transcripts, study.gazetteer) == (study.root, study.root / "names.csv")
+
+
+def test_a_study_s_folder_is_absolute(folder, monkeypatch):
+    """A study named by a relative path is the same study from any other folder."""
+    root = folder()
+    monkeypatch.chdir(root.parent)
+    assert read_study(root.relative_to(root.parent)).root == root
+
+
+def test_settings_cannot_be_changed_once_read(folder):
+    """Settings are frozen: what keyed a result stays what it was."""
+    study = read_study(folder())
+    with pytest.raises(ValidationError, match="frozen"):
+        study.settings.topics.seed = 3
+
+
+def test_a_folder_without_study_toml_is_a_fault(tmp_path):
+    """A folder that is no study says how to lay one out."""
+    with pytest.raises(StudyError) as caught:
+        read_study(tmp_path)
+    expected = Fault(str(tmp_path), "no study.toml in this folder", "a study folder", "Run `textmine init` to lay one out.")
+    assert caught.value.faults == (expected,)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('[study]\nnote = "x"\n', Fault("study.toml", "no `study.title`", "a value for it", "Add it.")),
+        ("[topics]\nseed = 3\n", Fault("study.toml", "no `study`", "a value for it", "Add it.")),
+        (
+            TITLE + "\n[topics]\nseed = 4\nseeds = 3\n",
+            Fault(
+                "study.toml:6", "unknown key `topics.seeds`", "one of: seed, passages_per_topic, min_passages, subsamples", UNKNOWN
+            ),
+        ),
+        (
+            TITLE + "[topic]\nseed = 3\n",
+            Fault("study.toml:3", "unknown key `topic`", "one of: study, passages, themes, topics, files", UNKNOWN),
+        ),
+        (
+            TITLE + "# [themes]\n# treshold = 0.2\n\n[ themes ]\nthreshold = 0.2\ntreshold = 0.2\n",
+            Fault("study.toml:8", "unknown key `themes.treshold`", "one of: threshold, cell_probability, asked_threshold", UNKNOWN),
+        ),
+        (
+            TITLE + '[files."a/b.docx"]\nskip = "lost"\n[files."a/c.docx"]\nskipp = "lost"\n',
+            Fault("study.toml:6", "unknown key `files.a/c.docx.skipp`", "one of: case, kind, interviewer, skip", UNKNOWN),
+        ),
+        (
+            TITLE + "[files.'a/b.docx']\nskip = 'lost'\n[files.'a/c.docx']\nskip = 3\n",
+            Fault("study.toml:6", "`files.a/c.docx.skip` is 3", "a valid string", "Mend the value."),
+        ),
+        (
+            TITLE + '[files."a.docx"]\ninterviewer = ["KM", 1]\n',
+            Fault("study.toml:4", "`files.a.docx.interviewer` is 1", "a valid string", "Mend the value."),
+        ),
+        (
+            TITLE + '[files."a.docx"]\nkind = "paper"\n',
+            Fault("study.toml:4", "`files.a.docx.kind` is 'paper'", "'', 'transcript' or 'literature'", "Mend the value."),
+        ),
+        ("\n[study]\ntitle = 3\n", Fault("study.toml:3", "`study.title` is 3", "a valid string", "Mend the value.")),
+        (
+            TITLE + "[themes]\nthreshold = 1\n",
+            Fault("study.toml:4", "`themes.threshold` is 1", "less than 1", "Mend the value."),
+        ),
+        (
+            TITLE + "[passages]\nmax_words = 19\n",
+            Fault("study.toml:4", "`passages.max_words` is 19", "greater than or equal to 20", "Mend the value."),
+        ),
+        ('study = "Small"\n', Fault("study.toml:1", "`study` is 'Small'", "a table `[study]`", "Mend the value.")),
+    ],
+)
+def test_a_fault_of_the_settings_names_line_key_and_what_is_allowed(faults, text, expected):
+    """A missing, unknown or impossible value is one fault, with the line where it stands and what would do."""
+    assert faults(text) == (expected,)
+
+
+def test_all_faults_of_the_settings_come_at_once(faults):
+    """Several faults in several tables are reported together, each with its own line."""
+    text = '[study]\nnote = 3\n[passages]\nmax_words = 10\n[topics]\nseed = -1\nsubsample = 2\n[x]\ny = 1\n'  # fmt: skip
+    assert {(fault.where, fault.got) for fault in faults(text)} == {
+        ("study.toml", "no `study.title`"),
+        ("study.toml:2", "`study.note` is 3"),
+        ("study.toml:4", "`passages.max_words` is 10"),
+        ("study.toml:6", "`topics.seed` is -1"),
+        ("study.toml:7", "unknown key `topics.subsample`"),
+        ("study.toml:8", "unknown key `x`"),
+    }
+
+
+@pytest.mark.parametrize("text", ['[study]\ntitle = "Small\n', '[study]\ntitle "Small"\n', TITLE + 'title = "Again"\n'])
+def test_bad_toml_is_a_fault_with_its_line(faults, text):
+    """A file that is not TOML is a fault that tells the line and shows what a line looks like."""
+    (fault,) = faults(text)
+    assert fault.where == "study.toml"
+    assert "not valid TOML (" in fault.got
+    assert "line 2" in fault.got or "line 3" in fault.got
+    assert (fault.expected, fault.do) == ('lines such as `key = "value"`', "Mend that line.")
+
+
+def test_a_study_toml_that_is_not_utf_8_is_a_fault(faults):
+    """A study.toml saved in Windows' old encoding is a fault that says how to save it."""
+    (fault,) = faults('[study]\ntitle = "Café"\n'.encode("cp1252"))
+    assert (fault.where, fault.got, fault.expected) == ("study.toml", "text that is not UTF-8", "a text file in UTF-8")
+    assert fault.do == "Save it again as UTF-8."
+
+
+NORTH = Case("north", "Café North", (("sector", "care; advice"),))
+SOUTH = Case("south", "South", (("sector", ""),))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        'case,name,sector\nnorth,Café North,"care; advice"\nsouth,South,\n'.encode(),
+        'case;name;sector\nnorth;Café North;"care; advice"\nsouth;South;\n'.encode(),
+        "case\tname\tsector\nnorth\tCafé North\tcare; advice\nsouth\tSouth\t\n".encode(),
+        '\ufeffcase,name,sector\nnorth,Café North,"care; advice"\nsouth,South,\n'.encode(),
+        '\ufeffcase;name;sector\r\nnorth;Café North;"care; advice"\r\nsouth;South;\r\n'.encode(),
+        'case;name;sector\r\nnorth;Café North;"care; advice"\r\nsouth;South;\r\n'.encode("cp1252"),
+        ' Case , NAME ,Sector\n north , Café North ,"care; advice"\n,,\n\nsouth,South\n'.encode(),
+        'case,name,sector\rnorth,Café North,"care; advice"\rsouth,South,'.encode(),
+    ],
+    ids=["commas", "semicolons", "tabs", "mark", "mark and semicolons", "cp1252", "blanks", "old mac"],
+)
+def test_cases_csv_is_read_however_excel_saved_it(folder, table):
+    """Separators, byte-order marks, encodings, line ends and stray blanks make no difference to the cases."""
+    assert read_study(folder(cases=table)).cases == (NORTH, SOUTH)
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "attributes"),
+    [
+        ("case\nnorth\n", "north", ()),
+        ("case,title\nnorth,North\n", "North", ()),
+        ("case,name,title\nnorth,N,T\n", "N", (("title", "T"),)),
+        ("case,name,year\nnorth,N,2017,and more\n", "N", (("year", "2017"),)),
+    ],
+)
+def test_a_case_is_named_by_name_title_or_id(folder, table, name, attributes):
+    """A case without a name has its title's or its own id; every other column is an attribute."""
+    assert read_study(folder(cases=table)).cases == (Case("north", name, attributes),)
+
+
+def test_every_double_or_empty_case_is_a_fault_with_its_row(faults):
+    """Cases that stand twice and rows without a case are reported at once, by the rows a spreadsheet shows."""
+    found = faults(cases='case,name\nnorth,"Two\nlines"\n\nnorth,N\n,South\nnorth,M\n')
+    expected = "one row for each case", "Take one out or name it."
+    assert found == (
+        Fault("cases.csv row 4", "case 'north' a second time", *expected),
+        Fault("cases.csv row 5", "an empty case", *expected),
+        Fault("cases.csv row 6", "case 'north' a second time", *expected),
+    )
+
+
+@pytest.mark.parametrize(("table", "columns"), [("id;name\nnorth;N\n", "id, name"), ("", "none")])
+def test_a_missing_column_is_a_fault_that_shows_the_columns_there_are(faults, table, columns):
+    """A table without a column it needs is a fault of row 1."""
+    got = f"no column 'case' (columns: {columns})"
+    assert faults(cases=table) == (Fault("cases.csv row 1", got, "the columns case", "Add the column or mend its heading."),)
+
+
+def test_a_line_break_of_a_word_processor_does_not_split_a_row(folder):
+    """Only the ends of lines end a row: a soft line break or a Unicode separator stays in its cell."""
+    study = read_study(folder(cases="case,name\nnorth,Two\u2028parts\nsouth,Three\vparts\n"))
+    assert study.cases == (Case("north", "Two\u2028parts"), Case("south", "Three\vparts"))
+
+
+def test_participants_are_read_with_what_is_known_of_them(folder):
+    """A row says who a label of a document stands for; what it leaves out is empty, and a nameless one has the label."""
+    table = (
+        "Participant;Document;Label;Role;Group;Organisation;Age\nES1;a.docx;M;Respondent;staff;Tarn Trust;50\n;;I;INTERVIEWER;;;\n"
+    )
+    assert read_study(folder(participants=table)).participants == (
+        Participant("ES1", "a.docx", "M", "respondent", "staff", "Tarn Trust"),
+        Participant("I", "", "I", "interviewer"),
+    )
+    assert Participant("ES1", "", "M") == Participant("ES1", "", "M", "", "", "")
+
+
+def test_a_label_may_stand_for_different_people_in_different_documents(folder):
+    """The same label in two documents, and for all documents, is three rows and no fault."""
+    study = read_study(folder(participants="participant,document,label\nA,a,R\nB,b,R\nC,,R\n"))
+    assert study.participants == (Participant("A", "a", "R"), Participant("B", "b", "R"), Participant("C", "", "R"))
+
+
+def test_every_fault_of_the_participants_names_its_row(faults):
+    """Unknown roles and labels that stand twice are reported at once, with their rows."""
+    found = faults(participants="participant,document,label,role\nA,a,R,boss\nB,a,R,\nC,,I,\nD,,I,interviewer\n")
+    assert found == (
+        Fault("participants.csv row 2", "role 'boss'", "interviewer or respondent", "Mend the role or leave it empty."),
+        Fault("participants.csv row 3", "label 'R' of a a second time", "it once", "Take one out."),
+        Fault("participants.csv row 5", "label 'I' of all documents a second time", "it once", "Take one out."),
+    )
+
+
+def test_faults_of_all_tables_and_a_missing_folder_come_at_once(faults):
+    """The cases, the participants and the folder of transcripts are looked over together."""
+    text = '[study]\ntitle = "Small"\ntranscripts = "interviews"\n'
+    found = faults(text, cases="name\nNorth\n", participants="label\nR\n")
+    assert [(fault.where, fault.got) for fault in found] == [
+        ("cases.csv row 1", "no column 'case' (columns: name)"),
+        ("participants.csv row 1", "no column 'participant' (columns: label)"),
+        ("study.toml", "transcripts folder 'interviews' does not exist"),
+    ]
+
+
+def test_tables_may_have_other_names(folder):
+    """The names of tables are those of study.toml, and faults call them by these names."""
+    root = folder(TITLE + 'cases = "sites.csv"\n')
+    (root / "sites.csv").write_text("case\nnorth\nnorth\n")
+    with pytest.raises(StudyError, match=r"^sites\.csv row 3: case 'north' a second time"):
+        read_study(root)
+
+
+def test_rows_of_a_table_are_numbered_as_a_spreadsheet_numbers_them(tmp_path):
+    """Blank rows and cells of several lines do not shift the number of a row."""
+    (tmp_path / "t.csv").write_text('a,b\n1,"x\ny\nz"\n\n2,\n')
+    assert read_table(tmp_path / "t.csv", ("a",), []) == [(2, {"a": "1", "b": "x\ny\nz"}), (4, {"a": "2", "b": ""})]
+
+
+def test_a_table_that_is_not_there_has_no_rows(tmp_path):
+    """A missing table is no fault."""
+    faults = []
+    assert (read_table(tmp_path / "t.csv", ("a",), faults), faults) == ([], [])
+
+
+def test_the_demonstration_study_reads_clean(corpus):
+    """The demonstration study has a case for each folder of transcripts, and only known roles."""
+    folders = {path.name for path in corpus.transcripts.iterdir() if path.is_dir()}
+    assert {case.case for case in corpus.cases} == folders
+    assert {person.role for person in corpus.participants} == {"interviewer", "respondent"}

