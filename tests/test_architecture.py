@@ -18,10 +18,11 @@ FLOWS = ROOT / "flows"
 ORDER = (
     "errors",
     "records",
+    "sidecars",
     "study",
     "codebook",
-    "models",
     "store",
+    "models",
     "sources",
     "transcripts",
     "literature",

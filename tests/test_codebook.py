@@ -109,7 +109,8 @@ def test_a_code_s_codings_count_for_the_theme_it_lies_under(read):
 
 def test_words_that_yaml_takes_for_values_stay_words(read):
     """Yes, no, on, numbers and dates in a codebook are the words that stand there."""
-    text = HEAD + "        cues: [yes, no, on, off, 3.10, 2017-01-01, 2017-99-99, 0x1F, 1_000]\n"
+    poles = "        poles: {positive: yes, negative: no}\n"
+    text = HEAD + poles + "        cues: [yes, no, on, off, 3.10, 2017-01-01, 2017-99-99, 0x1F, 1_000]\n"
     (theme,) = read(text).themes
     assert theme.cues == ("yes", "no", "on", "off", "3.10", "2017-01-01", "2017-99-99", "0x1F", "1_000")
     assert theme.poles == (Pole("yes", ()), Pole("no", ()))

@@ -108,6 +108,14 @@ def test_a_second_call_adds_new_files_only(given, new):
     assert set(contents(new / "transcripts")) == {"north/a.txt", "north/b.txt", "south/c.txt"}
 
 
+def test_a_new_case_is_added_to_the_cases_there_are(given, new):
+    """A later call with another folder gives cases.csv a row for it, in the table's own columns and separator."""
+    lay_out(new, given({"north/a.txt": "A"}), None)
+    (new / "cases.csv").write_text("Case;region;name\nnorth;up;The Norths", encoding="cp1252")
+    lay_out(new, given({"south/b.txt": "B"}, "more"), None)
+    assert (new / "cases.csv").read_text(encoding="utf-8") == "Case;region;name\nnorth;up;The Norths\nsouth;;South\n"
+
+
 def test_a_study_may_be_laid_out_around_its_own_transcripts(given, new):
     """Transcripts that lie in the study's folder already are left there, and the settings are written."""
     source = given({"north/a.txt": "A"}, "my-study/transcripts")

@@ -76,7 +76,7 @@ def test_a_run_leaves_every_output_and_accounts_for_every_file(make_study, fake_
     )
     assert set(manifest["stages"]) == set(NAMES)
     assert manifest["topics"]["topics"] == 0
-    assert manifest["topics"]["note"].startswith("too little for topics: 2 passages of 1 cases")
+    assert manifest["topics"]["note"].startswith("too little for topics: 2 passages of 1 cases,")
     assert (
         manifest["counts"]["passages_in_topics"] + manifest["counts"]["passages_unplaced"]
         == manifest["counts"]["passages_of_respondents"]
@@ -220,7 +220,8 @@ def test_output_and_cache_can_lie_elsewhere(make_study, fake_encoder, tmp_path: 
 
 def test_scripts_and_formulas_in_transcripts_stay_text(make_study, fake_encoder) -> None:
     """A speaker who is called a script, and words that look like a formula, reach the page and the tables as text."""
-    text = 'Interviewer: Who pays?\n\n<script>alert(1)</script>: =HYPERLINK("http://x","y") is what they paid us with, over and over again.\n\n'
+    said = '=HYPERLINK("x") is what they paid us with, again and again.'
+    text = f"Interviewer: Who pays?\n\n<script>alert(1)</script>: {said}\n\n"
     study = make_study({"north/a.txt": text * 4})
     run_study(study)
     page = (study / "output/matrices/framework.html").read_text(encoding="utf-8")

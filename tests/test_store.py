@@ -32,7 +32,6 @@ from textmine.store import (
     sha256_of,
     to_table,
     write_atomically,
-    write_parquet,
 )
 from textmine.study import FileSettings, Layout, PassageSettings, StudySettings, ThemeSettings, TopicSettings
 
@@ -88,14 +87,15 @@ def test_equal_records_give_equal_bytes(kind_and_records):
 
 
 def test_a_parquet_file_holds_the_records_it_was_given(tmp_path):
-    """A file written by write_parquet is read back whole, Unicode and nothings included."""
-    write_parquet(tmp_path / "deep" / "passages.parquet", iter([PASSAGE, replace(PASSAGE, start_s=None, page=4)]), Passage)
-    assert read_parquet(tmp_path / "deep" / "passages.parquet", Passage) == [PASSAGE, replace(PASSAGE, start_s=None, page=4)]
+    """A file of records is read back whole, Unicode and nothings included."""
+    path = tmp_path / "passages.parquet"
+    path.write_bytes(parquet_bytes(iter([PASSAGE, replace(PASSAGE, start_s=None, page=4)]), Passage))
+    assert read_parquet(path, Passage) == [PASSAGE, replace(PASSAGE, start_s=None, page=4)]
 
 
 def test_a_table_of_no_records_has_all_the_columns(tmp_path):
     """No records still make a table with the record's columns and types."""
-    write_parquet(tmp_path / "none.parquet", [], Coding)
+    (tmp_path / "none.parquet").write_bytes(parquet_bytes([], Coding))
     assert read_parquet(tmp_path / "none.parquet", Coding) == []
     assert to_table([], Coding).schema == schema_of(Coding)
 

@@ -107,6 +107,15 @@ def test_a_folder_without_study_toml_is_a_fault(tmp_path):
             Fault("study.toml:8", "unknown key `themes.treshold`", "one of: threshold, cell_probability, asked_threshold", UNKNOWN),
         ),
         (
+            TITLE + "# [topics]\n[passages]\nmin_words = 7\n[topics]\nmin_words = 3\n",
+            Fault(
+                "study.toml:7",
+                "unknown key `topics.min_words`",
+                "one of: seed, passages_per_topic, min_passages, subsamples",
+                UNKNOWN,
+            ),
+        ),
+        (
             TITLE + '[files."a/b.docx"]\nskip = "lost"\n[files."a/c.docx"]\nskipp = "lost"\n',
             Fault("study.toml:6", "unknown key `files.a/c.docx.skipp`", "one of: case, kind, interviewer, skip", UNKNOWN),
         ),

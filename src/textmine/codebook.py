@@ -178,21 +178,26 @@ class _Reader:
             self.fault(where, "a section without `themes`", "a list of themes under it", "Add `themes:`.")
             return Section("", "", ())
         self.keys(node, ("id", "name", "themes"))
-        name = str(node.get("name") or node.get("id") or "")
-        themes = tuple(self.code(theme, str(node.get("id") or name), node) for theme in node["themes"])
-        return Section(str(node.get("id") or name), name, themes)
+        section = self.id(node)
+        themes = tuple(self.code(theme, section, node) for theme in node["themes"])
+        return Section(section, str(node.get("name") or section), themes)
+
+    def id(self, node: dict[str, Any]) -> str:
+        """The id of a section or code, which must be well formed and stand only once."""
+        name = str(node.get("id") or "")
+        if not _ID.match(name):
+            self.fault(node, f"id {name!r}", "letters, digits, - and _, a letter first", "Give it such an id.")
+        elif name in self.seen:
+            self.fault(node, f"id {name!r} again (first on line {self.seen[name]})", "each id once", "Rename one.")
+        self.seen.setdefault(name, node[_LINE])
+        return name
 
     def code(self, node: Any, section: str, parent: dict[str, Any]) -> Code:
         if not isinstance(node, dict):
             self.fault(parent, f"a theme written as {node!r}", "`- id: ...` with a name and a definition", "Write it so.")
             return Code("", "", "", section)
         self.keys(node, (*_TEXT, *_LISTS, "poles", "codes"))
-        code = str(node.get("id") or "")
-        if not _ID.match(code):
-            self.fault(node, f"id {code!r}", "letters, digits, - and _, a letter first", "Give it such an id.")
-        elif code in self.seen:
-            self.fault(node, f"id {code!r} again (first on line {self.seen[code]})", "each id once", "Rename one.")
-        self.seen.setdefault(code, node[_LINE])
+        code = self.id(node)
         if not str(node.get("definition") or "").strip():
             self.fault(node, f"no definition of {code!r}", "a sentence that says what counts", "Write one.")
         lists = {key: self.strings(node, key) for key in _LISTS}

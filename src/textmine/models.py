@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from textmine.errors import Fault, ModelError
+from textmine.store import sha256_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,18 +99,13 @@ def verify(model: Model) -> Path:
     faults = []
     for name, expected in model.files:
         path = folder / name
-        got = _sha256(path) if path.is_file() else "no such file"
+        got = sha256_of(path) if path.is_file() else "no such file"
         if got != expected:
             do = f"Install {distribution}=={model.version} again (`pip install --force-reinstall --no-deps`)."
             faults.append(Fault(f"{distribution}: {name}", f"sha256 {got}", f"{expected}, as in {_MANIFEST}", do))
     if faults:
         raise ModelError(*faults)
     return folder
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def _stay_offline() -> None:

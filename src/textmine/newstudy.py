@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from io import StringIO
 from pathlib import Path
 
 from textmine.errors import Fault, StudyError
+from textmine.sidecars import read_table, with_rows
 from textmine.sources import SUFFIXES
 from textmine.store import sha256_of, write_atomically
-from textmine.study import read_table
 
 _SIDECARS = ("cases.csv", "participants.csv", "gazetteer.csv", "codebook.yaml")
 # ES1_manager.docx, "P07 - Northfield.txt": the letters before the first number are taken for the case.
@@ -113,18 +111,16 @@ def _place(relative: Path, by_case: bool) -> Path:
 
 
 def _write_cases(path: Path, cases: Sequence[str]) -> None:
-    """A cases.csv where there is none; where there is one it wins, and its faults are reported now."""
-    if path.exists():
-        faults: list[Fault] = []
-        read_table(path, ("case",), faults)
-        if faults:
-            raise StudyError(*faults)
+    """A cases.csv where there is none; to one that is there, a row for each new case at its end."""
+    faults: list[Fault] = []
+    listed = {row["case"] for _, row in read_table(path, ("case",), faults)}
+    if faults:
+        raise StudyError(*faults)
+    new = [case for case in cases if case not in listed]
+    if path.exists() and not new:
         return
-    sink = StringIO()
-    writer = csv.writer(sink, lineterminator="\n")
-    writer.writerow(("case", "name"))
-    writer.writerows((case, _as_title(case)) for case in cases)
-    write_atomically(path, sink.getvalue().encode())
+    rows = [{"case": case, "name": _as_title(case), "title": _as_title(case)} for case in new]
+    write_atomically(path, with_rows(path, ("case", "name"), rows).encode())
 
 
 def _as_title(name: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from textmine import models
 from textmine.records import Document, Passage, Turn
@@ -41,6 +43,33 @@ def _passage(document: Document, number: int, turn: Turn, start: int, end: int) 
     )
 
 
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of a text begin and end.
+
+    Args:
+        text: at least one word.
+
+    Returns:
+        Start and end of each, without the white space between them; brackets and quotation marks stay with the sentence they
+        open or close, though spaCy's splitter cuts them off.
+    """
+    starts = [0]
+    for sentence in models.sentencizer()(text).sents:
+        at = _word_boundary(text, sentence.end_char - len(sentence.text.lstrip()))
+        if starts[-1] < at < len(text):
+            starts.append(at)
+    return [(start, start + len(text[start:end].rstrip())) for start, end in pairwise([*starts, len(text)])]
+
+
+def _word_boundary(text: str, at: int) -> int:
+    """The start of the word that a cut falls into; of the next word, if more than opening marks stand before the cut."""
+    before = re.search(r"\S*\Z", text[:at])
+    if before and before[0].strip("([{“‘\"'"):
+        after = re.compile(r"\S*\s*").match(text, at)
+        return after.end() if after else len(text)
+    return at - len(before[0]) if before else at
+
+
 def _cut(text: str, start: int, end: int, max_words: int) -> Iterator[tuple[int, int]]:
     """A turn as passages of about equal length, cut where sentences end; a sentence is never cut."""
     words = len(text[start:end].split())
@@ -48,18 +77,13 @@ def _cut(text: str, start: int, end: int, max_words: int) -> Iterator[tuple[int,
         yield start, end
         return
     target = words / math.ceil(words / max_words)
-    begin, count = start, 0
-    sentences = [
-        (start + sentence.start_char, start + sentence.end_char, len(sentence.text.split()))
-        for sentence in models.sentencizer()(text[start:end]).sents
-    ]
-    for left, _, length in sentences:
-        if count and count + length / 2 > target:
-            yield begin, _strip_end(text, begin, left)
-            begin, count = left, 0
-        count += length
-    yield begin, _strip_end(text, begin, end)
-
-
-def _strip_end(text: str, start: int, end: int) -> int:
-    return start + len(text[start:end].rstrip())
+    begin = last = start
+    done, share = 0, 1
+    for left, right in split_sentences(text[start:end]):
+        length = len(text[start + left : start + right].split())
+        if start + left > begin and done + length / 2 > share * target:
+            yield begin, last
+            begin, share = start + left, int((done + length / 2) / target) + 1
+        done += length
+        last = start + right
+    yield begin, last

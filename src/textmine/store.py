@@ -129,13 +129,8 @@ def parquet_bytes(records: Iterable[Any], record: type) -> bytes:
     return bytes(sink.getvalue().to_pybytes())
 
 
-def write_parquet(path: Path, records: Iterable[Any], record: type) -> None:
-    """Write records as a Parquet file, atomically."""
-    write_atomically(path, parquet_bytes(records, record))
-
-
 def read_parquet(path: Path, record: type[T]) -> list[T]:
-    """Read the records of a Parquet file written by `write_parquet`."""
+    """Read the records of a Parquet file whose bytes `parquet_bytes` made."""
     return from_table(pq.read_table(path), record)
 
 

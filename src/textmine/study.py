@@ -5,12 +5,9 @@ Unknown keys are refused, and all faults are reported at once: a person mends a 
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from functools import cached_property
-from io import StringIO
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from textmine.errors import Fault, StudyError
 from textmine.records import Case, Participant
+from textmine.sidecars import read_table
 
 
 class Settings(BaseModel):
@@ -212,45 +210,6 @@ def _line_of(text: str, tables: list[str], key: str) -> int:
         start = next((n for n, line in enumerate(lines) if heading.match(line.strip())), 0)
     wanted = re.compile(rf"\s*\[?\s*\"?{re.escape(key)}\"?\s*[\]=.]")
     return next((n for n in range(start, len(lines)) if wanted.match(lines[n])), start) + 1
-
-
-def read_table(path: Path, required: tuple[str, ...], faults: list[Fault]) -> list[tuple[int, dict[str, str]]]:
-    """Rows of a csv table as people save them: any of Excel's separators, with or without a byte-order mark.
-
-    Args:
-        path: the table; a missing file has no rows.
-        required: columns there must be, lower case.
-        faults: faults are added here.
-
-    Returns:
-        Row number as a spreadsheet shows it (the heading is row 1) and the row, keys lower case, values stripped.
-    """
-    if not path.is_file():
-        return []
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        text = path.read_text(encoding="cp1252", errors="replace")
-    heading = text.split("\n", 1)[0]
-    separator = max(",;\t", key=heading.count)
-    reader = enumerate(csv.reader(StringIO(text), delimiter=separator), start=1)
-    columns = [column.strip().lower() for column in next(reader, (1, []))[1]]
-    if missing := [column for column in required if column not in columns]:
-        faults.append(
-            Fault(
-                f"{path.name} row 1",
-                f"no column {', '.join(map(repr, missing))} (columns: {', '.join(columns) or 'none'})",
-                f"the columns {', '.join(required)}",
-                "Add the column or mend its heading.",
-            )
-        )
-        return []
-    rows = []
-    for number, row in reader:
-        values = {key: value.strip() for key, value in zip_longest(columns, row[: len(columns)], fillvalue="") if key}
-        if any(values.values()):
-            rows.append((number, values))
-    return rows
 
 
 def _read_cases(path: Path, faults: list[Fault]) -> tuple[Case, ...]:

@@ -122,10 +122,8 @@ def test_nothing_but_name_and_label_changes():
     assert join_variants([], []) == []
 
 
-FORMS = [
-    "Tarn", "The Tarn", "Tarn Borough", "Tarn Borough Council", "TBC", "Tarn Homes", "TARN HOMES LTD", "Martin", "Martin Hill", "Mr Hill",
-    "Martin Jones", "Bramley", "Bramley Care", "BCT", "Orchards Act", "Hill's", "A", "the", "Ltd",
-]  # fmt: skip
+FORMS = ["Tarn", "The Tarn", "Tarn Borough", "Tarn Borough Council", "TBC", "Tarn Homes", "TARN HOMES LTD", "A", "the", "Ltd"]
+FORMS += ["Martin", "Martin Hill", "Mr Hill", "Hill's", "Martin Jones", "Bramley", "Bramley Care", "BCT", "Orchards Act"]
 KNOWN = [Known("Bramley Care Trust", "organisation", ("BramCare",)), Known("Orchards Act 2003", "law", ("Orchards Act",))]
 
 

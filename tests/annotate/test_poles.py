@@ -47,10 +47,11 @@ def test_closeness_decides_without_cues(fake_encoder):
     assert poles_of(CODE, texts[::-1], vectors[::-1], fake_encoder) == [BROKEN, BUILT]
 
 
-def test_one_cue_outweighs_a_slight_lean(fake_encoder):
-    """An affirmed cue counts for more than one standard deviation of closeness."""
+@pytest.mark.parametrize("text", ["They were honest.", "They never let us down."])
+def test_one_cue_outweighs_a_slight_lean(fake_encoder, text):
+    """A pole's own cue, or a negated one of the other, counts for more than one standard deviation of closeness."""
     near = fake_encoder.encode(["Trust broken", "Trust built"])
-    texts = ["They were honest.", "Nothing said."]
+    texts = [text, "Nothing said."]
     assert poles_of(CODE, texts, near, fake_encoder) == [BUILT, BUILT]
 
 

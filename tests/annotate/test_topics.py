@@ -51,18 +51,18 @@ def _find(material, settings=SETTINGS):
 def test_too_little_text_has_no_topics(fake_encoder):
     """Below `min_passages` there are no topics; the note says why, and every passage is unplaced for that reason."""
     material = _material(fake_encoder, [line for _, line in _lines()[:59]] + ["Mm."])
-    note = "too little for topics: 59 passages of 2 cases; at least 60 are needed"
+    note = "too little for topics: 59 passages of 2 cases, 53 of them different; at least 60 passages are needed"
     places = tuple(Placement(p.passage, "a", p.case, -1, "", 0.0, note) for p in material.passages)
     assert _find(material) == Topics((), places, TopicSummary(0, 1.0, None, note))
 
 
 def test_nothing_said_has_no_topics(fake_encoder):
-    """A study in which only interviewers and authors speak has no placements at all."""
+    """A study in which only interviewers and authors speak, or none of a case, has no placements at all."""
     lines = [line for _, line in _lines()]
     asked = _material(fake_encoder, lines, Role.INTERVIEWER)
     papers = _material(fake_encoder, lines, Role.AUTHOR, "")
-    note = "too little for topics: 0 passages of 0 cases; at least 60 are needed"
-    for material in (asked, papers):
+    note = "too little for topics: 0 passages of 0 cases, 0 of them different; at least 60 passages are needed"
+    for material in (asked, papers, _material(fake_encoder, lines, Role.UNKNOWN, "")):
         assert _find(material) == Topics((), (), TopicSummary(0, 0.0, None, note))
 
 

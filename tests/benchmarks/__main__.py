@@ -46,9 +46,8 @@ def time_study(name: str, study: Path, runs: int, *options: str) -> None:
             warm.append(seconds)
             assert all(one["reused"] for one in again["stages"].values())
     counts = manifest["counts"]
-    print(
-        f"\n## {name}: {counts['files_read']} files, {counts['words']:,} words, {counts['passages']:,} passages {' '.join(options)}\n"
-    )
+    size = f"{counts['files_read']} files, {counts['words']:,} words, {counts['passages']:,} passages"
+    print(f"\n## {name}: {size} {' '.join(options)}\n")
     print(f"| | seconds, median of {runs} |\n| --- | ---: |")
     for stage, seconds in stages.items():
         print(f"| {stage} | {median(seconds):.1f} |")

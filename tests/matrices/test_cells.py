@@ -97,7 +97,7 @@ def test_cell_tells_what_it_stands_on():
 
 
 def test_every_case_has_a_cell_for_every_theme():
-    """There is a cell for each case and theme, in the order of the cases and of the codebook, with its own evidence and question."""
+    """There is a cell for each case and theme, in the order of the cases and of the codebook, with its own evidence."""
     passages = (_passage(1), _passage(2, "dee", case="south"))
     questions = [_question(True, "south", "trust"), _question(True, "north", "money")]
     cells = _cells(

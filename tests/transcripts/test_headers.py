@@ -8,7 +8,13 @@ from textmine.sources.word import read
 from textmine.transcripts.headers import split_header
 from textmine.transcripts.segment import segment
 
-COVER = ["Project: Working Together", "Interview no.: 3", "Date: 3 May 2017", "Interviewer: KM", "Participant: Chair, tenants' panel"]
+COVER = [
+    "Project: Working Together",
+    "Interview no.: 3",
+    "Date: 3 May 2017",
+    "Interviewer: KM",
+    "Participant: Chair, tenants' panel",
+]
 FOUND = [
     ("Project", "Working Together"),
     ("Interview no.", "3"),
@@ -25,6 +31,11 @@ FOUND = [
         (["Project: A", "", "Date: 3 May", "", "I: Hello."], [("Project", "A"), ("Date", "3 May")], 3),
         (["---", "title: A", "date = 3 May", "---", "", "I: Hello."], [("title", "A"), ("date", "3 May")], 3),
         (["Working Together", "", "Date: 3 May", "", "I: Hello."], [("Date", "3 May")], 3),
+        (
+            ["Date: 3 May", "Participant(s): A, B", "Interview #: 3"],
+            [("Date", "3 May"), ("Participant(s)", "A, B"), ("Interview #", "3")],
+            3,
+        ),
         (["", "", "Date of interview:", "I: Hello."], [("Date of interview", "")], 3),
         (["Interviewer: KM", "Date: 3 May", "I: Hello."], [("Interviewer", "KM"), ("Date", "3 May")], 2),
         (["Date: 3 May", "Interviewer: Shall we start?", "Participant: Yes."], [("Date", "3 May")], 1),
@@ -47,7 +58,7 @@ def test_a_header_is_the_run_of_known_keys_that_a_file_begins_with(lines, header
 def test_the_interviewers_initials_are_header_where_the_label_is_the_same_word():
     """`Interviewer: KM` on the cover is an attribute; `Interviewer: ...` after it is speech."""
     lines = [*COVER, "", "Interviewer: How did it begin?", "", "Participant: With a letter."]
-    assert split_header(lines) == ([("Interview no" if key == "Interview no." else key, value) for key, value in FOUND], 5) or True
+    assert split_header(lines) == (FOUND, 5)
 
 
 @pytest.mark.parametrize("first", ["Thank you.", "Right!", "So, now then…", "Shall we?", "Thanks for having me here today."])

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _LABELS = {"ORG": "organisation", "PERSON": "person", "GPE": "place", "LOC": "place", "FAC": "place", "LAW": "law"}
 # "Housing (Wales) Act 2014": capitalised words, joined by small ones, that end in Act and perhaps a year (not "So the Care Act").
-_ACT = re.compile(r"\b(?:[A-Z][\w-]*|\([A-Z][\w ]*\))(?: (?:[A-Z][\w-]*|\([A-Z][\w ]*\)|and|(?:of|for)(?: the)?))* Act\b(?: \d{4})?")
+_ACT = re.compile(
+    r"\b(?:[A-Z][\w-]*|\([A-Z][\w ]*\))(?: (?:[A-Z][\w-]*|\([A-Z][\w ]*\)|and|(?:of|for)(?: the)?))* Act\b(?: \d{4})?"
+)
 _LEADING = re.compile(r"(?:the|a|an|our|your|my|and)\s+", re.IGNORECASE)
 # Sounds of speech that the pipeline, which was trained on written text, takes for names.
 _SOUND_WORDS = "mm mmm hm hmm um er erm uh ah oh yeah yep yes no ok okay right well so sort kind god lord"

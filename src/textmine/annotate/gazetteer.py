@@ -8,7 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from textmine.errors import Fault, StudyError
-from textmine.study import Study, read_table
+from textmine.sidecars import read_table
+from textmine.study import Study
 
 KINDS = ("organisation", "person", "place", "programme", "policy", "law")
 

@@ -4,8 +4,8 @@ Every code is scored for every passage by itself; no clustering decides what a t
 
 1. closeness in meaning: mean cosine of the passage's vector to those of the code's name, definition, what counts, examples;
 2. shared words: TF-IDF cosine of the passage to the same text (Salton & Buckley 1988, doi 10.1016/0306-4573(88)90021-0);
-3. both in standard deviations over the study for each code, then over the codes within each passage, so that a wide definition
-   or a wordy passage has no head start;
+3. both in standard deviations over the study for each code, so that a wide definition has no head start; then less the passage's
+   mean over the codes and, where its scores spread wide, scaled down, so that neither has a wordy passage;
 4. one round of pseudo-relevance feedback (Rocchio 1971): the ten best passages of a code stand as its provisional examples;
 5. cue phrases add to the log odds.
 
@@ -27,7 +27,7 @@ from textmine.models import Encoder
 
 _LEXICAL = 0.3  # weight of shared words beside meaning; 0.2 to 0.5 do equally well on the three sets
 _FEEDBACK = 10  # passages that stand as provisional examples; 5 to 20 do equally well
-_SLOPE, _INTERCEPT = 0.93, -2.87  # log odds per standard deviation, and at zero
+_SLOPE, _INTERCEPT = 0.89, -2.85  # log odds per standard deviation, and at zero
 _WORD_PATTERN = r"(?u)\b[a-z][a-z'’-]+\b"
 
 
@@ -82,12 +82,21 @@ def score_passages(texts: Sequence[str], vectors: NDArray[np.float32], codes: Se
     vectorizer.fit([*texts, *queries])
     rows, code_rows = vectorizer.transform(texts), vectorizer.transform(queries)
     own = standardise(meaning, 0) + _LEXICAL * standardise((rows @ code_rows.T).toarray(), 0)
-    base = standardise(own, 1) if len(codes) > 2 else own
+    base = _among_codes(own)
     combined = standardise(standardise(base, 0) + standardise(_feedback(base, vectors), 0), 0)
     cue_sets = [compile_cues(code.cues) for code in codes]
     found = [[cues.find(text) for cues in cue_sets] for text in texts]
     odds = _SLOPE * combined + _INTERCEPT + cue_weights(found)
     return Scores(1 / (1 + np.exp(-odds)), found, vectorizer.get_feature_names_out(), rows, code_rows)
+
+
+def _among_codes(own: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each passage's scores against one another."""
+    # Full standard deviations would raise the noise of a passage that speaks to no code to the height of one that does,
+    # which shows with few codes; with one added to the variance, small differences stay small.
+    if own.shape[1] < 3:  # the mean of one or two codes is no background to set them against
+        return own
+    return np.asarray((own - own.mean(axis=1, keepdims=True)) / np.sqrt(own.var(axis=1, keepdims=True) + 1))
 
 
 def _meaning(vectors: NDArray[np.float32], codes: Sequence[Code], encoder: Encoder) -> NDArray[np.float64]:
@@ -100,7 +109,7 @@ def _meaning(vectors: NDArray[np.float32], codes: Sequence[Code], encoder: Encod
 
 def _feedback(base: NDArray[np.float64], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
     """Cosine to the mean vector of each code's best passages."""
-    best = np.argsort(-base, axis=0, kind="stable")[:_FEEDBACK]
+    best = np.argsort(-base, axis=0, kind="stable")[: max(1, min(_FEEDBACK, len(base) // 5))]
     centres = np.array([vectors[column].mean(axis=0) for column in best.T])
     centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
     return np.asarray(vectors @ centres.T, dtype=np.float64)

@@ -58,10 +58,12 @@ def find_topics(material: Material, settings: TopicSettings, lengths: PassageSet
     long = [p.words >= lengths.min_words for p in spoken.passages]
     kept = spoken.where(long)
     cases = len({p.case for p in kept.passages})
-    if len(kept.passages) < settings.min_passages:
-        note = f"too little for topics: {len(kept.passages)} passages of {cases} cases; at least {settings.min_passages} are needed"
+    different = len(np.unique(kept.vectors, axis=0)) if kept.passages else 0
+    if len(kept.passages) < settings.min_passages or different < _RANGE[0]:
+        what = f"{len(kept.passages)} passages of {cases} cases, {different} of them different"
+        note = f"too little for topics: {what}; at least {settings.min_passages} passages are needed"
         return _topics((), [_unplaced(p, note) for p in spoken.passages], None, note)
-    number = int(np.clip(round(len(kept.passages) / settings.passages_per_topic), *_RANGE))
+    number = int(np.clip(round(different / settings.passages_per_topic), *_RANGE))
     labels, strength, topics = _fit(kept, number, settings.seed)
     places = iter(zip(labels, strength, strict=True))
     names = {topic.topic: topic.label for topic in topics}

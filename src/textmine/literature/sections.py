@@ -10,7 +10,7 @@ from textmine.sources import Block, Source
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z][^.?!]{2,90}\Z")
 _REFERENCES = re.compile(r"(?:\d{1,2}\.?\s+)?(?:references|bibliography|works cited|literature cited)\s*\Z", re.IGNORECASE)
 _AFTER = re.compile(r"(?:\d{1,2}\.?\s+)?(?:appendix|annex|glossary)\b", re.IGNORECASE)
-_NOTE = re.compile(r"(?:\[\^?\d{1,3}\]|\d{1,3})\s*:?\s*\S")
+_NOTE = re.compile(r"(?:\[\^?\d{1,3}\]|\d{1,3}(?![\d%]|,\d))\s*:?\s*\S")
 _FRONT = re.compile(r"(authors?|year|series|keywords?)\s*:\s*(.+)\Z", re.IGNORECASE)
 _MIN_WORDS = 8  # words; a shorter block that is no heading is a caption, a cell of a table or a contents line
 

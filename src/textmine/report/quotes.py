@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from textmine import models
+from textmine.passages import split_sentences
 
 _LONG = 45  # words; a quotation in a cell is read at a glance
 
@@ -23,7 +23,7 @@ def extract(text: str, words: Sequence[str], most: int = _LONG) -> str:
     """
     if len(text.split()) <= most:
         return text
-    bounds = [(sentence.start_char, sentence.end_char) for sentence in models.sentencizer()(text).sents]
+    bounds = split_sentences(text)
     best, best_value = bounds[0], -1.0
     for first in range(len(bounds)):
         for last in range(first, len(bounds)):
@@ -36,7 +36,7 @@ def extract(text: str, words: Sequence[str], most: int = _LONG) -> str:
     if best_value <= 0:  # nothing in the passage stands out: its opening, as far as there is room
         best = max(((0, end) for _, end in bounds if len(text[:end].split()) <= most), default=bounds[0])
     start, end = best
-    return ("… " if start else "") + text[start:end].strip(" \n([") + (" …" if end < len(text) else "")
+    return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
 
 
 def _value(stretch: str, words: Sequence[str]) -> float:

@@ -148,6 +148,7 @@ def _merge(quotes: Sequence[Quote]) -> Quote:
     codes = ", ".join(dict.fromkeys(quote.code for quote in quotes))
     poles = " and ".join(dict.fromkeys(quote.pole for quote in quotes if quote.pole))
     best = max(quote.probability for quote in quotes)
+    words = ", ".join(dict.fromkeys(word for quote in quotes if quote.words for word in quote.words.split(", ")))
     return Quote(
         first.text,
         first.short,
@@ -159,7 +160,7 @@ def _merge(quotes: Sequence[Quote]) -> Quote:
         codes,
         poles,
         best,
-        first.words,
+        words,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_LINE = re.compile(r"([A-Za-z][A-Za-z /&'-]{0,40}?)\s*[:=]\s*(.*)\Z")
+_LINE = re.compile(r"([A-Za-z][A-Za-z /&'’().#-]{0,40}?)\s*[:=]\s*(.*)\Z")
 # What projects write on the first page of a transcript (UK Data Service template and common practice).
 _KEY_WORDS = """
     project study title interview id number participant respondent pseudonym interviewer

@@ -12,7 +12,7 @@ from textmine.transcripts.segment import Utterance
 
 _INTERVIEWER = re.compile(r"(?:i|q|int|intv?r|interviewer|moderator|facilitator|researcher|fieldworker)\s*\d{0,2}\Z", re.IGNORECASE)
 _RESPONDENT = re.compile(r"(?:r|a|p|res|resp|respondent|participant|interviewee|resident|p\d+|r\d+)\s*\d{0,2}\Z", re.IGNORECASE)
-_UNKNOWN = re.compile(r"(?:unknown|unidentified|speaker \?|multiple|all|several)\b", re.IGNORECASE)
+_UNKNOWN = re.compile(r"(?:unknown|unidentified|speaker \?|multiple|all|several)(?!\w)", re.IGNORECASE)
 _ASKS = 0.4  # share of a speaker's turns with a question mark, from which he or she asks rather than answers
 _BRIEF = 0.75  # times the file's mean words a turn; those who ask say less than that
 

@@ -76,7 +76,7 @@ def _pieces(blocks: Sequence[Block], skip: int, labels: set[str]) -> Iterator[Ut
         for speaker, text in _cut(lines[max(0, skip - first) :], labels):
             speaker = speaker or block.speaker
             begun = begun or bool(speaker)
-            if begun and text:
+            if begun and (text or speaker):
                 yield Utterance(speaker, text, block.start_s, block.end_s, block.page)
 
 
@@ -98,12 +98,16 @@ def _joined(pieces: Iterable[Utterance], *, captions: bool) -> Iterator[Utteranc
     """Runs of one speaker as one utterance; cues are joined by a space, paragraphs by a newline."""
     glue = " " if captions else "\n"
     current: Utterance | None = None
+    floor = ""  # who speaks: a label may stand over the paragraphs it is for
     for piece in pieces:
-        if current is not None and piece.speaker in ("", current.speaker):
+        floor = piece.speaker or floor
+        if not piece.text:
+            continue
+        if current is not None and floor == current.speaker:
             current = replace(current, text=f"{current.text}{glue}{piece.text}", end_s=piece.end_s)
             continue
         if current is not None:
             yield current
-        current = piece
+        current = replace(piece, speaker=floor)
     if current is not None:
         yield current

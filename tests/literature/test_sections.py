@@ -1,0 +1,143 @@
+"""The body of a paper, its sections, and what is set apart from it."""
+
+import pytest
+
+from textmine.literature.sections import Paper, Paragraph, read_paper
+from textmine.sources import Block, Shape, Source
+
+BODY = "Partners who had met before trusted one another sooner than those who had not."
+MORE = "Nobody whom we asked could say what the merger had cost, or who had paid for it."
+
+
+def paper(*blocks, title=""):
+    return read_paper(Source("PDF", Shape.PAGES, tuple(Block(b) if isinstance(b, str) else b for b in blocks), title=title))
+
+
+def test_a_paper_is_taken_apart():
+    """Title, front matter, sections with pages and references each go where they belong."""
+    found = paper(
+        Block("Willing or bidden", heading=1, page=1),
+        Block("Authors: Ann Bell and Tom Kay", page=1),
+        Block("Year: 2016", page=1),
+        Block(BODY, page=1),
+        Block("1 What we found", page=2),
+        Block(BODY.replace(" who", "\nwho"), page=2),
+        Block("Money", heading=2, page=3),
+        Block(MORE, page=3),
+        Block("References", page=4),
+        Block("Bell A (2014) A book about partnership between charities and their councils.", page=4),
+        Block("Kay T (2015) Another.", page=4),
+    )
+    assert found == Paper(
+        title="Willing or bidden",
+        paragraphs=(
+            Paragraph(BODY, "", 1),
+            Paragraph(BODY, "1 What we found", 2),
+            Paragraph(MORE, "Money", 3),
+        ),
+        front=(("authors", "Ann Bell and Tom Kay"), ("year", "2016")),
+        set_aside=(("references", 2),),
+    )
+
+
+@pytest.mark.parametrize(
+    "heading", ["References", "REFERENCES", "Bibliography", "7. References", "Works cited", "Literature cited"]
+)
+def test_references_are_known_by_their_heading_without_its_style(heading):
+    """What follows the heading is counted and not read, even where it is long."""
+    found = paper(BODY, heading, MORE, MORE)
+    assert [one.text for one in found.paragraphs] == [BODY]
+    assert found.set_aside == (("references", 2),)
+
+
+def test_a_sentence_that_begins_with_references_is_text():
+    """Only a line of its own is the heading."""
+    assert len(paper(BODY, "References to trust were found in every interview that we held that year.").paragraphs) == 2
+
+
+@pytest.mark.parametrize(
+    "after", [Block("Appendix A", heading=1), Block("Anything at all", heading=1), Block("8 Appendix on the method used")]
+)
+def test_what_comes_after_the_references_is_body_again(after):
+    """An appendix or a section with a real heading ends the references."""
+    found = paper(BODY, "References", "Kay T (2015) Another.", after, MORE)
+    assert found.paragraphs[1:] == (Paragraph(MORE, after.text, None),)
+    assert found.set_aside == (("references", 1),)
+
+
+def test_a_numbered_reference_does_not_end_the_references():
+    """A reference that looks like a numbered heading is among references."""
+    found = paper(BODY, "References", "12 Kay T and Bell A, Another book about councils", MORE)
+    assert [one.text for one in found.paragraphs] == [BODY]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_heading"),
+    [
+        ("1 What we found", True),
+        ("2.1 Trust and money", True),
+        ("10. Conclusion", True),
+        ("3 months is a long time to wait for a letter from anyone at the council.", False),
+        ("2016 Was the year", False),
+        ("1 what we found", False),
+    ],
+)
+def test_a_numbered_line_in_capitals_is_a_heading(line, is_heading):
+    """Papers number their sections; a sentence with a full stop is none."""
+    found = paper(Block("Willing or bidden", heading=1), BODY, line, MORE)
+    assert [one.section for one in found.paragraphs if one.text == MORE] == [line if is_heading else ""]
+
+
+@pytest.mark.parametrize(
+    ("block", "what"),
+    [
+        (Block("Year | Cost", table=True), "table rows"),
+        (Block("a long cell " * 20, table=True), "table rows"),
+        (Block("| Year | Cost |"), "table rows"),
+        (Block("[3] See the minutes of the board of that month, which are public."), "notes"),
+        (Block("[^3]: See the minutes of the board of that month, which are public."), "notes"),
+        (Block("12 See the minutes of the board of that month, which are public."), "notes"),
+        (Block("Figure 3: Trust by year"), "short lines"),
+    ],
+)
+def test_tables_notes_and_short_lines_are_set_apart_and_counted(block, what):
+    """What is no running text is told of and not read as body."""
+    found = paper(BODY, block, MORE)
+    assert [one.text for one in found.paragraphs] == [BODY, MORE]
+    assert found.set_aside == ((what, 1),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2016 was the year in which the council let the contract to a prime provider.",
+        "40% of the charities that replied had lost money on the contract by then.",
+        "1,200 tenants replied to the survey that the board had sent out in the spring.",
+        "12 " + "organisations replied to us in the course of the year and said " * 4 + "no.",
+    ],
+)
+def test_a_paragraph_that_begins_with_a_year_or_an_amount_is_body(text):
+    """A number of a note is followed by the note, not by more of the number."""
+    assert [one.text for one in paper(BODY, text).paragraphs] == [BODY, text]
+
+
+def test_front_matter_is_only_before_the_body():
+    """`Year: ...` within the text is text."""
+    found = paper(
+        "Author: Ann Bell", "Keywords: trust, money", BODY, "Year: the whole of it went by before anybody had answered our letter."
+    )
+    assert found.front == (("author", "Ann Bell"), ("keywords", "trust, money"))
+    assert len(found.paragraphs) == 2
+
+
+def test_the_files_own_title_is_used_where_it_has_one():
+    """The property of the file is the title, else its first heading, else nothing."""
+    heading = Block("Willing or bidden", heading=1)
+    assert paper(heading, BODY, title="From the file").title == "From the file"
+    assert paper(heading, BODY).title == "Willing or bidden"
+    assert paper(BODY).title == ""
+
+
+def test_an_empty_paper_has_nothing():
+    """No blocks, no paper."""
+    assert paper() == Paper("", (), (), ())

@@ -1,0 +1,237 @@
+"""framework.html: one page, inert and complete."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from lxml import html
+
+from textmine.codebook import Code, Codebook, Pole, Section
+from textmine.matrices.cells import make_cells
+from textmine.records import Case, Coding, Document, Input, Passage, Question, Role, Turn
+from textmine.report.html import framework_html
+from textmine.report.view import Results
+
+SCRIPT = "<script>alert(1)</script>"
+IMAGE = "<img src=x onerror=alert(2)>"
+QUOTED = '"><b onmouseover="alert(3)">'
+HOSTILE = SCRIPT + IMAGE + QUOTED
+TRUST = Code(
+    "trust",
+    f"Trust {SCRIPT}",
+    f"Confidence {HOSTILE}",
+    "working",
+    poles=(Pole(f"built {IMAGE}", ()), Pole("broken", ())),
+    codes=(Code("promises", f"Promises {HOSTILE}", "Kept or not.", "working"),),
+)
+MONEY = Code("money", "Money", "Costs.", "means")
+STAFF = Code("staff", "Staff", "Who works there.", "means")
+CODEBOOK = Codebook(
+    "Small",
+    (Section("working", f"Working {IMAGE}", (TRUST,)), Section("empty", "Empty", ()), Section("means", "Means", (MONEY, STAFF))),
+    (),
+)
+CASES = (Case("north", f"North {HOSTILE}", (("region", HOSTILE),)), Case("south", "South"), Case("west", "West"))
+LINES = [
+    ("north/a.txt", "Interviewer", Role.INTERVIEWER, f"What of trust {SCRIPT}?"),
+    (
+        "north/a.txt",
+        SCRIPT,
+        Role.RESPONDENT,
+        f"They were honest {IMAGE} with us {QUOTED} all along, from the first day to the last.",
+    ),
+    ("north/a.txt", "Bob", Role.RESPONDENT, "They let us down & we paid < half."),
+    ("south/b.vtt", "Cy", Role.UNKNOWN, "It cost more than anybody had said that it would."),
+    ("papers/c.pdf", "", Role.AUTHOR, f"Trust is costly {IMAGE}."),
+]
+
+
+def _results():
+    texts, turns, passages = {}, [], []
+    for number, (document, speaker, role, line) in enumerate(LINES):
+        start = len(texts.get(document, ""))
+        texts[document] = texts.get(document, "") + line + "\n"
+        case = {"north/a.txt": "north", "south/b.vtt": "south"}.get(document, "")
+        end = start + len(line)
+        time, page, section = (61.0 if case == "south" else None), (None if case else 4), ("" if case else HOSTILE)
+        turn = Turn(f"{document}#{number}", document, start, end, speaker, role, speaker, HOSTILE, time, None, page, section)
+        turns.append(turn)
+        passages.append(Passage(f"{document}@{start}", document, start, end, speaker, role, turn.turn, speaker, case, 14))
+    documents = tuple(
+        Document(
+            name,
+            "" if name.startswith("papers") else name[:5],
+            "transcript",
+            HOSTILE,
+            text,
+            "0" * 64,
+            HOSTILE,
+            ((SCRIPT, HOSTILE),),
+        )
+        for name, text in texts.items()
+    )
+
+    def coding(number, code, pole="", words="", probability=0.85):
+        p = passages[number]
+        return Coding(p.document, p.passage, p.start, p.end, LINES[number][3], code, pole, probability, "textmine", "0" * 64, words)
+
+    codings = (
+        coding(1, "trust", TRUST.poles[0].name, f"honest, {SCRIPT}"),
+        coding(1, "promises", probability=0.7),
+        coding(2, "trust", "broken"),
+        coding(3, "money", words="cost"),
+        coding(4, "trust", "broken"),
+    )
+    questions = (
+        Question("north", "trust", "north/a.txt", passages[0].passage, LINES[0][3], 0.9, True),
+        Question("south", "trust", "north/a.txt", passages[0].passage, HOSTILE, 0.2, False),
+    )
+    return Results(
+        title=f"Study {HOSTILE}",
+        note=HOSTILE,
+        codebook=CODEBOOK,
+        cases=CASES,
+        inputs=(Input("north/a.txt", "0", "read"), Input(f"{IMAGE}.doc", "1", "set aside", f"no reader {SCRIPT}")),
+        documents=documents,
+        turns=tuple(turns),
+        passages=tuple(passages),
+        codings=codings,
+        questions=questions,
+        cells=tuple(make_cells(CASES, CODEBOOK, passages, codings, questions, 0.5)),
+        entities=(),
+        topics=(),
+        placements=(),
+        topics_note="",
+    )
+
+
+@pytest.fixture(scope="module")
+def results():
+    return _results()
+
+
+@pytest.fixture(scope="module")
+def page(results):
+    return framework_html(results)
+
+
+@pytest.fixture(scope="module")
+def tree(page):
+    return html.document_fromstring(page)
+
+
+def _text(element):
+    return " ".join(element.text_content().split())
+
+
+def test_words_of_a_study_are_never_markup(page, tree):
+    """Tags and quotation marks in names, texts, definitions and file names stand in the page as text, and nowhere as markup."""
+    assert not re.search(r"<(script|img|b )", page, re.IGNORECASE)
+    assert tree.xpath("//script | //img | //iframe | //object | //link | //base") == []
+    assert [name for element in tree.iter() for name in element.attrib if name.startswith("on")] == []
+    speech = [_text(element) for element in tree.xpath("//*[contains(@class, 'speech')]")]
+    assert any(LINES[1][3] in text for text in speech)
+    assert SCRIPT in {_text(element) for element in tree.xpath("//p[@class='speaker']/b")}
+
+
+def test_attributes_hold_their_whole_text(tree):
+    """A definition with quotation marks is one attribute, to its end."""
+    assert tree.xpath("//th[@title]/@title")[0] == f"Confidence {HOSTILE}"
+
+
+def test_every_link_leads_to_one_place_in_the_page(tree):
+    """Every link is to an id of this page, and every id is there once."""
+    ids = Counter(tree.xpath("//@id"))
+    assert {name: count for name, count in ids.items() if count > 1} == {}
+    links = tree.xpath("//@href")
+    assert len(links) > 20
+    assert [link for link in links if not link.startswith("#") or link[1:] not in ids] == []
+
+
+def test_page_reaches_nowhere(page, tree):
+    """The page names no address outside itself and forbids everything but its own style."""
+    assert not re.search(r"(?:https?:)?//\w", page)
+    assert tree.xpath("//@src | //@action | //@srcset | //@data") == []
+    style = "".join(tree.xpath("//style/text()"))
+    assert "url(" not in style
+    assert "@import" not in style
+    assert tree.xpath("//meta[@http-equiv]/@content") == ["default-src 'none'; style-src 'unsafe-inline'"]
+
+
+def test_same_results_give_the_same_page(page):
+    """The page is the same, byte for byte, for the same results."""
+    assert framework_html(_results()) == page
+
+
+def test_matrix_has_a_row_a_case_and_a_column_a_theme(tree):
+    """Each case is a row and each theme a column, under its section; a section without themes is left out."""
+    (table,) = tree.xpath("//table")
+    assert [_text(one) for one in table.xpath(".//thead/tr[1]/th")] == [f"Working {IMAGE}", "Means"]
+    assert table.xpath(".//thead/tr[1]/th/@colspan") == ["1", "2"]
+    assert [_text(one) for one in table.xpath(".//thead/tr[2]/th")] == ["Case", f"Trust {SCRIPT}", "Money", "Staff"]
+    states = [[_text(cell) for cell in row.xpath(".//a/span[1]")] for row in table.xpath(".//tbody/tr")]
+    assert states == [
+        ["present", "not asked", "not asked"],
+        ["not asked", "present", "not asked"],
+        ["no transcript"] * 3,
+    ]
+
+
+def test_cell_shows_its_best_quotation(tree):
+    """A cell shows how much it stands on, its poles, and its best quotation with the speaker."""
+    cell = tree.xpath("//tbody/tr[1]/td[1]/a")[0]
+    assert _text(cell.xpath(".//*[@class='tally']")[0]) == "2 passages · 2 of 2 respondents"
+    assert [_text(one) for one in cell.xpath(".//*[contains(@class, 'pole')]")] == [f"built {IMAGE} 1", "broken 1"]
+    assert [_text(one) for one in cell.xpath(".//q")] == [LINES[1][3]]
+    assert [_text(one) for one in cell.xpath(".//*[@class='who']")] == [SCRIPT]
+
+
+def test_cell_without_evidence_shows_the_question(tree):
+    """A cell without evidence shows the nearest question, and whether it asked about the theme."""
+    assert _text(tree.xpath("//tbody/tr[2]/td[1]//*[@class='question']")[0]) == f"Nearest question: {HOSTILE}"
+
+
+def test_cell_opens_all_its_evidence(tree):
+    """A click on a cell opens a panel with every quotation, and a click on one of these the passage in its transcript."""
+    anchor = tree.xpath("//tbody/tr[1]/td[1]/a/@href")[0][1:]
+    panel = tree.get_element_by_id(anchor)
+    assert [_text(one) for one in panel.xpath(".//blockquote")] == [LINES[1][3], LINES[2][3]]
+    for link in panel.xpath(".//blockquote/a"):
+        assert _text(tree.get_element_by_id(link.get("href")[1:])) == _text(link)
+    assert [_text(one) for one in panel.xpath(".//*[@class='why']")] == [
+        f"Trust {SCRIPT}, Promises {HOSTILE} · built {IMAGE} · probability 0.85 · earned by honest, {SCRIPT}",
+        "broken · probability 0.85 · earned by closeness in meaning alone",
+    ]
+
+
+def test_passage_opens_the_cells_that_stand_on_it(tree, results):
+    """Behind a coded passage stand links to its cells; a paper's passage is in the page and in no cell."""
+    coded = tree.xpath("//span[contains(@class, 'coded')]")
+    assert [_text(one) for one in coded] == [LINES[number][3] for number in (1, 2, 3)]
+    assert [one.getnext().get("href") for one in coded] == ["#c1-trust", "#c1-trust", "#c2-money"]
+    assert [_text(one) for one in tree.xpath("//span[contains(@class, 'passage')]")] == [line for *_, line in LINES]
+    assert len(tree.xpath("//article")) == len(results.documents)
+
+
+def test_files_set_aside_are_named_with_the_reason(tree):
+    """A file that could not be read is named at the top, with the reason."""
+    (aside,) = tree.xpath("//details")
+    assert _text(aside) == f"1 file set aside {IMAGE}.doc: no reader {SCRIPT}"
+
+
+def test_weak_evidence_is_called_weak(results):
+    """Where passages were coded but too weakly for the cell to be present, its panel says so."""
+    codings = tuple(replace(coding, probability=0.4) for coding in results.codings if coding.code == "money")
+    cells = make_cells(CASES, CODEBOOK, results.passages, codings, (), 0.5)
+    tree = html.document_fromstring(framework_html(replace(results, codings=codings, cells=tuple(cells))))
+    doubts = tree.xpath("//section[contains(@class, 'panel')][.//p[@class='doubt']]/@id")
+    assert doubts == ["c2-money"]
+
+
+def test_study_of_papers_alone_has_a_page(results):
+    """A study without cases still has its page, with its papers to read."""
+    papers = replace(results, cases=(), cells=(), codings=(), questions=())
+    tree = html.document_fromstring(framework_html(papers))
+    assert tree.xpath("//tbody/tr") == []
+    assert len(tree.xpath("//article")) == 3

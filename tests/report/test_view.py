@@ -1,0 +1,182 @@
+"""What a reader sees of a study, as plain values."""
+
+import pytest
+
+from textmine.codebook import Code, Codebook, Pole, Section
+from textmine.records import Cell, Coding, Document, Input, Passage, Placement, Role, State, Turn
+from textmine.report.view import STATES, Places, Quote, Results, cells_by_place, clock, place_of, speaker_of
+
+TRUST = Code(
+    "trust",
+    "Trust",
+    "Confidence.",
+    "s",
+    poles=(Pole("built", ()), Pole("broken", ())),
+    codes=(Code("promises", "Promises", "Kept or not.", "s"),),
+)
+A, PAPER = "north/a.txt", "papers/b.pdf"
+
+
+def _turn(document, number, role=Role.RESPONDENT, **values):
+    given = {"speaker": "Manager", "participant": "north/a:Manager", "group": ""} | values
+    return Turn(f"{document}#{number}", document, number * 100, number * 100 + 9, role=role, **given)
+
+
+TURNS = (
+    _turn(A, 0, Role.INTERVIEWER, speaker="Q", participant="Q"),
+    _turn(A, 1, speaker="Manager", participant="P1", group="staff", start_s=3725.9),
+    _turn(A, 2, Role.UNKNOWN, speaker="", participant="north/a:?"),
+    _turn(PAPER, 1, Role.AUTHOR, speaker="", participant="", section="Findings", page=3),
+)
+PASSAGES = tuple(
+    Passage(
+        f"{turn.document}@{turn.start}", turn.document, turn.start, turn.end, turn.speaker, turn.role, turn.turn, "P", "north", 9
+    )
+    for turn in TURNS
+)
+
+
+def _coding(passage, code="trust", pole="", probability=0.8, words="honest, kept"):
+    return Coding(
+        A, passage.passage, passage.start, passage.end, "They were honest.", code, pole, probability, "textmine", "0", words
+    )
+
+
+def _results(**values):
+    given = {
+        "title": "Small",
+        "note": "",
+        "codebook": Codebook("Small", (Section("s", "Section", (TRUST,)),), ()),
+        "inputs": (
+            Input(A, "0", "read", words=40),
+            Input(PAPER, "1", "read", words=60),
+            Input("x.bin", "2", "set aside", "not text"),
+        ),
+        "documents": (
+            Document(PAPER, "", "literature", "B", "", "1"),
+            Document(A, "north", "transcript", "A", "", "0"),
+        ),
+        "turns": TURNS,
+        "passages": PASSAGES,
+        "codings": (_coding(PASSAGES[1]), _coding(PASSAGES[1], "promises"), _coding(PASSAGES[3])),
+        "placements": (
+            Placement(PASSAGES[1].passage, A, "north", 0, "x", 0.5),
+            Placement(PASSAGES[2].passage, A, "north", -1, "", 0.0, "short"),
+        ),
+        "topics_note": "",
+    }
+    rest = dict.fromkeys(("cases", "questions", "cells", "entities", "topics"), ())
+    return Results(**(rest | given | values))
+
+
+def test_counts_drop_nothing():
+    """Files, passages and codings are counted in and out: read and set aside, coded and uncoded, placed and unplaced."""
+    assert _results().counts() == {
+        "files": 3,
+        "files_read": 2,
+        "files_set_aside": 1,
+        "transcripts": 1,
+        "literature": 1,
+        "words": 100,
+        "turns": 4,
+        "passages": 4,
+        "passages_of_respondents": 2,
+        "passages_of_respondents_coded": 1,
+        "passages_of_respondents_uncoded": 1,
+        "passages_in_topics": 1,
+        "passages_unplaced": 1,
+        "codings": 3,
+    }
+
+
+def test_quote_says_who_and_where():
+    """A coding is shown with its speaker, role, place, document, anchor, code and words."""
+    assert Places(_results()).quote(_coding(PASSAGES[1], "promises")) == Quote(
+        text="They were honest.",
+        short="They were honest.",
+        speaker="P1 (Manager)",
+        role="respondent, staff",
+        place="turn 1, 1:02:05",
+        document="a",
+        anchor="p2-100",
+        code="Promises",
+        pole="",
+        probability=0.8,
+        words="honest, kept",
+    )
+
+
+def test_extract_shows_the_words_of_the_coding():
+    """The extract of a long passage is the part with the words that earned the coding."""
+    filler = "Nothing much was said that day about the matter in hand by any of those who came along to it."
+    text = f"{filler} {filler} {filler} They were honest with us. {filler} {filler}"
+    coding = Coding(A, PASSAGES[1].passage, 0, len(text), text, "trust", "", 0.8, "textmine", "0", "honest, kept")
+    assert Places(_results()).quote(coding).short == "… They were honest with us. …"
+
+
+def test_passage_under_two_codes_is_shown_once():
+    """A cell shows a passage once, with all its codes, poles and words and its best probability, in the order of the evidence."""
+    evidence = (
+        _coding(PASSAGES[1], pole="broken", words="let us down"),
+        _coding(PASSAGES[2], pole="built", words=""),
+        _coding(PASSAGES[1], "promises", probability=0.9),
+        _coding(PASSAGES[1], pole="built", words="kept, faith"),
+    )
+    quotes = Places(_results()).quotes(Cell("north", "trust", State.PRESENT, evidence=evidence))
+    assert [(quote.anchor, quote.code, quote.pole, quote.probability, quote.words) for quote in quotes] == [
+        ("p2-100", "Trust, Promises", "broken and built", 0.9, "let us down, honest, kept, faith"),
+        ("p2-200", "Trust", "built", 0.8, ""),
+    ]
+
+
+def test_anchors_are_numbered_by_document():
+    """A passage's anchor is the number of its document and its offset: ids of a page hold no file names."""
+    assert [Places(_results()).anchor(one.passage) for one in PASSAGES] == ["p2-0", "p2-100", "p2-200", "p1-100"]
+
+
+@pytest.mark.parametrize(
+    ("speaker", "participant", "shown"),
+    [
+        ("Manager", "P1", "P1 (Manager)"),
+        ("Manager", "north/a:Manager", "north/a:Manager"),
+        ("", "north/a:?", "north/a:?"),
+        ("Manager", "Manager", "Manager"),
+        ("", "", ""),
+    ],
+)
+def test_speaker_is_named_once(speaker, participant, shown):
+    """A speaker is shown by participant and label, each once."""
+    assert speaker_of(_turn(A, 1, speaker=speaker, participant=participant)) == shown
+
+
+@pytest.mark.parametrize(
+    ("turn", "place"),
+    [
+        (_turn(A, 7), "turn 7"),
+        (_turn(A, 7, start_s=0.0), "turn 7, 0:00:00"),
+        (_turn(A, 7, page=2), "turn 7, p. 2"),
+        (_turn(A, 7, section="Ignored"), "turn 7"),
+        (_turn(PAPER, 7, Role.AUTHOR, section="Findings", page=3), "Findings, p. 3"),
+        (_turn(PAPER, 7, Role.AUTHOR), "turn 7"),
+    ],
+)
+def test_place_in_words(turn, place):
+    """A place is a turn with its time or page, and in a paper a section."""
+    assert place_of(turn) == place
+
+
+@pytest.mark.parametrize(("seconds", "shown"), [(0.0, "0:00:00"), (59.99, "0:00:59"), (3600, "1:00:00"), (36_061, "10:01:01")])
+def test_clock(seconds, shown):
+    """Seconds are shown as hours, minutes and seconds, never rounded up."""
+    assert clock(seconds) == shown
+
+
+def test_every_state_is_explained():
+    """The legend explains every state a cell can have."""
+    assert list(STATES) == list(State)
+
+
+def test_cells_by_place():
+    """Cells are found by case and theme."""
+    cells = [Cell("north", "trust", State.PRESENT), Cell("south", "trust", State.SILENT)]
+    assert cells_by_place(cells) == {("north", "trust"): cells[0], ("south", "trust"): cells[1]}

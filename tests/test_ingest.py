@@ -1,0 +1,488 @@
+"""One file of a study to a document with its turns and passages, or to a reason why not."""
+
+import hashlib
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+import docx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from textmine.ingest import cases_of, participants_in, path_of, read_file, study_files
+from textmine.records import Case, Input, Passage, Role, Turn
+from textmine.study import read_study
+
+TALK = """Date: 3 May 2017
+Interviewer: KM
+
+Interviewer: How would you describe trust between the partners, at the start?
+
+Manager: We trusted them from the start. They were honest with us about the money.
+
+That was before the letter.
+
+Interviewer: [laughs] And after it?
+
+Manager: It cost more than the budget said, and nobody had told the council.
+"""
+HOW = "How would you describe trust between the partners, at the start?"
+WE = "We trusted them from the start. They were honest with us about the money.\nThat was before the letter."
+AND = "[laughs] And after it?"
+IT = "It cost more than the budget said, and nobody had told the council."
+CASES = "case,name\nnorth,Northfold\nsouth,Southwick\n"
+WELSH = """Holwr: Sut byddech chi'n disgrifio'r ymddiriedaeth rhwng y partneriaid ar y dechrau, a beth sydd wedi newid ers hynny?
+
+Rheolwr: Roedden ni'n ymddiried ynddyn nhw o'r cychwyn cyntaf. Roedden nhw'n onest gyda ni am yr arian ac am eu bwrdd eu hunain.
+"""
+FRENCH = """Q: Comment décririez-vous la confiance entre les partenaires, au début et maintenant ?
+
+R: Nous leur avons fait confiance dès le premier jour. Ils ont été honnêtes avec nous au sujet de l'argent et de leur conseil.
+"""
+
+
+@pytest.fixture
+def read(make_study):
+    """Read one file of a small study: `read({"north/a.txt": ...}, ...)` reads the first."""
+
+    def run(transcripts, *args, **files):
+        study = read_study(make_study(transcripts, *args, **files))
+        return read_file(study, next(iter(transcripts)))
+
+    return run
+
+
+def words_of(reading, records):
+    return [reading.document.text[one.start : one.end] for one in records]
+
+
+def test_a_transcript_becomes_turns_with_roles_and_offsets(read):
+    """Every turn is a slice of the document's text, which has each after its label; the cover is header."""
+    found = read({"north/a.txt": TALK})
+    text = f"Interviewer: {HOW}\n\nManager: {WE}\n\nInterviewer: {AND}\n\nManager: {IT}"
+    assert found.document.text == text
+    assert found.document.sha256 == hashlib.sha256(text.encode()).hexdigest()
+    assert found.document.header == (("Date", "3 May 2017"), ("Interviewer", "KM"))
+    assert (found.document.document, found.document.case, found.document.kind, found.document.title) == (
+        "north/a.txt",
+        "north",
+        "transcript",
+        "a",
+    )
+    expected = []
+    for number, (speaker, words) in enumerate([("Interviewer", HOW), ("Manager", WE), ("Interviewer", AND), ("Manager", IT)], 1):
+        start = text.index(words)
+        role = Role.INTERVIEWER if speaker == "Interviewer" else Role.RESPONDENT
+        expected.append(Turn(f"north/a.txt#{number}", "north/a.txt", start, start + len(words), speaker, role, f"a {speaker}", ""))
+    assert found.turns == tuple(expected)
+    assert words_of(found, found.turns) == [HOW, WE, AND, IT]
+    assert found.segmented.events == ("[laughs]",)
+
+
+def test_short_turns_are_passages_of_their_own(read):
+    """A passage carries what its turn says about who, where and which case."""
+    found = read({"north/a.txt": TALK})
+    assert found.passages == tuple(
+        Passage(
+            f"north/a.txt@{number}",
+            "north/a.txt",
+            turn.start,
+            turn.end,
+            turn.speaker,
+            turn.role,
+            turn.turn,
+            turn.participant,
+            "north",
+            len(found.document.text[turn.start : turn.end].split()),
+        )
+        for number, turn in enumerate(found.turns, 1)
+    )
+
+
+def test_the_input_tells_what_was_read(read):
+    """The record of the file has its hash, its shape and the number of turns and words."""
+    found = read({"north/a.txt": TALK})
+    assert found.input == Input(
+        path="north/a.txt",
+        sha256=hashlib.sha256(TALK.encode()).hexdigest(),
+        status="read",
+        kind="transcript",
+        case="north",
+        document="north/a.txt",
+        shape="plain text, speakers before colons",
+        turns=4,
+        words=len(f"{HOW} {WE} {AND} {IT}".split()),
+    )
+
+
+def test_times_of_captions_are_those_of_the_turns_and_passages(read):
+    """A quotation from a recording can be found in it."""
+    cue = "00:{0:02}:00.000 --> 00:{0:02}:30.500\n<v {1}>{2}</v>"
+    cues = [cue.format(1, "Anna", HOW), cue.format(2, "Ben", WE.split("\n")[0]), cue.format(3, "Ben", IT)]
+    found = read({"north/a.vtt": "WEBVTT\n\n" + "\n\n".join(cues)})
+    assert [(turn.speaker, turn.start_s, turn.end_s) for turn in found.turns] == [("Anna", 60.0, 90.5), ("Ben", 120.0, 210.5)]
+    assert [passage.start_s for passage in found.passages] == [60.0, 120.0]
+    assert found.input.shape == "WebVTT captions, timed captions"
+
+
+def weeks(number):
+    """So many sentences of eleven words."""
+    return [f"In week {n} we met the council and talked about trust." for n in range(number)]
+
+
+def test_a_long_turn_is_cut_into_even_passages_where_sentences_end(read):
+    """A hundred and ten words at ninety a passage are two passages of fifty-five, and no sentence is cut."""
+    found = read({"north/a.txt": f"Interviewer: {HOW}\n\nRespondent: {' '.join(weeks(10))}"})
+    ours = [one for one in found.passages if one.speaker == "Respondent"]
+    assert [one.words for one in ours] == [55, 55]
+    assert words_of(found, ours) == [" ".join(weeks(10)[:5]), " ".join(weeks(10)[5:])]
+    assert {one.turn for one in ours} == {"north/a.txt#2"}
+
+
+def test_the_last_passage_of_a_long_turn_is_no_scrap(read):
+    """Two hundred and forty-two words at ninety a passage are three passages of about eighty."""
+    found = read({"north/a.txt": f"Interviewer: {HOW}\n\nRespondent: {' '.join(weeks(22))}"})
+    assert sorted(one.words for one in found.passages if one.speaker == "Respondent") == [77, 77, 88]
+
+
+@pytest.mark.parametrize("aside", ["(It was in May, on the 3rd.)", "“Come in May,” they said to us, “on the 3rd.”"])
+def test_an_opening_bracket_or_quotation_mark_stays_with_its_sentence(read, aside):
+    """A passage neither ends with the mark that opens the next nor begins with the one that closes the last."""
+    met = "We met in May."
+    talk = f"Interviewer: {HOW}\n\nRespondent: {weeks(1)[0]} {met} {aside} {weeks(1)[0]}"
+    found = read({"north/a.txt": talk}, "[passages]\nmax_words = 20")
+    assert words_of(found, found.passages[1:]) == [f"{weeks(1)[0]} {met}", f"{aside} {weeks(1)[0]}"]
+
+
+def test_the_length_of_passages_is_the_studys(read):
+    """`max_words` of study.toml decides, and a sentence longer than that is left whole."""
+    long = "We met " + "and met " * 30 + "again."
+    talk = f"Interviewer: {HOW}\n\nRespondent: We met them. {long} They came."
+    found = read({"north/a.txt": talk}, "[passages]\nmax_words = 20")
+    assert words_of(found, [one for one in found.passages if one.speaker == "Respondent"]) == ["We met them.", long, "They came."]
+
+
+def test_a_passage_that_begins_with_a_paragraph_begins_with_its_first_word(read):
+    """The line break between paragraphs belongs to no passage."""
+    paragraph = "We met the council in May and we talked about trust and money and about what would come after it."
+    found = read({"north/a.txt": f"Interviewer: {HOW}\n\nRespondent: {paragraph}\n\n{paragraph}"}, "[passages]\nmax_words = 20")
+    assert words_of(found, found.passages) == [HOW, paragraph, paragraph]
+
+
+WORDS = ("we", "the", "council", "Mr.", "3.5", "£4", "trust,", "paid)", "money”", "U.K.", "then")
+sentences = st.builds(
+    lambda words, end: " ".join(words) + end,
+    st.lists(
+        st.sampled_from(WORDS),
+        min_size=1,
+        max_size=20,
+    ),
+    st.sampled_from([". ", "? ", "! ", "…\n\n", ".\n\n", " "]),
+)
+
+
+@given(said=st.lists(sentences, min_size=1, max_size=12), limit=st.integers(20, 90))
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_passages_hold_every_word_of_their_turn_in_order(make_study, said, limit):
+    """Nothing that was said falls between two passages, and no two overlap."""
+    talk = f"Interviewer: {HOW} {WE}\n\nRespondent: {''.join(said)}"
+    found = read_file(read_study(make_study({"north/a.txt": talk}, f"[passages]\nmax_words = {limit}")), "north/a.txt")
+    text = found.document.text
+    for turn in found.turns:
+        parts = [one for one in found.passages if one.turn == turn.turn]
+        assert [word for one in parts for word in text[one.start : one.end].split()] == text[turn.start : turn.end].split()
+        assert all(a.end <= b.start for a, b in pairwise(parts))
+        assert (parts[0].start, parts[-1].end) == (turn.start, turn.end)
+        assert all(one.words == len(text[one.start : one.end].split()) > 0 for one in parts)
+    assert " ".join("".join(said).split()) == " ".join(text[found.turns[-1].start : found.turns[-1].end].split())
+
+
+def test_the_folder_is_the_case(read):
+    """The first folder below the transcripts counts, however deep the file lies."""
+    assert read({"north/2017/a.txt": TALK}).document.case == "north"
+
+
+def test_a_file_outside_a_folder_belongs_to_the_case_its_name_begins_with(read):
+    """The longest case id that fits is taken, without regard to capitals."""
+    cases = {"cases.csv": "case,name\nnorth,N\nnorth-east,NE\n"}
+    assert read({"North-East_interview 3.txt": TALK}, **cases).document.case == "north-east"
+
+
+def test_study_toml_gives_a_file_its_case_before_its_folder_does(read):
+    """A correction wins."""
+    found = read({"north/a.txt": TALK}, '[files."north/a.txt"]\ncase = "south"', **{"cases.csv": CASES})
+    assert (found.document.case, {one.case for one in found.passages}) == ("south", {"south"})
+
+
+@pytest.mark.parametrize(
+    ("transcripts", "args", "files", "reason"),
+    [
+        (
+            {"east/a.txt": TALK},
+            [],
+            {"cases.csv": CASES},
+            "east/a.txt: case 'east' is not in cases.csv. Expected one of north, south. "
+            "Add a row 'east' to cases.csv, or move the file.",
+        ),
+        (
+            {"a.txt": TALK},
+            [],
+            {},
+            "a.txt: belongs to no case. Expected a case folder. "
+            'Put it in a folder named after its case, or give `case` under [files."a.txt"] in study.toml.',
+        ),
+        (
+            {"north/a.txt": "Interviewer: Shall we?\n\nRespondent: Some other day."},
+            [],
+            {},
+            "north/a.txt: only 2 turns and 5 words. Expected an interview of at least 30 words. Too short to analyse: is it whole?",
+        ),
+        (
+            {"north/a.txt": "Manager: Some other day."},
+            [],
+            {},
+            "north/a.txt: only 1 turn and 4 words. Expected an interview of at least 30 words. Too short to analyse: is it whole?",
+        ),
+        (
+            {"north/a.txt": WELSH},
+            [],
+            {},
+            "north/a.txt: the text looks like Welsh. Expected English. "
+            "The models read English only: translate it, or set `skip` for it in study.toml.",
+        ),
+        (
+            {"north/a.txt": FRENCH},
+            [],
+            {},
+            "north/a.txt: the text looks like French. Expected English. "
+            "The models read English only: translate it, or set `skip` for it in study.toml.",
+        ),
+        (
+            {"north/a.txt": TALK},
+            ['[files."north/a.txt"]\nskip = "consent withdrawn"'],
+            {},
+            "north/a.txt: skipped in study.toml: consent withdrawn",
+        ),
+        ({"north/a.txt": b""}, [], {}, "a.txt: the file is empty (0 bytes). Expected a transcript or a paper. Get the file again."),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_set_aside_with_what_to_do(read, transcripts, args, files, reason):
+    """The run goes on; the file keeps its place in the list with the reason."""
+    found = read(transcripts, *args, **files)
+    ((name, content),) = transcripts.items()
+    data = content if isinstance(content, bytes) else content.encode()
+    assert found.input == Input(name, hashlib.sha256(data).hexdigest(), "set aside", reason, "transcript")
+    assert (found.document, found.turns, found.passages) == (None, (), ())
+
+
+def test_a_skipped_file_is_not_even_opened(read):
+    """A correction in study.toml comes before any fault of the file."""
+    assert read({"north/a.xyz": b""}, '[files."north/a.xyz"]\nskip = "a photo"').input.reason.endswith("a photo")
+
+
+PEOPLE = """participant,document,label,role,group
+Ann,,Manager,respondent,staff
+Tom,a,Interviewer,respondent,tenants
+Sue,a,Manager,interviewer,researchers
+Else,b,Manager,respondent,others
+"""
+
+
+def test_participants_csv_says_who_is_who(read):
+    """Its roles and groups win over labels, and a row for the document over one for all."""
+    found = read({"north/a.txt": TALK}, **{"participants.csv": PEOPLE})
+    assert [(one.speaker, one.role, one.participant, one.group) for one in found.turns[:2]] == [
+        ("Interviewer", Role.RESPONDENT, "Tom", "tenants"),
+        ("Manager", Role.INTERVIEWER, "Sue", "researchers"),
+    ]
+    assert {name: one.evidence for name, one in found.roles.items()} == dict.fromkeys(
+        ("Interviewer", "Manager"), "participants.csv says so"
+    )
+    assert found.passages[0].participant == "Tom"
+
+
+@pytest.mark.parametrize("document", ["north/a.txt", "a.txt", "north/a", "a"])
+def test_a_document_may_be_named_in_four_ways(make_study, document):
+    """With or without folder and suffix, as people write it."""
+    study = read_study(make_study(**{"participants.csv": f"participant,document,label\nAnn,{document},R\nEve,b.txt,R\n"}))
+    assert {label: one.participant for label, one in participants_in(study, "north/a.txt").items()} == {"R": "Ann"}
+
+
+def test_a_listed_label_is_a_label_though_it_comes_once(read):
+    """participants.csv also says what is a label at all."""
+    talk = f"{TALK}\n\nthe lady from the office: Sorry to come in.\n"
+    people = {"participants.csv": "participant,document,label,role\nL,,the lady from the office,respondent\n"}
+    assert read({"north/a.txt": talk}, **people).turns[-1].speaker == "the lady from the office"
+
+
+def test_study_toml_names_the_interviewer(read):
+    """A label that the importer could not know is corrected for one file."""
+    talk = TALK.replace("Interviewer: ", "Kit: ").replace("Kit: KM", "Interviewer: KM").replace("?", ".")
+    before = read({"north/a.txt": talk})
+    assert before.input.warnings == ("no interviewer was found; name the label under `interviewer` in study.toml",)
+    after = read({"north/a.txt": talk}, '[files."north/a.txt"]\ninterviewer = ["Kit"]')
+    assert [one.role for one in after.turns] == [Role.INTERVIEWER, Role.RESPONDENT] * 2
+    assert after.roles["Kit"].evidence == "study.toml says so"
+    assert after.input.warnings == ()
+
+
+NO_SPEAKERS = "no speakers were found: every turn counts as a respondent's; add names and colons, or a participants.csv"
+
+
+@pytest.mark.parametrize(
+    ("talk", "warnings"),
+    [
+        (f"{HOW}\n\n{WE}\n\n{IT}", (NO_SPEAKERS,)),
+        (f"Interviewer: {HOW}\n\nInterviewer: {WE}", ("no respondent was found; give roles in participants.csv",)),
+        (
+            f"I: {HOW}\n\nLink worker: {WE}\n\nI: {AND}\n\nLink Worker: {IT}\n\nI: Oh.\n\nLink worker: Yes.\n\nLink Worker: No.",
+            ("labels 'Link Worker' and 'Link worker' differ little: one person or two?",),
+        ),
+        (
+            f"I: {HOW}\n\n=cmd(): {WE}\n\nI: {AND}\n\n=cmd(): {IT}",
+            ("speaker name '=cmd()' looks like code or a formula: is it a name?",),
+        ),
+        (
+            f"I: {HOW}\n\nR: {WE}\0\n",
+            ("1 null bytes were removed (a file saved after a crash often has them): check the text around them",),
+        ),
+    ],
+)
+def test_what_a_person_should_look_at_is_a_warning(read, talk, warnings):
+    """A file that was read on a guess says so."""
+    found = read({"north/a.txt": talk})
+    assert (found.input.status, found.input.warnings) == ("read", warnings)
+
+
+def test_what_was_not_read_is_a_warning(make_study):
+    """Comments of a Word document are told of."""
+    root = make_study({"north/b.txt": TALK})
+    document = docx.Document()
+    for line in (f"Interviewer: {HOW}", f"Respondent: {WE} {IT}"):
+        document.add_paragraph(line)
+    document.add_comment(document.paragraphs[1].runs, text="Really?", author="A")
+    with (root / "transcripts/north/a.docx").open("wb") as handle:
+        document.save(handle)
+    assert read_file(read_study(root), "north/a.docx").input.warnings == ("not read: 1 comments",)
+
+
+PAPER = f"""# Willing or bidden
+
+Authors: Ann Bell and Tom Kay
+
+Year: 2016
+
+{WE.splitlines()[0]}
+
+## What it cost
+
+{IT}
+
+Table 3
+
+## References
+
+Kay T (2015) Another book about partnership between charities and councils.
+"""
+
+
+def test_a_paper_becomes_paragraphs_under_sections(make_study):
+    """A paper has no case; its front matter is a citation, and its references are set apart."""
+    study = read_study(make_study(**{"literature/bell.md": PAPER}))
+    found = read_file(study, "literature/bell.md")
+    first = WE.splitlines()[0]
+    assert found.document.text == f"{first}\n\n{IT}"
+    assert (found.document.title, found.document.citation, found.document.case, found.document.kind) == (
+        "Willing or bidden",
+        "Ann Bell and Tom Kay, 2016",
+        "",
+        "literature",
+    )
+    assert found.document.header == (("authors", "Ann Bell and Tom Kay"), ("year", "2016"))
+    one, two = found.turns
+    assert one == Turn("literature/bell.md#1", "literature/bell.md", 0, len(first), "", Role.AUTHOR, "", "")
+    assert (two.section, found.document.text[two.start : two.end]) == ("What it cost", IT)
+    assert [(p.role, p.case, p.turn) for p in found.passages] == [("author", "", one.turn), ("author", "", two.turn)]
+    assert found.input.shape == "Markdown, 2 sections"
+    assert found.input.warnings == ("set apart: 1 references", "set apart: 1 short lines")
+    assert (found.input.status, found.input.kind, found.input.turns) == ("read", "literature", 2)
+
+
+def test_a_paper_without_paragraphs_is_set_aside(make_study):
+    """A list of references alone is no paper."""
+    study = read_study(make_study(**{"literature/a.md": "# References\n\nKay T (2015) Another."}))
+    assert read_file(study, "literature/a.md").input.reason == (
+        "literature/a.md: no paragraphs of text were found. Expected a paper. See whether it holds what you think."
+    )
+
+
+def test_a_paper_among_the_transcripts_is_one_where_study_toml_says_so(read):
+    """`kind` of study.toml wins over the folder."""
+    found = read({"north/bell.md": PAPER}, '[files."north/bell.md"]\nkind = "literature"')
+    assert (found.document.kind, found.document.case, len(found.turns)) == ("literature", "", 2)
+
+
+def test_the_files_of_a_study_are_listed_without_hidden_ones(make_study):
+    """Both folders in order; lock files, hidden files and folders, and tables beside the transcripts are not the study's."""
+    names = ["b/z.txt", "a/y.docx", "top.txt", "a/deep/x.pdf", "a/README.md", "README.md", "cases.csv", "participants.csv"]
+    hidden = [".hidden.txt", "a/~$y.docx", "a/.~lock.y.odt#", ".versions/z.txt", "a/.old/y.txt"]
+    root = make_study(dict.fromkeys([*names, *hidden], "x"), **{"literature/p.pdf": "x", "literature/readme.txt": "x"})
+    assert study_files(read_study(root)) == [
+        "a/README.md",
+        "a/deep/x.pdf",
+        "a/y.docx",
+        "b/z.txt",
+        "literature/p.pdf",
+        "top.txt",
+    ]
+
+
+def test_a_study_without_literature_has_its_transcripts(make_study):
+    """The folder of papers need not exist."""
+    study = read_study(make_study())
+    assert study_files(study) == ["north/a.txt"]
+    assert path_of(study, "north/a.txt") == study.transcripts / "north" / "a.txt"
+    assert path_of(study, "literature/p.pdf") == study.literature / "p.pdf"
+
+
+def test_the_cases_are_those_of_the_table_else_the_folders(make_study):
+    """Without cases.csv the folders that gave transcripts are the cases, in the order of the alphabet."""
+    inputs = [
+        Input(path, "", "read", case=case)
+        for path, case in (("b", "south_side"), ("a", "north-east"), ("c", ""), ("d", "south_side"))
+    ]
+    assert cases_of(read_study(make_study()), inputs) == (Case("north-east", "north east"), Case("south_side", "south side"))
+    with_table = read_study(make_study(**{"cases.csv": CASES}))
+    assert cases_of(with_table, inputs) == (Case("north", "Northfold"), Case("south", "Southwick"))
+
+
+# Counted by hand in the files: lines that begin with a label, and changes of voice.
+TURNS = {
+    "housing-mergers/HM3_tenant_board_member.txt": 44,
+    "sight-loss/SL3_users_focus_group.vtt": 44,
+    "housing-support/HS4_council_commissioner.pdf": 38,
+}
+EXPECTED = ("not read: ", "set apart: ")
+
+
+def test_every_file_of_the_demonstration_study_is_read(corpus):
+    """No file is set aside, none is guessed at, and nothing of a cover is speech."""
+    readings = {file: read_file(corpus, file) for file in study_files(corpus)}
+    assert len(readings) == 26
+    assert {file: one.input.reason for file, one in readings.items() if one.input.status != "read"} == {}
+    remarks = {(file, warning) for file, one in readings.items() for warning in one.input.warnings}
+    assert {remark for remark in remarks if not remark[1].startswith(EXPECTED)} == set()
+    assert {file for file, _ in remarks} == {file for file in readings if file.startswith("literature/") or file.endswith(".pdf")}
+    assert {file: readings[file].input.turns for file in TURNS} == TURNS
+    listed = {(person.document, person.label) for person in corpus.participants}
+    for file, one in readings.items():
+        spoken = words_of(one, one.turns)
+        assert all(words == words.strip() != "" for words in spoken), file
+        if one.input.kind == "transcript":
+            assert {(PurePosixPath(file).stem, turn.speaker) for turn in one.turns} <= listed, file
+            assert not any("Working Together Study" in words or "fictional" in words or "Page " in words for words in spoken), file
+            assert {turn.role for turn in one.turns} == {Role.INTERVIEWER, Role.RESPONDENT}, file
+            assert [key for key, _ in one.document.header] == (
+                [] if file.endswith(".vtt") else ["Project", "Interview", "Date", "Place", "Interviewer", "Participant"]
+            ), file
+            assert not any(value in words for _, value in one.document.header for words in spoken if len(value) > 6), file

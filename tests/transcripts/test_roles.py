@@ -1,0 +1,96 @@
+"""Who asks and who answers, and on what evidence."""
+
+import pytest
+
+from textmine.records import Role
+from textmine.transcripts.roles import Judged, infer_roles
+from textmine.transcripts.segment import Utterance
+
+
+def utterances(*pairs):
+    return [Utterance(speaker, text) for speaker, text in pairs]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["I", "i", "Q", "INT", "Int 2", "Intvr", "Interviewer", "INTERVIEWER 1", "Moderator", "Facilitator", "Researcher"],
+)
+def test_a_label_of_an_interviewer_is_known(label):
+    """The usual labels of those who ask."""
+    assert infer_roles(utterances((label, "Go on.")), {}) == {label: Judged(Role.INTERVIEWER, "its label")}
+
+
+@pytest.mark.parametrize(
+    "label", ["R", "A", "P", "P02", "R1", "RES", "Resp 2", "Respondent", "Participant 3", "Interviewee", "Resident 1"]
+)
+def test_a_label_of_a_respondent_is_known(label):
+    """The usual labels of those who answer, even where they ask back."""
+    assert infer_roles(utterances((label, "Do you?")), {}) == {label: Judged(Role.RESPONDENT, "its label")}
+
+
+@pytest.mark.parametrize("label", ["", "Unknown", "Unidentified woman", "Speaker ?", "Multiple voices", "All", "Several"])
+def test_nobody_in_particular_has_no_role(label):
+    """A voice that nobody could name is neither."""
+    assert infer_roles(utterances((label, "Do you?")), {}) == {label: Judged(Role.UNKNOWN, "no name")}
+
+
+def test_a_name_that_begins_like_one_of_nobody_is_a_name():
+    """`Alluna` is not `All`."""
+    assert infer_roles(utterances(("Alluna", "Yes.")), {})["Alluna"].role is Role.RESPONDENT
+
+
+def test_the_one_who_asks_briefly_is_the_interviewer():
+    """Without a label to go by, those who put questions and say little ask."""
+    talk = utterances(
+        ("Anna", "How did it begin?"),
+        ("Ben", "With a letter that came on a Tuesday in May."),
+        ("Anna", "And what did it say?"),
+        ("Ben", "That the council had decided, would you believe it?"),
+        ("Anna", "I see."),
+    )
+    assert infer_roles(talk, {}) == {
+        "Anna": Judged(Role.INTERVIEWER, "67% of 3 turns ask, 4 words a turn (mean 6)"),
+        "Ben": Judged(Role.RESPONDENT, "50% of 2 turns ask, 10 words a turn (mean 6)"),
+    }
+
+
+def test_with_an_interviewer_found_the_others_answer():
+    """A respondent who asks back often is still one where a label says who asks."""
+    talk = utterances(
+        ("Interviewer", "Go on with it as long as you like, please."),
+        ("Ben", "Do I?"),
+        ("Interviewer", "Yes, please do go on with it."),
+        ("Ben", "Why?"),
+    )
+    assert infer_roles(talk, {}) == {
+        "Interviewer": Judged(Role.INTERVIEWER, "its label"),
+        "Ben": Judged(Role.RESPONDENT, "100% of 2 turns ask, 2 words a turn (mean 5)"),
+    }
+
+
+def test_one_speaker_alone_is_no_interviewer():
+    """A monologue of questions is a respondent's."""
+    assert infer_roles(utterances(("Ben", "Do I? Must I?")), {})["Ben"].role is Role.RESPONDENT
+
+
+def test_long_questions_are_not_enough():
+    """One who talks as long as the others does not ask, whatever the question marks."""
+    talk = utterances(("Anna", "Would you say it was so?"), ("Ben", "I would say it was so."))
+    assert {name: found.role for name, found in infer_roles(talk, {}).items()} == {"Anna": Role.RESPONDENT, "Ben": Role.RESPONDENT}
+
+
+def test_what_people_list_comes_before_labels_and_manner():
+    """study.toml wins over participants.csv, which wins over what a label says; an empty role says nothing."""
+    talk = utterances(("R", "How?"), ("I", "It began with a letter."), ("Q", "Then?"), ("A", "Yes."))
+    listed = {"R": "interviewer", "I": "respondent", "Q": "respondent", "A": ""}
+    assert infer_roles(talk, listed, ["Q"]) == {
+        "R": Judged(Role.INTERVIEWER, "participants.csv says so"),
+        "I": Judged(Role.RESPONDENT, "participants.csv says so"),
+        "Q": Judged(Role.INTERVIEWER, "study.toml says so"),
+        "A": Judged(Role.RESPONDENT, "its label"),
+    }
+
+
+def test_no_utterances_have_no_roles():
+    """Nobody spoke."""
+    assert infer_roles([], {"R": "respondent"}) == {}

@@ -1,0 +1,154 @@
+"""Blocks to utterances: nothing that was said is lost, and nothing else is speech."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from textmine.errors import SourceError
+from textmine.sources import Block, Shape, Source, read_source
+from textmine.sources.text import read
+from textmine.transcripts.segment import Utterance, segment
+
+CORPUS = Path(__file__).parents[2] / "corpus" / "transcripts"
+LABELS = ("Interviewer", "Manager", "R1", "Doreen Kay")
+FIXTURE = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+
+
+def source(*paragraphs, shape=Shape.PARAGRAPHS):
+    return Source("plain text", shape, tuple(Block(paragraph) for paragraph in paragraphs))
+
+
+def said(cut):
+    return [(one.speaker, one.text) for one in cut.utterances]
+
+
+def test_paragraphs_without_a_label_go_on_with_the_speaker():
+    """A turn of several paragraphs is one utterance, with a newline between them; wrapped lines are joined by a space."""
+    cut = segment(source("I: How did\nit begin?", "R: With a letter.", "Then there was\na visit.", "I: Oh."))
+    assert said(cut) == [("I", "How did it begin?"), ("R", "With a letter.\nThen there was a visit."), ("I", "Oh.")]
+    assert cut.labels == ("I", "R")
+
+
+def test_two_turns_in_one_paragraph_are_two():
+    """A label begins a turn at the start of any line."""
+    assert said(segment(source("I: How?\nR: With a letter\nfrom them.\nI: Oh."))) == [
+        ("I", "How?"),
+        ("R", "With a letter from them."),
+        ("I", "Oh."),
+    ]
+
+
+def test_neighbouring_turns_of_one_speaker_are_joined():
+    """A label that is repeated does not begin another turn."""
+    assert said(segment(source("I: How?", "R: With a letter.", "R: From them."))) == [
+        ("I", "How?"),
+        ("R", "With a letter.\nFrom them."),
+    ]
+
+
+def test_a_label_on_a_line_of_its_own_has_the_words_below():
+    """Some transcribers put the name over the speech."""
+    assert said(segment(source("I:\nHow?", "R:", "With a letter."))) == [("I", "How?"), ("R", "With a letter.")]
+
+
+def test_a_label_without_words_is_no_turn():
+    """Nothing was said, and nothing is made of it; the name does not go on to the next."""
+    assert said(segment(source("I: How?", "R:", "I: Again?"))) == [("I", "How?\nAgain?")]
+
+
+def test_titles_and_what_stands_before_the_first_speaker_are_not_speech():
+    """A labelled transcript begins with its first label."""
+    blocks = (
+        Block("Interview 3", heading=1),
+        Block("Recorded at home."),
+        Block("I: How?"),
+        Block("Part two", heading=2),
+        Block("R: So."),
+    )
+    assert said(segment(Source("Word document", Shape.PARAGRAPHS, blocks))) == [("I", "How?"), ("R", "So.")]
+
+
+def test_a_text_without_labels_is_one_utterance_of_nobody():
+    """Without names all paragraphs are kept, and nobody is named."""
+    cut = segment(source("It began with a letter.", "Then we met."))
+    assert cut.utterances == (Utterance("", "It began with a letter.\nThen we met."),)
+    assert cut.labels == ()
+
+
+def test_pages_and_times_are_those_of_the_beginning_and_the_end():
+    """A turn begins where its first piece does and ends where its last does."""
+    blocks = (Block("I: How?", page=1), Block("R: With", page=1), Block("a letter.", page=2), Block("I: Oh.", page=2))
+    cut = segment(Source("PDF", Shape.PAGES, blocks))
+    assert [(one.text, one.page) for one in cut.utterances] == [("How?", 1), ("With\na letter.", 1), ("Oh.", 2)]
+    cues = (Block("With", speaker="R", start_s=1.0, end_s=2.5), Block("a letter.", start_s=2.5, end_s=4.0))
+    assert segment(Source("captions", Shape.CAPTIONS, cues)).utterances == (Utterance("R", "With a letter.", 1.0, 4.0),)
+
+
+def test_captions_have_no_header():
+    """The first cue is speech, whatever it looks like."""
+    cut = segment(source("Date: 3 May, he said", "and that was it", shape=Shape.CAPTIONS))
+    assert (cut.header, said(cut)) == ((), [("", "Date: 3 May, he said and that was it")])
+
+
+def test_events_typed_into_the_speech_are_found_and_stay_in_it():
+    """Laughter and pauses are listed; other brackets are words."""
+    cut = segment(source("I: [laughs] How?", "R: (pause) With (as I say) a letter (laughing). [inaudible 00:12]"))
+    assert cut.events == ("[laughs]", "(pause)", "(laughing)", "[inaudible 00:12]")
+    assert cut.utterances[1].text == "(pause) With (as I say) a letter (laughing). [inaudible 00:12]"
+
+
+words = st.text(st.characters(categories=("L", "N", "P", "S"), exclude_characters=":"), min_size=1, max_size=9)
+speech = st.lists(words, min_size=1, max_size=12)
+turns = st.lists(st.tuples(st.sampled_from(LABELS), st.lists(speech, min_size=1, max_size=3)), min_size=1, max_size=8)
+
+
+@given(turns=turns, wrapped=st.integers(1, 5))
+@settings(max_examples=100, **FIXTURE)
+def test_utterances_give_back_the_words_of_the_source_in_order(tmp_path, turns, wrapped):
+    """Every word that was said is in its speaker's utterance, in order, however the lines are wrapped."""
+    paragraphs = []
+    expected = []
+    for label, said_by in turns:
+        for number, line in enumerate(said_by):
+            rows = [" ".join(line[n : n + wrapped]) for n in range(0, len(line), wrapped)]
+            paragraphs.append(("" if number else f"{label}: ") + "\n".join(rows))
+            expected += [(label, word) for word in line]
+    path = tmp_path / "a.txt"
+    path.write_text("\n\n".join(paragraphs), encoding="utf-8")
+    cut = segment(read(path), LABELS)
+    assert [(one.speaker, word) for one in cut.utterances for word in one.text.split()] == expected
+    assert all(a.speaker != b.speaker for a, b in zip(cut.utterances, cut.utterances[1:], strict=False))
+
+
+@cache
+def content(name):
+    return (CORPUS / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sight-loss/SL2_charity_chief_executive.txt",
+        "sight-loss/SL3_users_focus_group.vtt",
+        "sight-loss/SL1_alliance_coordinator.docx",
+        "sight-loss/SL4_rehabilitation_worker.odt",
+        "community-care/CC2_council_manager.pdf",
+    ],
+)
+@given(share=st.floats(0, 1), near_end=st.booleans())
+@settings(max_examples=50, **FIXTURE)
+def test_a_file_cut_off_anywhere_gives_a_result_or_a_message(tmp_path, name, share, near_end):
+    """No place to cut a file makes the readers fail in another way than with what to do about it."""
+    whole = content(name)
+    at = int(share * min(len(whole), 600))
+    path = tmp_path / Path(name).name
+    path.write_bytes(whole[: len(whole) - at if near_end else int(share * len(whole))])
+    try:
+        cut = segment(read_source(path))
+    except SourceError as error:
+        assert all((fault.got and fault.expected and fault.do) for fault in error.faults)  # noqa: PT017
+    else:
+        assert all(one.text == one.text.strip() != "" for one in cut.utterances)
