@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from textmine.cli import app
 
 ROOT = Path(__file__).parents[1]
+RAIN = "raining. And it went on raining, as I recall it, for all of that week and for most of the week that came after that one."
 COMMANDS = ("init", "check", "turns", "run")
 
 
@@ -44,7 +45,7 @@ def test_the_module_is_the_command() -> None:
 def test_turns_as_json_has_the_agreed_keys(tmp_path: Path) -> None:
     """`turns FILE --json` gives file, shape, turns, header, events and warnings."""
     file = tmp_path / "interview.txt"
-    file.write_text("Project: Ours\nDate: 3 May\n\nInterviewer: Why?\n\nR1: Because [laughs] it was\nraining.\n", encoding="utf-8")
+    file.write_text(f"Project: Ours\nDate: 3 May\n\nInterviewer: Why?\n\nR1: Because [laughs] it was\n{RAIN}\n", encoding="utf-8")
     status, said, _ = invoke("turns", file, "--json")
     assert status == 0
     assert json.loads(said) == {
@@ -52,7 +53,7 @@ def test_turns_as_json_has_the_agreed_keys(tmp_path: Path) -> None:
         "shape": "plain text, paragraphs",
         "turns": [
             {"speaker": "Interviewer", "role": "interviewer", "text": "Why?", "start_s": None},
-            {"speaker": "R1", "role": "respondent", "text": "Because [laughs] it was raining.", "start_s": None},
+            {"speaker": "R1", "role": "respondent", "text": f"Because [laughs] it was {RAIN}", "start_s": None},
         ],
         "header": {"Project": "Ours", "Date": "3 May"},
         "events": ["[laughs]"],

@@ -1,5 +1,7 @@
 """The codebook, read and checked with line numbers."""
 
+from pathlib import Path
+
 import pytest
 
 from textmine.codebook import Code, Codebook, Pole, Section, read_codebook
@@ -123,11 +125,12 @@ def test_keys_that_are_left_empty_are_as_if_left_out(read):
 
 
 PHRASES = "Write it so."
+WORDS = "Write words, in quotes where need be."
 CASES = {
     "unknown key of a theme": ("        cuess: [trust]\n", "7", "unknown key `cuess`", KNOWN, SPELLING),
     "unknown key of the file": ("notes: none\n", "1", "unknown key `notes`", "one of: title, questions, sections", SPELLING),
     "unknown key of a section": (
-        "  - id: money\n    colour: red\n    themes: []\n",
+        "  - id: money\n    colour: red\n    themes: [{id: price, definition: What it costs.}]\n",
         "10",
         "unknown key `colour`",
         "one of: id, name, themes",
@@ -184,35 +187,35 @@ CASES = {
     ),
     "half a pair of poles": (
         "        poles:\n          positive: built\n",
-        "7",
+        "10",
         "poles of 'trust' that are not a pair",
         "`positive:` and `negative:`",
         "Name both.",
     ),
     "a third pole": (
         "        poles: {positive: a, negative: b, neutral: c}\n",
-        "7",
+        "10",
         "poles of 'trust' that are not a pair",
         "`positive:` and `negative:`",
         "Name both.",
     ),
     "a list of poles": (
         "        poles: [built, broken]\n",
-        "7",
+        "10",
         "poles of 'trust' that are not a pair",
         "`positive:` and `negative:`",
         "Name both.",
     ),
     "a mapping for phrases": (
         "        cues: {trust: 1}\n",
-        "7",
+        "10",
         "`cues` of 'trust' is not a list of phrases",
         "`cues: [one, another]`",
         PHRASES,
     ),
     "a mapping among phrases": (
         "        counts:\n          - honesty: about problems\n",
-        "7",
+        "10",
         "`counts` of 'trust' is not a list of phrases",
         "`counts: [one, another]`",
         PHRASES,
@@ -240,28 +243,28 @@ CASES = {
     ),
     "a theme that is a word": (
         "      - money\n",
-        "4",
+        "6",
         "a theme written as 'money'",
         "`- id: ...` with a name and a definition",
         PHRASES,
     ),
     "a code that is a word": (
         "        codes: [early]\n",
-        "7",
+        "10",
         "a theme written as 'early'",
         "`- id: ...` with a name and a definition",
         PHRASES,
     ),
     "codes that are no list": (
         "        codes: early\n",
-        "7",
+        "10",
         "`codes` of 'trust' that are not a list",
         "`codes:` with `- id: ...` under it",
         PHRASES,
     ),
     "codes that are a mapping": (
         "        codes: {id: early}\n",
-        "7",
+        "10",
         "`codes` of 'trust' that are not a list",
         "`codes:` with `- id: ...` under it",
         PHRASES,
@@ -273,13 +276,83 @@ CASES = {
         "a list of themes under it",
         "Add `themes:`.",
     ),
-    "a section that is a word": ("  - money\n", "1", "a section without `themes`", "a list of themes under it", "Add `themes:`."),
+    "a section of no themes": (
+        "  - id: money\n    themes: []\n",
+        "10",
+        "a section without `themes`",
+        "a list of themes under it",
+        "Add `themes:`.",
+    ),
+    "a theme that is empty": (
+        "      -\n",
+        "6",
+        "a theme written as nothing",
+        "`- id: ...` with a name and a definition",
+        PHRASES,
+    ),
+    "a table for a definition": (
+        "      - id: price\n        definition: {a: b}\n",
+        "11",
+        "`definition` is a table of keys and values",
+        "words",
+        WORDS,
+    ),
+    "a list for a name": (
+        "      - id: price\n        definition: Price.\n        name: [a, b]\n",
+        "12",
+        "`name` is a list",
+        "words",
+        WORDS,
+    ),
+    "a table for a section's name": (
+        "  - id: money\n    name: {a: b}\n    themes: [{id: price, definition: What it costs.}]\n",
+        "11",
+        "`name` is a table of keys and values",
+        "words",
+        WORDS,
+    ),
+    "a list for a pole": (
+        "        poles:\n          positive: [built]\n          negative: broken\n",
+        "11",
+        "`positive` is a list",
+        "words",
+        WORDS,
+    ),
+    "a list for a pole's name": (
+        "        poles:\n          positive: built\n          negative:\n            name: [broken]\n",
+        "13",
+        "`name` is a list",
+        "words",
+        WORDS,
+    ),
+    "two poles of one name": (
+        "        poles: {positive: Mixed, negative: {name: mixed, cues: [broken]}}\n",
+        "10",
+        "two poles of 'trust' called 'mixed'",
+        "a name for each",
+        "Rename one.",
+    ),
+    "a cue that stands for every word": (
+        "        cues: [honest*, '*']\n",
+        "10",
+        "cue '*' of 'trust' without a letter or digit",
+        "a word, or its beginning and `*`",
+        "Write the word, or take it out.",
+    ),
+    "a pole's cue without a letter": (
+        "        poles:\n          positive:\n            name: built\n            cues: ['?!']\n          negative: broken\n",
+        "13",
+        "cue '?!' of 'built' without a letter or digit",
+        "a word, or its beginning and `*`",
+        "Write the word, or take it out.",
+    ),
+    "a section that is a word": ("  - money\n", "3", "a section without `themes`", "a list of themes under it", "Add `themes:`."),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_each_fault_is_one_with_the_line_where_its_entry_begins(faults, case):
-    """A fault names the line on which its theme, code, section or pole begins, what is wrong, and what would do."""
+def test_each_fault_is_one_with_its_line(faults, case):
+    """A fault names the line of its list or value, or that on which its entry begins, what is wrong, and what would do."""
     added, line, *rest = CASES[case]
     assert faults(HEAD + added) == (Fault(f"codebook.yaml:{line}", *rest),)
 
@@ -288,7 +361,7 @@ def test_each_fault_is_one_with_the_line_where_its_entry_begins(faults, case):
 def test_questions_that_are_no_mapping_are_a_fault(faults, questions):
     """Research questions without a number or an id are a fault, not a crash."""
     text = HEAD.replace('{1: "What changes?", cost: "What does it cost?"}', questions)
-    expected = Fault("codebook.yaml:1", "`questions` without numbers", "`1: What ...?`, a line each", "Number them.")
+    expected = Fault("codebook.yaml:2", "`questions` without numbers", "`1: What ...?`, a line each", "Number them.")
     assert faults(text) == (expected,)
 
 
@@ -316,7 +389,7 @@ def test_all_faults_come_at_once_in_the_order_of_the_file(faults):
         ("codebook.yaml:11", "id 'trust' again (first on line 7)"),
         ("codebook.yaml:16", "id '1st'"),
         ("codebook.yaml:16", "no definition of '1st'"),
-        ("codebook.yaml:16", "`cues` of '1st' is not a list of phrases"),
+        ("codebook.yaml:17", "`cues` of '1st' is not a list of phrases"),
         ("codebook.yaml:7", "'trust' answers question '9'"),
     ]
 
@@ -330,8 +403,13 @@ def test_all_faults_come_at_once_in_the_order_of_the_file(faults):
         ("        cues: [a]\n        guide: [b]\n        cues: [c]\n", 12, "`cues` a second time"),
         ("        ? [cues]\n        : [a]\n", 10, "found unhashable key"),
         ("        cues: [*trust]\n", 10, "found undefined alias 'trust'"),
+        ("        cues: [!!int abc]\n", 10, "the tag `!!int`, and a codebook holds words only"),
+        ("        guide:\n          - !!timestamp foo\n", 11, "the tag `!!timestamp`, and a codebook holds words only"),
+        ("        examples: !!bool maybe\n", 10, "the tag `!!bool`, and a codebook holds words only"),
+        ("        poles: !!map none\n", 10, "the tag `!!map`, and a codebook holds words only"),
+        ("        cues: !!python/name:os.system\n", 10, "the tag `!!python/name:os.system`, and a codebook holds words only"),
     ],
-    ids=["open bracket", "colon", "tab", "key twice", "list for a key", "asterisk"],
+    ids=["open bracket", "colon", "tab", "key twice", "list for a key", "asterisk", "int", "timestamp", "bool", "map", "python"],
 )
 def test_a_slip_of_yaml_names_its_line(faults, added, line, problem):
     """A file that is not YAML, or says one thing twice, is one fault with the line where that shows."""
@@ -343,10 +421,17 @@ def test_a_slip_of_yaml_names_its_line(faults, added, line, problem):
 
 @pytest.mark.parametrize(
     ("content", "problem"),
-    [(HEAD.replace("Trust", "Café").encode("cp1252"), "text that is not UTF-8"), (HEAD + "# \x07\n", "a control character")],
+    [
+        (HEAD.replace("Trust", "Café").encode("cp1252"), "text that is not UTF-8"),
+        (HEAD + "# \x07\n", "a control character"),
+        (HEAD + '        guide: ["\\UFFFFFFFF"]\n', "an escape that stands for no character"),
+        (HEAD + '        guide: ["\\U00110000"]\n', "an escape that stands for no character"),
+        (HEAD + "        cues: " + "[" * 5000, "lists within lists, too deep to read"),
+    ],
+    ids=["cp1252", "bell", "escape beyond int", "escape beyond Unicode", "brackets"],
 )
-def test_bytes_that_are_no_text_are_a_fault(faults, content, problem):
-    """A codebook in another encoding, or with a stray control character, is a fault that says which."""
+def test_what_is_no_text_is_a_fault(faults, content, problem):
+    """Another encoding, a stray control character, an impossible escape and endless brackets are faults that say which."""
     assert [fault.got for fault in faults(content)] == [f"not valid YAML ({problem})"]
 
 
@@ -354,7 +439,27 @@ def test_a_missing_codebook_is_a_fault(tmp_path):
     """A codebook that is not there points to the setting that names it."""
     with pytest.raises(CodebookError) as caught:
         read_codebook(tmp_path / "themes.yaml")
-    assert caught.value.faults == (Fault("themes.yaml", "no such file", "the study's codebook", "Mend `codebook` in study.toml."),)
+    do = "Put it there, or name it with the key `codebook` under [study] in study.toml."
+    assert caught.value.faults == (Fault("themes.yaml", "no such file", "the study's codebook", do),)
+
+
+def test_a_folder_in_the_codebook_s_place_is_a_fault(tmp_path):
+    """A folder called codebook.yaml is a fault, not a crash."""
+    (tmp_path / "codebook.yaml").mkdir()
+    with pytest.raises(CodebookError) as caught:
+        read_codebook(tmp_path / "codebook.yaml")
+    expected = Fault("codebook.yaml", "a folder of that name", "the study's codebook", "Put the file in its place.")
+    assert caught.value.faults == (expected,)
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file that cannot be read, whoever asks")
+def test_a_codebook_that_cannot_be_read_is_a_fault(tmp_path):
+    """A codebook that the system will not hand over is a fault with the system's reason."""
+    (tmp_path / "codebook.yaml").symlink_to("/proc/self/mem")
+    with pytest.raises(
+        CodebookError, match=r"^codebook\.yaml: cannot be read \(Input/output error\)\. Expected the study's codebook\."
+    ):
+        read_codebook(tmp_path / "codebook.yaml")
 
 
 def test_the_demonstration_codebook_reads_clean(codebook):

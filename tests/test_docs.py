@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 import typer
 from pydantic_core import PydanticUndefined
 
-from textmine import study
+from textmine import records, study
 from textmine.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -56,6 +57,25 @@ def test_every_setting_is_documented_with_its_default_and_meaning(table: str) ->
 def test_all_tables_of_study_toml_are_covered() -> None:
     """A new table of settings must be added to the documentation."""
     assert {table.strip("[]").split(".")[0] for table in TABLES} == set(study.Layout.model_fields)
+
+
+TABLE_RECORDS = {
+    "documents": records.Document,
+    "turns": records.Turn,
+    "passages": records.Passage,
+    "codings": records.Coding,
+    "questions": records.Question,
+    "entities": records.Entity,
+    "topics": records.Topic,
+    "topic_passages": records.Placement,
+}
+
+
+@pytest.mark.parametrize("table", TABLE_RECORDS)
+def test_every_column_of_every_table_is_documented(table: str) -> None:
+    """docs/outputs.md lists the columns of each Parquet table, in order."""
+    (row,) = re.findall(rf"^\| `{table}` \| (.*) \|$", section(read("docs/outputs.md"), "tables/"), flags=re.MULTILINE)
+    assert re.findall(r"`(\w+)`", row) == [field.name for field in fields(TABLE_RECORDS[table])]
 
 
 def test_every_command_and_option_is_in_the_reference() -> None:

@@ -2,16 +2,19 @@
 
 import hashlib
 from itertools import pairwise
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from textmine.ingest import cases_of, participants_in, path_of, read_file, study_files
+from textmine.ingest import cases_of, doubts_of, participants_in, read_file, short_names, study_files
 from textmine.records import Case, Input, Passage, Role, Turn
+from textmine.sources import Block, Shape, Source
 from textmine.study import read_study
+from textmine.transcripts.roles import infer_roles
+from textmine.transcripts.segment import segment
 
 TALK = """Date: 3 May 2017
 Interviewer: KM
@@ -155,8 +158,8 @@ def test_an_opening_bracket_or_quotation_mark_stays_with_its_sentence(read, asid
 
 
 def test_the_length_of_passages_is_the_studys(read):
-    """`max_words` of study.toml decides, and a sentence longer than that is left whole."""
-    long = "We met " + "and met " * 30 + "again."
+    """`max_words` of study.toml decides, and a sentence somewhat longer than that is left whole."""
+    long = "We met " + "and met " * 18 + "again."
     talk = f"Interviewer: {HOW}\n\nRespondent: We met them. {long} They came."
     found = read({"north/a.txt": talk}, "[passages]\nmax_words = 20")
     assert words_of(found, [one for one in found.passages if one.speaker == "Respondent"]) == ["We met them.", long, "They came."]
@@ -263,7 +266,12 @@ def test_study_toml_gives_a_file_its_case_before_its_folder_does(read):
             {},
             "north/a.txt: skipped in study.toml: consent withdrawn",
         ),
-        ({"north/a.txt": b""}, [], {}, "a.txt: the file is empty (0 bytes). Expected a transcript or a paper. Get the file again."),
+        (
+            {"north/a.txt": b""},
+            [],
+            {},
+            "north/a.txt: the file is empty (0 bytes). Expected a transcript or a paper. Get the file again.",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_used_is_set_aside_with_what_to_do(read, transcripts, args, files, reason):
@@ -324,6 +332,101 @@ def test_study_toml_names_the_interviewer(read):
     assert [one.role for one in after.turns] == [Role.INTERVIEWER, Role.RESPONDENT] * 2
     assert after.roles["Kit"].evidence == "study.toml says so"
     assert after.input.warnings == ()
+
+
+ANSWER = f"Interviewer: {HOW}\n\nRespondent: {WE} {IT}"
+
+
+def test_interviews_of_one_name_are_two_respondents(make_study):
+    """Where participants.csv names nobody, people are named after as much of the path as tells their files apart."""
+    files = ["north/w1/int1.txt", "north/w2/int1.txt", "north/int2.txt"]
+    study = read_study(make_study(dict.fromkeys(files, ANSWER)))
+    assert [read_file(study, file).turns[1].participant for file in files] == [
+        "north/w1/int1 Respondent",
+        "north/w2/int1 Respondent",
+        "int2 Respondent",
+    ]
+    names = short_names(study_files(study))
+    assert [read_file(study, file, names[file]) for file in files] == [read_file(study, file) for file in files]
+
+
+@pytest.mark.parametrize("folder", ["North", "north ", "NORTH"])
+def test_a_case_is_known_however_its_folder_is_written(read, folder):
+    """Capitals and spaces around it do not count; the case is that of cases.csv."""
+    found = read({f"{folder}/a.txt": TALK}, **{"cases.csv": CASES})
+    assert (found.input.status, found.document.case, found.passages[0].case) == ("read", "north", "north")
+
+
+def test_a_case_is_known_however_its_accents_are_stored(read):
+    """Some systems store é as two characters."""
+    assert read({"caf\u0065\u0301/a.txt": TALK}, **{"cases.csv": "case,name\ncaf\u00e9,C\n"}).document.case == "caf\u00e9"
+
+
+def test_a_case_of_cases_csv_with_capitals_is_found_in_study_toml_and_in_names(read):
+    """The same holds wherever a case is named."""
+    table = {"cases.csv": "case,name\nNorth,N\nSouth,S\n"}
+    assert read({"x/a.txt": TALK}, '[files."x/a.txt"]\ncase = "south"', **table).document.case == "South"
+    assert read({"north_1.txt": TALK}, **table).document.case == "North"
+
+
+def test_a_folder_of_transcripts_called_literature_is_set_aside(make_study):
+    """Whether it holds interviews or papers is not guessed."""
+    study = read_study(make_study({"literature/a.txt": TALK}))
+    (file,) = study_files(study)
+    found = read_file(study, file)
+    assert (found.input.status, found.input.kind) == ("set aside", "transcript")
+    assert found.input.reason == (
+        "./literature/a.txt: in a folder called literature among the transcripts. Expected a folder named after a case. "
+        "Rename this folder if it holds interviews; if it holds papers, move them to literature, beside study.toml."
+    )
+
+
+def test_a_broken_link_is_set_aside(make_study):
+    """It has no hash and a reason, and nothing stops."""
+    study = read_study(make_study())
+    (study.transcripts / "north" / "gone.txt").symlink_to("nowhere.txt")
+    reason = "north/gone.txt: a link that leads nowhere, or to no file. Expected a transcript or a paper. Put the file itself here."
+    assert read_file(study, "north/gone.txt").input == Input("north/gone.txt", "", "set aside", reason, "transcript")
+
+
+def test_a_file_that_cannot_be_opened_is_set_aside(make_study, monkeypatch):
+    """Root opens everything, so the refusal is put in the way here."""
+    study = read_study(make_study())
+    opened = Path.open
+
+    def refuse(self, *args, **kwargs):
+        if self.name == "a.txt":
+            raise PermissionError(13, "Permission denied", str(self))
+        return opened(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    reason = (
+        "north/a.txt: it cannot be opened (Permission denied). Expected a file that can be read. "
+        "See that you may open it and that it is on this machine, not only in a cloud."
+    )
+    assert read_file(study, "north/a.txt").input == Input("north/a.txt", "", "set aside", reason, "transcript")
+
+
+def test_a_file_whose_name_is_not_utf_8_is_to_be_renamed(make_study):
+    """Its name is shown as well as it can be."""
+    study = read_study(make_study())
+    reason = (
+        "north/caf�.txt: a name of file or folder with letters that are not UTF-8 (shown as �). "
+        "Expected a name in UTF-8. Rename it."
+    )
+    assert read_file(study, "north/caf�.txt").input == Input("north/caf�.txt", "", "set aside", reason, "transcript")
+
+
+def test_a_transcript_outside_a_study_is_doubted_as_one_within():
+    """What `check` warns of can be had from a source, its utterances and roles; shortness is then a doubt too."""
+    source = Source("plain text", Shape.PARAGRAPHS, (Block("Ann: It did."), Block("Ann: Oh.")), ("odd",), (("comments", 2),))
+    cut = segment(source)
+    assert doubts_of(source, cut, infer_roles(cut.utterances, {})) == (
+        "odd",
+        "not read: 2 comments",
+        "only 1 turn and 3 words: too short to analyse, so a run sets it aside",
+        "no interviewer was found; name the label under `interviewer` in study.toml",
+    )
 
 
 NO_SPEAKERS = "no speakers were found: every turn counts as a respondent's; add names and colons, or a participants.csv"
@@ -420,29 +523,6 @@ def test_a_paper_among_the_transcripts_is_one_where_study_toml_says_so(read):
     """`kind` of study.toml wins over the folder."""
     found = read({"north/bell.md": PAPER}, '[files."north/bell.md"]\nkind = "literature"')
     assert (found.document.kind, found.document.case, len(found.turns)) == ("literature", "", 2)
-
-
-def test_the_files_of_a_study_are_listed_without_hidden_ones(make_study):
-    """Both folders in order; lock files, hidden files and folders, and tables beside the transcripts are not the study's."""
-    names = ["b/z.txt", "a/y.docx", "top.txt", "a/deep/x.pdf", "a/README.md", "README.md", "cases.csv", "participants.csv"]
-    hidden = [".hidden.txt", "a/~$y.docx", "a/.~lock.y.odt#", ".versions/z.txt", "a/.old/y.txt"]
-    root = make_study(dict.fromkeys([*names, *hidden], "x"), **{"literature/p.pdf": "x", "literature/readme.txt": "x"})
-    assert study_files(read_study(root)) == [
-        "a/README.md",
-        "a/deep/x.pdf",
-        "a/y.docx",
-        "b/z.txt",
-        "literature/p.pdf",
-        "top.txt",
-    ]
-
-
-def test_a_study_without_literature_has_its_transcripts(make_study):
-    """The folder of papers need not exist."""
-    study = read_study(make_study())
-    assert study_files(study) == ["north/a.txt"]
-    assert path_of(study, "north/a.txt") == study.transcripts / "north" / "a.txt"
-    assert path_of(study, "literature/p.pdf") == study.literature / "p.pdf"
 
 
 def test_the_cases_are_those_of_the_table_else_the_folders(make_study):

@@ -1,12 +1,15 @@
 """A study laid out from files as people have them."""
 
+import os
 import re
 import tomllib
+from pathlib import Path
 
 import pytest
 
 from textmine.codebook import read_codebook
 from textmine.errors import StudyError
+from textmine.ingest import read_file
 from textmine.newstudy import Laid, lay_out
 from textmine.records import Case, Participant
 from textmine.study import FileSettings, Layout, PassageSettings, StudySettings, ThemeSettings, TopicSettings, read_study
@@ -36,7 +39,7 @@ def contents(folder):
     return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.is_file()}
 
 
-SETTINGS = {"study.toml", "codebook.yaml", "cases.csv"}
+SETTINGS = {"study.toml", "codebook.yaml", "cases.csv", "participants.csv"}
 
 
 def test_folders_are_cases(given, new):
@@ -180,6 +183,216 @@ def test_a_fault_of_cases_csv_is_told_when_the_study_is_laid_out(given, new):
     """A cases.csv without a column `case` is a fault at once, not at the first run."""
     with pytest.raises(StudyError, match=r"cases\.csv row 1: no column 'case' \(columns: site\)"):
         lay_out(new, given({"north/a.txt": "A", "cases.csv": "site\nnorth\n"}), None)
+
+
+TALK = (
+    "Interviewer: How was it at the start?\n\nM: It was slow, and nobody knew whose it was.\n\nInterviewer: And now?\n\nM: Better."
+)
+HEADINGS = "participant,document,label,role,group,organisation\n"
+
+
+def people_of(folder):
+    return (folder / "participants.csv").read_text(encoding="utf-8")
+
+
+def test_every_speaker_gets_a_row_of_participants_csv(given, new):
+    """A new participants.csv has a row for each label of each transcript, with the role that was guessed, and reads clean."""
+    files = {
+        "north/a.txt": TALK,
+        "north/2017/b.txt": TALK.replace("M:", "Siân Ŵyn:") + "\n\nUnknown: Yes.\n\nUnknown: No.",
+        "south/silent.md": "Nobody is named here.",
+        "south/empty.txt": "",
+    }
+    lay_out(new, given(files), given({"paper.txt": TALK}, "papers"))
+    assert people_of(new) == (
+        "\ufeff"  # for Excel
+        + HEADINGS
+        + "b Interviewer,north/2017/b.txt,Interviewer,interviewer,,\n"
+        + "b Siân Ŵyn,north/2017/b.txt,Siân Ŵyn,respondent,,\n"
+        + "b Unknown,north/2017/b.txt,Unknown,,,\n"
+        + "a Interviewer,north/a.txt,Interviewer,interviewer,,\n"
+        + "a M,north/a.txt,M,respondent,,\n"
+    )
+    assert read_study(new).participants[-1] == Participant("a M", "north/a.txt", "M", "respondent")
+
+
+def test_the_rows_of_a_new_study_change_nothing_in_its_reading(given, new):
+    """Turns, roles and participants are the same with the generated table as without it."""
+    lay_out(new, given({"north/a.txt": TALK + "\n\nAda Byron: " + "I kept the minutes of it all. " * 5}), None)
+    listed = read_file(read_study(new), "north/a.txt")
+    (new / "participants.csv").unlink()
+    assert listed.turns == read_file(read_study(new), "north/a.txt").turns
+    assert [turn.participant for turn in listed.turns[:2]] == ["a Interviewer", "a M"]
+
+
+@pytest.mark.parametrize("label", ["=SUM", "+44", "-", "@Mary", "Byron, Ada", 'Mary "Mo"', "'=x", "a;b"])
+def test_labels_that_a_table_could_take_amiss_come_back_whole(given, new, label):
+    """Labels with commas, quotation marks or the look of a formula are the same when participants.csv is read again."""
+    captions = "".join(
+        f"00:00:0{n}.000 --> 00:00:0{n + 1}.000\n<v {name}>{words}\n\n"
+        for n, (name, words) in enumerate([("Interviewer", "How was it?"), (label, "It was slow."), ("Interviewer", "And now?")])
+    )
+    lay_out(new, given({"north/talk.vtt": f"WEBVTT\n\n{captions}"}), None)
+    assert [person.label for person in read_study(new).participants] == ["Interviewer", label]
+    assert all(line[0] not in "=+-@" for line in people_of(new).splitlines())
+
+
+def test_a_label_of_two_lines_has_no_row(given, new):
+    """A label that a table cannot hold on one line is left out, and the table reads clean."""
+    talk = "WEBVTT\n\n00:00.000 --> 00:01.000\n<v Ada\nByron>It was slow.\n\n00:02.000 --> 00:03.000\n<v M>It was.\n"
+    lay_out(new, given({"north/talk.vtt": talk}), None)
+    assert [person.label for person in read_study(new).participants] == ["M"]
+
+
+def test_participants_that_are_listed_stay_as_they_are(given, new):
+    """A later call adds rows for the new transcript alone, and for labels that are not listed for all documents."""
+    lay_out(new, given({"north/a.txt": TALK}), None)
+    own = "label;participant;document;note\r\nInterviewer;KM;;ours\r\nM;The manager;a;\r\n"
+    (new / "participants.csv").write_bytes(own.encode())
+    lay_out(new, given({"north/b.txt": TALK.replace("M:", "R1:")}), None)
+    assert (new / "participants.csv").read_bytes().decode() == own + "R1;b R1;north/b.txt;\r\n"
+    after = contents(new)
+    lay_out(new, given({}), None)
+    assert contents(new) == after
+
+
+def test_participants_without_documents_are_left_alone(given, new):
+    """A table without a column for documents holds for all of them: no row is added."""
+    table = "participant,label\nThe manager,M\n"
+    lay_out(new, given({"north/a.txt": TALK, "participants.csv": table}), None)
+    assert people_of(new) == table
+
+
+def test_rows_that_were_taken_out_do_not_come_back(given, new):
+    """A person may take a transcript's rows out: calling again with the same files leaves them out."""
+    source = given({"north/a.txt": TALK})
+    lay_out(new, source, None)
+    (new / "participants.csv").write_text(HEADINGS)
+    lay_out(new, source, None)
+    assert people_of(new) == HEADINGS
+
+
+def test_faults_of_both_tables_are_told_at_once(given, new):
+    """Faults of cases.csv and participants.csv come together, and neither table is changed."""
+    tables = {"cases.csv": "site\nnorth\n", "participants.csv": "who\nM\n"}
+    with pytest.raises(StudyError) as caught:
+        lay_out(new, given({"north/a.txt": TALK} | tables), None)
+    assert [fault.where for fault in caught.value.faults] == ["cases.csv row 1", "participants.csv row 1"]
+    assert {name: text for name, text in contents(new).items() if name in tables} == tables
+
+
+@pytest.mark.parametrize("which", ["transcripts", "literature"])
+def test_an_empty_path_is_refused(new, which):
+    """`--transcripts ""` is not the whole current folder."""
+    with pytest.raises(StudyError, match=rf"^--{which}: an empty path, or a dot\. Expected .* give its full path\.$"):
+        lay_out(new, **({"transcripts": None, "literature": None} | {which: Path()}))
+    assert not new.exists()
+
+
+@pytest.mark.parametrize("place", ["file", "file/study", "there"])
+def test_a_place_where_no_study_can_be_is_a_fault(given, tmp_path, place):
+    """A file in the place of the study, of a folder above it or of its transcripts is a fault, and is left as it is."""
+    before = {"file": "F", "there/transcripts": "T"}
+    given(before, ".")
+    where = rf"^{re.escape(str(tmp_path / place))}(/transcripts)?: cannot be opened or written to \(.+\)"
+    with pytest.raises(StudyError, match=where + r"\. Expected a folder that you may write to\. Give another folder"):
+        lay_out(tmp_path / place, None, None)
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("taken", ["study.toml", "cases.csv", "participants.csv"])
+def test_a_folder_in_the_place_of_what_is_written_is_a_fault(new, taken):
+    """A folder called as a file of the study is told, and no traceback."""
+    (new / taken / "inside").mkdir(parents=True)
+    if taken == "study.toml":
+        lay_out(new, None, None)  # it is there, and what is there is left as it is
+        return
+    with pytest.raises(StudyError, match=rf"^{re.escape(taken)}: a folder of that name"):
+        lay_out(new, None, None)
+
+
+def test_a_full_disk_is_a_fault_and_leaves_no_half_copied_file(given, new):
+    """A transcript that does not fit is not left there in part, to be taken for whole the next time."""
+    resource = pytest.importorskip("resource")
+    source = given({"north/a.txt": "A" * 5000})
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        with pytest.raises(StudyError, match=r"cannot be opened or written to \(File too large\)"):
+            lay_out(new, source, None)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert contents(new) == {}
+
+
+def test_a_file_that_cannot_be_read_is_told_and_the_rest_copied(given, new):
+    """One unreadable file, and an unreadable table beside it, do not keep the others from being copied."""
+    source = given({"north/b.txt": TALK})
+    for name in ("north/a.txt", "gazetteer.csv"):
+        (source / name).symlink_to("/proc/self/mem")
+    if not (source / "north/a.txt").exists():
+        pytest.skip("no file here that cannot be read, whoever asks")
+    told = "north/a.txt: cannot be read (Input/output error)", "gazetteer.csv: cannot be read (Input/output error)"
+    assert lay_out(new, source, None) == Laid(("north",), 1, told)
+    assert lay_out(new, source / "north/a.txt", None).skipped == ("a.txt: cannot be read (Input/output error)",)
+    assert set(contents(new)) == {*SETTINGS, "transcripts/north/b.txt"}
+
+
+def test_links_that_lead_nowhere_and_pipes_are_told(given, new):
+    """A broken link and a pipe, which would be waited on for ever, are skipped with a line."""
+    source = given({"north/a.txt": TALK})
+    (source / "north" / "b.txt").symlink_to(source / "gone.txt")
+    (source / "gone").symlink_to(source / "nowhere")
+    os.mkfifo(source / "north" / "c.txt")
+    formats = "(read: .txt, .md, .vtt, .srt, .sbv, .docx, .odt, .pdf)"
+    assert lay_out(new, source, None).skipped == (
+        f"gone: nameless files are not read {formats}",
+        "north/b.txt: a link to something that is not there",
+        "north/c.txt: not a file that holds text",
+    )
+
+
+def test_case_folders_that_are_links_are_followed(given, new):
+    """A linked folder is a case by the link's name; links in circles or to what is read anyway are told and not followed."""
+    source = given({"north/a.txt": "A", "north/deep/b.txt": "B"})
+    given({"c.txt": "C"}, "elsewhere")
+    (source / "south").symlink_to(source.parent / "elsewhere")
+    (source / "again").symlink_to(source / "north")
+    (source / "north" / "deep" / "up").symlink_to(source)
+    (source / "above").symlink_to(source.parent)
+    (source.parent / "elsewhere" / "self").symlink_to(source.parent / "elsewhere")
+    line = "a link to a folder that is read already, or to one around it"
+    laid = lay_out(new, source, None)
+    assert laid == Laid(
+        ("north", "south"), 3, tuple(f"{name}: {line}" for name in ("above", "again", "north/deep/up", "south/self"))
+    )
+    assert contents(new / "transcripts") == {"north/a.txt": "A", "north/deep/b.txt": "B", "south/c.txt": "C"}
+
+
+def test_a_study_among_its_transcripts_is_not_copied_into_itself(given):
+    """A study laid out within the folder its transcripts come from takes none of its own files, however often."""
+    source = given({"north/a.txt": TALK, "notes.md": "N"})
+    study = source / "study"
+    for copied in (2, 0):
+        assert lay_out(study, source, None) == Laid(("north", "unsorted"), copied, ())
+    assert set(contents(study)) == {*SETTINGS, "transcripts/north/a.txt", "transcripts/unsorted/notes.md"}
+
+
+def test_a_study_may_be_laid_out_in_the_folder_of_its_transcripts(given):
+    """The folder of the interviews may be the study's: the copies are not copied again."""
+    source = given({"north/a.txt": TALK})
+    for copied in (1, 0):
+        laid = lay_out(source, source, None)
+        assert (laid.cases, laid.copied) == (("north",), copied)
+    assert {name for name in contents(source) if name.endswith("a.txt")} == {"north/a.txt", "transcripts/north/a.txt"}
+
+
+def test_a_name_that_is_no_text_is_told(given, new):
+    """A file whose name has a line break, or bytes that are no letters, stays behind with a line that can be printed."""
+    source = given({"north/a\nb.txt": "A"})
+    Path(os.fsdecode(os.fsencode(source) + b"/north/\xff.txt")).write_text("B")
+    problem = "a name with characters that cannot be shown; rename it"
+    assert lay_out(new, source, None).skipped == (f"'north/a\\nb.txt': {problem}", f"'north/\\udcff.txt': {problem}")
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from filelock import FileLock
 
 from textmine.errors import StudyError
-from textmine.pipeline import NAMES, STAGES, batches, run_study
+from textmine.pipeline import NAMES, STAGES, batches, only_run, run_study
 
 OUTPUTS = {
     "matrices/entity_by_case.csv",
@@ -30,6 +29,12 @@ OUTPUTS = {
     "tables/topics.parquet",
     "tables/turns.parquet",
 }
+
+
+NAMED = """Interviewer: Where was it that you all met, in the first place?
+
+Manager: We met the council in Swansea, and we have gone back there in every year since then, all eleven of us.
+"""
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -204,8 +209,37 @@ def test_two_runs_of_a_study_do_not_overlap(make_study, fake_encoder) -> None:
     """While one run holds the study, another is told so."""
     study = make_study()
     run_study(study)
-    with FileLock(study / ".textmine/run.lock"), pytest.raises(StudyError, match="another run of this study is under way"):
+    with only_run(study), pytest.raises(StudyError, match="another run of this study is under way"):
         run_study(study)
+
+
+def test_a_transcript_can_be_moved_to_another_case(make_study, fake_encoder) -> None:
+    """After a file has moved, its passages, names and cells are those of its new place."""
+    study = make_study({"north/a.txt": NAMED, "south/b.txt": NAMED.replace("Swansea", "Manchester")})
+    run_study(study)
+    (study / "transcripts/south/b.txt").rename(study / "transcripts/north/b.txt")
+    run_study(study)
+    names = pd.read_csv(study / "output/matrices/entity_by_case.csv")
+    assert sorted(set(zip(names.entity, names.case, strict=True)) & {("Manchester", "north"), ("Manchester", "south")}) == [
+        ("Manchester", "north")
+    ]
+
+
+def test_the_same_words_in_two_cases_count_in_both(make_study, fake_encoder) -> None:
+    """Two files of the same text are two documents, each with its own names."""
+    study = make_study({"north/a.txt": NAMED, "south/b.txt": NAMED})
+    run_study(study)
+    names = pd.read_csv(study / "output/matrices/entity_by_case.csv")
+    found = names[names.entity == "Swansea"]
+    assert sorted(zip(found.case, found.mentions, strict=True)) == [("north", 1), ("south", 1)]
+
+
+def test_a_cache_that_cannot_be_written_to_is_a_message(make_study, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """TEXTMINE_CACHE that names a file is told, with what to do."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("TEXTMINE_CACHE", str(tmp_path / "file"))
+    with pytest.raises(StudyError, match=r"cannot be written .*TEXTMINE_CACHE"):
+        run_study(make_study())
 
 
 def test_output_and_cache_can_lie_elsewhere(make_study, fake_encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -278,7 +278,7 @@ def test_saving_a_part_a_second_time_is_harmless(tmp_path):
     cache.save("ingest", "k", {"passages": [PASSAGE]}, TYPES)
     cache.save("ingest", "k", {"passages": []}, TYPES)
     assert cache.records("ingest", "k", "passages", Passage) == [PASSAGE]
-    assert everything_in(tmp_path) == ["ingest", "ingest/k", "ingest/k/passages.parquet"]
+    assert everything_in(tmp_path) == ["ingest", "ingest/k", "ingest/k/part.json", "ingest/k/passages.parquet"]
 
 
 def test_a_part_saved_by_many_at_once_is_saved_once(tmp_path):
@@ -286,7 +286,7 @@ def test_a_part_saved_by_many_at_once_is_saved_once(tmp_path):
     cache = Cache(tmp_path)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda _: cache.save("ingest", "k", {"passages": [PASSAGE] * 200}, TYPES), range(24)))
-    assert everything_in(tmp_path) == ["ingest", "ingest/k", "ingest/k/passages.parquet"]
+    assert everything_in(tmp_path) == ["ingest", "ingest/k", "ingest/k/part.json", "ingest/k/passages.parquet"]
     assert cache.records("ingest", "k", "passages", Passage) == [PASSAGE] * 200
 
 
@@ -299,6 +299,58 @@ def test_a_half_made_part_is_not_there(tmp_path):
     assert everything_in(tmp_path) == ["ingest"]
     cache.save("ingest", "k", {"passages": [PASSAGE]}, TYPES)
     assert cache.has("ingest", "k")
+
+
+def truncated(path):
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def emptied(path):
+    path.write_bytes(b"")
+
+
+DAMAGES = {
+    "a table cut short": ("passages.parquet", truncated),
+    "an array cut short": ("vectors.npy", truncated),
+    "an array removed": ("vectors.npy", Path.unlink),
+    "a table emptied": ("passages.parquet", emptied),
+    "no list of sizes, as in a part of an earlier version": ("part.json", Path.unlink),
+    "a list of sizes cut short": ("part.json", truncated),
+    "a list of sizes of another kind": ("part.json", lambda path: path.write_bytes(b"[1]")),
+    "a list of sizes that is no text": ("part.json", lambda path: path.write_bytes(b"\xff\xfe")),
+    "everything removed": (".", lambda path: [one.unlink() for one in path.iterdir()]),
+    "a file in its place": (".", lambda path: (shutil.rmtree(path), path.write_bytes(b"x"))),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_part_is_not_there_and_is_made_again(tmp_path, damage):
+    """A part that lacks a file, or part of one, counts as absent, and saving it again makes it whole."""
+    cache = Cache(tmp_path)
+    part = {"passages": [PASSAGE], "vectors": np.ones(3)}
+    cache.save("ingest", "k", part, TYPES)
+    whole = everything_in(tmp_path)
+    name, harm = DAMAGES[damage]
+    harm(tmp_path / "ingest" / "k" / name)
+    assert not cache.has("ingest", "k")
+    cache.save("ingest", "k", part, TYPES)
+    assert cache.has("ingest", "k")
+    assert (cache.records("ingest", "k", "passages", Passage), cache.array("ingest", "k", "vectors").tolist()) == (
+        [PASSAGE],
+        [1] * 3,
+    )
+    assert everything_in(tmp_path) == whole
+
+
+def test_a_damaged_part_replaced_by_many_at_once_is_whole(tmp_path):
+    """Workers that replace the same damaged part together leave one whole part and nothing beside it."""
+    cache = Cache(tmp_path)
+    cache.save("ingest", "k", {"passages": []}, TYPES)
+    truncated(tmp_path / "ingest" / "k" / "passages.parquet")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: cache.save("ingest", "k", {"passages": [PASSAGE]}, TYPES), range(16)))
+    assert everything_in(tmp_path) == ["ingest", "ingest/k", "ingest/k/part.json", "ingest/k/passages.parquet"]
+    assert cache.records("ingest", "k", "passages", Passage) == [PASSAGE]
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """study.toml and the tables beside it."""
 
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
 from textmine.errors import Fault, StudyError
 from textmine.records import Case, Participant
-from textmine.study import FileSettings, Layout, StudySettings, read_study, read_table
+from textmine.study import FileSettings, Layout, StudySettings, read_study
 
 TITLE = '[study]\ntitle = "Small"\n'
 UNKNOWN = "Mend its spelling or take it out."
@@ -16,7 +18,7 @@ def folder(tmp_path):
     """A study folder with a study.toml of the given text or bytes and the given tables."""
 
     def make(settings=TITLE, **tables):
-        (tmp_path / "transcripts").mkdir()
+        (tmp_path / "transcripts").mkdir(exist_ok=True)
         files = {"study.toml": settings} | {f"{name}.csv": table for name, table in tables.items()}
         for name, content in files.items():
             (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -50,10 +52,12 @@ def test_a_title_is_all_that_a_study_needs(folder):
 def test_settings_are_read_from_every_table(folder):
     """Every table of study.toml is read, with a byte-order mark before it and corrections of single files."""
     text = (
-        '\ufeff[study]\ntitle = "Café"\ntranscripts = "."\ngazetteer = "names.csv"\n[passages]\nmax_words = 20\n[themes]\n'
+        '\ufeff[study]\ntitle = "Café"\ntranscripts = "talks/all"\ngazetteer = "names.csv"\n[passages]\nmax_words = 20\n[themes]\n'
         'threshold = 0.25\n[topics]\nseed = 0\n[files."north/a.docx"]\ninterviewer = ["KM", "I"]\nkind = "transcript"\n'
     )
-    study = read_study(folder(text))
+    root = folder(text, names="name,kind\n")
+    (root / "talks" / "all").mkdir(parents=True)
+    study = read_study(root)
     settings = study.settings
     assert (settings.study.title, settings.passages.max_words, settings.themes.threshold, settings.topics.seed) == (
         "Café",
@@ -62,7 +66,7 @@ def test_settings_are_read_from_every_table(folder):
         0,
     )
     assert settings.files == {"north/a.docx": FileSettings(interviewer=("KM", "I"), kind="transcript")}
-    assert (study.transcripts, study.gazetteer) == (study.root, study.root / "names.csv")
+    assert (study.transcripts, study.gazetteer) == (study.root / "talks/all", study.root / "names.csv")
 
 
 def test_a_study_s_folder_is_absolute(folder, monkeypatch):
@@ -274,7 +278,7 @@ def test_faults_of_all_tables_and_a_missing_folder_come_at_once(faults):
     assert [(fault.where, fault.got) for fault in found] == [
         ("cases.csv row 1", "no column 'case' (columns: name)"),
         ("participants.csv row 1", "no column 'participant' (columns: label)"),
-        ("study.toml", "transcripts folder 'interviews' does not exist"),
+        ("study.toml:3", "`transcripts` is 'interviews', and there is no such folder"),
     ]
 
 
@@ -286,16 +290,113 @@ def test_tables_may_have_other_names(folder):
         read_study(root)
 
 
-def test_rows_of_a_table_are_numbered_as_a_spreadsheet_numbers_them(tmp_path):
-    """Blank rows and cells of several lines do not shift the number of a row."""
-    (tmp_path / "t.csv").write_text('a,b\n1,"x\ny\nz"\n\n2,\n')
-    assert read_table(tmp_path / "t.csv", ("a",), []) == [(2, {"a": "1", "b": "x\ny\nz"}), (4, {"a": "2", "b": ""})]
+@pytest.mark.parametrize("key", ["codebook", "cases", "participants", "gazetteer", "literature", "transcripts"])
+def test_a_file_that_is_named_must_be_there(faults, key):
+    """A path given in study.toml that leads nowhere is a fault with its key and line, and so is one into a file."""
+    what = "folder" if key in ("literature", "transcripts") else "file"
+    for value in ("lost", "study.toml/lost", "", "nul\\u0000l"):
+        got = f"`{key}` is {value.replace(chr(92) + 'u0000', chr(0))!r}, and there is no such {what}"
+        if key in ("literature", "transcripts") and not value:
+            got = f"`{key}` is '', which holds the study itself"
+        found = faults(f'[study]\n\ntitle = "Small"\n{key} = "{value}"\n')
+        assert [(fault.where, fault.got) for fault in found] == [("study.toml:4", got)]
+        assert f"`{key}`" in found[0].do or "holds" in got
 
 
-def test_a_table_that_is_not_there_has_no_rows(tmp_path):
-    """A missing table is no fault."""
-    faults = []
-    assert (read_table(tmp_path / "t.csv", ("a",), faults), faults) == ([], [])
+def test_a_literature_folder_that_is_a_file_is_a_fault(faults):
+    """Papers lie in a folder: a file that is named in its place is refused."""
+    (fault,) = faults(TITLE + 'literature = "study.toml"\n')
+    assert (fault.where, fault.got) == ("study.toml:3", "`literature` is 'study.toml', and there is no such folder")
+
+
+def test_files_that_are_not_named_may_be_missing(folder):
+    """The default names are no promise: only the transcripts must be there."""
+    root = folder()
+    assert sorted(path.name for path in root.iterdir()) == ["study.toml", "transcripts"]
+    assert read_study(root).settings.study.model_fields_set == {"title"}
+
+
+@pytest.mark.parametrize("key", ["transcripts", "literature"])
+@pytest.mark.parametrize("value", [".", "", "..", "../..", "transcripts/..", "here"])
+def test_a_folder_that_holds_the_study_is_a_fault(folder, key, value):
+    """The transcripts cannot be the study's folder or one around it, by whatever path: results would be read as transcripts."""
+    root = folder(TITLE + f'{key} = "{value}"\n')
+    (root / "here").symlink_to(root)
+    with pytest.raises(StudyError) as caught:
+        read_study(root)
+    do = "Name the folder below it that holds them, or make one."
+    got = f"`{key}` is {value!r}, which holds the study itself"
+    assert caught.value.faults == (Fault("study.toml:3", got, f"a folder for the {key} alone", do),)
+
+
+def test_transcripts_may_lie_beside_the_study(folder):
+    """A folder outside the study that does not hold it is as good as one within."""
+    root = folder(TITLE + 'transcripts = "../talks"\n')
+    (root.parent / "talks").mkdir()
+    assert read_study(root).transcripts.resolve() == root.parent / "talks"
+
+
+def test_a_missing_transcripts_folder_of_the_default_name_is_a_fault(tmp_path):
+    """Without a folder of transcripts there is nothing to read, and the fault names the key that would name another."""
+    (tmp_path / "study.toml").write_text(TITLE)
+    do = "Mend `transcripts` under [study], or put the folder there."
+    got = "`transcripts` is 'transcripts', and there is no such folder"
+    with pytest.raises(StudyError) as caught:
+        read_study(tmp_path)
+    assert caught.value.faults == (Fault("study.toml", got, "a folder beside study.toml", do),)
+
+
+@pytest.mark.parametrize("name", ["study.toml", "cases.csv", "participants.csv"])
+def test_a_folder_in_a_file_s_place_is_a_fault(tmp_path, name):
+    """A folder called as the settings or a table is told, not stumbled over."""
+    (tmp_path / "transcripts").mkdir()
+    (tmp_path / "study.toml").write_text(TITLE)
+    (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / name).mkdir()
+    with pytest.raises(StudyError) as caught:
+        read_study(tmp_path)
+    assert [(fault.where, fault.got, fault.do) for fault in caught.value.faults] == [
+        (name, "a folder of that name", "Put the file in its place.")
+    ]
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="a file that cannot be read, whoever asks")
+@pytest.mark.parametrize("name", ["study.toml", "cases.csv", "participants.csv"])
+def test_a_file_that_cannot_be_read_is_a_fault(tmp_path, name):
+    """Settings or a table that the system will not hand over are a fault with its reason."""
+    (tmp_path / "transcripts").mkdir()
+    (tmp_path / "study.toml").write_text(TITLE)
+    (tmp_path / name).unlink(missing_ok=True)
+    (tmp_path / name).symlink_to("/proc/self/mem")
+    with pytest.raises(StudyError) as caught:
+        read_study(tmp_path)
+    assert [(fault.where, fault.got) for fault in caught.value.faults] == [(name, "cannot be read (Input/output error)")]
+
+
+@pytest.mark.parametrize("value", ["[" * 5000, "9" * 5000], ids=["brackets", "digits"])
+def test_toml_beyond_all_bounds_is_a_fault(faults, value):
+    """Thousands of brackets or digits are bad TOML, and no crash."""
+    (fault,) = faults(TITLE + f"note = {value}\n")
+    assert fault.got.startswith("not valid TOML (")
+
+
+def test_a_row_without_a_label_is_a_fault(faults):
+    """A participant whom no label leads to would never be found: the row is named."""
+    expected = "the speaker's name as it stands in the transcript", "Add it or take the row out."
+    assert faults(participants="participant,document,label\nA,a,R\nB,b,\n,c,\n") == (
+        Fault("participants.csv row 3", "an empty label", *expected),
+        Fault("participants.csv row 4", "an empty label", *expected),
+    )
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_value_over_several_lines_is_taken_for_an_open_quotation_mark(faults, end):
+    """A case or a participant that goes on over lines is a fault of its row: rows below were swallowed."""
+    table = end.join(["participant,label,role", "A,a,respondent", '"B,b,respondent', 'C",c,respondent', "D,d,respondent"])
+    (case, person) = faults(cases=end.join(["case,name", '"north,N', 'south",S', "west,W", ""]), participants=table)
+    assert (case.where, person.where) == ("cases.csv row 2", "participants.csv row 3")
+    assert case.got == "case 'north,N' goes on over 2 lines; a quotation mark may not be closed"
+    assert person.got == "participant 'B,b,respondent' goes on over 2 lines; a quotation mark may not be closed"
 
 
 def test_the_demonstration_study_reads_clean(corpus):

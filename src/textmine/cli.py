@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import wraps
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, ParamSpec, TypeVar
 
@@ -68,13 +69,15 @@ def common(
 @plainly
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="folder of the new study")],
-    transcripts: Annotated[Path | None, typer.Option(help="folder of transcripts (sub-folders are cases), or one file")] = None,
-    literature: Annotated[Path | None, typer.Option(help="folder of papers, or one file")] = None,
+    transcripts: Annotated[str | None, typer.Option(help="folder of transcripts (sub-folders are cases), or one file")] = None,
+    literature: Annotated[str | None, typer.Option(help="folder of papers, or one file")] = None,
 ) -> None:
     """Lay out a study from files as you have them; call it again to add more."""
     from textmine.newstudy import lay_out
 
-    laid = lay_out(folder, transcripts, literature)
+    # An empty path, as of a shell variable that is not set, would otherwise mean the current folder.
+    given = [None if path is None else Path(path).resolve() if path else Path() for path in (transcripts, literature)]
+    laid = lay_out(folder, *given)
     out.print(
         f"{laid.copied} files copied; {len(laid.cases)} cases: {', '.join(laid.cases) or 'none yet'}",
         highlight=False,
@@ -82,8 +85,11 @@ def init(
     )
     for line in laid.skipped:
         out.print(f"  not copied: {line}", markup=False, highlight=False, soft_wrap=True)
+    tables = "look over cases.csv and participants.csv"
     out.print(
-        f"Next: write your themes into {folder / 'codebook.yaml'}, then `textmine check {folder}`.", highlight=False, soft_wrap=True
+        f"Next: write your themes into {folder / 'codebook.yaml'}, {tables}, then `textmine check {folder}`.",
+        highlight=False,
+        soft_wrap=True,
     )
 
 
@@ -95,12 +101,10 @@ def check(study: Study = Path("corpus"), as_json: AsJson = False) -> None:
 
     report = check_study(study)
     if as_json:
-        _print_json(
-            {"files": [asdict(one) for one in report.inputs], "questions": report.questions, "faults": len(report.set_aside)}
-        )
+        _print_json({"files": [asdict(one) for one in report.inputs], "questions": report.questions, "faults": len(report.faults)})
     else:
         _show_check(report)
-    if report.set_aside or not report.inputs:
+    if report.faults or not report.inputs:
         raise typer.Exit(1)
 
 
@@ -115,7 +119,9 @@ def _show_check(report: Any) -> None:
             out.print(f"  {one.path}: {line}" if not one.reason else f"  {line}", markup=False, highlight=False, soft_wrap=True)
     for line in report.questions:
         out.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
-    read = len(report.inputs) - len(report.set_aside)
+    if not report.inputs:
+        out.print("  no files: put transcripts into case folders, or call `textmine init` with --transcripts", highlight=False)
+    read = sum(one.status == "read" for one in report.inputs)
     themes = f"{report.themes} themes in the codebook, {report.cases} cases"
     out.print(
         f"{read} of {len(report.inputs)} files can be read; {themes}; {report.seconds_note}.", highlight=False, soft_wrap=True
@@ -189,4 +195,7 @@ def _print_json(data: Any) -> None:
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a Windows console may not know every letter of a transcript
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     app()

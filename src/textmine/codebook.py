@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
 from textmine.errors import CodebookError, Fault
+from textmine.sidecars import unreadable
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 _TEXT = ("id", "name", "definition")
 _LISTS = ("counts", "does_not_count", "cues", "guide", "examples", "answers")
-_LINE = "__line__"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +85,55 @@ class Codebook:
         return {code.id: theme.id for theme in self.themes for code in theme.walk()}
 
 
+class _Node(dict[str, Any]):
+    """A mapping of the file, with the lines on which it and its keys begin."""
+
+    line: int
+    lines: dict[str, int]
+
+    def line_of(self, key: str) -> int:
+        return self.lines.get(key, self.line)
+
+
 class _Loader(yaml.SafeLoader):
-    """YAML with the line of every mapping, so that a fault can name it."""
+    """YAML with the lines of every mapping, so that a fault can name them."""
 
 
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+def _refuse(_: _Loader, node: yaml.Node) -> NoReturn:
+    tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+    raise yaml.MarkedYAMLError(problem=f"the tag `{tag}`, and a codebook holds words only", problem_mark=node.start_mark)
+
+
+def _mapping(loader: _Loader, node: yaml.Node) -> _Node:
+    if not isinstance(node, yaml.MappingNode):  # `!!map words`
+        _refuse(loader, node)
     seen: list[Any] = []
     for key, _ in node.value:
         if key.value in seen:  # PyYAML would keep the last of them and drop the others without a word
             raise yaml.MarkedYAMLError(problem=f"`{key.value}` a second time", problem_mark=key.start_mark)
         seen.append(key.value)
-    return {**loader.construct_mapping(node, deep=True), _LINE: node.start_mark.line + 1}
+    found = _Node({str(key): value for key, value in loader.construct_mapping(node, deep=True).items()})
+    found.line = node.start_mark.line + 1
+    found.lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
+    return found
 
 
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 # A codebook holds words only: `no`, 3.10 and 2017-01-01 are what they look like; only nothing is nothing.
+_Loader.yaml_constructors = {
+    tag: make for tag, make in yaml.SafeLoader.yaml_constructors.items() if tag and tag.endswith((":null", ":str", ":seq"))
+}
+_Loader.add_constructor(None, _refuse)
+_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, form) for tag, form in resolvers if tag.endswith((":null", ":merge"))]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+_PROBLEMS: dict[type[Exception], str] = {
+    UnicodeDecodeError: "text that is not UTF-8",
+    yaml.reader.ReaderError: "a control character",
+    RecursionError: "lists within lists, too deep to read",
 }
 
 
@@ -118,11 +149,14 @@ def read_codebook(path: Path) -> Codebook:
     Raises:
         CodebookError: the file is missing, is not YAML, or has faults; all of them, each with its line.
     """
-    if not path.is_file():
-        raise CodebookError(Fault(path.name, "no such file", "the study's codebook", "Mend `codebook` in study.toml."))
     try:
         data = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506  a SafeLoader, see above
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
+        do = "Put it there, or name it with the key `codebook` under [study] in study.toml."
+        raise CodebookError(Fault(path.name, "no such file", "the study's codebook", do)) from error
+    except OSError as error:
+        raise CodebookError(unreadable(path, error, "the study's codebook")) from error
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
         raise CodebookError(_yaml_fault(path.name, error)) from error
     reader = _Reader(path.name)
     codebook = reader.codebook(data)
@@ -131,11 +165,10 @@ def read_codebook(path: Path) -> Codebook:
     return codebook
 
 
-def _yaml_fault(name: str, error: yaml.YAMLError | UnicodeDecodeError) -> Fault:
+def _yaml_fault(name: str, error: Exception) -> Fault:
     mark = getattr(error, "problem_mark", None)
     where = f"{name}:{mark.line + 1}" if mark else name
-    other = "text that is not UTF-8" if isinstance(error, UnicodeDecodeError) else "a control character"
-    problem = getattr(error, "problem", None) or other
+    problem = getattr(error, "problem", None) or _PROBLEMS.get(type(error), "an escape that stands for no character")
     do = "Mend that line; put text that holds a colon, comma or question mark in quotes."
     return Fault(where, f"not valid YAML ({problem})", "indented lines `key: value`", do)
 
@@ -148,96 +181,119 @@ class _Reader:
         self.faults: list[Fault] = []
         self.seen: dict[str, int] = {}
 
-    def fault(self, node: Any, got: str, expected: str, do: str) -> None:
-        line = node.get(_LINE) if isinstance(node, dict) else None
+    def fault(self, line: int | None, got: str, expected: str, do: str) -> None:
         self.faults.append(Fault(f"{self.name}:{line}" if line else self.name, got, expected, do))
 
     def codebook(self, data: Any) -> Codebook:
-        if not isinstance(data, dict) or not isinstance(data.get("sections"), list) or not data["sections"]:
-            self.fault(data, "no `sections`", "`sections:` with a list of report sections", "Start from `textmine init`.")
+        if not isinstance(data, _Node) or not isinstance(data.get("sections"), list) or not data["sections"]:
+            line = data.line_of("sections") if isinstance(data, _Node) else None
+            self.fault(line, "no `sections`", "`sections:` with a list of report sections", "Start from `textmine init`.")
             return Codebook("", (), ())
         self.keys(data, ("title", "questions", "sections"))
-        raw = data.get("questions") or {}
-        if not isinstance(raw, dict):
-            self.fault(data, "`questions` without numbers", "`1: What ...?`, a line each", "Number them.")
-            raw = {}
-        questions = tuple((str(key), str(text)) for key, text in raw.items() if key != _LINE)
+        questions = self.questions(data)
         sections = tuple(self.section(node, data) for node in data["sections"])
-        codebook = Codebook(str(data.get("title") or ""), sections, questions)
+        codebook = Codebook(self.text(data, "title"), sections, questions)
         known = dict(questions)
         for code in codebook.walk():
             for answer in code.answers:
                 if answer not in known:
-                    where, expected = {_LINE: self.seen[code.id]}, f"one of {', '.join(known) or 'none'}"
-                    self.fault(where, f"{code.id!r} answers question {answer!r}", expected, "Add it.")
+                    got = f"{code.id!r} answers question {answer!r}"
+                    self.fault(self.seen[code.id], got, f"one of {', '.join(known) or 'none'}", "Add it.")
         return codebook
 
-    def section(self, node: Any, parent: dict[str, Any]) -> Section:
-        if not isinstance(node, dict) or not isinstance(node.get("themes"), list):
-            where = node if isinstance(node, dict) else parent
-            self.fault(where, "a section without `themes`", "a list of themes under it", "Add `themes:`.")
+    def questions(self, data: _Node) -> tuple[tuple[str, str], ...]:
+        raw = data.get("questions") or _Node()
+        if not isinstance(raw, _Node):
+            self.fault(data.line_of("questions"), "`questions` without numbers", "`1: What ...?`, a line each", "Number them.")
+            return ()
+        return tuple((key, self.text(raw, key)) for key in raw)
+
+    def section(self, node: Any, parent: _Node) -> Section:
+        if not isinstance(node, _Node) or not isinstance(node.get("themes"), list) or not node["themes"]:
+            line = node.line if isinstance(node, _Node) else parent.line_of("sections")
+            self.fault(line, "a section without `themes`", "a list of themes under it", "Add `themes:`.")
             return Section("", "", ())
         self.keys(node, ("id", "name", "themes"))
         section = self.id(node)
-        themes = tuple(self.code(theme, section, node) for theme in node["themes"])
-        return Section(section, str(node.get("name") or section), themes)
+        name = self.text(node, "name") or section
+        return Section(section, name, tuple(self.code(theme, section, node, "themes") for theme in node["themes"]))
 
-    def id(self, node: dict[str, Any]) -> str:
+    def id(self, node: _Node) -> str:
         """The id of a section or code, which must be well formed and stand only once."""
         name = str(node.get("id") or "")
         if not _ID.match(name):
-            self.fault(node, f"id {name!r}", "letters, digits, - and _, a letter first", "Give it such an id.")
+            self.fault(node.line, f"id {name!r}", "letters, digits, - and _, a letter first", "Give it such an id.")
         elif name in self.seen:
-            self.fault(node, f"id {name!r} again (first on line {self.seen[name]})", "each id once", "Rename one.")
-        self.seen.setdefault(name, node[_LINE])
+            self.fault(node.line, f"id {name!r} again (first on line {self.seen[name]})", "each id once", "Rename one.")
+        self.seen.setdefault(name, node.line)
         return name
 
-    def code(self, node: Any, section: str, parent: dict[str, Any]) -> Code:
-        if not isinstance(node, dict):
-            self.fault(parent, f"a theme written as {node!r}", "`- id: ...` with a name and a definition", "Write it so.")
+    def code(self, node: Any, section: str, parent: _Node, key: str) -> Code:
+        if not isinstance(node, _Node):
+            line, expected = parent.line_of(key), "`- id: ...` with a name and a definition"
+            self.fault(line, f"a theme written as {_shown(node)}", expected, "Write it so.")
             return Code("", "", "", section)
         self.keys(node, (*_TEXT, *_LISTS, "poles", "codes"))
         code = self.id(node)
-        if not str(node.get("definition") or "").strip():
-            self.fault(node, f"no definition of {code!r}", "a sentence that says what counts", "Write one.")
+        name, definition = self.text(node, "name") or code, self.text(node, "definition")
+        if not definition and isinstance(node.get("definition") or "", str):  # what is no text has a fault already
+            self.fault(node.line, f"no definition of {code!r}", "a sentence that says what counts", "Write one.")
         lists = {key: self.strings(node, key) for key in _LISTS}
         children = node.get("codes") or []
         if not isinstance(children, list):
-            self.fault(node, f"`codes` of {code!r} that are not a list", "`codes:` with `- id: ...` under it", "Write it so.")
+            got = f"`codes` of {code!r} that are not a list"
+            self.fault(node.line_of("codes"), got, "`codes:` with `- id: ...` under it", "Write it so.")
             children = []
-        codes = tuple(self.code(child, section, node) for child in children)
-        name, definition = str(node.get("name") or code), str(node.get("definition") or "")
+        codes = tuple(self.code(child, section, node, "codes") for child in children)
         return Code(code, name, definition, section, poles=self.poles(node), codes=codes, **lists)
 
-    def poles(self, node: dict[str, Any]) -> tuple[Pole, ...]:
-        raw = node.get("poles")
+    def poles(self, node: _Node) -> tuple[Pole, ...]:
+        raw, of, line = node.get("poles"), f"of {node.get('id')!r}", node.line_of("poles")
         if raw is None:
             return ()
-        if not isinstance(raw, dict) or set(raw) - {_LINE} != {"positive", "negative"}:
-            self.fault(node, f"poles of {node.get('id')!r} that are not a pair", "`positive:` and `negative:`", "Name both.")
+        if not isinstance(raw, _Node) or set(raw) != {"positive", "negative"}:
+            self.fault(line, f"poles {of} that are not a pair", "`positive:` and `negative:`", "Name both.")
             return ()
         poles = []
         for side in ("positive", "negative"):
-            pole = raw[side] if isinstance(raw[side], dict) else {"name": raw[side], _LINE: raw[_LINE]}
-            self.keys(pole, ("name", "cues"))
-            poles.append(Pole(str(pole.get("name") or side), self.strings(pole, "cues")))
+            if isinstance(pole := raw[side], _Node):
+                self.keys(pole, ("name", "cues"))
+                poles.append(Pole(self.text(pole, "name") or side, self.strings(pole, "cues")))
+            else:
+                poles.append(Pole(self.text(raw, side) or side, ()))
+        if poles[0].name.casefold() == poles[1].name.casefold():
+            self.fault(line, f"two poles {of} called {poles[1].name!r}", "a name for each", "Rename one.")
         return tuple(poles)
 
-    def strings(self, node: dict[str, Any], key: str) -> tuple[str, ...]:
+    def text(self, node: _Node, key: str) -> str:
+        """The words under a key; nothing where there are none."""
+        value = node.get(key) or ""
+        if isinstance(value, str):
+            return value.strip()
+        self.fault(node.line_of(key), f"`{key}` is {_shown(value)}", "words", "Write words, in quotes where need be.")
+        return ""
+
+    def strings(self, node: _Node, key: str) -> tuple[str, ...]:
         value = node.get(key) or []
+        of = f"of {node.get('id') or node.get('name')!r}"
         if isinstance(value, str):
             value = [value]
-        if not isinstance(value, list) or any(isinstance(item, (dict, list)) or item is None for item in value):
-            self.fault(
-                node,
-                f"`{key}` of {node.get('id') or node.get('name')!r} is not a list of phrases",
-                f"`{key}: [one, another]`",
-                "Write it so.",
-            )
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            got = f"`{key}` {of} is not a list of phrases"
+            self.fault(node.line_of(key), got, f"`{key}: [one, another]`", "Write it so.")
             return ()
-        return tuple(str(item).strip() for item in value if str(item).strip())
+        phrases = tuple(item.strip() for item in value if item.strip())
+        for cue in phrases if key == "cues" else ():
+            if not any(map(str.isalnum, cue)):
+                expected, do = "a word, or its beginning and `*`", "Write the word, or take it out."
+                self.fault(node.line_of(key), f"cue {cue!r} {of} without a letter or digit", expected, do)
+        return phrases
 
-    def keys(self, node: dict[str, Any], known: tuple[str, ...]) -> None:
+    def keys(self, node: _Node, known: tuple[str, ...]) -> None:
         for key in node:
-            if key != _LINE and key not in known:
-                self.fault(node, f"unknown key `{key}`", f"one of: {', '.join(known)}", "Mend its spelling or take it out.")
+            if key not in known:
+                self.fault(node.line, f"unknown key `{key}`", f"one of: {', '.join(known)}", "Mend its spelling or take it out.")
+
+
+def _shown(value: Any) -> str:
+    return {_Node: "a table of keys and values", list: "a list", type(None): "nothing"}.get(type(value)) or repr(value)

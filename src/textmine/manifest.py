@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -104,6 +103,10 @@ def write_manifest(
 
 
 def peak_memory_mb() -> float:
-    """Most memory this process has held so far, in megabytes."""
+    """Most memory this process has held so far, in megabytes; 0 where the system does not tell."""
+    if sys.platform == "win32":
+        return 0.0  # the standard library does not tell it there
+    import resource
+
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak / (1024 * 1024) if sys.platform == "darwin" else peak / 1024

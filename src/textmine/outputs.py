@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from textmine.matrices.cells import make_cells
+from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.matrices.tables import entity_by_case, interviews_by_literature, theme_by_case, topic_by_case
 from textmine.records import Coding, Document, Entity, Passage, Placement, Question, Topic, Turn
 from textmine.report.html import framework_html
@@ -37,6 +37,7 @@ def results_of(workspace: Workspace) -> Results:
         codings=tuple(codings),
         questions=tuple(questions),
         cells=tuple(cells),
+        paper_cells=tuple(make_paper_cells(workspace.codebook, workspace.passages, codings)),
         entities=tuple(cache.records("names", workspace.names_key(), "entities", Entity)),
         topics=tuple(cache.records("topics", workspace.topics_key(), "topics", Topic)),
         placements=tuple(cache.records("topics", workspace.topics_key(), "placements", Placement)),

@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from textmine import models
 from textmine.records import Document, Passage, Turn
+
+_MOST_CHARACTERS = 20_000  # characters a passage may have, however few its words
+_PIECE = 100_000  # characters that spaCy is given at once
+_ENDLESS = re.compile(r"\S{500,}")  # no word; spaCy takes minutes over brackets or stops without end
 
 
 def make_passages(document: Document, turns: Sequence[Turn], max_words: int) -> tuple[Passage, ...]:
@@ -20,7 +24,8 @@ def make_passages(document: Document, turns: Sequence[Turn], max_words: int) -> 
         max_words: words; a longer turn is cut, where sentences end, into parts of about equal length.
 
     Returns:
-        Passages in order, numbered from 1; together they hold every word of every turn.
+        Passages in order, numbered from 1; together they hold every word of every turn. None has more than twice `max_words`
+        words, nor more than 20 000 characters.
     """
     slices = [(turn, *bounds) for turn in turns for bounds in _cut(document.text, turn.start, turn.end, max_words)]
     return tuple(_passage(document, number, *one) for number, one in enumerate(slices, 1))
@@ -53,37 +58,67 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
         Start and end of each, without the white space between them; brackets and quotation marks stay with the sentence they
         open or close, though spaCy's splitter cuts them off.
     """
+    plain = _ENDLESS.sub(lambda word: "x" * len(word[0]), text)
     starts = [0]
-    for sentence in models.sentencizer()(text).sents:
-        at = _word_boundary(text, sentence.end_char - len(sentence.text.lstrip()))
-        if starts[-1] < at < len(text):
-            starts.append(at)
+    at = 0
+    while True:
+        for sentence in islice(models.sentencizer()(plain[at : at + _PIECE]).sents, 1, None):
+            found = at + sentence.end_char - len(sentence.text.lstrip())
+            if found > starts[-1] and starts[-1] < (begin := _word_boundary(text, found)) < len(text):
+                starts.append(begin)
+        if at + _PIECE >= len(text):
+            break
+        at = starts[-1] if starts[-1] > at else at + _PIECE  # the last sentence may go on beyond the piece
     return [(start, start + len(text[start:end].rstrip())) for start, end in pairwise([*starts, len(text)])]
 
 
 def _word_boundary(text: str, at: int) -> int:
     """The start of the word that a cut falls into; of the next word, if more than opening marks stand before the cut."""
-    before = re.search(r"\S*\Z", text[:at])
-    if before and before[0].strip("([{“‘\"'"):
+    begin = at
+    while begin and not text[begin - 1].isspace():
+        begin -= 1
+    if text[begin:at].strip("([{“‘\"'"):
         after = re.compile(r"\S*\s*").match(text, at)
         return after.end() if after else len(text)
-    return at - len(before[0]) if before else at
+    return begin
 
 
 def _cut(text: str, start: int, end: int, max_words: int) -> Iterator[tuple[int, int]]:
-    """A turn as passages of about equal length, cut where sentences end; a sentence is never cut."""
+    """A turn as passages of about equal length, cut where sentences end; see `_parts` for a sentence that does not."""
     words = len(text[start:end].split())
     if words <= max_words:
-        yield start, end
+        yield from _bounded(text, start, end)
         return
     target = words / math.ceil(words / max_words)
     begin = last = start
     done, share = 0, 1
-    for left, right in split_sentences(text[start:end]):
-        length = len(text[start + left : start + right].split())
-        if start + left > begin and done + length / 2 > share * target:
-            yield begin, last
-            begin, share = start + left, int((done + length / 2) / target) + 1
+    sentences = split_sentences(text[start:end])
+    for left, right in (part for one in sentences for part in _parts(text, start + one[0], start + one[1], max_words)):
+        length = len(text[left:right].split())
+        if left > begin and done + length / 2 > share * target:
+            yield from _bounded(text, begin, last)
+            begin, share = left, int((done + length / 2) / target) + 1
         done += length
-        last = start + right
-    yield begin, last
+        last = right
+    yield from _bounded(text, begin, last)
+
+
+def _parts(text: str, start: int, end: int, max_words: int) -> Iterator[tuple[int, int]]:
+    """A sentence; one of more than twice `max_words` (speech without full stops) in even parts of at most that."""
+    words = [word.span() for word in re.compile(r"\S+").finditer(text, start, end)]
+    count = math.ceil(len(words) / max_words) if len(words) > 2 * max_words else 1
+    for first, after in pairwise(len(words) * number // count for number in range(count + 1)):
+        yield words[first][0], words[after - 1][1]
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A passage; one of more characters than speech has (a picture saved as text) in pieces, cut between words if it has any."""
+    while end - start > _MOST_CHARACTERS:
+        edge = start + _MOST_CHARACTERS
+        gap = re.compile(r".*(?=\s)", re.DOTALL).match(text, start, edge + 1)
+        stop = start + len(gap[0].rstrip()) if gap and gap[0].strip() else edge
+        yield start, stop
+        while stop < end and text[stop].isspace():
+            stop += 1
+        start = stop
+    yield start, end

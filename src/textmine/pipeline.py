@@ -33,7 +33,7 @@ from textmine.ingest import read_file
 from textmine.manifest import StageTime
 from textmine.records import Coding, Document, Entity, Input, Passage, Placement, Question, Topic, TopicSummary, Turn
 from textmine.report.view import Results
-from textmine.store import write_atomically
+from textmine.store import fingerprint, write_atomically
 from textmine.workspace import Workspace, open_workspace
 
 WHOLE = ""  # the unit of a stage that works on the study as a whole
@@ -86,7 +86,7 @@ def _ingest_key(workspace: Workspace, file: str) -> str:
 
 
 def _ingest(workspace: Workspace, file: str) -> Part:
-    reading = read_file(workspace.study, file)
+    reading = read_file(workspace.study, file, workspace.short_names[file])
     documents = [reading.document] if reading.document else []
     return {"input": [reading.input], "documents": documents, "turns": reading.turns, "passages": reading.passages}
 
@@ -239,16 +239,21 @@ def only_run(study: Path, output: Path | None = None) -> Iterator[None]:
         Nothing, while the lock is held.
 
     Raises:
-        StudyError: another run of the study is under way.
+        StudyError: another run of the study is under way, or the cache folder cannot be written to.
     """
-    folder = open_workspace(study, output).cache.folder
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / "run.lock", timeout=0)
+    workspace = open_workspace(study, output)
+    folder = workspace.cache.folder
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # Studies may share a cache folder; two of them may run at once.
+        lock = FileLock(folder / f"run-{fingerprint(str(workspace.study.root))}.lock", timeout=0)
         lock.acquire()
     except Timeout as error:
         fault = Fault(str(study), "another run of this study is under way", "one at a time", "Wait for it, or stop it.")
         raise StudyError(fault) from error
+    except OSError as error:
+        do = "Make it writable, or name another folder in TEXTMINE_CACHE."
+        raise StudyError(Fault(str(folder), f"cannot be written ({error.strerror})", "a folder for finished work", do)) from error
     try:
         yield
     finally:

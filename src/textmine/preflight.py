@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from textmine.ingest import doubts_of
 from textmine.pipeline import only_run, run_batch, stale_units
 from textmine.records import Input
 from textmine.sources import read_source
@@ -23,7 +24,7 @@ class Check:
 
     Attributes:
         inputs: every file, read or set aside.
-        set_aside: those of them that were.
+        faults: those set aside for a fault; one that study.toml says to skip is none.
         questions: rows of tables that match nothing, and cases without a transcript.
         themes: number of themes.
         cases: number of cases.
@@ -31,7 +32,7 @@ class Check:
     """
 
     inputs: tuple[Input, ...]
-    set_aside: tuple[Input, ...]
+    faults: tuple[Input, ...]
     questions: list[str]
     themes: int
     cases: int
@@ -54,10 +55,11 @@ def check_study(study: Path) -> Check:
         units, _ = stale_units("ingest", study, None)
         run_batch("ingest", study, None, units)
     workspace = open_workspace(study)
-    aside = tuple(one for one in workspace.inputs if one.status != "read")
+    skipped = {name for name, one in workspace.study.settings.files.items() if one.skip}
+    faults = tuple(one for one in workspace.inputs if one.status != "read" and one.path not in skipped)
     minutes = math.ceil(sum(one.words for one in workspace.inputs) / _WORDS_PER_SECOND / 60)
     note = f"a first run takes about {minutes} minute{'s' if minutes != 1 else ''}"
-    return Check(workspace.inputs, aside, unlisted(workspace), len(workspace.codebook.themes), len(workspace.cases), note)
+    return Check(workspace.inputs, faults, unlisted(workspace), len(workspace.codebook.themes), len(workspace.cases), note)
 
 
 def turns_of(file: Path) -> dict[str, Any]:
@@ -89,5 +91,5 @@ def turns_of(file: Path) -> dict[str, Any]:
         ],
         "header": dict(cut.header),
         "events": list(cut.events),
-        "warnings": [*source.warnings, *(f"not read: {count} {what}" for what, count in source.unread)],
+        "warnings": list(doubts_of(source, cut, roles)),
     }

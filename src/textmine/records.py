@@ -206,6 +206,7 @@ class Cell:
     """One theme in one case: its state and the evidence it stands on.
 
     Attributes:
+        state: None where the cell is that of papers, which nobody asked.
         poles: name of pole and number of its passages, in the codebook's order.
         passages: coded passages of respondents.
         respondents: of `respondents_total` in the case, how many carry the theme.
@@ -215,13 +216,18 @@ class Cell:
 
     case: str
     theme: str
-    state: State
+    state: State | None
     poles: tuple[tuple[str, int], ...] = ()
     passages: int = 0
     respondents: int = 0
     respondents_total: int = 0
     evidence: tuple[Coding, ...] = ()
     question: Question | None = None
+
+    @property
+    def weak(self) -> bool:
+        """Whether passages were proposed, but too unsurely for the cell to count them."""
+        return self.passages > 0 and self.state in (State.SILENT, State.NOT_ASKED)
 
     @property
     def share(self) -> float:

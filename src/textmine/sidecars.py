@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
 
 from textmine.errors import Fault
 
+_SEPARATOR = re.compile(r'\A"?sep=(?P<one>[^\r\n"])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)  # Excel's hint to itself, which it hides
+_FORMULA = re.compile(r"'*[=+\-@]")  # a spreadsheet would reckon with it; an apostrophe before it keeps it text
+_QUOTED_FORMULA = re.compile(r"'+[=+\-@]")
+_QUOTES = "Close the quotation mark, or take it out; one that belongs to the text is written twice."
+
 
 def read_table(path: Path, required: tuple[str, ...], faults: list[Fault]) -> list[tuple[int, dict[str, str]]]:
-    """Rows of a csv table as people save them: any of Excel's separators, with or without a byte-order mark.
+    """Rows of a csv table as people save them: any of Excel's separators and encodings, blank lines before the heading or none.
 
     Args:
         path: the table; a missing file has no rows.
@@ -20,54 +27,125 @@ def read_table(path: Path, required: tuple[str, ...], faults: list[Fault]) -> li
         faults: faults are added here.
 
     Returns:
-        Row number as a spreadsheet shows it (the heading is row 1) and the row, keys lower case, values stripped.
+        Row number as a spreadsheet shows it (the heading is row 1, where no blank rows stand before it) and the row, keys lower
+        case, values stripped. An apostrophe that keeps a value from being a formula is taken off.
     """
-    if not path.is_file():
+    try:
+        text, _ = _decode(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    text, separator = _open(path)
-    reader = enumerate(csv.reader(StringIO(text), delimiter=separator), start=1)
-    columns = [column.strip().lower() for column in next(reader, (1, []))[1]]
+    except OSError as error:
+        faults.append(unreadable(path, error, "a table saved as csv"))
+        return []
+    found: list[tuple[int, list[str]]] = []
+    try:
+        for numbered in enumerate(_cells(*_parted(text)), start=1):
+            found.append(numbered)  # one by one: those before a fault tell its row
+    except csv.Error:
+        got, expected = "a quotation mark that may not be closed", "cells whose quotation marks come in pairs"
+        faults.append(Fault(f"{path.name} row {len(found) + 1}", got, expected, _QUOTES))
+        return []
+    filled = [(number, cells) for number, cells in found if any(cell.strip() for cell in cells)]
+    number, heading = filled[0] if filled else (1, [])
+    columns = [column.strip().lower() for column in heading]
+    if fault := _heading_fault(f"{path.name} row {number}", columns, required):
+        faults.append(fault)
+        return []
+    rows = [(number, dict(_values(columns, cells))) for number, cells in filled[1:]]
+    return [(number, row) for number, row in rows if any(row.values())]
+
+
+def _values(columns: Sequence[str], cells: Sequence[str]) -> Iterable[tuple[str, str]]:
+    for column, cell in zip_longest(columns, cells[: len(columns)], fillvalue=""):
+        value = cell.strip()
+        if column:
+            yield column, value[1:] if _QUOTED_FORMULA.match(value) else value
+
+
+def _heading_fault(where: str, columns: Sequence[str], required: Sequence[str]) -> Fault | None:
     if missing := [column for column in required if column not in columns]:
-        faults.append(
-            Fault(
-                f"{path.name} row 1",
-                f"no column {', '.join(map(repr, missing))} (columns: {', '.join(columns) or 'none'})",
-                f"the columns {', '.join(required)}",
-                "Add the column or mend its heading.",
-            )
-        )
-        return []
-    rows = []
-    for number, row in reader:
-        values = {key: value.strip() for key, value in zip_longest(columns, row[: len(columns)], fillvalue="") if key}
-        if any(values.values()):
-            rows.append((number, values))
-    return rows
+        got = f"no column {', '.join(map(repr, missing))} (columns: {', '.join(columns) or 'none'})"
+        return Fault(where, got, f"the columns {', '.join(required)}", "Add the column or mend its heading.")
+    if twice := [column for column, count in Counter(filter(None, columns)).items() if count > 1]:
+        return Fault(where, f"column {', '.join(map(repr, twice))} a second time", "each heading once", "Rename or take out one.")
+    return None
 
 
-def with_rows(path: Path, columns: Sequence[str], rows: Sequence[dict[str, str]]) -> str:
-    """The text of a table with rows added at its end, in its own columns and with its own separator.
+def line_break_fault(where: str, row: dict[str, str], columns: Iterable[str]) -> Fault | None:
+    """A fault where a value that is one line by nature has several: a quotation mark has swallowed the rows below."""
+    for column in columns:
+        if len(lines := re.split(r"[\r\n]+", row.get(column, ""))) > 1:
+            got = f"{column} {lines[0]!r} goes on over {len(lines)} lines; a quotation mark may not be closed"
+            return Fault(where, got, "a value on one line", _QUOTES)
+    return None
+
+
+def unreadable(path: Path, error: OSError, expected: str) -> Fault:
+    """The fault of a file that is there but cannot be opened, or is a folder."""
+    if isinstance(error, IsADirectoryError):
+        return Fault(path.name, "a folder of that name", expected, "Put the file in its place.")
+    got = f"cannot be read ({error.strerror or error})"
+    return Fault(path.name, got, expected, "Give yourself the right to read it, and close it in other programs.")
+
+
+def headings(path: Path) -> list[str]:
+    """The headings of a table that `read_table` finds no fault in, lower case; none where there is no table."""
+    return [column.strip().lower() for column in _heading(_decode(path.read_bytes())[0])] if path.is_file() else []
+
+
+def with_rows(path: Path, columns: Sequence[str], rows: Sequence[dict[str, str]]) -> bytes:
+    """A table with rows added at its end, in its own columns, separator, line ends and encoding.
 
     Args:
-        path: the table; one that is missing begins with `columns`.
+        path: the table, in which `read_table` finds no fault; one that is missing begins with `columns`.
         columns: headings of a new table.
         rows: values by heading, lower case; headings the table does not have are left out.
 
     Returns:
-        The whole table.
+        The whole table; where letters beyond ASCII are new to it, in a form that Excel reads too.
     """
-    text, separator = _open(path) if path.is_file() else (",".join(columns), ",")
-    headings = next(csv.reader(StringIO(text), delimiter=separator))
-    sink = StringIO()
-    writer = csv.writer(sink, delimiter=separator, lineterminator="\n")
-    writer.writerows([row.get(heading.strip().lower(), "") for heading in headings] for row in rows)
-    return f"{text.rstrip()}\n{sink.getvalue()}"
-
-
-def _open(path: Path) -> tuple[str, str]:
-    """A table's text and the separator of its columns."""
+    text, encoding = _decode(path.read_bytes()) if path.is_file() else (",".join(columns), "utf-8")
+    end = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
+    sink = StringIO(newline="")
+    writer = csv.writer(sink, delimiter=_parted(text)[1], lineterminator=end)
+    keys = [column.strip().lower() for column in _heading(text)]
+    writer.writerows([_inert(row.get(key, "")) for key in keys] for row in rows)
+    whole = text.rstrip("\r\n") + end + sink.getvalue()
+    if encoding == "utf-8" and text.isascii() and not whole.isascii():
+        encoding = "utf-8-sig"
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return whole.encode(encoding)
+    except UnicodeEncodeError:  # a table in Windows' old encoding, and a name that it has no letters for
+        return whole.encode("utf-8-sig")
+
+
+def _inert(value: str) -> str:
+    return f"'{value}" if _FORMULA.match(value) else value
+
+
+def _heading(text: str) -> list[str]:
+    return next((cells for cells in _cells(*_parted(text)) if any(map(str.strip, cells))), [])
+
+
+def _cells(text: str, separator: str) -> Iterable[list[str]]:
+    return csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A table without the line that names its separator, and the separator: of that line, or the commonest of the heading."""
+    if hint := _SEPARATOR.match(text):
+        return text[hint.end() :], hint["one"]
+    first = next((line for line in text.splitlines() if line.strip(' ,;\t"')), "")
+    return text, max(",;\t", key=first.count)
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    """A table's text, line ends as they are, and its encoding: UTF-16 is Excel's "Unicode Text", Windows-1252 its old csv."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace"), "utf-16"
+    if data.startswith(b"\xef\xbb\xbf"):
+        return data.decode("utf-8-sig", errors="replace"), "utf-8-sig"
+    try:
+        return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        text = path.read_text(encoding="cp1252", errors="replace")
-    return text, max(",;\t", key=text.split("\n", 1)[0].count)
+        return data.decode("cp1252", errors="replace"), "cp1252"

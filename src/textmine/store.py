@@ -1,7 +1,8 @@
 """Records to Parquet and back, the cache of finished work, and the fingerprints that key it.
 
 A part is a folder `CACHE/STAGE/FINGERPRINT/`, complete or absent: it is written under another name and
-renamed. The same fingerprint means the same input, settings, models and code, so a part is never stale.
+renamed, and its part.json tells the size of each file, so that a damaged part counts as absent and is made
+again. The same fingerprint means the same input, settings, models and code, so a part is never stale.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, BinaryIO, TypeVar, get_args, get_origin, get_type_hints
 
 import numpy as np
 import pyarrow as pa
@@ -26,6 +28,9 @@ import pyarrow.parquet as pq
 from textmine.errors import Fault, TextmineError
 
 T = TypeVar("T")
+
+_SIZES = "part.json"
+_ATTEMPTS = 5  # to put a part in its place, where other processes put the same one
 
 
 def fingerprint(*things: object) -> str:
@@ -134,6 +139,27 @@ def read_parquet(path: Path, record: type[T]) -> list[T]:
     return from_table(pq.read_table(path), record)
 
 
+def _write_part(folder: Path, part: Mapping[str, Sequence[Any] | np.ndarray], types: Mapping[str, type]) -> None:
+    sizes = {}
+    for name, content in part.items():
+        file = f"{name}.npy" if isinstance(content, np.ndarray) else f"{name}.parquet"
+        with (folder / file).open("wb") as handle:
+            if isinstance(content, np.ndarray):
+                np.save(handle, content)
+            else:
+                handle.write(parquet_bytes(content, types[name]))
+            _settle(handle)
+        sizes[file] = (folder / file).stat().st_size
+    with (folder / _SIZES).open("wb") as handle:
+        handle.write(json.dumps(sizes).encode())
+        _settle(handle)
+
+
+def _settle(handle: BinaryIO) -> None:
+    handle.flush()
+    os.fsync(handle.fileno())  # a rename may reach the disk before what was written
+
+
 class Cache:
     """Finished parts of stages, each a folder of Parquet tables and numpy arrays."""
 
@@ -145,8 +171,13 @@ class Cache:
         return self.folder / stage / key
 
     def has(self, stage: str, key: str) -> bool:
-        """Whether the part is finished."""
-        return self.path(stage, key).is_dir()
+        """Whether the part is finished and each of its files is there in its full size."""
+        folder = self.path(stage, key)
+        try:
+            sizes = json.loads((folder / _SIZES).read_bytes())
+            return isinstance(sizes, dict) and all((folder / name).stat().st_size == size for name, size in sizes.items())
+        except (OSError, ValueError):
+            return False
 
     def save(self, stage: str, key: str, part: Mapping[str, Sequence[Any] | np.ndarray], types: Mapping[str, type]) -> None:
         """Keep a finished part.
@@ -165,22 +196,30 @@ class Cache:
             target.parent.mkdir(parents=True, exist_ok=True)
             folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=".part-"))
             try:
-                for name, content in part.items():
-                    if isinstance(content, np.ndarray):
-                        np.save(folder / f"{name}.npy", content)
-                    else:
-                        (folder / f"{name}.parquet").write_bytes(parquet_bytes(content, types[name]))
-            except BaseException:
-                shutil.rmtree(folder, ignore_errors=True)
-                raise
+                _write_part(folder, part, types)
+                self._put(folder, stage, key)
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)  # gone already, if it was put in its place
         except OSError as error:
             do = "Make room, or name another cache folder in TEXTMINE_CACHE."
             got = f"cannot be written ({error.strerror or error})"
             raise TextmineError(Fault(str(target.parent), got, "a writable folder", do)) from error
-        try:
-            folder.rename(target)
-        except OSError:  # another process finished the same part first: theirs is as good
-            shutil.rmtree(folder, ignore_errors=True)
+
+    def _put(self, folder: Path, stage: str, key: str) -> None:
+        target = self.path(stage, key)
+        problem = OSError("other processes keep replacing it")
+        for _ in range(_ATTEMPTS):
+            try:
+                folder.rename(target)
+            except OSError as error:
+                problem = error
+            if self.has(stage, key):  # ours, or another process finished the same part first: theirs is as good
+                return
+            aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".part-"))
+            with suppress(OSError):  # another process may be replacing the same damaged part
+                target.rename(aside / key)
+            shutil.rmtree(aside, ignore_errors=True)
+        raise problem
 
     def records(self, stage: str, key: str, name: str, record: type[T]) -> list[T]:
         """The records kept under a name of a part."""

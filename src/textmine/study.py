@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from textmine.errors import Fault, StudyError
 from textmine.records import Case, Participant
-from textmine.sidecars import read_table
+from textmine.sidecars import line_break_fault, read_table, unreadable
 
 
 class Settings(BaseModel):
@@ -30,11 +31,13 @@ class StudySettings(Settings):
     title: str = Field(description="name of the study, shown on every page")
     note: str = Field("", description="one line under the title, for example that the study is fictional")
     transcripts: str = Field("transcripts", description="folder of interviews and focus groups, one sub-folder a case")
-    literature: str = Field("literature", description="folder of papers; need not exist")
+    literature: str = Field("literature", description="folder of papers; optional unless named here")
     codebook: str = Field("codebook.yaml", description="the themes, their definitions, cues and poles")
-    cases: str = Field("cases.csv", description="table with a column `case` (sub-folder) and one `name`; need not exist")
-    participants: str = Field("participants.csv", description="who each speaker label stands for; need not exist")
-    gazetteer: str = Field("gazetteer.csv", description="names of programmes, policies and laws; need not exist")
+    cases: str = Field(
+        "cases.csv", description="table with a column `case` (sub-folder) and one `name`; optional unless named here"
+    )
+    participants: str = Field("participants.csv", description="who each speaker label stands for; optional unless named here")
+    gazetteer: str = Field("gazetteer.csv", description="names of programmes, policies and laws; optional unless named here")
 
 
 class PassageSettings(Settings):
@@ -50,10 +53,13 @@ class ThemeSettings(Settings):
     """`[themes]`: when a passage counts as speaking to a theme."""
 
     threshold: float = Field(
-        0.3, gt=0, lt=1, description="probability 0-1 from which a coding is proposed; higher gives fewer, surer codings"
+        0.2, gt=0, lt=1, description="probability 0-1 from which a coding is proposed; higher gives fewer, surer codings"
     )
     cell_probability: float = Field(
-        0.5, gt=0, lt=1, description="chance 0-1 that at least one passage truly speaks to the theme, above which a cell is present"
+        0.35,
+        gt=0,
+        lt=1,
+        description="chance 0-1 that at least one passage truly speaks to the theme, above which a cell is present",
     )
     asked_threshold: float = Field(
         0.5, gt=0, lt=1, description="probability 0-1 from which a question of the interviewer counts as asking about a theme"
@@ -139,43 +145,67 @@ def read_study(folder: Path) -> Study:
         StudyError: study.toml is missing, or it or a table has faults; all of them at once.
     """
     root = folder.resolve()
-    path = root / "study.toml"
-    if not path.is_file():
-        raise StudyError(
-            Fault(str(folder), "no study.toml in this folder", "a study folder", "Run `textmine init` to lay one out.")
-        )
-    layout = _read_layout(path)
+    text = _read_settings(root / "study.toml", folder)
+    layout = _layout_of(text)
+    broken = dict(_broken_paths(root, layout.study, text))
     faults: list[Fault] = []
-    cases = _read_cases(root / layout.study.cases, faults)
-    participants = _read_participants(root / layout.study.participants, faults)
-    if not (root / layout.study.transcripts).is_dir():
-        faults.append(
-            Fault(
-                "study.toml",
-                f"transcripts folder {layout.study.transcripts!r} does not exist",
-                "a folder beside study.toml",
-                "Mend `transcripts` under [study], or make the folder.",
-            )
-        )
+    cases = () if "cases" in broken else _read_cases(root / layout.study.cases, faults)
+    participants = () if "participants" in broken else _read_participants(root / layout.study.participants, faults)
+    faults += broken.values()
     if faults:
         raise StudyError(*faults)
     return Study(root=root, settings=layout, cases=cases, participants=participants)
 
 
-def _read_layout(path: Path) -> Layout:
+def _read_settings(path: Path, folder: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError) as error:
+        do = "Run `textmine init` to lay one out."
+        raise StudyError(Fault(str(folder), "no study.toml in this folder", "a study folder", do)) from error
     except UnicodeDecodeError as error:
         got, expected = "text that is not UTF-8", "a text file in UTF-8"
         raise StudyError(Fault(path.name, got, expected, "Save it again as UTF-8.")) from error
+    except OSError as error:
+        raise StudyError(unreadable(path, error, "the study's settings, a text file")) from error
+
+
+def _layout_of(text: str) -> Layout:
     try:
-        return Layout.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise StudyError(
-            Fault(path.name, f"not valid TOML ({error})", 'lines such as `key = "value"`', "Mend that line.")
-        ) from error
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # besides bad TOML: a number of thousands of digits, thousands of brackets
+        problem = "brackets within brackets without end" if isinstance(error, RecursionError) else error
+        fault = Fault("study.toml", f"not valid TOML ({problem})", 'lines such as `key = "value"`', "Mend that line.")
+        raise StudyError(fault) from error
+    try:
+        return Layout.model_validate(data)
     except ValidationError as error:
-        raise StudyError(*(_settings_fault(text, path.name, one) for one in error.errors())) from error
+        raise StudyError(*(_settings_fault(text, "study.toml", one) for one in error.errors())) from error
+
+
+def _broken_paths(root: Path, given: StudySettings, text: str) -> Iterator[tuple[str, Fault]]:
+    """By key, the paths of `[study]` that lead nowhere: the transcripts must be there, the rest where they are named."""
+    for key in ("transcripts", "literature", "codebook", "cases", "participants", "gazetteer"):
+        if key != "transcripts" and key not in given.model_fields_set:
+            continue
+        value = getattr(given, key)
+        path = root / value
+        what = "folder" if key in ("transcripts", "literature") else "file"
+        where = f"study.toml:{_line_of(text, ['study'], key)}" if key in given.model_fields_set else "study.toml"
+        if what == "folder" and _is_there(path, what) and path.resolve() in (root, *root.parents):
+            got, expected = f"`{key}` is {value!r}, which holds the study itself", f"a folder for the {key} alone"
+            yield key, Fault(where, got, expected, "Name the folder below it that holds them, or make one.")
+        elif not value.strip() or not _is_there(path, what):
+            got = f"`{key}` is {value!r}, and there is no such {what}"
+            do = f"Mend `{key}` under [study], or put the {what} there."
+            yield key, Fault(where, got, f"a {what} beside study.toml", do)
+
+
+def _is_there(path: Path, what: str) -> bool:
+    try:
+        return path.is_dir() if what == "folder" else path.exists()  # a folder in a file's place is told when it is read
+    except OSError:  # in a folder that may not be looked into
+        return False
 
 
 def _settings_fault(text: str, name: str, error: Any) -> Fault:
@@ -215,6 +245,9 @@ def _line_of(text: str, tables: list[str], key: str) -> int:
 def _read_cases(path: Path, faults: list[Fault]) -> tuple[Case, ...]:
     cases: dict[str, Case] = {}
     for number, row in read_table(path, ("case",), faults):
+        if fault := line_break_fault(f"{path.name} row {number}", row, ("case",)):
+            faults.append(fault)
+            continue
         case = row.pop("case")
         if not case or case in cases:
             got = f"case {case!r} a second time" if case else "an empty case"
@@ -229,6 +262,13 @@ def _read_participants(path: Path, faults: list[Fault]) -> tuple[Participant, ..
     people: dict[tuple[str, str], Participant] = {}
     for number, row in read_table(path, ("participant", "label"), faults):
         where = f"{path.name} row {number}"
+        if fault := line_break_fault(where, row, Participant.__slots__):
+            faults.append(fault)
+            continue
+        if not row["label"]:
+            expected = "the speaker's name as it stands in the transcript"
+            faults.append(Fault(where, "an empty label", expected, "Add it or take the row out."))
+            continue
         role = row.get("role", "").lower()
         if role not in ("", "interviewer", "respondent"):
             faults.append(Fault(where, f"role {role!r}", "interviewer or respondent", "Mend the role or leave it empty."))

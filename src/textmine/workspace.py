@@ -11,15 +11,18 @@ import numpy as np
 
 from textmine import models
 from textmine.annotate.gazetteer import Known, read_gazetteer
-from textmine.annotate.themes import Material
+from textmine.annotate.material import Material
 from textmine.codebook import Codebook, read_codebook
 from textmine.errors import Fault, StudyError, TextmineError
-from textmine.ingest import cases_of, participants_in, path_of, study_files
+from textmine.ingest import cases_of, participants_in
 from textmine.records import Case, Document, Entity, Input, Passage, TopicSummary, Turn
-from textmine.store import Cache, code_hash, fingerprint, sha256_of
+from textmine.sources.files import hash_of, short_names, study_files
+from textmine.store import Cache, code_hash, fingerprint
 from textmine.study import FileSettings, Study, read_study
 
 # What each stage's result depends on besides its input: paths below textmine's own folder.
+_THEMES = tuple(f"annotate/{name}.py" for name in ("themes", "questions", "scoring", "poles", "cues", "material"))
+_SPOKEN = ("annotate/spoken.py", "annotate/spoken_words.txt")
 INGEST_CODE = ("ingest.py", "passages.py", "sources", "transcripts", "literature", "records.py")
 
 
@@ -51,6 +54,11 @@ class Workspace:
         """Fingerprint of the reading of each file."""
         return {file: self._ingest_key(file) for file in self.files}
 
+    @cached_property
+    def short_names(self) -> dict[str, str]:
+        """What each file is called in the ids of participants whom no table names."""
+        return short_names(self.files)
+
     def _ingest_key(self, file: str) -> str:
         study = self.study
         people = participants_in(study, file)
@@ -59,8 +67,9 @@ class Workspace:
         return fingerprint(
             "ingest",
             code_hash(*INGEST_CODE),
-            sha256_of(path_of(study, file)),
+            hash_of(study, file),
             file,
+            self.short_names[file],
             corrections,
             study.settings.passages.max_words,
             cases,
@@ -115,7 +124,8 @@ class Workspace:
     def entities_key(self, file: str) -> str:
         """Fingerprint of one document's mentions."""
         code = code_hash("annotate/entities.py", "models.py")
-        return fingerprint("entities", code, models.manifest()["pipeline"].sha256, self.gazetteer, self.slices_key(file))
+        # Mentions carry the ids of their document and passages, so the file's id counts beside its text.
+        return fingerprint("entities", code, models.manifest()["pipeline"].sha256, self.gazetteer, file, self.slices_key(file))
 
     def names_key(self, _: str = "") -> str:
         """Fingerprint of the joined names of the study."""
@@ -124,7 +134,7 @@ class Workspace:
 
     def themes_key(self, _: str = "") -> str:
         """Fingerprint of the codings of the study."""
-        code = code_hash("annotate/themes.py", "annotate/scoring.py", "annotate/poles.py", "annotate/cues.py")
+        code = code_hash(*_THEMES, *_SPOKEN)
         settings = self.study.settings
         return fingerprint("themes", code, self._passages_key, self.codebook, settings.themes, settings.passages.min_words)
 
@@ -133,7 +143,12 @@ class Workspace:
         settings = self.study.settings
         versions = models.package_versions()
         return fingerprint(
-            "topics", code_hash("annotate/topics.py"), self._passages_key, settings.topics, settings.passages.min_words, versions
+            "topics",
+            code_hash("annotate/topics.py", *_SPOKEN),
+            self._passages_key,
+            settings.topics,
+            settings.passages.min_words,
+            versions,
         )
 
     @cached_property

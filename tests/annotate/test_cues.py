@@ -65,10 +65,16 @@ def test_no_cues_find_nothing():
         ("They were honest, not cheap.", ["honest"], []),
         ("Honest then, not honest now.", ["honest"], ["honest"]),
         ("Hardly honest, without an honest word, nor honest.", [], ["honest"]),
+        ("They used to be honest.", [], ["honest"]),
+        ("They USED TO be really quite honest.", [], ["honest"]),
+        ("We used to call them honest.", [], ["honest"]),
+        ("They used to be honest, and now they are honest again.", ["honest"], ["honest"]),
+        ("They used it to be honest.", ["honest"], []),
+        ("They used honest words, unused to honest ones.", ["honest"], []),
     ],
 )
 def test_negation_within_three_words(text, affirmed, negated):
-    """A cue is negated where a negation is one of the three words before it."""
+    """A cue is negated where a negation, or what used to be, stands within the three words before it."""
     assert compile_cues(["honest"]).find_affirmed(text) == (affirmed, negated)
 
 

@@ -78,6 +78,21 @@ def test_every_row_of_a_wrong_kind_is_named(faults):
     )
 
 
+def test_kinds_may_be_in_any_case(gazetteer):
+    """`Programme` and `LAW` are the kinds they look like."""
+    known = gazetteer("name,kind\nGate Fund,Programme\nTarn Act 2011,LAW\n")
+    assert (known["Gate Fund"].kind, known["Tarn Act 2011"].kind) == ("programme", "law")
+
+
+def test_a_name_over_several_lines_is_a_fault(faults):
+    """A name that swallows the rows below it is refused, and no name of two lines is looked for."""
+    (fault,) = faults('name,kind\n"Gate Fund,law\nTarn Act",law\n')
+    assert (fault.where, fault.got) == (
+        "gazetteer.csv row 2",
+        "name 'Gate Fund,law' goes on over 2 lines; a quotation mark may not be closed",
+    )
+
+
 def test_a_row_without_a_name_is_a_fault(faults):
     """An empty name, which would be looked for everywhere, is refused."""
     assert faults("name,kind,variants\n,law,the Act\n") == (

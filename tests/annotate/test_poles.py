@@ -31,6 +31,7 @@ def _poles(encoder, texts):
         ("They were not honest, and in the end they let us down.", BROKEN),
         ("They never betrayed us or let us all down; they never let us down.", BUILT),
         ("We didn’t trust them.", BROKEN),
+        ("They used to be honest.", BROKEN),
         ("Honest people, they kept faith, but were not always honest.", BUILT),
     ],
 )
@@ -47,14 +48,37 @@ def test_closeness_decides_without_cues(fake_encoder):
     assert poles_of(CODE, texts[::-1], vectors[::-1], fake_encoder) == [BROKEN, BUILT]
 
 
-@pytest.mark.parametrize("text", ["They were honest.", "They never let us down."])
-def test_one_cue_outweighs_a_slight_lean(fake_encoder, text):
-    """A pole's own cue, or a negated one of the other, counts for more than one standard deviation of closeness."""
-    near = fake_encoder.encode(["Trust broken", "Trust built"])
-    texts = [text, "Nothing said."]
-    assert poles_of(CODE, texts, near, fake_encoder) == [BUILT, BUILT]
+def _leaning(encoder, text, lean):
+    """The poles of a passage that is by so many standard deviations closer to the first pole, with three others."""
+    rest = (2 - lean**2) ** 0.5
+    vectors = np.outer([lean, -lean, rest, -rest], encoder.encode(["built"])[0]).astype(np.float32)
+    return poles_of(CODE, [text, "Nothing.", "Nothing.", "Nothing."], vectors, encoder)[0]
 
 
-def test_nothing_either_way_is_the_first_pole(fake_encoder):
-    """A passage that leans neither way is given to the direction the code's name asserts."""
-    assert _poles(fake_encoder, ["Nothing of the sort."]) == [BUILT]
+@pytest.mark.parametrize(
+    ("text", "lean", "poles"),
+    [
+        ("Nothing said.", 0.8, BUILT),
+        ("Nothing said.", 0.7, ()),
+        ("Nothing said.", 0.0, ()),
+        ("Nothing said.", -0.7, ()),
+        ("Nothing said.", -0.8, BROKEN),
+        ("They were honest.", -0.7, BUILT),
+        ("They were honest.", -0.8, ()),
+        ("They never let us down.", -0.7, BUILT),
+        ("They let us down.", 0.7, BROKEN),
+        ("They let us down.", 0.8, ()),
+        ("They used to be honest.", 0.7, BROKEN),
+        ("They were honest until they let us down.", 1.3, ("built", "broken")),
+        ("They were honest until they let us down.", 0.0, ("built", "broken")),
+        ("They were never honest, but never let us down.", 0.0, ()),
+    ],
+)
+def test_too_slight_a_lean_is_no_pole(fake_encoder, text, lean, poles):
+    """A cue counts for one and a half deviations; below three quarters in all a passage has no pole, but for cues of both."""
+    assert _leaning(fake_encoder, text, lean) == poles
+
+
+def test_nothing_either_way_is_no_pole(fake_encoder):
+    """A passage that leans neither way is given no direction."""
+    assert _poles(fake_encoder, ["Nothing of the sort."]) == [()]

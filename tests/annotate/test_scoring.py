@@ -5,8 +5,10 @@ import random
 import numpy as np
 import pytest
 
+from textmine import models
 from textmine.annotate.scoring import prototype_texts, score_passages, standardise
 from textmine.codebook import Code
+from textmine.study import ThemeSettings
 
 CODES = [
     Code("trust", "Trust", "Confidence between partners, built or broken.", "s", cues=("honest*", "let us down")),
@@ -23,6 +25,10 @@ OTHERS = [
 
 def _score(encoder, texts, codes=CODES):
     return score_passages(texts, encoder.encode(texts), codes, encoder)
+
+
+def _odds(probability):
+    return np.log(probability / (1 - probability))
 
 
 def _noise():
@@ -82,6 +88,117 @@ def test_few_passages_or_codes_are_scored(fake_encoder, texts, codes):
     probability = _score(fake_encoder, texts, codes).probability
     assert probability.shape == (len(texts), len(codes))
     assert np.isfinite(probability).all()
+
+
+def test_context_adds_to_the_log_odds(fake_encoder):
+    """What was asked before is added to the log odds of each passage and code, and to nothing else."""
+    vectors = fake_encoder.encode(OTHERS)
+    context = np.array([[1.5, 0, 0, -0.5], [0, 0.25, 0, 0], [0, 0, 0, 0]])
+    plain, asked = (score_passages(OTHERS, vectors, CODES, fake_encoder, given).probability for given in (None, context))
+    np.testing.assert_allclose(_odds(asked) - _odds(plain), context, atol=1e-9)
+
+
+def test_passage_that_comes_near_a_code_scores_higher_even_alone(fake_encoder):
+    """The only passage of a study, which nothing can be compared with, scores higher for a code that it says word for word."""
+    probability = _score(fake_encoder, [CODES[2].definition]).probability
+    assert probability[0].argmax() == 2
+    assert probability[0, 2] > 2 * probability[0, [0, 1, 3]].max()
+
+
+def test_nearness_is_to_the_nearest_text_of_a_code(fake_encoder):
+    """A study that says one example of a code is as near to it, whatever else counts; one that says none is less near."""
+    example = "Anchors were lost overboard."
+    codes = [
+        Code("a", "Apples", "Red fruit.", "s", examples=(example,)),
+        Code("b", "Apples", "Red fruit.", "s", examples=(example, "Orchards and ladders."), counts=("windfalls",)),
+        Code("c", "Apples", "Red fruit.", "s"),
+    ]
+    many, more, none = (_score(fake_encoder, [example], [code]).probability[0, 0] for code in codes)
+    assert many == pytest.approx(more, abs=1e-6)
+    assert many > 2 * none
+
+
+def test_words_of_talk_earn_nothing(fake_encoder):
+    """Words of talk that a passage shares with a code are not among those that earned its score."""
+    code = Code("a", "Courses", "What people really like and know of good courses.", "s")
+    scores = _score(fake_encoder, ["Yeah, people really like good courses, you know.", *OTHERS], [code])
+    assert scores.words(0, 0) == ["courses"]
+
+
+TALK = [
+    "Our choir meets in the hall on Tuesday mornings.",
+    "Most of the children who come are under seven.",
+    "We had to move the furniture ourselves because the van was late.",
+    "The new building has a kitchen, two rooms and a small yard.",
+    "My sister ran the library before it closed.",
+    "The bus stops at the corner, so older people can reach us.",
+    "In the first winter only three people came to the lunches.",
+    "We put up posters in the surgery and at the school.",
+    "The minister came to open it and everybody wore their best coat.",
+    "Half of our volunteers had never touched a computer before.",
+    "We changed the opening hours so that nurses could come after work.",
+    "There was a flood that spring and the cellar stood full of water.",
+    "She learnt to cook for sixty people in one week.",
+    "The young ones painted the wall along the car park.",
+    "We keep a list of everybody who needs a visit at Christmas.",
+    "The meeting lasted four hours and nothing was decided.",
+    "The two managers shared an office for most of that year.",
+    "A nurse comes on Thursdays and takes blood pressure.",
+    "Nobody knew which form to fill in for the licence.",
+    "The bakery gives us the bread that it could not sell.",
+    "Our neighbours complained about the noise on Saturday nights.",
+    "I walked to work along the canal every day for ten years.",
+    "The school lets us use its field in the summer holidays.",
+    "We ran out of money in March and the volunteers bought the food.",
+    "The grant covered two salaries and nothing else.",
+    "Heating the hall costs more each winter.",
+    "They told us openly when they were short of people.",
+    "After the second broken promise nobody believed a word of it.",
+    "You could ring her at night and she would tell you how things stood.",
+    "The roof alone came to forty thousand, and the church paid half.",
+    "We started with one kettle and a borrowed table.",
+    "The director left in June without a word to any of us.",
+]
+OPENINGS = [
+    "I open with the queen's pawn, because the games are slower after it.",
+    "Against the Sicilian I play the main line and never the closed one.",
+    "He sacrificed a pawn in the opening, a gambit that I had never seen.",
+    "We learnt the French Defence from a book with half of its pages gone.",
+    "My first ten moves were prepared at home before the tournament.",
+    "She plays the English every time she has the white pieces.",
+    "If Black answers with the Caro-Kann I exchange pawns on the third move.",
+    "Most of us at the club knew only one opening, the Italian.",
+]
+CHESS = Code(
+    "chess",
+    "Chess openings",
+    "The first moves of a game of chess: gambits, defences and how players prepare them.",
+    "s",
+    counts=("choosing a gambit or a defence", "learning the first moves of a game by heart"),
+    examples=("I always answer the king's pawn with the Sicilian.",),
+)
+
+
+def test_theme_that_nothing_is_about_stays_below_the_threshold():
+    """No passage is proposed for a theme that the study does not speak of, though some of them must be its nearest."""
+    probability = _score(models.encoder(), TALK, [*CODES, CHESS]).probability[:, -1]
+    assert probability.max() < ThemeSettings().threshold / 2
+
+
+def test_theme_that_is_spoken_of_stands_out():
+    """Passages about a theme score highest for it, and higher than any does in a study that does not speak of it."""
+    encoder = models.encoder()
+    absent = _score(encoder, TALK, [*CODES, CHESS]).probability[:, -1]
+    present = _score(encoder, [*TALK, *OPENINGS], [*CODES, CHESS]).probability[:, -1]
+    assert set(np.argsort(-present)[:6].tolist()) <= set(range(len(TALK), len(TALK) + len(OPENINGS)))
+    assert present.max() > 4 * absent.max()
+
+
+@pytest.mark.xfail(reason="without cues or a question before it, plain talk about a theme in a small study is not proposed")
+def test_theme_that_is_spoken_of_is_proposed():
+    """A theme that a fifth of the study is about has a passage at or above the threshold, without cues or questions."""
+    probability = _score(models.encoder(), [*TALK, *OPENINGS], [*CODES, CHESS]).probability[:, -1]
+    assert probability.max() >= ThemeSettings().threshold
 
 
 def test_prototypes_hold_what_counts_and_examples():

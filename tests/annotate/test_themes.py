@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from textmine import models
+from textmine.annotate.material import Material
+from textmine.annotate.questions import score_questions
 from textmine.annotate.scoring import score_passages
-from textmine.annotate.themes import Coded, Material, code_themes
+from textmine.annotate.themes import Coded, code_themes
 from textmine.codebook import Code, Codebook, Pole, Section
 from textmine.records import Coding, Document, Passage, Question, Role
 from textmine.study import PassageSettings, ThemeSettings
@@ -79,7 +82,8 @@ def test_threshold_is_inclusive(fake_encoder):
     spoken = material.where([index in (1, 2, 6, 7, 8) for index in range(len(LINES))])
     codes = list(CODEBOOK.walk())
     column = codes.index(MONEY)
-    values = score_passages(spoken.texts(), spoken.vectors, codes, fake_encoder).probability[:, column]
+    context = score_questions(material, CODEBOOK, fake_encoder).before(spoken, CODEBOOK, codes)
+    values = score_passages(spoken.texts(), spoken.vectors, codes, fake_encoder, context).probability[:, column]
     at = float(np.sort(values)[2])
 
     def coded(threshold):
@@ -111,6 +115,30 @@ def test_passage_of_both_poles_has_a_coding_for_each(fake_encoder):
     assert {coding.pole for coding in codings if coding.code != "trust"} == {""}
 
 
+def test_passage_that_leans_neither_way_is_coded_without_a_pole(fake_encoder):
+    """A passage that holds no cue of either pole, and is as near to one as to the other, is coded once, with an empty pole."""
+    material = _material(fake_encoder, [("north", Role.RESPONDENT, "Nothing of the sort was ever talked about.")])
+    assert [(one.code, one.pole) for one in _code(fake_encoder, material, threshold=1e-6).codings] == [
+        ("trust", ""),
+        ("promises", ""),
+        ("money", ""),
+    ]
+
+
+def test_question_raises_the_answer_that_follows(fake_encoder):
+    """An answer is coded more surely to the theme that was asked about than after a question about nothing of it."""
+    answer = ("north", Role.RESPONDENT, "That went well enough for the two of us.")
+    rest = [(case, role, line) for case, role, line in LINES if role != Role.INTERVIEWER]
+
+    def probability(question, code):
+        material = _material(fake_encoder, [("north", Role.INTERVIEWER, question), answer, *rest])
+        codings = _code(fake_encoder, material, threshold=1e-6).codings
+        return next(one.probability for one in codings if one.quote == answer[2] and one.code == code)
+
+    for code in ("trust", "promises"):
+        assert probability(TRUST.guide[0], code) > probability("Where were you born?", code)
+
+
 def test_words_of_a_coding_begin_with_its_cues(fake_encoder):
     """The words that earned a coding are named, cues first."""
     coding = next(one for one in _code(fake_encoder, threshold=1e-6).codings if one.code == "money" and one.document[0] == "s")
@@ -131,7 +159,8 @@ def test_one_question_for_each_case_and_theme(fake_encoder):
     nearest, passage = questions[0], material.passages[0]
     assert nearest == Question("north", "trust", passage.document, passage.passage, LINES[0][2], nearest.probability, True)
     assert questions[3].quote == LINES[5][2]
-    assert questions[3].probability > questions[2].probability
+    assert questions[0].probability > questions[2].probability
+    assert questions[3].probability > questions[1].probability
 
 
 def test_question_counts_as_asked_from_its_threshold(fake_encoder):
@@ -145,6 +174,106 @@ def test_follow_up_is_no_question(fake_encoder):
     """An interviewer's words too few to ask about a theme are not a question."""
     material = _material(fake_encoder, [("north", Role.INTERVIEWER, "And why?"), LINES[1]])
     assert _code(fake_encoder, material).questions == ()
+
+
+ABOUT_TRUST = [
+    "We trusted them from the first day, because they never hid anything from us.",
+    "They told us openly when they were short of people, and we believed them after that.",
+    "I had my doubts about the council, and it took a year before I relied on their word.",
+    "When the director left without telling us, our confidence in the whole partnership went.",
+    "We always did what we had promised, so they came to depend on us.",
+    "You could ring her at night and she would tell you honestly how things stood.",
+    "After the second broken promise nobody on our side believed a word of it.",
+    "It takes years before one charity has faith in another.",
+]
+ABOUT_MONEY = [
+    "The roof alone came to forty thousand, and the church paid half of it.",
+    "We ran out of money in March and the volunteers bought the food themselves.",
+    "The grant covered two salaries and nothing else.",
+    "Heating the hall costs more each winter and nobody had planned for it.",
+    "The council cut our funding by a third in a single year.",
+    "We charge two pounds a session so that the rent is covered.",
+    "Our treasurer went through the accounts and found a hole in the budget.",
+    "Somebody has to pay the minibus driver, and it was always us.",
+]
+ABOUT_OTHER_THINGS = [
+    "The garden club meets in the hall on Tuesday mornings.",
+    "Most of the children who come are under seven.",
+    "We had to move the furniture ourselves because the van was late.",
+    "The new building has a kitchen, two rooms and a small yard.",
+    "My sister used to run the library before it closed.",
+    "The bus stops at the corner, so older people can reach us.",
+    "In the first winter only three people came to the lunches.",
+    "We put up posters in the doctor's surgery and at the school.",
+    "The minister came to open it and everybody wore their best coat.",
+    "Half of our volunteers had never used a computer before.",
+    "We changed the opening hours so that nurses could come after work.",
+    "There was a flood that spring and the cellar stood full of water.",
+    "She learnt to cook for sixty people in one week.",
+    "The young ones painted the wall along the car park.",
+    "We keep a list of everybody who needs a visit at Christmas.",
+    "The meeting lasted four hours and nothing was decided.",
+    "The two managers shared an office for most of that year.",
+    "A nurse comes on Thursdays and takes blood pressure.",
+    "We had a choir for a while until the pianist moved away.",
+    "Nobody knew which form to fill in for the licence.",
+    "The bakery gives us the bread that it could not sell.",
+    "Our neighbours complained about the noise on Saturday nights.",
+    "I walked to work along the canal every day for ten years.",
+    "The school lets us use its field in the summer holidays.",
+]
+SPOKEN_OF = (
+    Code(
+        "trust",
+        "Trust",
+        "How far partners rely on one another's word: confidence that grew, was tested or was broken.",
+        "s",
+        counts=("believing or doubting what a partner says", "relying on a partner to do what was promised"),
+        cues=("trust*", "honest*", "let us down"),
+        guide=("How would you describe trust between you?",),
+        examples=("They always told us how things really stood, so we could depend on them.",),
+    ),
+    Code(
+        "money",
+        "Money",
+        "What the work costs, where the money comes from and who pays for it.",
+        "s",
+        counts=("grants, fees, rent and wages", "running short of money or cutting the budget"),
+        cues=("cost*", "pay", "paid", "budget*"),
+        guide=("What did it cost?",),
+        examples=("The council gave us four thousand pounds towards the rent.",),
+    ),
+)
+CHESS = Code(
+    "chess",
+    "Chess openings",
+    "The first moves of a game of chess: gambits, defences and how players prepare them.",
+    "s",
+    counts=("choosing a gambit or a defence", "learning the first moves of a game by heart"),
+    guide=("Which openings do you play?",),
+    examples=("I always answer the king's pawn with the Sicilian.",),
+)
+
+
+def test_themes_are_proposed_where_they_are_spoken_of_and_nowhere_else():
+    """In an interview of forty answers, themes that were asked and spoken of are coded, and one that nothing is about is not."""
+    lines = []
+    for question, answers in [
+        ("Can you say more about trust between you?", ABOUT_TRUST),
+        ("Can you say more about what it cost?", ABOUT_MONEY),
+        ("And what else happened in those years?", ABOUT_OTHER_THINGS),
+    ]:
+        lines += [turn for answer in answers for turn in (("n", Role.INTERVIEWER, question), ("n", Role.RESPONDENT, answer))]
+    codebook = Codebook("Small", (Section("s", "Section", (*SPOKEN_OF, CHESS)),), ())
+    encoder = models.encoder()
+    coded = _code(encoder, _material(encoder, lines), codebook)
+    found = {code.id: {one.quote for one in coded.codings if one.code == code.id} for code in codebook.themes}
+    assert len(found["trust"]) >= 2
+    assert len(found["money"]) >= 2
+    assert found["trust"] <= set(ABOUT_TRUST)
+    assert found["money"] <= set(ABOUT_MONEY)
+    assert found["chess"] == set()
+    assert {question.theme: question.asked for question in coded.questions}["chess"] is False
 
 
 def test_nothing_said_gives_nothing(fake_encoder):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from textmine.annotate.themes import Material
+from textmine.annotate.material import Material
 from textmine.annotate.topics import Topics, find_topics
 from textmine.records import Document, Passage, Placement, Role, TopicSummary
 from textmine.study import PassageSettings, TopicSettings

@@ -49,7 +49,7 @@ def browser() -> Iterator:
 @pytest.fixture
 def page(browser, make_study, fake_encoder) -> Iterator:
     """The matrix of a small study whose speaker is called a script."""
-    study = make_study({"north/a.txt": TALK}, settings="[themes]\nthreshold = 0.05\ncell_probability = 0.05\n")
+    study = make_study({"north/a.txt": TALK}, settings="[themes]\nthreshold = 0.001\ncell_probability = 0.001\n")
     run_study(study)
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
@@ -59,15 +59,14 @@ def page(browser, make_study, fake_encoder) -> Iterator:
 
 
 def test_one_click_from_a_cell_to_its_quotations_and_one_to_the_transcript(page) -> None:
-    """A cell opens its evidence; a quotation opens its place in the transcript, marked, with speaker and turn."""
+    """A cell opens its evidence; a quotation's source opens its place in the transcript, marked, with speaker and turn."""
     page.click("td a.cell >> nth=0")
     panel = page.locator(".panel:target")
     assert panel.is_visible()
     assert panel.locator("h2").inner_text() == "Trust"
-    quote = panel.locator("blockquote a").first
-    words = quote.inner_text()
+    words = panel.locator("blockquote").first.inner_text()
     assert words in TALK
-    quote.click()
+    panel.locator(".source a").first.click()
     passage = page.locator(".passage:target")
     assert passage.is_visible()
     assert passage.inner_text() == words
@@ -79,12 +78,25 @@ def test_one_click_from_a_cell_to_its_quotations_and_one_to_the_transcript(page)
 def test_back_leads_from_transcript_to_cell_to_matrix(page) -> None:
     """The browser's own back button undoes each step."""
     page.click("td a.cell >> nth=0")
-    page.locator(".panel:target blockquote a").first.click()
+    page.locator(".panel:target .source a").first.click()
     page.go_back()
     assert page.locator(".panel:target").is_visible()
     page.go_back()
     assert page.locator(".panel:target").count() == 0
     assert page.locator("table").is_visible()
+
+
+def test_closing_a_panel_leads_back_to_its_cell(page) -> None:
+    """The × of a panel closes it, with the cell that opened it in sight."""
+    cell = page.locator("td").last
+    cell.locator("a.cell").click()
+    assert page.locator(".panel:target h2").inner_text() == "Money"
+    page.locator(".panel:target .close").click()
+    assert page.locator(".panel:target").count() == 0
+    assert cell.evaluate("cell => cell.matches(':target')")
+    box = cell.bounding_box()
+    assert 0 <= box["x"] < 1280
+    assert 0 <= box["y"] < 800
 
 
 def test_a_script_in_a_name_or_in_speech_stays_text(page) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.matrices.cells import make_cells
+from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.records import Case, Cell, Coding, Passage, Question, Role, State
 
 TRUST = Code(
@@ -36,6 +36,12 @@ def _cells(passages, codings, questions=(), probability=0.5, cases=(NORTH,)):
 
 
 TWO = (_passage(1), _passage(2))
+SIX = tuple(map(_passage, range(1, 7)))
+
+
+def _leaning(built, broken):
+    poles = ["built"] * built + ["broken"] * broken
+    return [_coding(number, pole) for number, pole in enumerate(poles, 1)]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +54,12 @@ TWO = (_passage(1), _passage(2))
         (TWO, [_coding(1, "built"), _coding(1, "broken")], None, State.PRESENT),
         (TWO, [_coding(1, "built"), _coding(1, "broken"), _coding(2, "broken")], None, State.COUNTER),
         (TWO, [_coding(1, "broken", 0.3), _coding(2, "broken", 0.3)], None, State.COUNTER),
+        (SIX, _leaning(2, 3), None, State.PRESENT),
+        (SIX, _leaning(1, 2), None, State.COUNTER),
+        (SIX, _leaning(2, 4), None, State.COUNTER),
+        (SIX, _leaning(4, 2), None, State.PRESENT),
+        (TWO, [_coding(1, ""), _coding(2, "")], None, State.PRESENT),
+        (TWO, [_coding(1, ""), _coding(2, "broken")], None, State.COUNTER),
         (TWO, [_coding(1, "built", 0.3), _coding(2, "built", 0.3)], None, State.PRESENT),
         (TWO, [_coding(1, "built", 0.4), _coding(1, "broken", 0.4)], True, State.SILENT),
         (TWO, [_coding(1, "built", 0.5)], True, State.SILENT),
@@ -73,6 +85,52 @@ def test_state_of_a_cell(passages, codings, question, state):
     """A cell's state follows from its evidence; failing that from the question; failing both from whether anybody was heard."""
     questions = () if question is None else (_question(question),)
     assert _cells(passages, codings, questions)[0].state == state
+
+
+@pytest.mark.parametrize(
+    ("state", "passages", "weak"),
+    [
+        (State.PRESENT, 1, False),
+        (State.COUNTER, 1, False),
+        (State.SILENT, 1, True),
+        (State.NOT_ASKED, 2, True),
+        (State.SILENT, 0, False),
+        (State.NOT_ASKED, 0, False),
+        (State.NO_TRANSCRIPT, 0, False),
+        (None, 1, False),
+        (None, 0, False),
+    ],
+)
+def test_cell_is_weak_where_its_passages_do_not_count(state, passages, weak):
+    """A cell is weak where passages were proposed and its state is still one of silence; that of papers never is."""
+    assert Cell("north", "trust", state, passages=passages).weak == weak
+
+
+def _paper_passage(number, paper="a"):
+    return Passage(f"a@{number}", paper, number, number + 1, "", Role.AUTHOR, f"a#{number}", "", "", 20)
+
+
+def test_paper_cells_count_papers_and_have_no_state():
+    """Each theme has one cell of what papers hold, strongest first, without a state; codings of transcripts are not in it."""
+    passages = (_paper_passage(1), _paper_passage(2), _paper_passage(3, "b"), _paper_passage(4, "c"), _passage(5))
+    codings = [
+        _coding(1, "built", 0.4),
+        _coding(2, "broken", 0.9),
+        _coding(3, "", 0.6, "promises"),
+        _coding(5),
+        _coding(4, code="x"),
+    ]
+    codings[2] = Coding(**{name: getattr(codings[2], name) for name in Coding.__slots__} | {"document": "b"})
+    assert make_paper_cells(CODEBOOK, passages, codings) == [
+        Cell("literature", "trust", None, (("built", 1), ("broken", 1)), 3, 2, 3, (codings[1], codings[2], codings[0])),
+        Cell("literature", "money", None, respondents_total=3),
+    ]
+
+
+def test_study_without_papers_has_empty_paper_cells():
+    """Where there are no papers the cells of papers stand on none."""
+    cells = make_paper_cells(CODEBOOK, TWO, [_coding(1)])
+    assert [(cell.theme, cell.passages, cell.respondents_total) for cell in cells] == [("trust", 0, 0), ("money", 0, 0)]
 
 
 def test_cell_tells_what_it_stands_on():

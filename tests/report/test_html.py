@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.matrices.cells import make_cells
+from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.records import Case, Coding, Document, Input, Passage, Question, Role, Turn
 from textmine.report.html import framework_html
 from textmine.report.view import Results
@@ -24,13 +24,14 @@ TRUST = Code(
     "working",
     poles=(Pole(f"built {IMAGE}", ()), Pole("broken", ())),
     codes=(Code("promises", f"Promises {HOSTILE}", "Kept or not.", "working"),),
+    answers=("1",),
 )
 MONEY = Code("money", "Money", "Costs.", "means")
 STAFF = Code("staff", "Staff", "Who works there.", "means")
 CODEBOOK = Codebook(
     "Small",
     (Section("working", f"Working {IMAGE}", (TRUST,)), Section("empty", "Empty", ()), Section("means", "Means", (MONEY, STAFF))),
-    (),
+    (("1", f"What changes {SCRIPT}?"), ("2", "What stays?")),
 )
 CASES = (Case("north", f"North {HOSTILE}", (("region", HOSTILE),)), Case("south", "South"), Case("west", "West"))
 LINES = [
@@ -62,11 +63,11 @@ def _results():
         Document(
             name,
             "" if name.startswith("papers") else name[:5],
-            "transcript",
+            "literature" if name.startswith("papers") else "transcript",
             HOSTILE,
             text,
             "0" * 64,
-            HOSTILE,
+            f"Cited {HOSTILE}",
             ((SCRIPT, HOSTILE),),
         )
         for name, text in texts.items()
@@ -99,6 +100,7 @@ def _results():
         codings=codings,
         questions=questions,
         cells=tuple(make_cells(CASES, CODEBOOK, passages, codings, questions, 0.5)),
+        paper_cells=tuple(make_paper_cells(CODEBOOK, passages, codings)),
         entities=(),
         topics=(),
         placements=(),
@@ -132,7 +134,7 @@ def test_words_of_a_study_are_never_markup(page, tree):
     assert [name for element in tree.iter() for name in element.attrib if name.startswith("on")] == []
     speech = [_text(element) for element in tree.xpath("//*[contains(@class, 'speech')]")]
     assert any(LINES[1][3] in text for text in speech)
-    assert SCRIPT in {_text(element) for element in tree.xpath("//p[@class='speaker']/b")}
+    assert f"{SCRIPT}, {HOSTILE}" in {_text(element) for element in tree.xpath("//p[@class='speaker']/b")}
 
 
 def test_attributes_hold_their_whole_text(tree):
@@ -175,7 +177,10 @@ def test_matrix_has_a_row_a_case_and_a_column_a_theme(tree):
         ["present", "not asked", "not asked"],
         ["not asked", "present", "not asked"],
         ["no transcript"] * 3,
+        ["papers", "nothing coded", "nothing coded"],
     ]
+    names = [_text(one) for one in table.xpath(".//tbody/tr/th/span")]
+    assert names == [f"North {HOSTILE}", "South", "West", "Papers"]
 
 
 def test_cell_shows_its_best_quotation(tree):
@@ -184,7 +189,24 @@ def test_cell_shows_its_best_quotation(tree):
     assert _text(cell.xpath(".//*[@class='tally']")[0]) == "2 passages · 2 of 2 respondents"
     assert [_text(one) for one in cell.xpath(".//*[contains(@class, 'pole')]")] == [f"built {IMAGE} 1", "broken 1"]
     assert [_text(one) for one in cell.xpath(".//q")] == [LINES[1][3]]
-    assert [_text(one) for one in cell.xpath(".//*[@class='who']")] == [SCRIPT]
+    assert [_text(one) for one in cell.xpath(".//*[@class='who']")] == [f"{SCRIPT}, {HOSTILE}"]
+
+
+def test_papers_are_a_last_row(tree, results):
+    """What papers hold stands in a row of its own, with panels of their own, and is counted in papers."""
+    cells = tree.xpath("//tbody/tr[last()]/td/a")
+    assert [cell.get("href") for cell in cells] == ["#papers-trust", "#papers-money", "#papers-staff"]
+    assert _text(cells[0].xpath(".//*[@class='tally']")[0]) == "1 passage · 1 of 1 paper"
+    assert [_text(one) for one in cells[0].xpath(".//q")] == [LINES[4][3]]
+    assert _text(cells[0].xpath(".//*[@class='who']")[0]) == f"Cited {HOSTILE}"
+    panel = tree.get_element_by_id("papers-trust")
+    assert [_text(one) for one in panel.xpath(".//blockquote")] == [LINES[4][3]]
+    assert _text(panel.xpath(".//*[@class='source']")[0]) == f"Cited {HOSTILE} · author · c, {HOSTILE}, p. 4"
+    talk = tuple(one for one in results.passages if one.case)
+    codings = tuple(one for one in results.codings if one.document != "papers/c.pdf")
+    alone = replace(results, passages=talk, codings=codings, paper_cells=tuple(make_paper_cells(CODEBOOK, talk, codings)))
+    names = html.document_fromstring(framework_html(alone)).xpath("//tbody/tr/th/span/text()")
+    assert names == [f"North {HOSTILE}", "South", "West"]
 
 
 def test_cell_without_evidence_shows_the_question(tree):
@@ -197,19 +219,47 @@ def test_cell_opens_all_its_evidence(tree):
     anchor = tree.xpath("//tbody/tr[1]/td[1]/a/@href")[0][1:]
     panel = tree.get_element_by_id(anchor)
     assert [_text(one) for one in panel.xpath(".//blockquote")] == [LINES[1][3], LINES[2][3]]
-    for link in panel.xpath(".//blockquote/a"):
-        assert _text(tree.get_element_by_id(link.get("href")[1:])) == _text(link)
+    assert panel.xpath(".//blockquote//a") == []
+    links = panel.xpath(".//*[@class='source']/a")
+    assert [_text(tree.get_element_by_id(link.get("href")[1:])) for link in links] == [LINES[1][3], LINES[2][3]]
+    assert [_text(link) for link in links] == ["a, turn 1", "a, turn 2"]
     assert [_text(one) for one in panel.xpath(".//*[@class='why']")] == [
-        f"Trust {SCRIPT}, Promises {HOSTILE} · built {IMAGE} · probability 0.85 · earned by honest, {SCRIPT}",
-        "broken · probability 0.85 · earned by closeness in meaning alone",
+        f"Trust {SCRIPT}; Promises {HOSTILE} · built {IMAGE} · probability 0.85 · earned by honest, {SCRIPT}",
+        "broken · probability 0.85 · earned by no single word, but likeness to the definition",
     ]
 
 
+def test_panel_shows_what_was_asked_and_what_was_said_next(tree):
+    """A panel has the research questions of its theme, the nearest question, and a link to what was said next."""
+    panel = tree.get_element_by_id("c1-trust")
+    shown = [_text(one) for one in panel.xpath(".//p[@class='definition']")]
+    assert shown == [f"Confidence {HOSTILE}", f"Question 1: What changes {SCRIPT}?", "The strongest of each respondent first."]
+    asked, after = panel.xpath(".//div[@class='asked']/p")
+    assert _text(asked) == f"Asked: {LINES[0][3]}"
+    assert _text(after) == f"Next was said: {LINES[1][3]} ({SCRIPT}, {HOSTILE})"
+    (link,) = after.xpath("./a/@href")
+    assert _text(tree.get_element_by_id(link[1:])) == LINES[1][3]
+    (nearest, _) = tree.get_element_by_id("c2-trust").xpath(".//div[@class='asked']/p")
+    assert _text(nearest) == f"Not asked; the nearest question: {HOSTILE}"
+    assert tree.get_element_by_id("c3-money").xpath(".//div[@class='asked']") == []
+
+
+def test_panel_closes_to_its_cell(tree):
+    """The × of a panel leads to the cell of the matrix that opened it."""
+    panels = tree.xpath("//section[contains(@class, 'panel')]")
+    assert len(panels) == 12
+    for panel in panels:
+        (target,) = panel.xpath(".//a[@class='close']/@href")
+        cell = tree.get_element_by_id(target[1:])
+        assert (target, cell.tag) == (f"#at-{panel.get('id')}", "td")
+        assert cell.xpath("./a/@href") == [f"#{panel.get('id')}"]
+
+
 def test_passage_opens_the_cells_that_stand_on_it(tree, results):
-    """Behind a coded passage stand links to its cells; a paper's passage is in the page and in no cell."""
-    coded = tree.xpath("//span[contains(@class, 'coded')]")
-    assert [_text(one) for one in coded] == [LINES[number][3] for number in (1, 2, 3)]
-    assert [one.getnext().get("href") for one in coded] == ["#c1-trust", "#c1-trust", "#c2-money"]
+    """Behind a coded passage stand links to its cells; those of a paper's passage lead to the row of papers."""
+    coded = tree.xpath("//span[@class='passage coded']")
+    assert [_text(one) for one in coded] == [LINES[number][3] for number in (1, 2, 3, 4)]
+    assert [one.getnext().get("href") for one in coded] == ["#c1-trust", "#c1-trust", "#c2-money", "#papers-trust"]
     assert [_text(one) for one in tree.xpath("//span[contains(@class, 'passage')]")] == [line for *_, line in LINES]
     assert len(tree.xpath("//article")) == len(results.documents)
 
@@ -221,17 +271,28 @@ def test_files_set_aside_are_named_with_the_reason(tree):
 
 
 def test_weak_evidence_is_called_weak(results):
-    """Where passages were coded but too weakly for the cell to be present, its panel says so."""
+    """Where passages were coded too weakly to count, the cell says so and shows the question, and its panel has them all."""
     codings = tuple(replace(coding, probability=0.4) for coding in results.codings if coding.code == "money")
-    cells = make_cells(CASES, CODEBOOK, results.passages, codings, (), 0.5)
+    questions = (replace(results.questions[1], theme="money", quote="And the cost?"),)
+    cells = make_cells(CASES, CODEBOOK, results.passages, codings, questions, 0.5)
     tree = html.document_fromstring(framework_html(replace(results, codings=codings, cells=tuple(cells))))
     doubts = tree.xpath("//section[contains(@class, 'panel')][.//p[@class='doubt']]/@id")
     assert doubts == ["c2-money"]
+    cell = tree.get_element_by_id("at-c2-money")
+    assert _text(cell) == "not asked 1 weak proposal, not counted Nearest question: And the cost?"
+    assert [_text(one) for one in tree.get_element_by_id("c2-money").xpath(".//blockquote")] == [LINES[3][3]]
 
 
 def test_study_of_papers_alone_has_a_page(results):
-    """A study without cases still has its page, with its papers to read."""
-    papers = replace(results, cases=(), cells=(), codings=(), questions=())
+    """A study without cases still has its page, with what its papers hold and the papers to read."""
+    documents = tuple(one for one in results.documents if not one.case)
+    turns = tuple(one for one in results.turns if one.role == Role.AUTHOR)
+    passages = tuple(one for one in results.passages if not one.case)
+    codings = results.codings[4:]
+    papers = replace(
+        results, cases=(), cells=(), questions=(), documents=documents, turns=turns, passages=passages, codings=codings
+    )
     tree = html.document_fromstring(framework_html(papers))
-    assert tree.xpath("//tbody/tr") == []
-    assert len(tree.xpath("//article")) == 3
+    assert tree.xpath("//tbody/tr/th/span/text()") == ["Papers"]
+    assert [_text(one) for one in tree.xpath("//tbody//q")] == [LINES[4][3]]
+    assert len(tree.xpath("//article")) == 1

@@ -22,7 +22,7 @@ def test_short_passage_is_given_whole():
     ("words", "expected"),
     [
         (["let us down"], f"… {MIDDLE} …"),
-        (["kettle"], f"{OPENING} …"),
+        (["kettle"], f"{OPENING} {MIDDLE} …"),
         (["winter"], f"… {END}"),
         (["winter", "kettle"], f"… {END}"),
         (["let us down", "winter"], f"… {MIDDLE} {END}"),
@@ -55,6 +55,30 @@ def test_one_long_sentence_is_given_whole():
     assert extract(f"Short one. {sentence}", ["word"]) == f"… {sentence}"
 
 
+SAID = "I trust him with my children."
+LONG_SENTENCE = f"And {' and '.join(['nobody else'] * 20)}."
+
+
+@pytest.mark.parametrize("words", [["trust him"], []], ids=["it earned the coding", "nothing did"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{SAID} {MIDDLE} {END}", f"{SAID} {MIDDLE} …"),
+        (f"{SAID} {LONG_SENTENCE} {END}", f"{SAID} {LONG_SENTENCE} …"),
+        (f"{SAID} So I said. {LONG_SENTENCE} {END}", f"{SAID} So I said. {LONG_SENTENCE} …"),
+    ],
+    ids=["short", "long", "two short"],
+)
+def test_short_sentence_is_never_quoted_alone(text, expected, words):
+    """A sentence of fewer than twenty words comes with what follows it, even where that makes the extract long."""
+    assert extract(text, words) == expected
+
+
+def test_short_last_sentence_comes_with_what_led_to_it():
+    """A passage's short last sentence is quoted with the one before, even where that is long."""
+    assert extract(f"{OPENING} {LONG_SENTENCE} {SAID}", ["trust him"]) == f"… {LONG_SENTENCE} {SAID}"
+
+
 PARTS = st.sampled_from(["trust", "cost.", "(aside)", "why?", "it’s", "[laughs].", "Mr.", "\n", "–", "pay!", "e.g.", "ﬁne", "1.5"])
 
 
@@ -67,6 +91,7 @@ def test_extract_is_an_exact_part_of_the_passage(parts, words, most):
     short = extract(text, words, most)
     body = short.removeprefix("… ").removesuffix(" …")
     assert body in text
+    assert len(body.split()) >= min(20, most, len(text.split())) - 2  # an … of the passage's own may be taken for ours
     assert bool(body.strip()) == bool(text.strip())
     assert short.startswith("… ") or text.lstrip(" \n([").startswith(body.lstrip(" \n(["))
     assert short.endswith(" …") or text.rstrip(" \n([").endswith(body.rstrip(" \n(["))

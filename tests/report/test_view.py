@@ -1,10 +1,12 @@
 """What a reader sees of a study, as plain values."""
 
+from dataclasses import replace
+
 import pytest
 
 from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.records import Cell, Coding, Document, Input, Passage, Placement, Role, State, Turn
-from textmine.report.view import STATES, Places, Quote, Results, cells_by_place, clock, place_of, speaker_of
+from textmine.records import Cell, Coding, Document, Input, Passage, Placement, Question, Role, State, Turn
+from textmine.report.view import STATES, Answer, Places, Quote, Results, cells_by_place, clock, place_of, speaker_of, tally_of
 
 TRUST = Code(
     "trust",
@@ -30,7 +32,16 @@ TURNS = (
 )
 PASSAGES = tuple(
     Passage(
-        f"{turn.document}@{turn.start}", turn.document, turn.start, turn.end, turn.speaker, turn.role, turn.turn, "P", "north", 9
+        f"{turn.document}@{turn.start}",
+        turn.document,
+        turn.start,
+        turn.end,
+        turn.speaker,
+        turn.role,
+        turn.turn,
+        "P",
+        "north" if turn.document == A else "",
+        9,
     )
     for turn in TURNS
 )
@@ -65,12 +76,12 @@ def _results(**values):
         ),
         "topics_note": "",
     }
-    rest = dict.fromkeys(("cases", "questions", "cells", "entities", "topics"), ())
+    rest = dict.fromkeys(("cases", "questions", "cells", "paper_cells", "entities", "topics"), ())
     return Results(**(rest | given | values))
 
 
 def test_counts_drop_nothing():
-    """Files, passages and codings are counted in and out: read and set aside, coded and uncoded, placed and unplaced."""
+    """Files, passages and codings are counted in and out: read and set aside, of talk and of papers, coded and uncoded."""
     assert _results().counts() == {
         "files": 3,
         "files_read": 2,
@@ -78,7 +89,8 @@ def test_counts_drop_nothing():
         "transcripts": 1,
         "literature": 1,
         "words": 100,
-        "turns": 4,
+        "turns": 3,
+        "paragraphs_of_papers": 1,
         "passages": 4,
         "passages_of_respondents": 2,
         "passages_of_respondents_coded": 1,
@@ -86,6 +98,7 @@ def test_counts_drop_nothing():
         "passages_in_topics": 1,
         "passages_unplaced": 1,
         "codings": 3,
+        "codings_of_papers": 1,
     }
 
 
@@ -94,8 +107,8 @@ def test_quote_says_who_and_where():
     assert Places(_results()).quote(_coding(PASSAGES[1], "promises")) == Quote(
         text="They were honest.",
         short="They were honest.",
-        speaker="P1 (Manager)",
-        role="respondent, staff",
+        speaker="P1, staff",
+        role="respondent",
         place="turn 1, 1:02:05",
         document="a",
         anchor="p2-100",
@@ -106,12 +119,22 @@ def test_quote_says_who_and_where():
     )
 
 
+@pytest.mark.parametrize(("citation", "shown"), [("Smith 2020", "Smith 2020"), ("", "B")])
+def test_paper_is_quoted_by_its_citation(citation, shown):
+    """A quotation from a paper is said by its citation, or by its title where there is none."""
+    paper = Document(PAPER, "", "literature", "B", "", "1", citation)
+    coding = replace(_coding(PASSAGES[3]), document=PAPER)
+    quote = Places(_results(documents=(paper, *_results().documents[1:]))).quote(coding)
+    assert (quote.speaker, quote.role, quote.place, quote.document) == (shown, "author", "Findings, p. 3", "b")
+
+
 def test_extract_shows_the_words_of_the_coding():
     """The extract of a long passage is the part with the words that earned the coding."""
     filler = "Nothing much was said that day about the matter in hand by any of those who came along to it."
-    text = f"{filler} {filler} {filler} They were honest with us. {filler} {filler}"
+    said = "They were honest with us about the money and about their own board, and we were as honest with every one of them."
+    text = f"{filler} {filler} {filler} {said} {filler} {filler}"
     coding = Coding(A, PASSAGES[1].passage, 0, len(text), text, "trust", "", 0.8, "textmine", "0", "honest, kept")
-    assert Places(_results()).quote(coding).short == "… They were honest with us. …"
+    assert Places(_results()).quote(coding).short == f"… {said} …"
 
 
 def test_passage_under_two_codes_is_shown_once():
@@ -124,7 +147,7 @@ def test_passage_under_two_codes_is_shown_once():
     )
     quotes = Places(_results()).quotes(Cell("north", "trust", State.PRESENT, evidence=evidence))
     assert [(quote.anchor, quote.code, quote.pole, quote.probability, quote.words) for quote in quotes] == [
-        ("p2-100", "Trust, Promises", "broken and built", 0.9, "let us down, honest, kept, faith"),
+        ("p2-100", "Trust; Promises", "broken and built", 0.9, "let us down, honest, kept, faith"),
         ("p2-200", "Trust", "built", 0.8, ""),
     ]
 
@@ -135,18 +158,74 @@ def test_anchors_are_numbered_by_document():
 
 
 @pytest.mark.parametrize(
-    ("speaker", "participant", "shown"),
+    ("speaker", "participant", "group", "shown"),
     [
-        ("Manager", "P1", "P1 (Manager)"),
-        ("Manager", "north/a:Manager", "north/a:Manager"),
-        ("", "north/a:?", "north/a:?"),
-        ("Manager", "Manager", "Manager"),
-        ("", "", ""),
+        ("Manager", "ES1", "provider", "ES1, provider"),
+        ("Manager", "ES1", "", "ES1"),
+        ("Manager", "north/a:Manager", "", "north/a:Manager"),
+        ("Manager", "", "", "Manager"),
+        ("", "north/a:?", "", "north/a:?"),
+        ("", "", "provider", "provider"),
+        ("", "", "", ""),
     ],
 )
-def test_speaker_is_named_once(speaker, participant, shown):
-    """A speaker is shown by participant and label, each once."""
-    assert speaker_of(_turn(A, 1, speaker=speaker, participant=participant)) == shown
+def test_speaker_is_shown_by_id_and_group(speaker, participant, group, shown):
+    """A speaker is shown by participant id and group, never by the label where there is an id."""
+    assert speaker_of(_turn(A, 1, speaker=speaker, participant=participant, group=group)) == shown
+
+
+TALK = [
+    (A, Role.INTERVIEWER, "What of trust?"),
+    (A, Role.RESPONDENT, "Mm, right."),
+    (A, Role.INTERVIEWER, "Between the partners, I mean."),
+    (A, Role.UNKNOWN, "We trusted them."),
+    (A, Role.RESPONDENT, "Nobody did, to be frank."),
+    (A, Role.INTERVIEWER, "And the last question?"),
+    (A, Role.RESPONDENT, "Well, no."),
+    ("north/b.txt", Role.RESPONDENT, "This is another day altogether."),
+]
+
+
+def _talk():
+    texts, turns, passages = {}, [], []
+    for number, (document, role, line) in enumerate(TALK):
+        start = len(texts.get(document, ""))
+        texts[document] = texts.get(document, "") + line + "\n"
+        turn = Turn(f"{document}#{number}", document, start, start + len(line), "Label", role, f"P{number}", "staff")
+        turns.append(turn)
+        words = len(line.split())
+        name = f"{document}@{start}"
+        passages.append(Passage(name, document, start, turn.end, "Label", role, turn.turn, turn.participant, "north", words))
+    documents = tuple(Document(name, "north", "transcript", name, text, "0") for name, text in texts.items())
+    return Places(_results(documents=documents, turns=tuple(turns), passages=tuple(passages), codings=(), placements=())), passages
+
+
+@pytest.mark.parametrize(("question", "answer"), [(0, 3), (2, 3), (5, None)])
+def test_answer_is_what_somebody_else_says_next(question, answer):
+    """The answer is the next passage of more than two words that no interviewer says, and none from another document."""
+    places, passages = _talk()
+    asked = passages[question]
+    found = places.answer(Question("north", "trust", A, asked.passage, TALK[question][2], 0.9, True))
+    expected = None if answer is None else Answer(TALK[answer][2], f"P{answer}, staff", places.anchor(passages[answer].passage))
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        (Cell("north", "trust", State.PRESENT, (), 3, 2, 4), "3 passages · 2 of 4 respondents"),
+        (Cell("north", "trust", State.COUNTER, (), 1, 1, 1), "1 passage · 1 of 1 respondent"),
+        (Cell("north", "trust", State.SILENT, (), 1, 1, 4), "1 weak proposal, not counted"),
+        (Cell("north", "trust", State.NOT_ASKED, (), 2, 1, 4), "2 weak proposals, not counted"),
+        (Cell("north", "trust", State.NOT_ASKED, (), 0, 0, 4), ""),
+        (Cell("north", "trust", State.NO_TRANSCRIPT), ""),
+        (Cell("literature", "trust", None, (), 5, 1, 2), "5 passages · 1 of 2 papers"),
+        (Cell("literature", "trust", None, (), 0, 0, 2), ""),
+    ],
+)
+def test_tally_says_what_a_cell_stands_on(cell, shown):
+    """A tally counts passages and respondents, or papers; weak proposals are said not to count, and nothing is not counted."""
+    assert tally_of(cell) == shown
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.matrices.cells import make_cells
+from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.records import Case, Coding, Document, Input, Passage, Question, Role, Topic, Turn
 from textmine.report.view import STATES, Results
 from textmine.report.xlsx import framework_xlsx
@@ -23,7 +23,11 @@ TRUST = Code(
 MONEY = Code("money", "@Money", "Costs.", "working")
 STAFF = Code("staff", "Staff", "Who works there.", "alone")
 CODEBOOK = Codebook("Small", (Section("working", "=Working", (TRUST, MONEY)), Section("alone", "+Alone", (STAFF,))), ())
-CASES = (Case("north", "=North"), Case("south", "South"), Case("west", "West"))
+CASES = (
+    Case("north", "=North", (("region", "=East"), ("founded", ""), ("size", "large"))),
+    Case("south", "South"),
+    Case("west", "West"),
+)
 LINES = [
     ("north/a.txt", "Q", Role.INTERVIEWER, "=What of trust, now and at the start of it?"),
     ("north/a.txt", "=Ann", Role.RESPONDENT, "=HYPERLINK(1) is what they said, and then they were honest with us."),
@@ -67,7 +71,9 @@ def _results(codebook=CODEBOOK, **values):
             Input("=x.doc", "1", "set aside", "+no reader"),
         ),
         "documents": tuple(
-            Document(name, "" if name.startswith("papers") else name[:5], "transcript", name, text, "0" * 64)
+            Document(name, "", "literature", "=On trust", text, "0" * 64)
+            if name.startswith("papers")
+            else Document(name, name[:5], "transcript", name, text, "0" * 64)
             for name, text in texts.items()
         ),
         "turns": tuple(turns),
@@ -75,6 +81,7 @@ def _results(codebook=CODEBOOK, **values):
         "codings": codings,
         "questions": questions,
         "cells": tuple(make_cells(CASES, codebook, passages, codings, questions, 0.5)),
+        "paper_cells": tuple(make_paper_cells(codebook, passages, codings)),
         "entities": (),
         "topics": (Topic(0, "boats", "=boats, ropes", 3), Topic(1, "bread", "bread", 1)),
         "placements": (),
@@ -136,6 +143,7 @@ def test_nothing_in_a_study_becomes_a_formula(book):
         "=Trust",
         "@Money",
         "=North",
+        "=North\n\nregion: =East\nsize: large",
         "=x.doc",
         "+no reader",
         "=boats, ropes",
@@ -145,13 +153,12 @@ def test_nothing_in_a_study_becomes_a_formula(book):
 def test_every_link_leads_to_its_evidence(book):
     """A cell of the matrix links to its first quotation, a quotation to its turn, and nothing else is a link."""
     links = _links(book)
-    cases, themes = {row[0].value for row in book["Matrix"].iter_rows(min_row=3)}, [cell.value for cell in book["Matrix"][2]]
+    themes = [cell.value for cell in book["Matrix"][2]]
     for source, cell, target, row in links:
         landed = [one.value for one in book[target][row]]
         if source == "Matrix":
             assert target == "Evidence"
-            assert landed[0] in cases
-            assert landed[:2] == [book["Matrix"].cell(cell.row - 1, 1).value, themes[cell.column - 1]]
+            assert landed[:2] == [book["Matrix"].cell(cell.row - 1, 1).value.split("\n")[0], themes[cell.column - 1]]
             assert [one.value for one in book[target][row - 1]][:2] != landed[:2]
         else:
             assert (source, target) == ("Evidence", "Turns")
@@ -163,16 +170,18 @@ def test_every_link_leads_to_its_evidence(book):
         ("Evidence", "H3"),
         ("Evidence", "H4"),
         ("Evidence", "H5"),
+        ("Evidence", "H6"),
     ]
 
 
 def test_evidence_has_a_row_for_each_passage_of_a_cell(book):
-    """Each coded passage of a cell is a row, once, with all that is known of it; papers are no evidence of a case."""
+    """Each coded passage of a cell is a row, once, with all that is known of it; those of papers come last, as "Papers"."""
     assert _rows(book["Evidence"])[1:] == [
         ["=North", "=Trust", "+built", LINES[1][3], "=Ann", "respondent", "a", "turn 1", 0.85, "=honest"],
         ["=North", "=Trust", "-broken", LINES[2][3], "+Bob", "respondent", "a", "turn 2", 0.85, "=honest"],
         ["=North", "=Trust", "+built", LINES[3][3], "-Cy", "respondent", "a", "turn 3", 0.85, "=honest"],
         ["South", "@Money", "", LINES[4][3], "@Dee", "unknown", "b", "turn 4", 0.85, "=honest"],
+        ["Papers", "=Trust", "", LINES[5][3], "=On trust", "author", "c", "turn 5", 0.85, "=honest"],
     ]
 
 
@@ -180,13 +189,31 @@ def test_matrix_cells_tell_state_counts_and_two_quotations(book):
     """A cell holds its state, how much it stands on, its poles and two quotations, or the question that was asked."""
     sheet = book["Matrix"]
     assert sheet["B3"].value == (
-        "PRESENT\n3 passages; 3 of 3 respondents\n+built 2; -broken 1\n"
+        "PRESENT\n3 passages · 3 of 3 respondents\n+built 2; -broken 1\n"
         f"\n“{LINES[1][3]}” (=Ann, turn 1)\n\n“{LINES[2][3]}” (+Bob, turn 2)"
     )
     assert sheet["B4"].value == "all 3 quotations →"
     assert sheet["B5"].value == f"ASKED BUT SILENT\n\nAsked: “{LINES[0][3]}”"
-    assert sheet["C5"].value.startswith("PRESENT\n1 passage; 1 of 1 respondents\n\n“@It cost")
+    assert sheet["C5"].value.startswith("PRESENT\n1 passage · 1 of 1 respondent\n\n“@It cost")
     assert [sheet.cell(7, column).value for column in range(1, 5)] == ["West", *["NO TRANSCRIPT"] * 3]
+
+
+def test_case_stands_with_its_attributes(book):
+    """A case's attributes stand under its name, but for those that say nothing; a case without any is its name alone."""
+    sheet = book["Matrix"]
+    names = [sheet.cell(row, 1).value for row in (3, 5, 7)]
+    assert names == ["=North\n\nregion: =East\nsize: large", "South", "West"]
+
+
+def test_weak_cell_shows_its_question_and_no_quotation():
+    """Where passages were proposed too weakly to count, the cell says so and shows the question; the link below leads to them."""
+    results = _results()
+    codings = tuple(replace(coding, probability=0.4) for coding in results.codings if coding.code == "money")
+    questions = (Question("south", "money", "north/a.txt", results.passages[0].passage, "And the cost?", 0.1, False),)
+    cells = tuple(make_cells(CASES, CODEBOOK, results.passages, codings, questions, 0.5))
+    sheet = _open(_results(codings=codings, questions=questions, cells=cells))["Matrix"]
+    assert sheet["C5"].value == "NOT ASKED\n1 weak proposal, not counted\n\nNearest question: “And the cost?”"
+    assert sheet["C6"].value == "1 quotation →"
 
 
 def test_sections_span_their_themes(book):
@@ -208,7 +235,9 @@ def test_section_without_themes_is_left_out(place):
 
 def test_turns_hold_every_turn(book):
     """Every turn and paragraph has a row, also where nothing in it was coded."""
-    assert [row[5] for row in _rows(book["Turns"])[1:]] == [line for *_, line in LINES]
+    rows = _rows(book["Turns"])[1:]
+    assert [row[5] for row in rows] == [line for *_, line in LINES]
+    assert [row[1] for row in rows] == ["=North"] * 4 + ["South", "Papers"]
 
 
 def test_long_turn_is_cut_to_what_a_cell_holds():
@@ -256,8 +285,15 @@ def test_time_of_making_is_fixed(book):
 
 
 def test_study_of_papers_alone_has_a_workbook():
-    """A study without cases has its sheets, with its papers' paragraphs."""
-    book = _open(_results(cases=(), cells=(), codings=(), questions=(), topics=()))
-    assert _rows(book["Evidence"])[1:] == []
-    assert len(_rows(book["Turns"])) == 7
+    """A study without cases has its sheets, with what its papers hold and their paragraphs."""
+    whole = _results()
+    parts = {
+        "documents": whole.documents[2:],
+        "turns": whole.turns[5:],
+        "passages": whole.passages[5:],
+        "codings": whole.codings[5:],
+    }
+    book = _open(_results(cases=(), cells=(), questions=(), topics=(), **parts))
+    assert [row[:2] + row[3:4] for row in _rows(book["Evidence"])[1:]] == [["Papers", "=Trust", LINES[5][3]]]
+    assert [row[5] for row in _rows(book["Turns"])[1:]] == [LINES[5][3]]
     assert [len(_rows(book[name])) for name in ("Matrix", "Topics")] == [2, 1]

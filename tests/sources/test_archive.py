@@ -6,7 +6,7 @@ import pytest
 
 from textmine.errors import SourceError
 from textmine.sources import archive, read_source
-from textmine.sources.archive import check_archive
+from textmine.sources.archive import check_archive, kind_of_archive
 
 WORD = ("word/document.xml", "Word document")
 
@@ -89,3 +89,28 @@ def test_a_way_of_packing_that_is_not_known_is_damage(tmp_path, field, value):
     data[central + field + 2] = value
     path.write_bytes(data)
     assert refusal(path)[1] == "a whole Word document"
+
+
+@pytest.mark.parametrize(
+    ("members", "suffix", "kind"),
+    [
+        ({"word__document_xml": "x"}, ".docx", ".docx"),
+        ({"word__document_xml": "x"}, ".txt", ".docx"),
+        ({"content_xml": "x"}, ".docx", ".odt"),
+        ({"content_xml": "x", "word__document_xml": "x"}, ".odt", ".odt"),
+        ({"xl__workbook_xml": "x"}, ".txt", ".xlsx"),
+        ({"content_xml": "x", "mimetype": "application/vnd.oasis.opendocument.spreadsheet"}, ".odt", ".ods"),
+        ({"else": "x"}, ".odt", ".odt"),
+        ({"else": "x"}, ".txt", ".docx"),
+    ],
+)
+def test_what_a_zip_holds_tells_which_document_it_is(tmp_path, members, suffix, kind):
+    """Its own name counts where its content says nothing, or fits."""
+    assert kind_of_archive(zipped(tmp_path / f"a{suffix}", **members), suffix) == kind
+
+
+def test_a_cut_zip_is_left_to_the_reader_of_its_name(tmp_path):
+    """The reader says that it is damaged."""
+    path = zipped(tmp_path / "a.odt", content_xml="x" * 1000)
+    path.write_bytes(path.read_bytes()[:-30])
+    assert kind_of_archive(path, ".odt") == ".odt"

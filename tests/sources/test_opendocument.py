@@ -118,10 +118,10 @@ def test_an_entity_is_not_expanded(tmp_path):
     assert read(path).blocks == (Block("Resp:  yes."),)
 
 
-def test_a_spreadsheet_has_no_text(tmp_path):
-    """Another OpenDocument file under this name is refused."""
+def test_a_spreadsheet_is_no_text(tmp_path):
+    """Another OpenDocument file under this name is refused as what it is."""
     OpenDocumentSpreadsheet().save(str(tmp_path / "a.odt"))
-    with pytest.raises(SourceError, match=r"a\.odt: no text was found in it\. Expected some paragraphs\."):
+    with pytest.raises(SourceError, match=r"a\.odt: a spreadsheet \(\.ods\) that is called \.odt\."):
         read_source(tmp_path / "a.odt")
 
 

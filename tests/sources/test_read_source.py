@@ -1,9 +1,15 @@
 """Which reader a file is given to, and what a person is told about a file that cannot be read."""
 
+import codecs
+import os
+import random
 import zipfile
 
 import docx
+import openpyxl
 import pytest
+from odf.opendocument import OpenDocumentText
+from odf.text import P
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -71,7 +77,7 @@ def test_a_file_of_blanks_has_no_text(tmp_path, content):
     assert (fault.got, fault.expected) == ("no text was found in it", "some paragraphs")
 
 
-@pytest.mark.parametrize(("name", "got"), [("a.csv", "a .csv file"), ("a.doc", "a .doc file"), ("a", "a nameless file")])
+@pytest.mark.parametrize(("name", "got"), [("a.rtf", "a .rtf file"), ("a.doc", "a .doc file"), ("a", "a nameless file")])
 def test_another_format_is_refused_with_the_list_of_formats(tmp_path, name, got):
     """The message names every format that can be read."""
     fault = refusal(put(tmp_path / name, WORDS))
@@ -89,12 +95,12 @@ def test_a_file_as_large_as_a_recording_is_refused_unread(tmp_path, monkeypatch)
     assert fault.do == "Is this a recording? Transcribe it first."
 
 
-@pytest.mark.parametrize(("name", "called"), [("a.docx", "Word"), ("a.odt", "OpenDocument"), ("a.pdf", "PDF")])
+@pytest.mark.parametrize(("name", "called"), [("a.docx", "a Word"), ("a.odt", "an OpenDocument"), ("a.pdf", "a PDF")])
 def test_text_under_the_name_of_a_document_is_read_as_text_with_a_warning(tmp_path, name, called):
     """A renamed text file is read, and the person is told."""
     source = read_source(put(tmp_path / name, WORDS))
     suffix = name[1:]
-    assert source.warnings == (f"called {suffix} but is not a {called} file: it is text, and was read as plain text",)
+    assert source.warnings == (f"called {suffix} but is not {called} file: it is text, and was read as plain text",)
     assert source.blocks == tuple(Block(text) for text in WORDS.split("\n\n"))
     assert source.encoding == "utf-8"
 
@@ -169,3 +175,96 @@ def test_the_old_word_format_and_passwords_are_not_called_an_unfinished_download
     assert fault.got == "an old Word file (.doc), or one with a password"
     assert fault.expected == "a Word document that opens without"
     assert fault.do == "Open it in Word, take the password off and save it as .docx."
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.XLSX", "a.tsv", "a.ods"])
+def test_a_table_is_refused_with_where_it_may_belong(tmp_path, name):
+    """A spreadsheet of speech is not read, and one of people has its place."""
+    fault = refusal(put(tmp_path / name, "speaker,words\nAnn,Yes"))
+    assert fault.got == f"a table ({name[1:].lower()})"
+    assert fault.do == (
+        "No column of speech is read from a table: save the words as .docx or .txt, with names and colons. "
+        "A list of who speaks belongs into participants.csv, beside study.toml."
+    )
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".docx", ".vtt"])
+def test_a_spreadsheet_under_another_name_is_called_one(tmp_path, suffix):
+    """It is not an unfinished Word document."""
+    book = openpyxl.Workbook()
+    book.active.append(["Ann", "Yes"])
+    book.save(tmp_path / "a.xlsx")
+    fault = refusal((tmp_path / "a.xlsx").rename(tmp_path / f"a{suffix}"))
+    assert fault.got == f"a spreadsheet (.xlsx) that is called {suffix}"
+    assert fault.do.startswith("No column of speech is read from a table")
+
+
+def test_an_opendocument_text_called_docx_is_read_as_one(tmp_path):
+    """What a file is counts for more than what it is called."""
+    document = OpenDocumentText()
+    document.text.addElement(P(text="Manager: We trusted them."))
+    document.save(str(tmp_path / "a.odt"))
+    source = read_source((tmp_path / "a.odt").rename(tmp_path / "a.docx"))
+    assert (source.format, source.blocks) == ("OpenDocument text", (Block("Manager: We trusted them."),))
+    assert source.warnings == ("called .docx but is an OpenDocument file, and was read as one",)
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".docx", ".md", ".vtt"])
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"{\\rtf1\\ansi Manager: We trusted them.}", "an RTF file"),
+        (b"\n<!DOCTYPE html>\n<p>Manager: We trusted them.</p>", "a web page (HTML)"),
+        (b"\xef\xbb\xbf<HTML xmlns:o='x'><p>Manager: We trusted them.</p>", "a web page (HTML)"),
+        (codecs.BOM_UTF16_LE + "<html><p>We</p>".encode("utf-16-le"), "a web page (HTML)"),
+        (b"<?xml version='1.0'?><!doctype html><p>We</p>", "a web page (HTML)"),
+    ],
+)
+def test_markup_is_not_read_as_speech(tmp_path, suffix, content, what):
+    """Commands are nobody's words, whatever the file is called."""
+    fault = refusal(put(tmp_path / f"a{suffix}", content))
+    assert fault.got == f"{what} that is called {suffix}"
+    assert fault.do == "Open it in Word or LibreOffice and save it as .docx or .txt."
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".srt", ".vtt"])
+def test_bytes_that_are_no_text_are_refused(tmp_path, suffix):
+    """A recording saved under a text's name is nobody's words."""
+    fault = refusal(put(tmp_path / f"a{suffix}", random.Random(5).randbytes(5000)))
+    assert fault.got.startswith("not text")
+    assert fault.expected == "a text file"
+
+
+def test_an_old_word_file_called_txt_is_called_one(tmp_path):
+    """Its bytes may look like letters."""
+    fault = refusal(put(tmp_path / "a.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 600))
+    assert fault.got == "an old Word file (.doc), or one with a password"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        WORDS.encode() + b"\0" * 9000,
+        WORDS.encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + WORDS.encode("utf-16-be"),
+        b"\x0c" + WORDS.encode() + b"\x1f\x0b\x1a",
+        b"<htmlish> " + WORDS.encode(),
+    ],
+)
+def test_text_with_a_stray_byte_is_text(tmp_path, content):
+    """Null bytes of a crash, two bytes a letter and an old program's page breaks are read."""
+    assert "we trusted them from the first week." in read_source(put(tmp_path / "a.txt", content)).blocks[1].text
+
+
+def test_what_is_no_file_is_refused_by_what_it_is(tmp_path):
+    """Links that lead nowhere, folders, pipes and missing files are told apart."""
+    (tmp_path / "link.txt").symlink_to("nowhere.txt")
+    (tmp_path / "folder.txt").mkdir()
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert [refusal(tmp_path / f"{name}.txt").got for name in ("link", "folder", "pipe", "gone", "caf�")] == [
+        "a link that leads nowhere, or to no file",
+        "a folder that cannot be opened",
+        "neither a file nor a folder",
+        "no such file",
+        "a name of file or folder with letters that are not UTF-8 (shown as �)",
+    ]

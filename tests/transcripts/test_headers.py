@@ -29,7 +29,7 @@ FOUND = [
     [
         (["Project: A", "Date: 3 May", "", "I: Hello."], [("Project", "A"), ("Date", "3 May")], 2),
         (["Project: A", "", "Date: 3 May", "", "I: Hello."], [("Project", "A"), ("Date", "3 May")], 3),
-        (["---", "title: A", "date = 3 May", "---", "", "I: Hello."], [("title", "A"), ("date", "3 May")], 3),
+        (["---", "title: A", "date = 3 May", "---", "", "I: Hello."], [("title", "A"), ("date", "3 May")], 4),
         (["Working Together", "", "Date: 3 May", "", "I: Hello."], [("Date", "3 May")], 3),
         (
             ["Date: 3 May", "Participant(s): A, B", "Interview #: 3"],
@@ -41,6 +41,24 @@ FOUND = [
         (["Date: 3 May", "Interviewer: Shall we start?", "Participant: Yes."], [("Date", "3 May")], 1),
         (["Date: 3 May", "Interviewer: Thank you for coming in today."], [("Date", "3 May")], 1),
         (["Date: 3 May", "Interviewer 1: Thank you."], [("Date", "3 May")], 1),
+        (["Date: 3 May", "No: I never said that"], [("Date", "3 May")], 1),
+        (["Date: 3 May", "Interviewers: AB and CD", "I: Hello."], [("Date", "3 May"), ("Interviewers", "AB and CD")], 2),
+        (["Age: 41", "Gender: F", "Job title: Clerk", "I: Hello."], [("Age", "41"), ("Gender", "F"), ("Job title", "Clerk")], 3),
+        (
+            ["Recorded by: KM", "Checked by: AB", "Wave = 2", "Consent: written", "", "I: Hello."],
+            [("Recorded by", "KM"), ("Checked by", "AB"), ("Wave", "2"), ("Consent", "written")],
+            4,
+        ),
+        (
+            ["Sector: care", "Region: north", "Keywords: trust, money"],
+            [("Sector", "care"), ("Region", "north"), ("Keywords", "trust, money")],
+            3,
+        ),
+        (
+            ["Sex: F", "Ethnicity: Welsh", "Occupation: Nurse", "Transcription: AB"],
+            [("Sex", "F"), ("Ethnicity", "Welsh"), ("Occupation", "Nurse"), ("Transcription", "AB")],
+            4,
+        ),
         (["Interviewer: Shall we start?", "Participant: Yes."], [], 0),
         (["Interviewer: Right", "Respondent: Yes, do", "Interviewer: So"], [], 0),
         (["Participant 1: I'm Doreen.", "", "Participant 2: I'm Ron."], [], 0),
@@ -66,6 +84,91 @@ def test_a_first_turn_of_few_words_is_speech_after_a_cover_that_names_the_interv
     """A speaker who was named on the cover already is speaking, however briefly."""
     lines = ["Date: 3 May", "Interviewer: KM", "", f"Interviewer: {first}", "", "Participant: Yes."]
     assert split_header(lines) == ([("Date", "3 May"), ("Interviewer", "KM")], 2)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        ["Interviewer: Thank you.", "Respondent: So I was going to say that", "Interviewer: Go on."],
+        ["Interviewer: Right", "Respondent: So I was going to say that", "Interviewer: Go on."],
+        ["Interviewer: OK", "", "Respondent: Lots of rain lately", "", "Interviewer: Go on."],
+        ["Interviewer: Morning", "", "Respondent: Lots of rain", "", "Interviewer: Mm"],
+        ["Respondent: Yes we were", "", "Interviewer: Go on."],
+        ["Interviewer: Anna", "Respondent: Anna yes", "Interviewer: Go on."],
+        ["Moderator: everyone here now", "", "Participant: Nearly"],
+        ["Interviewer:", "Thank you for coming", "", "Respondent:", "No trouble"],
+        ["Participant: Lots of rain, and then more of it than anybody here was used to having", ""],
+    ],
+)
+def test_opening_speech_is_not_a_header(opening):
+    """After a cover a speaker's few words are speech, unless they can be nothing but who that is."""
+    assert split_header(["Date: 1 May", *opening]) == ([("Date", "1 May")], 1)
+    assert split_header(["Date: 1 May", "", *opening]) == ([("Date", "1 May")], 1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Interviewer: KM",
+        "Interviewer: K.M.",
+        "Interviewer: KM and AB",
+        "Interviewer: Anna Bell",
+        "Interviewers: AB and CD",
+        "Moderator: Dr Anna van Dam",
+        "Participant: Contract manager, prime provider",
+        "Participant: IT manager",
+        "Participant: P3",
+        "Respondent: Service manager, adult social care, Dunsmoor County Council",
+    ],
+)
+def test_who_somebody_is_ends_a_header(line):
+    """Initials, names and descriptions are no speech, with or without a blank line after them."""
+    key, value = line.split(": ")
+    found = [("Date", "1 May"), (key, value)]
+    assert split_header(["Date: 1 May", line, "", "Interviewer: How did it begin?"]) == (found, 2)
+    assert split_header(["Date: 1 May", line, "INT: How did it begin?"]) == (found, 2)
+    assert split_header(["Date: 1 May", line, "Place: the library", "I: Hello?"]) == ([*found, ("Place", "the library")], 3)
+
+
+def test_initials_are_header_though_speech_follows_at_once():
+    """No blank line is needed where a value is initials."""
+    lines = ["Date: 1 May", "Interviewer: KM", "Interviewer: How did it begin?"]
+    assert split_header(lines) == ([("Date", "1 May"), ("Interviewer", "KM")], 2)
+
+
+def test_front_matter_is_header_whatever_its_keys():
+    """Lines between two rules at the top, with lists and values that go on; a header may follow."""
+    lines = [
+        "",
+        "---",
+        'title: "A talk"',
+        "tape_side: B",
+        "# made by hand",
+        "keywords:",
+        "  - trust",
+        "- money",
+        "---",
+        "",
+        "Date: 1 May",
+        "I: Hello.",
+    ]
+    assert split_header(lines) == ([("title", "A talk"), ("tape_side", "B"), ("keywords", "trust, money"), ("Date", "1 May")], 11)
+    assert split_header([*lines[:10], "I: Hello."]) == ([("title", "A talk"), ("tape_side", "B"), ("keywords", "trust, money")], 9)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        ["Interviewer: Right", "Respondent: Yes, do"],
+        ["Date: 1 May", "Anna: I think so."],
+        ["Date: 1 May", "Interviewer: Shall we start?"],
+        ["Date: 1 May", "We met in the library"],
+    ],
+)
+def test_speech_between_two_rules_is_no_front_matter(between):
+    """A rule may be drawn under what was said."""
+    found, end = split_header(["---", *between, "---", "Respondent: Fine."])
+    assert (found, end) == (([("Date", "1 May")], 2) if between[0].startswith("Date") else ([], 0))
 
 
 def test_two_participants_on_a_cover_are_both_header():

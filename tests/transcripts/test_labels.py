@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.transcripts.labels import find_labels, match_label
+from textmine.transcripts.labels import Labelled, find_labels, match_label
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,31 @@ from textmine.transcripts.labels import find_labels, match_label
 )
 def test_a_possible_label_is_a_few_words_before_a_colon_and_a_space(line, found):
     """URLs, clock times, whole sentences and common abbreviations are no label."""
+    assert match_label(line) == (found and Labelled(*found))
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("[00:12:34] Anna: Yes.", Labelled("Anna", "Yes.", 754.0)),
+        ("(00:12) Anna: Yes.", Labelled("Anna", "Yes.", 12.0)),
+        ("{01:00:05} Anna: Yes.", Labelled("Anna", "Yes.", 3605.0)),
+        ("#00:12:34-5# Anna: Yes.", Labelled("Anna", "Yes.", 754.0)),
+        ("00:03:40.5Zack: Yes.", Labelled("Zack", "Yes.", 220.5)),
+        ("00:03 Anna: Yes at 10:30.", Labelled("Anna", "Yes at 10:30.", 3.0)),
+        ("**Anna:** Yes.", Labelled("Anna", "Yes.", None)),
+        ("**Anna**: Yes.", Labelled("Anna", "Yes.", None)),
+        ("Anna Bell  57:40 ", Labelled("Anna Bell", "", 3460.0)),
+        ("Anna Bell\t0:04", Labelled("Anna Bell", "", 4.0)),
+        ("Anna Bell  00:01:23 --> 00:01:45", Labelled("Anna Bell", "", 83.0)),
+        ("Speaker 1 (00:13):", Labelled("Speaker 1", "", 13.0)),
+        ("Speaker 1 [01:00:13]: Yes.", Labelled("Speaker 1", "Yes.", 3613.0)),
+        ("(01:23):", None),
+        ("we met  at 10:30 and left", None),
+    ],
+)
+def test_a_time_beside_a_label_is_its_time(line, found):
+    """The marks of common programs are read wherever they stand by the label, and are no part of it."""
     assert match_label(line) == found
 
 

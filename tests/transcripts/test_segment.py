@@ -152,3 +152,51 @@ def test_a_file_cut_off_anywhere_gives_a_result_or_a_message(tmp_path, name, sha
         assert all((fault.got and fault.expected and fault.do) for fault in error.faults)  # noqa: PT017
     else:
         assert all(one.text == one.text.strip() != "" for one in cut.utterances)
+
+
+OTTER = """Community transport
+Tue, May 14, 2024 10:03AM
+
+SPEAKERS
+Anna Bell, Roy
+
+Anna Bell  57:40
+How did it begin, and who was there?
+
+Roy  1:00:02
+With a letter.
+And then a minibus.
+
+Anna Bell  1:00:09
+Whose was it?
+
+Transcribed by https://otter.ai
+"""
+REV = (
+    "Speaker 1 (00:02):",
+    "How did it begin?",
+    "Speaker 2 (00:13):",
+    "With a letter.",
+    "(00:40):",
+    "And a minibus.",
+    "Page 1 of 1",
+)
+
+
+def test_names_over_their_words_with_times_are_turns():
+    """An export with name and time on a line of their own gives turns with times; its cover and its footer are no speech."""
+    cut = segment(Source("plain text", Shape.PARAGRAPHS, tuple(Block(part) for part in OTTER.split("\n\n"))))
+    assert [(one.speaker, one.text, one.start_s) for one in cut.utterances] == [
+        ("Anna Bell", "How did it begin, and who was there?", 3460.0),
+        ("Roy", "With a letter. And then a minibus.", 3602.0),
+        ("Anna Bell", "Whose was it?", 3609.0),
+    ]
+
+
+def test_a_time_alone_goes_on_with_the_turn():
+    """Labels and times in paragraphs of their own: a bare time inside a long turn is neither speech nor a speaker."""
+    cut = segment(Source("Word document", Shape.PARAGRAPHS, tuple(Block(part) for part in REV)))
+    assert [(one.speaker, one.text, one.start_s) for one in cut.utterances] == [
+        ("Speaker 1", "How did it begin?", 2.0),
+        ("Speaker 2", "With a letter.\nAnd a minibus.", 13.0),
+    ]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-_NEGATION = re.compile(r"\b(?:not|no|never|nor|hardly|without|cannot|\w+n['’]t)\W+(?:\w+\W+){0,2}\Z", re.IGNORECASE)
+# "never honest", "didn't really trust them"; and what used to be is told for the sake of what is no longer so.
+_NEGATION = re.compile(r"\b(?:not|no|never|nor|hardly|without|cannot|\w+n['’]t|used to(?: be)?)\W+(?:\w+\W+){0,2}\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

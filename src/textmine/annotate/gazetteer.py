@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from textmine.errors import Fault, StudyError
-from textmine.sidecars import read_table
+from textmine.sidecars import line_break_fault, read_table
 from textmine.study import Study
 
 KINDS = ("organisation", "person", "place", "programme", "policy", "law")
@@ -49,10 +49,14 @@ def _rows(path: Path, faults: list[Fault]) -> Iterable[Known]:
     rows = []
     for number, row in read_table(path, ("name", "kind"), faults):
         where = f"{path.name} row {number}"
+        if fault := line_break_fault(where, row, ("name", "kind")):
+            faults.append(fault)
+            continue
         if not row["name"]:
             faults.append(Fault(where, "an empty name", "a name as it is written", "Name it or take the row out."))
-        if row["kind"] not in KINDS:
+        kind = row["kind"].lower()
+        if kind not in KINDS:
             faults.append(Fault(where, f"kind {row['kind']!r}", f"one of {', '.join(KINDS)}", "Mend the kind."))
         variants = tuple(variant.strip() for variant in row.get("variants", "").split(";") if variant.strip())
-        rows.append(Known(row["name"], row["kind"], variants))
+        rows.append(Known(row["name"], kind, variants))
     return rows

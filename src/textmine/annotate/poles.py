@@ -12,6 +12,7 @@ from textmine.annotate.scoring import standardise
 from textmine.codebook import Code
 from textmine.models import Encoder
 
+_LEAN = 0.75  # standard deviations from which a passage is said to lean; of nearer ones people must judge
 _CUE = 1.5  # standard deviations that an affirmed cue of a pole counts for; a negated one counts for the other pole
 
 
@@ -19,7 +20,7 @@ def poles_of(code: Code, texts: Sequence[str], vectors: NDArray[np.float32], enc
     """The pole, or both poles, of each passage that carries a code.
 
     A passage leans to the pole whose name and cues its vector is closer to, in standard deviations over the passages, and to the
-    one whose cues it holds. Where cues of both poles are affirmed it carries both.
+    one whose cues it holds. Where cues of both poles are affirmed it carries both; where it leans too little, neither.
 
     Args:
         code: a code with two poles.
@@ -28,7 +29,7 @@ def poles_of(code: Code, texts: Sequence[str], vectors: NDArray[np.float32], enc
         encoder: that made the vectors.
 
     Returns:
-        For each passage the names of one or two poles.
+        For each passage the names of its poles: none, one or two.
     """
     positive, negative = code.poles
     prototypes = [f"{pole.name}: {', '.join(cue.rstrip('*') for cue in pole.cues)}" for pole in code.poles]
@@ -46,5 +47,6 @@ def poles_of(code: Code, texts: Sequence[str], vectors: NDArray[np.float32], enc
             result.append((positive.name, negative.name))
         else:
             leaning = closer + _CUE * (says_positive - says_negative)
-            result.append((positive.name if leaning >= 0 else negative.name,))
+            pole = positive if leaning > 0 else negative
+            result.append((pole.name,) if abs(leaning) >= _LEAN else ())
     return result

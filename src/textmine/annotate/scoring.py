@@ -7,10 +7,13 @@ Every code is scored for every passage by itself; no clustering decides what a t
 3. both in standard deviations over the study for each code, so that a wide definition has no head start; then less the passage's
    mean over the codes and, where its scores spread wide, scaled down, so that neither has a wordy passage;
 4. one round of pseudo-relevance feedback (Rocchio 1971): the ten best passages of a code stand as its provisional examples;
-5. cue phrases add to the log odds.
+5. how near the study comes to the code at all: the mean, over its ten nearest passages, of the highest cosine to one of its texts;
+   without it the best of passages that have nothing to do with a code would be taken for its evidence;
+6. cue phrases, and a question about the theme just before, add to the log odds.
 
-The scale from standard deviations to probability was fitted once, by logistic regression pooled over three sets of people's codings
-(NHS comments, charities' descriptions, oral history interviews; see docs/themes.md), with no cue and no training on the study.
+Steps 4 and 5 become a probability by a logistic curve that was fitted once, pooled over three sets of people's codings (NHS
+comments, charities' descriptions, oral history interviews; see docs/themes.md) to which codes of the other two were added as ones
+that nothing speaks to; with no cue and no training on the study.
 """
 
 from __future__ import annotations
@@ -22,12 +25,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.annotate.cues import compile_cues, cue_weights
+from textmine.annotate.spoken import stop_words
 from textmine.codebook import Code
 from textmine.models import Encoder
 
 _LEXICAL = 0.3  # weight of shared words beside meaning; 0.2 to 0.5 do equally well on the three sets
 _FEEDBACK = 10  # passages that stand as provisional examples; 5 to 20 do equally well
-_SLOPE, _INTERCEPT = 0.89, -2.85  # log odds per standard deviation, and at zero
+_SLOPE = 0.91  # log odds per standard deviation
+_NEARNESS = 7.8  # log odds per unit of cosine of the study's nearest passages
+_INTERCEPT = -7.7  # log odds of an average passage where nothing is near
 _WORD_PATTERN = r"(?u)\b[a-z][a-z'’-]+\b"
 
 
@@ -62,7 +68,13 @@ def prototype_texts(code: Code) -> list[str]:
     return [f"{code.name}. {code.definition}", code.name, *code.counts, *code.examples]
 
 
-def score_passages(texts: Sequence[str], vectors: NDArray[np.float32], codes: Sequence[Code], encoder: Encoder) -> Scores:
+def score_passages(
+    texts: Sequence[str],
+    vectors: NDArray[np.float32],
+    codes: Sequence[Code],
+    encoder: Encoder,
+    context: NDArray[np.float64] | None = None,
+) -> Scores:
     """Score every passage for every code.
 
     Args:
@@ -70,14 +82,15 @@ def score_passages(texts: Sequence[str], vectors: NDArray[np.float32], codes: Se
         vectors: their unit vectors, of shape (n_passages, dimensions).
         codes: of the codebook; at least one.
         encoder: that made the vectors.
+        context: log odds to be added, of shape (n_passages, n_codes), from what was asked before.
 
     Returns:
         Probabilities of shape (n_passages, n_codes), with the words behind them.
     """
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    meaning = _meaning(vectors, codes, encoder)
-    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english", token_pattern=_WORD_PATTERN)
+    meaning, nearness = _meaning(vectors, codes, encoder)
+    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words=stop_words(), token_pattern=_WORD_PATTERN)
     queries = [" ".join([code.name, *prototype_texts(code), *(cue.rstrip("*") for cue in code.cues)]) for code in codes]
     vectorizer.fit([*texts, *queries])
     rows, code_rows = vectorizer.transform(texts), vectorizer.transform(queries)
@@ -86,7 +99,9 @@ def score_passages(texts: Sequence[str], vectors: NDArray[np.float32], codes: Se
     combined = standardise(standardise(base, 0) + standardise(_feedback(base, vectors), 0), 0)
     cue_sets = [compile_cues(code.cues) for code in codes]
     found = [[cues.find(text) for cues in cue_sets] for text in texts]
-    odds = _SLOPE * combined + _INTERCEPT + cue_weights(found)
+    odds = _SLOPE * combined + _NEARNESS * nearness + _INTERCEPT + cue_weights(found)
+    if context is not None:
+        odds = odds + context
     return Scores(1 / (1 + np.exp(-odds)), found, vectorizer.get_feature_names_out(), rows, code_rows)
 
 
@@ -99,17 +114,27 @@ def _among_codes(own: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray((own - own.mean(axis=1, keepdims=True)) / np.sqrt(own.var(axis=1, keepdims=True) + 1))
 
 
-def _meaning(vectors: NDArray[np.float32], codes: Sequence[Code], encoder: Encoder) -> NDArray[np.float64]:
+def _meaning(
+    vectors: NDArray[np.float32], codes: Sequence[Code], encoder: Encoder
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Mean cosine of each passage to each code's texts, and of each code how near its nearest passages come to one of them."""
     texts = [prototype_texts(code) for code in codes]
     encoded = encoder.encode([text for group in texts for text in group])
     ends = np.cumsum([len(group) for group in texts])
-    means = [part.mean(axis=0) for part in np.split(encoded, ends[:-1])]
-    return np.asarray(vectors @ np.array(means).T, dtype=np.float64)
+    cosines = [np.asarray(vectors @ part.T, dtype=np.float64) for part in np.split(encoded, ends[:-1])]
+    means = np.column_stack([cosine.mean(axis=1) for cosine in cosines])
+    best = np.column_stack([cosine.max(axis=1) for cosine in cosines])
+    return means, np.sort(best, axis=0)[-_few(len(best)) :].mean(axis=0)
+
+
+def _few(passages: int) -> int:
+    """How many passages stand for a code: ten, but never more than a fifth of the study."""
+    return max(1, min(_FEEDBACK, passages // 5))
 
 
 def _feedback(base: NDArray[np.float64], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
     """Cosine to the mean vector of each code's best passages."""
-    best = np.argsort(-base, axis=0, kind="stable")[: max(1, min(_FEEDBACK, len(base) // 5))]
+    best = np.argsort(-base, axis=0, kind="stable")[: _few(len(base))]
     centres = np.array([vectors[column].mean(axis=0) for column in best.T])
     centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
     return np.asarray(vectors @ centres.T, dtype=np.float64)

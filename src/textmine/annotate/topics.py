@@ -11,19 +11,20 @@ import logging
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.annotate.themes import Material
+from textmine.annotate.material import Material
+from textmine.annotate.spoken import stop_words
 from textmine.records import Passage, Placement, Role, Topic, TopicSummary
 from textmine.study import PassageSettings, TopicSettings
 
 _COMPONENTS = 10  # dimensions after PCA; cosine distances among MiniLM vectors change little beyond
 _RANGE = (4, 40)  # fewest and most topics; a table of more is not read
 _SAMPLE = 0.9  # share of passages in each refit for the stability
+_STEADY = 0.6  # adjusted Rand index below which topics are not to be relied on
 _WORDS = 8  # words that a topic keeps
 _WORD_PATTERN = r"(?<![\w'’])[a-z]{3,}(?![\w'’])"  # whole words; "it's" and "there'd" say nothing of a topic
 
@@ -77,7 +78,8 @@ def find_topics(material: Material, settings: TopicSettings, lengths: PassageSet
         else:
             placements.append(_unplaced(passage, f"fewer than {lengths.min_words} words"))
     stability = _stability(kept.vectors, number, settings)
-    return _topics(topics, placements, stability)
+    unsure = f"their stability is {stability}: much of them would differ with other passages" if (stability or 1) < _STEADY else ""
+    return _topics(topics, placements, stability, unsure)
 
 
 def _topics(topics: tuple[Topic, ...], placements: Sequence[Placement], stability: float | None, note: str = "") -> Topics:
@@ -118,12 +120,11 @@ def _bertopic(number: int, seed: int, rows: int) -> Any:
         warnings.simplefilter("ignore")  # umap, which BERTopic imports and we do not use, complains of a missing Tensorflow
         from bertopic import BERTopic
         from bertopic.backend import BaseEmbedder
-        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
+        from sklearn.feature_extraction.text import CountVectorizer
 
     logging.getLogger("BERTopic").setLevel(logging.WARNING)
     reducer, clusterer = _parts(number, seed, rows)
-    stop = sorted(ENGLISH_STOP_WORDS | _spoken_words())
-    vectorizer = CountVectorizer(stop_words=stop, ngram_range=(1, 2), token_pattern=_WORD_PATTERN, min_df=1)
+    vectorizer = CountVectorizer(stop_words=stop_words(), ngram_range=(1, 2), token_pattern=_WORD_PATTERN, min_df=1)
     return BERTopic(
         embedding_model=BaseEmbedder(),
         umap_model=reducer,
@@ -133,11 +134,6 @@ def _bertopic(number: int, seed: int, rows: int) -> Any:
         calculate_probabilities=False,
         verbose=False,
     )
-
-
-def _spoken_words() -> set[str]:
-    lines = (files("textmine") / "annotate/spoken_words.txt").read_text(encoding="utf-8").splitlines()
-    return {word for line in lines if not line.startswith("#") for word in line.split()}
 
 
 def _stability(vectors: NDArray[np.float32], number: int, settings: TopicSettings) -> float | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from textmine.codebook import Code, Codebook
 from textmine.records import Case, Cell, Coding, Passage, Question, Role, State
 
+_MARGIN = 2  # times; a nearer balance is disagreement, which the counts of the poles show
 _QUOTED = 12  # words from which a quotation can stand by itself
 
 
@@ -22,10 +23,10 @@ def make_cells(
 ) -> list[Cell]:
     """Every cell of the matrix, case by case in the codebook's order of themes.
 
-    A cell is *present* or *counter-evidence* where it is more likely than `cell_probability` that at least one of its passages
-    truly speaks to the theme (one minus the product of the chances that each does not), and counter-evidence where more passages
-    are at the theme's second pole than at its first. Otherwise it is *asked but silent* where a question asked about the theme,
-    *not asked* where none did, and *no transcript* where nobody of the case was heard.
+    A cell is *present* or *counter-evidence* where it is more likely than `cell_probability` that at least one of its passages is
+    rightly coded to the theme (one minus the product of the chances that each is not), and counter-evidence where at least twice
+    as many passages lean to the theme's second pole as to its first. Otherwise it is *asked but silent* where a question asked
+    about the theme, *not asked* where none did, and *no transcript* where nobody of the case was heard.
 
     Args:
         cases: rows of the matrix.
@@ -65,6 +66,38 @@ def make_cells(
     ]
 
 
+def make_paper_cells(codebook: Codebook, passages: Sequence[Passage], codings: Iterable[Coding]) -> list[Cell]:
+    """What papers hold for each theme, in the codebook's order; such a cell has no state, and counts papers for respondents.
+
+    Args:
+        codebook: its themes are the columns.
+        passages: of all transcripts and papers.
+        codings: accepted or proposed; those of transcripts are left out.
+
+    Returns:
+        len(codebook.themes) cells of the case "literature".
+    """
+    by_id = {passage.passage: passage for passage in passages}
+    papers = {passage.document for passage in passages if not passage.case}
+    theme_of = codebook.theme_of()
+    found: dict[str, list[Coding]] = defaultdict(list)
+    for coding in codings:
+        if not by_id[coding.passage].case and coding.code in theme_of:
+            found[theme_of[coding.code]].append(coding)
+    cells = []
+    for theme in codebook.themes:
+        evidence = found[theme.id]
+        ranked = tuple(sorted(evidence, key=lambda c: (-c.probability, c.document, c.start, c.code, c.pole)))
+        documents, coded = {c.document for c in evidence}, {c.passage for c in evidence}
+        cells.append(Cell("literature", theme.id, None, _poles(theme, evidence), len(coded), len(documents), len(papers), ranked))
+    return cells
+
+
+def _poles(theme: Code, codings: Iterable[Coding]) -> tuple[tuple[str, int], ...]:
+    found = list(codings)
+    return tuple((pole.name, len({c.passage for c in found if c.pole == pole.name})) for pole in theme.poles)
+
+
 def _cell(
     case: str,
     theme: Code,
@@ -74,14 +107,14 @@ def _cell(
     question: Question | None,
     cell_probability: float,
 ) -> Cell:
-    poles = tuple((pole.name, len({c.passage for c in codings if c.pole == pole.name})) for pole in theme.poles)
+    poles = _poles(theme, codings)
     best: dict[str, float] = {}
     for coding in codings:
         best[coding.passage] = max(coding.probability, best.get(coding.passage, 0.0))
     if not heard:
         state = State.NO_TRANSCRIPT
     elif 1 - math.prod(1 - value for value in best.values()) > cell_probability:
-        state = State.COUNTER if poles and poles[1][1] > poles[0][1] else State.PRESENT
+        state = State.COUNTER if poles and poles[1][1] >= max(1, _MARGIN * poles[0][1]) else State.PRESENT
     else:
         state = State.SILENT if question and question.asked else State.NOT_ASKED
     return Cell(

@@ -15,19 +15,32 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from textmine.records import Case, Cell, Document, Passage, Turn
-from textmine.report.view import STATES, Places, Quote, Results, cells_by_place, place_of, speaker_of
+from textmine.report.view import STATES, Answer, Places, Quote, Results, cells_by_place, place_of, speaker_of, tally_of
 
 _QUOTES = 1  # quotations shown in a cell; a click shows all
 
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """A cell ready for the page: its quotations, its anchor, and its state as a class name."""
+    """A cell ready for the page.
+
+    Attributes:
+        anchor: id of its panel; `at-` before it is the id of its place in the matrix.
+        label, style: its state in words and as a class name.
+        tally: how much it stands on, in words.
+        weak: whether passages were proposed, but too unsurely for the cell to count them.
+        quotes: its evidence, the best first.
+        answer: what was said after the nearest question.
+    """
 
     cell: Cell
     anchor: str
+    label: str
     style: str
+    tally: str
+    weak: bool
     quotes: Sequence[Quote]
+    answer: Answer | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +85,7 @@ def framework_html(results: Results) -> str:
         loader=PackageLoader("textmine.report", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     places = Places(results)
-    cells = _cells(results, places)
-    rows: list[tuple[Case, list[CellView]]] = [
-        (case, [cells[case.case, theme.id] for theme in results.codebook.themes]) for case in results.cases
-    ]
+    rows = _rows(results, places)
     style = (files("textmine.report") / "framework.css").read_text(encoding="utf-8")
     return environment.get_template("framework.html").render(
         results=results,
@@ -84,30 +94,42 @@ def framework_html(results: Results) -> str:
         sections=[section for section in results.codebook.sections if section.themes],
         rows=rows,
         themes={theme.id: theme for theme in results.codebook.themes},
+        questions=dict(results.codebook.questions),
         starts={section.themes[0].id for section in results.codebook.sections if section.themes},
         set_aside=[one for one in results.inputs if one.status != "read"],
-        documents=_documents(results, places, cells),
+        documents=_documents(results, places, [view for _, views in rows for view in views]),
         style=Markup(style),  # noqa: S704  our own style sheet, not a transcript's words
         quotes_shown=_QUOTES,
     )
 
 
-def _cells(results: Results, places: Places) -> dict[tuple[str, str], CellView]:
-    numbers = {case.case: number for number, case in enumerate(results.cases, 1)}
-    return {
-        place: CellView(cell, f"c{numbers[cell.case]}-{cell.theme}", _style(str(cell.state)), places.quotes(cell))
-        for place, cell in cells_by_place(results.cells).items()
-    }
+def _rows(results: Results, places: Places) -> list[tuple[Case, list[CellView]]]:
+    """Each case with its cells in the order of themes, and the papers, where there are any, as a last row."""
+    cells = cells_by_place(results.cells)
+    rows = [
+        (case, [_view(cells[case.case, theme.id], f"c{number}-{theme.id}", places) for theme in results.codebook.themes])
+        for number, case in enumerate(results.cases, 1)
+    ]
+    if results.paper_cells and results.paper_cells[0].respondents_total:
+        papers = [_view(cell, f"papers-{cell.theme}", places) for cell in results.paper_cells]
+        rows.append((Case("", "Papers", (("", "the literature, set beside the cases"),)), papers))
+    return rows
+
+
+def _view(cell: Cell, anchor: str, places: Places) -> CellView:
+    label = str(cell.state) if cell.state else ("papers" if cell.passages else "nothing coded")
+    answer = places.answer(cell.question) if cell.question else None
+    return CellView(cell, anchor, label, _style(label), tally_of(cell), cell.weak, places.quotes(cell), answer)
 
 
 def _style(state: str) -> str:
     return state.replace(" ", "-")
 
 
-def _documents(results: Results, places: Places, cells: dict[tuple[str, str], CellView]) -> list[DocumentView]:
+def _documents(results: Results, places: Places, cells: Sequence[CellView]) -> list[DocumentView]:
     standing: dict[str, list[tuple[str, str]]] = defaultdict(list)
     names = {theme.id: theme.name for theme in results.codebook.themes}
-    for view in cells.values():
+    for view in cells:
         for passage in dict.fromkeys(coding.passage for coding in view.cell.evidence):
             standing[passage].append((view.anchor, names[view.cell.theme]))
     by_turn: dict[str, list[Passage]] = defaultdict(list)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from textmine.passages import split_sentences
 
+_SHORT = 20  # words; less than this can turn a passage round ("I trust him with my children.")
 _LONG = 45  # words; a quotation in a cell is read at a glance
 
 
@@ -16,7 +17,7 @@ def extract(text: str, words: Sequence[str], most: int = _LONG) -> str:
     Args:
         text: the passage.
         words: those that earned its coding, strongest first.
-        most: words the extract may have; one longer sentence is given whole.
+        most: words the extract may have; one longer sentence is given whole, with its neighbour where that is very short.
 
     Returns:
         The passage itself where it is short enough.
@@ -24,23 +25,33 @@ def extract(text: str, words: Sequence[str], most: int = _LONG) -> str:
     if len(text.split()) <= most:
         return text
     bounds = split_sentences(text)
+    least = min(_SHORT, most)
     best, best_value = bounds[0], -1.0
     for first in range(len(bounds)):
         for last in range(first, len(bounds)):
             start, end = bounds[first][0], bounds[last][1]
-            if last > first and len(text[start:end].split()) > most:
-                break
+            if last > first and _words(text[start:end]) > most:
+                # Too long, unless it would be too short without its first or its last sentence.
+                without = (_words(text[bounds[first + 1][0] : end]), _words(text[start : bounds[last - 1][1]]))
+                if min(without) >= least:
+                    break
+            if _words(text[start:end]) < least:
+                continue
             value = _value(text[start:end], words)
             if value > best_value + 1e-9:
                 best, best_value = (start, end), value
     if best_value <= 0:  # nothing in the passage stands out: its opening, as far as there is room
-        best = max(((0, end) for _, end in bounds if len(text[:end].split()) <= most), default=bounds[0])
+        best = max((0, end) for start, end in bounds if _words(text[:end]) <= most or _words(text[:start]) < least)
     start, end = best
     return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")
+
+
+def _words(stretch: str) -> int:
+    return len(stretch.split())
 
 
 def _value(stretch: str, words: Sequence[str]) -> float:
     """How much of what earned the coding a stretch holds; of equals, the shorter."""
     lowered = stretch.lower()
     found = sum(1 / (rank + 1) for rank, word in enumerate(words) if re.search(rf"(?<!\w){re.escape(word)}", lowered))
-    return found - 0.002 * len(stretch.split())
+    return found - 0.002 * _words(stretch)

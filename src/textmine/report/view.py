@@ -26,11 +26,12 @@ from textmine.records import (
 )
 from textmine.report.quotes import extract
 
+_SOUND = 2  # words; "Mm, right." answers nothing
 STATES = {
-    State.PRESENT: "respondents speak to the theme",
-    State.COUNTER: "what respondents say goes mainly against what the theme's name asserts",
-    State.SILENT: "an interviewer asked about it, and no answer speaks to it",
-    State.NOT_ASKED: "nobody asked about it, and nobody brought it up",
+    State.PRESENT: "passages were proposed for the theme",
+    State.COUNTER: "those that lean at all lean mostly against what the theme’s name asserts",
+    State.SILENT: "a question comes close to the theme, and no answer was coded to it: read the answer",
+    State.NOT_ASKED: "no question comes close to it, and nothing said was coded to it surely enough",
     State.NO_TRANSCRIPT: "nobody of this case has been heard",
 }
 
@@ -50,6 +51,7 @@ class Results:
     codings: tuple[Coding, ...]
     questions: tuple[Question, ...]
     cells: tuple[Cell, ...]
+    paper_cells: tuple[Cell, ...]
     entities: tuple[Entity, ...]
     topics: tuple[Topic, ...]
     placements: tuple[Placement, ...]
@@ -58,6 +60,7 @@ class Results:
     def counts(self) -> dict[str, int]:
         """Files, turns, passages and codings in and out: nothing is dropped without being counted."""
         coded = {coding.passage for coding in self.codings}
+        cases = {passage.passage: passage.case for passage in self.passages}
         respondents = [p for p in self.passages if p.role in (Role.RESPONDENT, Role.UNKNOWN)]
         in_topic = sum(placement.topic >= 0 for placement in self.placements)
         return {
@@ -67,7 +70,8 @@ class Results:
             "transcripts": sum(document.kind == Kind.TRANSCRIPT for document in self.documents),
             "literature": sum(document.kind == Kind.LITERATURE for document in self.documents),
             "words": sum(one.words for one in self.inputs),
-            "turns": len(self.turns),
+            "turns": sum(turn.role != Role.AUTHOR for turn in self.turns),
+            "paragraphs_of_papers": sum(turn.role == Role.AUTHOR for turn in self.turns),
             "passages": len(self.passages),
             "passages_of_respondents": len(respondents),
             "passages_of_respondents_coded": sum(p.passage in coded for p in respondents),
@@ -75,6 +79,7 @@ class Results:
             "passages_in_topics": in_topic,
             "passages_unplaced": len(self.placements) - in_topic,
             "codings": len(self.codings),
+            "codings_of_papers": sum(not cases[coding.passage] for coding in self.codings),
         }
 
 
@@ -102,10 +107,23 @@ class Quote:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was said next after a question: the words, who said them, and the anchor of the first passage."""
+
+    text: str
+    speaker: str
+    anchor: str
+
+
 class Places:
     """Where passages stand: their anchors, speakers and the words for their place."""
 
     def __init__(self, results: Results) -> None:
+        self._order = {passage.passage: number for number, passage in enumerate(results.passages)}
+        self._passages = results.passages
+        self._citations = {one.document: one.citation or one.title for one in results.documents if one.kind == Kind.LITERATURE}
+        self._texts = {document.document: document.text for document in results.documents}
         self.passages = {passage.passage: passage for passage in results.passages}
         self.turns = {turn.turn: turn for turn in results.turns}
         numbers = {document.document: number for number, document in enumerate(results.documents, 1)}
@@ -116,6 +134,16 @@ class Places:
         """The id of a passage in the html page."""
         return self._anchor[passage]
 
+    def answer(self, question: Question) -> Answer | None:
+        """The first thing of more than a sound that someone else says after a question, if anything is."""
+        for passage in self._passages[self._order[question.passage] + 1 :]:
+            if passage.document != question.document:
+                return None
+            if passage.role != Role.INTERVIEWER and passage.words > _SOUND:
+                text = self._texts[passage.document][passage.start : passage.end]
+                return Answer(text, speaker_of(self.turns[passage.turn]), self._anchor[passage.passage])
+        return None
+
     def quote(self, coding: Coding) -> Quote:
         """A coding as it is shown."""
         passage = self.passages[coding.passage]
@@ -124,8 +152,8 @@ class Places:
         return Quote(
             text=coding.quote,
             short=extract(coding.quote, words),
-            speaker=speaker_of(turn),
-            role=", ".join(filter(None, (turn.role, turn.group))),
+            speaker=self._citations.get(coding.document) or speaker_of(turn),
+            role=turn.role,
             place=place_of(turn),
             document=PurePosixPath(coding.document).stem,
             anchor=self._anchor[coding.passage],
@@ -145,7 +173,7 @@ class Places:
 
 def _merge(quotes: Sequence[Quote]) -> Quote:
     first = quotes[0]
-    codes = ", ".join(dict.fromkeys(quote.code for quote in quotes))
+    codes = "; ".join(dict.fromkeys(quote.code for quote in quotes))
     poles = " and ".join(dict.fromkeys(quote.pole for quote in quotes if quote.pole))
     best = max(quote.probability for quote in quotes)
     words = ", ".join(dict.fromkeys(word for quote in quotes if quote.words for word in quote.words.split(", ")))
@@ -165,10 +193,8 @@ def _merge(quotes: Sequence[Quote]) -> Quote:
 
 
 def speaker_of(turn: Turn) -> str:
-    """Participant and printed label, each once."""
-    if not turn.speaker or turn.participant.endswith(turn.speaker):
-        return turn.participant or turn.speaker
-    return f"{turn.participant} ({turn.speaker})"
+    """The participant's id and group where participants.csv gives them, and not the name: what is quoted goes to others."""
+    return ", ".join(filter(None, (turn.participant or turn.speaker, turn.group)))
 
 
 def place_of(turn: Turn) -> str:
@@ -180,6 +206,20 @@ def place_of(turn: Turn) -> str:
     if turn.page is not None:
         parts.append(f"p. {turn.page}")
     return ", ".join(parts)
+
+
+def tally_of(cell: Cell) -> str:
+    """How much a cell stands on, in words; nothing where there is no passage."""
+    if not cell.passages:
+        return ""
+    if cell.weak:
+        return f"{_count(cell.passages, 'weak proposal')}, not counted"
+    people = "paper" if cell.state is None else "respondent"
+    return f"{_count(cell.passages, 'passage')} · {cell.respondents} of {_count(cell.respondents_total, people)}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def clock(seconds: float) -> str:

@@ -7,11 +7,12 @@ from datetime import datetime
 from io import BytesIO
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from textmine.records import Cell, State
 from textmine.report.sheets import Styles, TableSheet, height
-from textmine.report.view import STATES, Places, Results, cells_by_place, place_of, speaker_of
+from textmine.report.view import STATES, Places, Results, cells_by_place, place_of, speaker_of, tally_of
 
 _COLOURS = {
     State.PRESENT: "#DDEEDF",
@@ -85,8 +86,10 @@ class _Writer:
         self.places = Places(results)
         self.styles = Styles(book)
         base = self.styles.base | {"left": 1, "right": 1, "border_color": "#C9CED6"}
-        self.cells = {state: book.add_format(base | {"top": 1, "bg_color": colour}) for state, colour in _COLOURS.items()}
-        self.below = {
+        self.cells: dict[State | None, Format] = {
+            state: book.add_format(base | {"top": 1, "bg_color": colour}) for state, colour in _COLOURS.items()
+        }
+        self.below: dict[State | None, Format] = {
             state: book.add_format(base | {"bottom": 1, "bg_color": colour, "font_color": "#1B5FA8", "underline": 1})
             for state, colour in _COLOURS.items()
         }
@@ -112,7 +115,8 @@ class _Writer:
             sheet.write_string(row, 0, str(state), self.cells[state])
             sheet.write_string(row, 1, meaning, styles.text)
         for line in (
-            "Codings are a machine’s proposals, for people to accept or reject. Quotations are exact; … marks what was left out.",
+            "A machine proposed every coding and state, for people to accept or reject: expect a third to a half to be wrong.",
+            "Quotations are word for word; … marks what was left out. The sheet Turns holds the transcripts in full.",
             "Below each cell of the sheet Matrix a link leads to its quotations; on the sheet Evidence each links to its turn.",
         ):
             row += 2
@@ -148,7 +152,8 @@ class _Writer:
             row = 2 + 2 * number
             texts = [self._cell_text(cells[case.case, theme.id]) for theme in self.results.codebook.themes]
             sheet.set_row(row, height([(text, _CELL_WIDTH) for text in texts]))
-            sheet.write_string(row, 0, case.name, self.styles.bold)
+            about = "\n".join(f"{key}: {value}" for key, value in case.attributes if value)
+            sheet.write_string(row, 0, f"{case.name}\n\n{about}" if about else case.name, self.styles.bold)
             sheet.write_string(row + 1, 0, "", self.styles.bold)
             for column, (theme, text) in enumerate(zip(self.results.codebook.themes, texts, strict=True), 1):
                 cell = cells[case.case, theme.id]
@@ -170,13 +175,13 @@ class _Writer:
 
     def _cell_text(self, cell: Cell) -> str:
         lines = [str(cell.state).upper()]
-        if cell.passages:
-            passages = "1 passage" if cell.passages == 1 else f"{cell.passages} passages"
-            lines.append(f"{passages}; {cell.respondents} of {cell.respondents_total} respondents")
-        if any(count for _, count in cell.poles):
-            lines.append("; ".join(f"{pole} {count}" for pole, count in cell.poles))
-        lines += [f"\n“{quote.short}” ({quote.speaker}, {quote.place})" for quote in self.places.quotes(cell)[:_QUOTES]]
-        if not cell.passages and cell.question:
+        if tally := tally_of(cell):
+            lines.append(tally)
+        if not cell.weak:
+            if any(count for _, count in cell.poles):
+                lines.append("; ".join(f"{pole} {count}" for pole, count in cell.poles))
+            lines += [f"\n“{quote.short}” ({quote.speaker}, {quote.place})" for quote in self.places.quotes(cell)[:_QUOTES]]
+        if (cell.weak or not cell.passages) and cell.question:
             said = "Asked" if cell.question.asked else "Nearest question"
             lines.append(f"\n{said}: “{cell.question.quote}”")
         return "\n".join(lines)
@@ -184,11 +189,11 @@ class _Writer:
     def evidence(self, sheet: Worksheet, turn_rows: Mapping[str, int]) -> Mapping[tuple[str, str], int]:
         """Every quotation of every cell; returns the first row of each cell's evidence."""
         table = TableSheet(sheet, self.styles, _EVIDENCE)
-        names = {case.case: case.name for case in self.results.cases}
+        names = {case.case: case.name for case in self.results.cases} | {"literature": "Papers"}
         themes = {theme.id: theme.name for theme in self.results.codebook.themes}
         landing = {self.places.anchor(passage.passage): turn_rows[passage.turn] for passage in self.results.passages}
         first: dict[tuple[str, str], int] = {}
-        for cell in self.results.cells:
+        for cell in (*self.results.cells, *self.results.paper_cells):
             for quote in self.places.quotes(cell):
                 values = (names[cell.case], themes[cell.theme], quote.pole, quote.text, quote.speaker, quote.role, quote.document)
                 row = table.add((*values, quote.place, quote.probability, quote.words))
@@ -204,11 +209,12 @@ class _Writer:
         """Every turn of every transcript and paragraph of every paper, for the links to land on; returns their rows."""
         table = TableSheet(sheet, self.styles, _TURNS)
         documents = {document.document: document for document in self.results.documents}
+        names = {case.case: case.name for case in self.results.cases} | {"": "Papers"}
         rows: dict[str, int] = {}
         for turn in self.results.turns:
             document = documents[turn.document]
             text = document.text[turn.start : turn.end]
-            rows[turn.turn] = table.add((turn.document, document.case, place_of(turn), speaker_of(turn), turn.role, text))
+            rows[turn.turn] = table.add((turn.document, names[document.case], place_of(turn), speaker_of(turn), turn.role, text))
         table.close()
         return rows
 

@@ -11,7 +11,7 @@ import webvtt
 
 from textmine.errors import Fault, SourceError
 from textmine.sources.blocks import Block, Shape, Source
-from textmine.sources.text import decode
+from textmine.sources.text import read_text
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)\b[^>]*>|<\d[\d:.]*>", re.IGNORECASE)
@@ -30,7 +30,7 @@ def read(path: Path) -> Source:
     Raises:
         SourceError: the file is not in its format.
     """
-    text, encoding, warnings = decode(path.read_bytes())
+    text, encoding, warnings = read_text(path)
     form = path.suffix.lower()[1:]
     if form == "vtt" and not text.lstrip().startswith("WEBVTT"):
         text = "WEBVTT\n\n" + text.lstrip()

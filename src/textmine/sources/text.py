@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from textmine.errors import Fault, SourceError
 from textmine.sources.blocks import Block, Shape, Source
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
+_SAMPLE = 100_000  # characters
+_MOST_CONTROL = 0.04  # share of control characters; random bytes have 0.1, old word processors leave one here and there
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\Z")
 
 
 def read(path: Path) -> Source:
     """Paragraphs of a text file: what blank lines divide; line ends inside one are kept."""
-    text, encoding, warnings = decode(path.read_bytes())
+    text, encoding, warnings = read_text(path)
     markdown = path.suffix.lower() == ".md"
     blocks = []
     for paragraph in re.split(r"\n[ \t]*\n", text):
@@ -25,6 +29,26 @@ def read(path: Path) -> Source:
             blocks.append(Block(stripped))
     name = "Markdown" if markdown else "plain text"
     return Source(name, Shape.PARAGRAPHS, tuple(blocks), tuple(warnings), encoding=encoding)
+
+
+def read_text(path: Path) -> tuple[str, str, list[str]]:
+    """A file decoded.
+
+    Args:
+        path: the file.
+
+    Returns:
+        As `decode` does.
+
+    Raises:
+        SourceError: it is no text at all, but a recording, a picture or the like.
+    """
+    text, encoding, warnings = decode(path.read_bytes())
+    sample = text[:_SAMPLE]
+    if len(_CONTROL.findall(sample)) > len(sample) * _MOST_CONTROL:
+        do = "Is it a recording, a picture or a program's own format? Save the words as .docx or .txt."
+        raise SourceError(Fault(path.name, "not text (one byte in many is no letter or sign)", "a text file", do))
+    return text, encoding, warnings
 
 
 def decode(data: bytes) -> tuple[str, str, list[str]]:

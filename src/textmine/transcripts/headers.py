@@ -4,26 +4,66 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 _LINE = re.compile(r"([A-Za-z][A-Za-z /&'’().#-]{0,40}?)\s*[:=]\s*(.*)\Z")
 # What projects write on the first page of a transcript (UK Data Service template and common practice).
 _KEY_WORDS = """
     project study title interview id number participant respondent pseudonym interviewer
     interviewers moderator facilitator date time place location venue duration length
-    recording transcriber transcribed by version status case organisation role group
+    recording recorded transcriber transcribed transcription version status case organisation role group
     characteristics depositor investigator pi notes transcript file format language focus
-    attendees participants present site
+    attendees participants present site age gender sex ethnicity occupation job sector region wave
+    consent checked keywords
 """
 _KEYS = frozenset(_KEY_WORDS.split())
+_JOINING = frozenset(("of", "the", "no", "and", "s", "by"))  # words of a key that make none by themselves
+_SPEAKERS = frozenset(("interviewer", "respondent", "participant", "moderator", "facilitator"))
+_ASKERS = frozenset(("interviewer", "moderator", "facilitator"))
+_MOST_LINES = 40  # a cover is no longer
 _MAX_VALUE = 25  # words; a longer value is somebody speaking
+_MAX_NAMED = 6  # words; who somebody is takes no more ...
+_MAX_DESCRIBED = 12  # ... but for a description in parts, "Service manager, adult social care, the County Council"
+
+_INITIALS = re.compile(r"(?:[A-Z]{2,4}|(?:[A-Z]\.\s?){1,4})(?:(?: and |, ?| ?[/&] ?)(?:[A-Z]{2,4}|(?:[A-Z]\.\s?){1,4}))*\Z")
+_NAME = re.compile(r"(?:[A-Z][\w.'’-]*|and|&|de|van|von|of|the|\([^()]*\)),?(?:\s+|\Z)")
+_SAID = re.compile(  # words of which people's first turns are full, and descriptions of people are not
+    r"\b(?:I|I['’]\w+|you|you['’]\w+|we|we['’]\w+|they|it|it['’]s|that|that['’]s|so|well|yes|yeah|yep|no|nope|okay|ok|right|mm+"
+    r"|mhm|um+|uh|er+m?|oh|ah|thanks?|hello|hi|hiya|hey|morning|afternoon|evening|welcome|good|great|fine|lovely|sure|ready|sorry"
+    r"|please|is|are|was|were|have|had|do|did|don['’]t|can|could|shall|would|go|going|see|what|how|when|where|why|my|me|us)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line that may belong to the header."""
+
+    line: int
+    key: str
+    value: str
+
+    @property
+    def speaker(self) -> bool:
+        return self.key.lower() in _SPEAKERS
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether the value says who speaks: initials or a name for who asks, a description too for who answers."""
+        if _INITIALS.match(self.value):
+            return not _SAID.search(self.value.lower())
+        first, _, rest = self.value.partition(" ")
+        spoken = f"{first if first.isupper() else first.lower()} {rest}"  # IT and US are no pronouns, nor are names in capitals
+        if _SAID.search(spoken) or not re.match(r"[A-Z\d]", self.value):
+            return False
+        return self.key.lower() not in _ASKERS or all(_NAME.match(word) for word in self.value.split())
 
 
 def split_header(lines: Sequence[str]) -> tuple[list[tuple[str, str]], int]:
     """The header's lines, and how many lines it takes.
 
-    A header is the run of `Key: value` lines a file begins with (a title may stand before it). It needs one key that
-    names no speaker, so that a transcript which begins with `Interviewer: ...` has none; `Interviewer: KM` within such a run is
-    header, because its value is no sentence.
+    A header is the run of `Key: value` lines a file begins with (a title or front matter between `---` may stand before it). It
+    needs one key that names no speaker, so that a transcript which begins with `Interviewer: ...` has none. `Interviewer: KM`
+    within such a run is header where its value can be nothing but who that is; when in doubt it is speech.
 
     Args:
         lines: the file's lines, blank ones included.
@@ -31,36 +71,76 @@ def split_header(lines: Sequence[str]) -> tuple[list[tuple[str, str]], int]:
     Returns:
         Keys with values, and the number of lines before the first that is not header.
     """
-    found: list[tuple[str, str]] = []
-    end = 0
-    for number, line in enumerate(lines[:40]):
+    front, start = _front_matter(lines)
+    run: list[_Entry] = []
+    for number, line in enumerate(lines[start : start + _MOST_LINES], start):
         stripped = line.strip()
         if not stripped or stripped == "---":
             continue
-        match = _LINE.match(stripped)
-        if match and _is_header(match[1], match[2]) and not (_is_said(match[1], match[2]) and match[1] in dict(found)):
-            found.append((match[1].strip(), match[2].strip()))
-            end = number + 1
-        elif found or number > 3 or match:
+        entry = _entry(number, stripped)
+        if entry and _is_header(entry):
+            run.append(entry)
+        elif run or number - start > 3 or entry:
             break
         else:
             continue  # a title above the header
-    return (found, end) if any(not _names_speaker(key) for key, _ in found) else ([], 0)
+    _drop_speech(run, lines)
+    if all(entry.speaker for entry in run):
+        return front, start
+    return [*front, *((entry.key, entry.value) for entry in run)], run[-1].line + 1
 
 
-def _is_header(key: str, value: str) -> bool:
-    words = re.findall(r"[a-z]+", key.lower())
-    if not words or not all(word in _KEYS or word in ("of", "the", "no", "and", "s") for word in words):
+def _entry(number: int, line: str) -> _Entry | None:
+    match = _LINE.match(line)
+    return _Entry(number, match[1].strip(), match[2].strip()) if match else None
+
+
+def _is_header(entry: _Entry) -> bool:
+    words = re.findall(r"[a-z]+", entry.key.lower())
+    if not _KEYS.intersection(words) or not _KEYS.union(_JOINING).issuperset(words):
         return False
-    if len(value.split()) > _MAX_VALUE or value.endswith("?"):
-        return False
-    return not (_is_said(key, value) and len(value.split()) > 3)
+    if entry.speaker:
+        described = "," in entry.value and entry.key.lower() not in _ASKERS and entry.names_somebody
+        brief = len(entry.value.split()) <= (_MAX_DESCRIBED if described else _MAX_NAMED)
+        return brief and (not _is_sentence(entry.value) or bool(_INITIALS.match(entry.value)))
+    return len(entry.value.split()) <= _MAX_VALUE and not entry.value.endswith("?")
 
 
-def _is_said(key: str, value: str) -> bool:
-    """Whether a line looks like speech: a speaker's label before what ends as a sentence does."""
-    return _names_speaker(key) and value.endswith((".", "!", "…"))
+def _is_sentence(value: str) -> bool:
+    return value.rstrip("\"'”’)]").endswith((".", "!", "?", "…"))
 
 
-def _names_speaker(key: str) -> bool:
-    return key.lower() in ("interviewer", "respondent", "participant", "moderator", "facilitator")
+def _drop_speech(run: list[_Entry], lines: Sequence[str]) -> None:
+    """Take speakers' lines off the end of a run, from the first that names nobody or that talk goes on from."""
+    first = next((at for at in range(len(run), 0, -1) if not run[at - 1].speaker), 0)
+    del run[next((at for at in range(first, len(run)) if not run[at].names_somebody), len(run)) :]
+    while len(run) > first and not _INITIALS.match(run[-1].value):
+        after = lines[run[-1].line + 1].strip() if run[-1].line + 1 < len(lines) else ""
+        following = _entry(0, after)
+        if not (following and following.speaker):
+            break
+        run.pop()
+
+
+def _front_matter(lines: Sequence[str]) -> tuple[list[tuple[str, str]], int]:
+    """The keys and values between two lines of `---` at the top, and the number of lines they take; nothing where it is speech."""
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    rules = [number for number, line in enumerate(lines[: first + _MOST_LINES]) if line.strip() in ("---", "...")]
+    if len(rules) < 2 or rules[0] != first or lines[first].strip() != "---":
+        return [], 0
+    found: list[tuple[str, str]] = []
+    known = False
+    for line in lines[first + 1 : rules[1]]:
+        match = re.match(r"([A-Za-z][\w /&'’().#-]{0,40}?)\s*[:=]\s*(.*)\Z", line)
+        if match:
+            entry = _Entry(0, match[1], match[2].strip())
+            if (entry.speaker and not _is_header(entry)) or (not match[1][0].islower() and _is_sentence(match[2])):
+                return [], 0
+            known = known or (not entry.speaker and _is_header(entry))
+            found.append((match[1], match[2].strip().strip("\"'")))
+        elif found and line.strip() and (line[0].isspace() or line.startswith("-")):  # a list, or a value that goes on
+            key, value = found[-1]
+            found[-1] = key, ", ".join(filter(None, (value, line.strip().lstrip("- "))))
+        elif line.strip() and not line.startswith("#"):
+            return [], 0
+    return (found, rules[1] + 1) if known else ([], 0)

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from textmine.sources import Block, Shape, Source
 from textmine.transcripts.headers import split_header
-from textmine.transcripts.labels import find_labels, match_label
+from textmine.transcripts.labels import find_labels, is_time_alone, match_label
 
+_FOOTER = re.compile(r"(?:Transcribed by https?://\S+|Page \d+ of \d+)\Z")  # what programs put under a transcript
+_HEADINGS = ("speaker", "who", "name")  # of a table's first column
 _EVENT = re.compile(
     r"\[[^\[\]\n]{1,60}\]|\((?:pause|laugh\w*|long pause|inaudible|crosstalk|sighs?)\b[^()\n]{0,40}\)", re.IGNORECASE
 )
@@ -71,36 +73,38 @@ def _pieces(blocks: Sequence[Block], skip: int, labels: set[str]) -> Iterator[Ut
     for block in blocks:
         lines = block.text.split("\n")
         first, seen = seen, seen + len(lines) + 1
-        if block.heading or seen <= skip + 1:
+        if block.heading or seen <= skip + 1 or (block.table and block.speaker.lower() in _HEADINGS):
             continue
-        for speaker, text in _cut(lines[max(0, skip - first) :], labels):
+        for speaker, text, start_s in _cut(lines[max(0, skip - first) :], labels):
             speaker = speaker or block.speaker
             begun = begun or bool(speaker)
             if begun and (text or speaker):
-                yield Utterance(speaker, text, block.start_s, block.end_s, block.page)
+                yield Utterance(speaker, text, block.start_s if start_s is None else start_s, block.end_s, block.page)
 
 
-def _cut(lines: Sequence[str], labels: set[str]) -> Iterator[tuple[str, str]]:
-    """Speaker (or nothing) and words of each stretch of a paragraph; wrapped lines are joined."""
-    speaker, words = "", list[str]()
+def _cut(lines: Sequence[str], labels: set[str]) -> Iterator[tuple[str, str, float | None]]:
+    """Speaker (or nothing), words and time of each stretch of a paragraph; wrapped lines are joined."""
+    speaker, words, start_s = "", list[str](), None
     for line in lines:
         found = match_label(line)
-        if found and found[0] in labels:
+        if found and found.label in labels:
             if words:
-                yield speaker, " ".join(" ".join(words).split())
-            speaker, words = found[0], [found[1]]
-        else:
+                yield speaker, " ".join(" ".join(words).split()), start_s
+            speaker, words, start_s = found.label, [found.text], found.start_s
+        elif not (is_time_alone(line) or _FOOTER.match(line.strip())):
             words.append(line)
-    yield speaker, " ".join(" ".join(words).split())
+    yield speaker, " ".join(" ".join(words).split()), start_s
 
 
 def _joined(pieces: Iterable[Utterance], *, captions: bool) -> Iterator[Utterance]:
     """Runs of one speaker as one utterance; cues are joined by a space, paragraphs by a newline."""
     glue = " " if captions else "\n"
     current: Utterance | None = None
+    started: float | None = None
     floor = ""  # who speaks: a label may stand over the paragraphs it is for
     for piece in pieces:
         floor = piece.speaker or floor
+        started = piece.start_s if piece.speaker else started  # a label may stand in the paragraph before its words
         if not piece.text:
             continue
         if current is not None and floor == current.speaker:
@@ -108,6 +112,6 @@ def _joined(pieces: Iterable[Utterance], *, captions: bool) -> Iterator[Utteranc
             continue
         if current is not None:
             yield current
-        current = replace(piece, speaker=floor)
+        current = replace(piece, speaker=floor, start_s=started if piece.start_s is None else piece.start_s)
     if current is not None:
         yield current

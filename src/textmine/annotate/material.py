@@ -1,0 +1,29 @@
+"""Passages with their documents and vectors, in step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.records import Document, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Passages with their documents and vectors, in step: vectors are of shape (n_passages, dimensions)."""
+
+    documents: Mapping[str, Document]
+    passages: Sequence[Passage]
+    vectors: NDArray[np.float32]
+
+    def texts(self) -> list[str]:
+        """The words of every passage."""
+        return [self.documents[p.document].text[p.start : p.end] for p in self.passages]
+
+    def where(self, keep: Sequence[bool]) -> Material:
+        """The passages at which `keep` holds."""
+        kept = [passage for passage, flag in zip(self.passages, keep, strict=True) if flag]
+        return Material(self.documents, kept, self.vectors[np.array(keep, dtype=bool)])
