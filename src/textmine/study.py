@@ -53,7 +53,7 @@ class ThemeSettings(Settings):
     """`[themes]`: when a passage counts as speaking to a theme."""
 
     threshold: float = Field(
-        0.2, gt=0, lt=1, description="probability 0-1 from which a coding is proposed; higher gives fewer, surer codings"
+        0.15, gt=0, lt=1, description="probability 0-1 from which a coding is proposed; higher gives fewer, surer codings"
     )
     cell_probability: float = Field(
         0.35,

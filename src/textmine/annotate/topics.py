@@ -78,7 +78,9 @@ def find_topics(material: Material, settings: TopicSettings, lengths: PassageSet
         else:
             placements.append(_unplaced(passage, f"fewer than {lengths.min_words} words"))
     stability = _stability(kept.vectors, number, settings)
-    unsure = f"their stability is {stability}: much of them would differ with other passages" if (stability or 1) < _STEADY else ""
+    unsure = ""
+    if stability is not None and stability < _STEADY:
+        unsure = f"their stability is {stability:.2f} (1: the same every time); with other passages many would differ"
     return _topics(topics, placements, stability, unsure)
 
 

@@ -115,7 +115,7 @@ class _Writer:
             sheet.write_string(row, 0, str(state), self.cells[state])
             sheet.write_string(row, 1, meaning, styles.text)
         for line in (
-            "A machine proposed every coding and state, for people to accept or reject: expect a third to a half to be wrong.",
+            "A machine proposed every coding and state, for people to accept or reject: expect half of them or more to be wrong.",
             "Quotations are word for word; … marks what was left out. The sheet Turns holds the transcripts in full.",
             "Below each cell of the sheet Matrix a link leads to its quotations; on the sheet Evidence each links to its turn.",
         ):
