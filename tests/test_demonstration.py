@@ -115,7 +115,7 @@ def test_several_codes_and_both_poles_occur(output: Path) -> None:
     """Passages carry more than one code where more apply, and every code with poles has codings at each."""
     codings = pd.read_parquet(output / "tables/codings.parquet")
     assert (codings.groupby("passage").code.nunique() > 1).sum() > 50
-    assert codings[codings.code == "trust"].pole.nunique() == 2
+    assert set(codings[codings.code == "trust"].pole) >= {"trust built", "trust broken"}
 
 
 def test_variants_of_a_name_are_one_entity(output: Path) -> None:
