@@ -31,9 +31,6 @@ class StageTime:
     done: int = 0
     reused: int = 0
 
-    def __add__(self, other: StageTime) -> StageTime:
-        return StageTime(self.seconds + other.seconds, self.done + other.done, self.reused + other.reused)
-
 
 def read_manifest(workspace: Workspace) -> dict[str, Any]:
     """The last run's run.json; empty where there is none or it cannot be read."""

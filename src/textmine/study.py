@@ -59,7 +59,7 @@ class ThemeSettings(Settings):
         0.35,
         gt=0,
         lt=1,
-        description="chance 0-1 that at least one passage truly speaks to the theme, above which a cell is present",
+        description="chance 0-1 that at least one passage is rightly coded to the theme, above which a cell is present",
     )
     asked_threshold: float = Field(
         0.5, gt=0, lt=1, description="probability 0-1 from which a question of the interviewer counts as asking about a theme"

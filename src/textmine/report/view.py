@@ -89,7 +89,7 @@ class Quote:
 
     Attributes:
         short: the extract for a cell; an exact part of `text` but for … at its ends.
-        speaker: participant id and label.
+        speaker: participant id and group, or the citation of a paper.
         place: turn, time or page, in words.
         anchor: id of the passage in the html page.
     """
