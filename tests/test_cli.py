@@ -43,14 +43,15 @@ def test_the_module_is_the_command() -> None:
 
 
 def test_turns_as_json_has_the_agreed_keys(tmp_path: Path) -> None:
-    """`turns FILE --json` gives file, shape, turns, header, events and warnings."""
+    """`turns FILE --json` gives file, shape, turns, header, events and warnings; then who speaks, why, and a verdict."""
     file = tmp_path / "interview.txt"
     file.write_text(f"Project: Ours\nDate: 3 May\n\nInterviewer: Why?\n\nR1: Because [laughs] it was\n{RAIN}\n", encoding="utf-8")
     status, said, _ = invoke("turns", file, "--json")
     assert status == 0
+    words = len(f"Because [laughs] it was {RAIN}".split())
     assert json.loads(said) == {
         "file": "interview.txt",
-        "shape": "plain text, paragraphs",
+        "shape": "plain text, names before colons",
         "turns": [
             {"speaker": "Interviewer", "role": "interviewer", "text": "Why?", "start_s": None},
             {"speaker": "R1", "role": "respondent", "text": f"Because [laughs] it was {RAIN}", "start_s": None},
@@ -58,6 +59,20 @@ def test_turns_as_json_has_the_agreed_keys(tmp_path: Path) -> None:
         "header": {"Project": "Ours", "Date": "3 May"},
         "events": ["[laughs]"],
         "warnings": [],
+        "speakers": [
+            {"label": "Interviewer", "role": "interviewer", "evidence": "its label", "turns": 1, "words": 1},
+            {"label": "R1", "role": "respondent", "evidence": "its label", "turns": 1, "words": words},
+        ],
+        "verdict": {
+            "turns": 2,
+            "words": words + 1,
+            "speakers": 2,
+            "attributed": 1.0,
+            "interviewer_share": round(1 / (words + 1), 4),
+            "timed": False,
+            "encoding": "utf-8",
+            "language": "English",
+        },
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 import typer
 from pydantic_core import PydanticUndefined
 
-from textmine import records, study
+from textmine import records, settings
 from textmine.cli import app
 
 ROOT = Path(__file__).parents[1]
@@ -19,11 +19,12 @@ DOCS = sorted(
     [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "corpus/README.md", *(ROOT / "docs").glob("*.md")]
 )
 TABLES = {
-    "[study]": study.StudySettings,
-    "[passages]": study.PassageSettings,
-    "[themes]": study.ThemeSettings,
-    "[topics]": study.TopicSettings,
-    '[files."case/file.docx"]': study.FileSettings,
+    "[study]": settings.StudySettings,
+    "[reading]": settings.ReadingSettings,
+    "[passages]": settings.PassageSettings,
+    "[themes]": settings.ThemeSettings,
+    "[topics]": settings.TopicSettings,
+    '[files."case/file.docx"]': settings.FileSettings,
 }
 
 
@@ -49,14 +50,15 @@ def test_every_setting_is_documented_with_its_default_and_meaning(table: str) ->
     expected = []
     for name, field in TABLES[table].model_fields.items():
         value = list(field.default) if isinstance(field.default, tuple) else field.default
-        default = "(needed)" if field.default is PydanticUndefined else f"`{value!r}`".replace("'", '"')
+        shown = str(value).lower() if isinstance(value, bool) else repr(value).replace("'", '"')
+        default = "(needed)" if field.default is PydanticUndefined else f"`{shown}`"
         expected.append((name, default, field.description))
     assert rows == expected
 
 
 def test_all_tables_of_study_toml_are_covered() -> None:
     """A new table of settings must be added to the documentation."""
-    assert {table.strip("[]").split(".")[0] for table in TABLES} == set(study.Layout.model_fields)
+    assert {table.strip("[]").split(".")[0] for table in TABLES} == set(settings.Layout.model_fields)
 
 
 TABLE_RECORDS = {

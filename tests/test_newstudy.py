@@ -12,7 +12,9 @@ from textmine.errors import StudyError
 from textmine.ingest import read_file
 from textmine.newstudy import Laid, lay_out
 from textmine.records import Case, Participant
-from textmine.study import FileSettings, Layout, PassageSettings, StudySettings, ThemeSettings, TopicSettings, read_study
+from textmine.settings import FileSettings, Layout, PassageSettings, ReadingSettings, StudySettings, ThemeSettings, TopicSettings
+from textmine.sources import SUFFIXES
+from textmine.study import read_study
 
 
 @pytest.fixture
@@ -150,7 +152,7 @@ def test_another_file_of_the_same_name_is_left_as_it_is(given, new):
 def test_files_that_are_not_read_are_told(given, new):
     """A file whose format is not read stays behind with a line that lists the formats."""
     laid = lay_out(new, given({"north/a.TXT": "A", "north/talk.mp3": "B", "north/notes": "C"}), None)
-    formats = "(read: .txt, .md, .vtt, .srt, .sbv, .docx, .odt, .pdf)"
+    formats = f"(read: {', '.join(SUFFIXES)})"
     told = f"north/notes: nameless files are not read {formats}", f"north/talk.mp3: .mp3 files are not read {formats}"
     assert laid == Laid(("north",), 1, told)
 
@@ -344,7 +346,7 @@ def test_links_that_lead_nowhere_and_pipes_are_told(given, new):
     (source / "north" / "b.txt").symlink_to(source / "gone.txt")
     (source / "gone").symlink_to(source / "nowhere")
     os.mkfifo(source / "north" / "c.txt")
-    formats = "(read: .txt, .md, .vtt, .srt, .sbv, .docx, .odt, .pdf)"
+    formats = f"(read: {', '.join(SUFFIXES)})"
     assert lay_out(new, source, None).skipped == (
         f"gone: nameless files are not read {formats}",
         "north/b.txt: a link to something that is not there",
@@ -432,7 +434,13 @@ def test_the_commented_values_are_the_real_defaults(new):
     text = (new / "study.toml").read_text(encoding="utf-8")
     settings, corrections = text.split("# Where the importer guessed wrong", 1)
     written = tomllib.loads(re.sub(r"^# (?=\w+ = )", "", settings, flags=re.MULTILINE))
-    tables = {"study": StudySettings, "passages": PassageSettings, "themes": ThemeSettings, "topics": TopicSettings}
+    tables = {
+        "study": StudySettings,
+        "passages": PassageSettings,
+        "themes": ThemeSettings,
+        "topics": TopicSettings,
+        "reading": ReadingSettings,
+    }
     assert {table: list(values) for table, values in written.items()} == {
         table: list(model.model_fields) for table, model in tables.items()
     }

@@ -25,6 +25,7 @@ OUTPUTS = {
     "tables/entities.parquet",
     "tables/passages.parquet",
     "tables/questions.parquet",
+    "tables/speakers.parquet",
     "tables/topic_passages.parquet",
     "tables/topics.parquet",
     "tables/turns.parquet",

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 import textmine
 from textmine.errors import Fault, TextmineError
 from textmine.records import Case, Coding, Document, Input, Passage
+from textmine.settings import FileSettings, Layout, PassageSettings, StudySettings, ThemeSettings, TopicSettings
 from textmine.store import (
     Cache,
     code_hash,
@@ -33,7 +34,6 @@ from textmine.store import (
     to_table,
     write_atomically,
 )
-from textmine.study import FileSettings, Layout, PassageSettings, StudySettings, ThemeSettings, TopicSettings
 
 NUMBERS = st.integers(-(2**63), 2**63 - 1)
 FLOATS = st.floats(allow_nan=False)

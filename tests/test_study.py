@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from textmine.errors import Fault, StudyError
 from textmine.records import Case, Participant
-from textmine.study import FileSettings, Layout, StudySettings, read_study
+from textmine.settings import FileSettings, Layout, StudySettings
+from textmine.study import read_study
 
 TITLE = '[study]\ntitle = "Small"\n'
 UNKNOWN = "Mend its spelling or take it out."
@@ -104,7 +105,7 @@ def test_a_folder_without_study_toml_is_a_fault(tmp_path):
         ),
         (
             TITLE + "[topic]\nseed = 3\n",
-            Fault("study.toml:3", "unknown key `topic`", "one of: study, passages, themes, topics, files", UNKNOWN),
+            Fault("study.toml:3", "unknown key `topic`", "one of: study, reading, passages, themes, topics, files", UNKNOWN),
         ),
         (
             TITLE + "# [themes]\n# treshold = 0.2\n\n[ themes ]\nthreshold = 0.2\ntreshold = 0.2\n",
@@ -121,7 +122,7 @@ def test_a_folder_without_study_toml_is_a_fault(tmp_path):
         ),
         (
             TITLE + '[files."a/b.docx"]\nskip = "lost"\n[files."a/c.docx"]\nskipp = "lost"\n',
-            Fault("study.toml:6", "unknown key `files.a/c.docx.skipp`", "one of: case, kind, interviewer, skip", UNKNOWN),
+            Fault("study.toml:6", "unknown key `files.a/c.docx.skipp`", f"one of: {', '.join(FileSettings.model_fields)}", UNKNOWN),
         ),
         (
             TITLE + "[files.'a/b.docx']\nskip = 'lost'\n[files.'a/c.docx']\nskip = 3\n",
@@ -249,7 +250,7 @@ def test_participants_are_read_with_what_is_known_of_them(folder):
         "Participant;Document;Label;Role;Group;Organisation;Age\nES1;a.docx;M;Respondent;staff;Tarn Trust;50\n;;I;INTERVIEWER;;;\n"
     )
     assert read_study(folder(participants=table)).participants == (
-        Participant("ES1", "a.docx", "M", "respondent", "staff", "Tarn Trust"),
+        Participant("ES1", "a.docx", "M", "respondent", "staff", "Tarn Trust", (("age", "50"),)),
         Participant("I", "", "I", "interviewer"),
     )
     assert Participant("ES1", "", "M") == Participant("ES1", "", "M", "", "", "")

@@ -10,32 +10,24 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from textmine.errors import Fault, SourceError
-from textmine.literature.sections import read_paper
+from textmine.literature.sections import citation_in_name, read_paper
 from textmine.passages import make_passages
-from textmine.records import Case, Document, Input, Kind, Participant, Passage, Role, Turn
-from textmine.sources import Shape, Source, read_source
-from textmine.sources.files import LITERATURE, MISPLACED, hash_of, path_of, short_names, study_files
-from textmine.study import FileSettings, Study
-from textmine.transcripts.roles import Judged, infer_roles
-from textmine.transcripts.segment import Segmented, segment
+from textmine.people import speakers_of
+from textmine.records import Case, Document, Input, Kind, Participant, Passage, Role, Speaker, Turn
+from textmine.references import reference_of
+from textmine.settings import FileSettings
+from textmine.sources import Source, counted, read_source
+from textmine.sources.files import LITERATURE, MISPLACED, file_of, folders_of, hash_of, short_names, study_files
+from textmine.sources.language import ENGLISH, language_of
+from textmine.study import Study
+from textmine.transcripts.reading import MIN_WORDS, Hints, Transcript, read_transcript
+from textmine.transcripts.tables import Headings
 
-_MIN_TRANSCRIPT = 30  # words; less than this is a fragment, no interview
-
-__all__ = [
-    "Reading",
-    "cases_of",
-    "doubts_of",
-    "hash_of",
-    "participants_in",
-    "path_of",
-    "read_file",
-    "short_names",
-    "study_files",
-]
+__all__ = ["Reading", "cases_of", "hash_of", "hints_of", "participants_in", "read_file", "short_names", "study_files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +38,7 @@ class Reading:
     document: Document | None = None
     turns: tuple[Turn, ...] = ()
     passages: tuple[Passage, ...] = ()
-    roles: Mapping[str, Judged] = field(default_factory=dict)
-    segmented: Segmented | None = None
+    speakers: tuple[Speaker, ...] = ()
 
 
 def read_file(study: Study, file: str, name: str = "") -> Reading:
@@ -65,17 +56,16 @@ def read_file(study: Study, file: str, name: str = "") -> Reading:
     kind = corrections.kind or (Kind.LITERATURE if file.startswith(LITERATURE) else Kind.TRANSCRIPT)
     seen = Input(path=file, sha256=hash_of(study, file), status="set aside", kind=kind)
     if corrections.skip:
-        return Reading(_with(seen, reason=f"{file}: skipped in study.toml: {corrections.skip}"))
+        return Reading(replace(seen, reason=f"{file}: skipped in study.toml: {corrections.skip}"))
     try:
         _refuse_misplaced(study, file)
-        source = read_source(path_of(study, file))
+        source = read_source(file_of(study, file))
         if kind == Kind.LITERATURE:
             return _read_literature(study, file, seen, source)
-        case = _case_of(study, file, corrections)
-        return _read_transcript(study, file, seen, source, case, name or short_names(study_files(study)).get(file, file))
+        return _read_transcript(study, file, seen, source, name or short_names(study_files(study)).get(file, file))
     except SourceError as error:
         reasons = (str(replace(fault, where=file)) for fault in error.faults)  # readers know the last part of its path alone
-        return Reading(_with(seen, reason="\n".join(reasons)))
+        return Reading(replace(seen, reason="\n".join(reasons)))
 
 
 def _refuse_misplaced(study: Study, file: str) -> None:
@@ -90,18 +80,18 @@ def _refuse_misplaced(study: Study, file: str) -> None:
         raise SourceError(Fault(file, "in a folder called literature among the transcripts", "a folder named after a case", do))
 
 
-def _with(seen: Input, **changes: object) -> Input:
-    return Input(**{name: changes.get(name, getattr(seen, name)) for name in Input.__slots__})  # type: ignore[arg-type]
-
-
-def _case_of(study: Study, file: str, corrections: FileSettings) -> str:
-    """The case a transcript belongs to: study.toml, else its folder, else a case id that begins the file's name."""
+def _case_of(study: Study, file: str, corrections: FileSettings, attributes: Mapping[str, str], header: Mapping[str, str]) -> str:
+    """The case a transcript belongs to: study.toml's, its folder's, its name's, its cover's, or one whose id begins its name."""
     known = {_folded(case.case): case.case for case in study.cases}
-    parts = PurePosixPath(file).parts
-    case = (corrections.case or (parts[0] if len(parts) > 1 else "")).strip()
-    case = known.get(_folded(case), case)
+    named = known | {_folded(case.name): case.case for case in study.cases}
+    folders = folders_of(file)
+    case = (corrections.case or next((known[_folded(one)] for one in folders if _folded(one) in known), "")).strip()
+    case = case or (folders[0] if folders else "") or attributes.get("case", "")
+    cover = next((value for key, value in header.items() if key.lower() in ("case", "case study")), "")
+    case = known.get(_folded(case), case) or named.get(_folded(cover), "" if known else cover)
     if not case:
-        case = next((known[one] for one in sorted(known, key=len, reverse=True) if _folded(parts[0]).startswith(one)), "")
+        name = _folded(PurePosixPath(file).name)
+        case = next((known[one] for one in sorted(known, key=len, reverse=True) if name.startswith(one)), "")
     if not case:
         do = 'Put it in a folder named after its case, or give `case` under [files."' + file + '"] in study.toml.'
         raise SourceError(Fault(file, "belongs to no case", "a case folder", do))
@@ -111,6 +101,21 @@ def _case_of(study: Study, file: str, corrections: FileSettings) -> str:
             Fault(file, f"case {case!r} is not in {study.settings.study.cases}", f"one of {', '.join(known.values())}", do)
         )
     return case
+
+
+def attributes_of(study: Study, file: str) -> tuple[tuple[str, str], ...]:
+    """What a file's name says, by the named groups of `file_names` in study.toml."""
+    found = re.search(study.settings.reading.file_names, PurePosixPath(file).stem) if study.settings.reading.file_names else None
+    return tuple((key, value.strip()) for key, value in found.groupdict().items() if value) if found else ()
+
+
+def hints_of(study: Study, file: str) -> Hints:
+    """What study.toml and participants.csv say of a transcript."""
+    own, general = study.settings.files.get(file, FileSettings()), study.settings.reading
+    settled = dict.fromkeys(general.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(general.respondent, str(Role.RESPONDENT))
+    settled |= dict.fromkeys(own.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(own.respondent, str(Role.RESPONDENT))
+    listed = {label: person.role for label, person in participants_in(study, file).items()}
+    return Hints(listed, settled, own.speaker_pattern or general.speaker_pattern, Headings(own.speaker_column, own.text_column))
 
 
 def _folded(case: str) -> str:
@@ -125,41 +130,48 @@ def cases_of(study: Study, inputs: Sequence[Input]) -> tuple[Case, ...]:
     return tuple(Case(case, case.replace("-", " ").replace("_", " ")) for case in sorted({one.case for one in inputs if one.case}))
 
 
-def _read_transcript(study: Study, file: str, seen: Input, source: Source, case: str, name: str) -> Reading:
-    people = participants_in(study, file)
+def _read_transcript(study: Study, file: str, seen: Input, source: Source, name: str) -> Reading:
     corrections = study.settings.files.get(file, FileSettings())
-    cut = segment(source, [*people, *corrections.interviewer])
-    roles = infer_roles(cut.utterances, {label: person.role for label, person in people.items()}, corrections.interviewer)
-    turns, text = _turns(file, cut, roles, people, name)
-    if short := _too_short(cut):
-        raise SourceError(
-            Fault(file, short, f"an interview of at least {_MIN_TRANSCRIPT} words", "Too short to analyse: is it whole?")
-        )
-    _refuse_other_language(file, text)
-    document = Document(
-        file, case, Kind.TRANSCRIPT, source.title or PurePosixPath(file).stem, text, _sha256(text), header=cut.header
-    )
-    read = _with(
+    people = participants_in(study, file)
+    transcript = read_transcript(source, hints_of(study, file), file)
+    attributes = attributes_of(study, file)
+    case = _case_of(study, file, corrections, dict(attributes), dict(transcript.cut.header))
+    turns, text = _turns(file, transcript, people, name)
+    language = language_of(text)
+    if not corrections.accept:
+        if transcript.too_short:
+            do = "Is it whole? Set `accept = true` for it in study.toml if it is."
+            raise SourceError(Fault(file, transcript.too_short, f"an interview of at least {MIN_WORDS} words", do))
+        _refuse_other_language(file, language)
+    header = tuple(dict([*transcript.cut.header, *attributes]).items())
+    title = source.title or PurePosixPath(file).stem
+    document = Document(file, case, Kind.TRANSCRIPT, title, text, _sha256(text), header=header)
+    read = replace(
         seen,
         status="read",
         case=case,
         document=file,
-        shape=f"{source.format}, {_shape_words(source.shape)}",
+        shape=transcript.shape,
         turns=len(turns),
-        words=_words(cut),
-        warnings=doubts_of(source, cut, roles),
+        words=transcript.words,
+        speakers=len(transcript.voices),
+        attributed=round(transcript.attributed, 4),
+        interviewer_share=round(transcript.interviewer_share, 4),
+        timed=transcript.timed,
+        encoding=source.encoding,
+        language=language,
+        warnings=transcript.doubts,
     )
-    return Reading(read, document, tuple(turns), make_passages(document, turns, study.settings.passages.max_words), roles, cut)
+    passages = make_passages(document, turns, study.settings.passages.max_words)
+    return Reading(read, document, tuple(turns), passages, speakers_of(document, turns, transcript.roles, people))
 
 
-def _turns(
-    file: str, cut: Segmented, roles: Mapping[str, Judged], people: Mapping[str, Participant], name: str
-) -> tuple[list[Turn], str]:
+def _turns(file: str, transcript: Transcript, people: Mapping[str, Participant], name: str) -> tuple[list[Turn], str]:
     """The turns of a transcript, and the text they are slices of: what was said, each after its speaker's label."""
     pieces: list[str] = []
     turns: list[Turn] = []
     offset = 0
-    for number, utterance in enumerate(cut.utterances, 1):
+    for number, utterance in enumerate(transcript.cut.utterances, 1):
         label = f"{utterance.speaker}: " if utterance.speaker else ""
         start = offset + len(label)
         end = start + len(utterance.text)
@@ -171,8 +183,8 @@ def _turns(
                 start=start,
                 end=end,
                 speaker=utterance.speaker,
-                role=roles[utterance.speaker].role,
-                participant=person.participant if person else f"{name} {utterance.speaker}".strip(),
+                role=transcript.roles[utterance.voice].role,
+                participant=person.participant if person else f"{name} {utterance.voice}".strip(),
                 group=person.group if person else "",
                 start_s=utterance.start_s,
                 end_s=utterance.end_s,
@@ -182,57 +194,6 @@ def _turns(
         pieces.append(f"{label}{utterance.text}")
         offset = end + 2
     return turns, "\n\n".join(pieces)
-
-
-def _shape_words(shape: Shape) -> str:
-    return {
-        Shape.PARAGRAPHS: "speakers before colons",
-        Shape.CAPTIONS: "timed captions",
-        Shape.TABLE: "speakers in a column",
-        Shape.PAGES: "pages",
-    }[shape]
-
-
-def doubts_of(source: Source, cut: Segmented, roles: Mapping[str, Judged]) -> tuple[str, ...]:
-    """What a person should look at before relying on a transcript, whether or not it belongs to a study.
-
-    Args:
-        source: the file as its reader saw it.
-        cut: its utterances and labels.
-        roles: of its speakers.
-
-    Returns:
-        What the reader warns of and left out, then doubts about length and speakers, each a sentence.
-    """
-    doubts = [*source.warnings, *(f"not read: {count} {what}" for what, count in source.unread)]
-    if short := _too_short(cut):
-        doubts.append(f"{short}: too short to analyse, so a run sets it aside")
-    speaking = {utterance.speaker for utterance in cut.utterances}
-    heard = {roles[speaker].role for speaker in speaking}
-    if not any(speaking):
-        doubts.append("no speakers were found: every turn counts as a respondent's; add names and colons, or a participants.csv")
-    elif Role.INTERVIEWER not in heard:
-        doubts.append("no interviewer was found; name the label under `interviewer` in study.toml")
-    elif Role.RESPONDENT not in heard:
-        doubts.append("no respondent was found; give roles in participants.csv")
-    odd = sorted(speaker for speaker in speaking if re.match(r"[=+@<-]|.*[<>{}|]", speaker))
-    doubts += [f"speaker name {name!r} looks like code or a formula: is it a name?" for name in odd]
-    folded: dict[str, str] = {}
-    for label in cut.labels:
-        twin = folded.setdefault(re.sub(r"\W+", "", label).lower(), label)
-        if twin != label:
-            doubts.append(f"labels {twin!r} and {label!r} differ little: one person or two?")
-    return tuple(doubts)
-
-
-def _words(cut: Segmented) -> int:
-    return sum(len(utterance.text.split()) for utterance in cut.utterances)
-
-
-def _too_short(cut: Segmented) -> str:
-    """How little was said, or nothing where it is enough."""
-    turns, words = len(cut.utterances), _words(cut)
-    return f"only {turns} turn{'s'[: turns != 1]} and {words} words" if words < _MIN_TRANSCRIPT else ""
 
 
 def participants_in(study: Study, file: str) -> dict[str, Participant]:
@@ -255,21 +216,27 @@ def _read_literature(study: Study, file: str, seen: Input, source: Source) -> Re
         )
         offset = end + 2
     text = "\n\n".join(paragraph.text for paragraph in paper.paragraphs)
-    _refuse_other_language(file, text)
-    front = dict(paper.front)
-    citation = ", ".join(filter(None, (front.get("authors") or front.get("author", ""), front.get("year", ""))))
-    title = paper.title or PurePosixPath(file).stem
-    document = Document(file, "", Kind.LITERATURE, title, text, _sha256(text), citation, paper.front)
-    apart = [f"set apart: {count} {what}" for what, count in paper.set_aside]
-    unread = [f"not read: {count} {what}" for what, count in source.unread]
-    read = _with(
+    language = language_of(text)
+    if not study.settings.files.get(file, FileSettings()).accept:
+        _refuse_other_language(file, language)
+    reference = reference_of(study.references, file, paper.title, text)
+    title = (reference.title if reference else "") or paper.title or PurePosixPath(file).stem
+    front = tuple(dict([*paper.front, *(reference.attributes if reference else ())]).items())
+    citation = (reference.citation if reference else "") or paper.citation or citation_in_name(PurePosixPath(file).stem)
+    document = Document(file, "", Kind.LITERATURE, title, text, _sha256(text), citation, front)
+    apart = [f"set apart: {counted(count, what)}" for what, count in paper.set_aside]
+    unread = [f"not read: {counted(count, what)}" for what, count in source.unread]
+    unnamed = [] if citation else ["no author and year were found: add it to a .ris or .bib file beside the papers"]
+    read = replace(
         seen,
         status="read",
         document=file,
         shape=f"{source.format}, {len({turn.section for turn in turns})} sections",
         turns=len(turns),
         words=len(text.split()),
-        warnings=(*source.warnings, *apart, *unread),
+        encoding=source.encoding,
+        language=language,
+        warnings=(*source.warnings, *apart, *unread, *unnamed),
     )
     return Reading(read, document, tuple(turns), make_passages(document, turns, study.settings.passages.max_words))
 
@@ -278,20 +245,14 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _refuse_other_language(file: str, text: str) -> None:
+def _refuse_other_language(file: str, language: str) -> None:
     """Set a file aside whose language the models do not know.
 
     Raises:
         SourceError: it is not in English.
     """
-    from lingua import Language, LanguageDetectorBuilder
-
-    names = "ENGLISH WELSH FRENCH GERMAN SPANISH ITALIAN PORTUGUESE POLISH DUTCH IRISH ROMANIAN"
-    languages = [getattr(Language, name) for name in names.split()]
-    detector = LanguageDetectorBuilder.from_languages(*languages).with_low_accuracy_mode().build()
-    sample = " ".join(text.split())[:5000]
-    found = detector.detect_language_of(sample)
-    if found not in (None, Language.ENGLISH):
-        language = str(found).rpartition(".")[2].title()
-        do = "The models read English only: translate it, or set `skip` for it in study.toml."
-        raise SourceError(Fault(file, f"the text looks like {language}", "English", do))
+    if language not in ("", ENGLISH):
+        do = (
+            "The models read English only: translate it, or set `skip` for it in study.toml; `accept = true` reads it all the same."
+        )
+        raise SourceError(Fault(file, f"the text looks like {language}", ENGLISH, do))

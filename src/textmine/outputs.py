@@ -8,7 +8,7 @@ import pandas as pd
 
 from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.matrices.tables import entity_by_case, interviews_by_literature, theme_by_case, topic_by_case
-from textmine.records import Coding, Document, Entity, Passage, Placement, Question, Topic, Turn
+from textmine.records import Coding, Document, Entity, Passage, Placement, Question, Speaker, Topic, Turn
 from textmine.report.html import framework_html
 from textmine.report.view import Results
 from textmine.report.xlsx import framework_xlsx
@@ -32,6 +32,7 @@ def results_of(workspace: Workspace) -> Results:
         cases=workspace.cases,
         inputs=workspace.inputs,
         documents=workspace.documents,
+        speakers=workspace.speakers,
         turns=workspace.turns,
         passages=workspace.passages,
         codings=tuple(codings),
@@ -49,6 +50,7 @@ def tables(results: Results) -> Mapping[str, bytes]:
     """The records as Parquet, by path below the output folder."""
     records = {
         "documents": (results.documents, Document),
+        "speakers": (results.speakers, Speaker),
         "turns": (results.turns, Turn),
         "passages": (results.passages, Passage),
         "entities": (results.entities, Entity),

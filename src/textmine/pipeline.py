@@ -31,7 +31,7 @@ from textmine.annotate.topics import find_topics
 from textmine.errors import Fault, StudyError
 from textmine.ingest import read_file
 from textmine.manifest import StageTime
-from textmine.records import Coding, Document, Entity, Input, Passage, Placement, Question, Topic, TopicSummary, Turn
+from textmine.records import Coding, Document, Entity, Input, Passage, Placement, Question, Speaker, Topic, TopicSummary, Turn
 from textmine.report.view import Results
 from textmine.store import fingerprint, write_atomically
 from textmine.workspace import Workspace, open_workspace
@@ -88,7 +88,13 @@ def _ingest_key(workspace: Workspace, file: str) -> str:
 def _ingest(workspace: Workspace, file: str) -> Part:
     reading = read_file(workspace.study, file, workspace.short_names[file])
     documents = [reading.document] if reading.document else []
-    return {"input": [reading.input], "documents": documents, "turns": reading.turns, "passages": reading.passages}
+    return {
+        "input": [reading.input],
+        "documents": documents,
+        "speakers": reading.speakers,
+        "turns": reading.turns,
+        "passages": reading.passages,
+    }
 
 
 def _embed(workspace: Workspace, file: str) -> Part:
@@ -116,8 +122,9 @@ def _topics(workspace: Workspace, _: str) -> Part:
     return {"topics": found.topics, "placements": found.placements, "summary": [found.summary]}
 
 
+_INGESTED = {"input": Input, "documents": Document, "speakers": Speaker, "turns": Turn, "passages": Passage}
 STAGES = (
-    Stage("ingest", (), {"input": Input, "documents": Document, "turns": Turn, "passages": Passage}, _files, _ingest_key, _ingest),
+    Stage("ingest", (), _INGESTED, _files, _ingest_key, _ingest),
     Stage("embed", ("ingest",), {}, _documents, Workspace.embed_key, _embed),
     Stage("entities", ("ingest",), {"entities": Entity}, _documents, Workspace.entities_key, _entities),
     Stage("names", ("entities",), {"entities": Entity}, _study, Workspace.names_key, _names),

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from textmine.ingest import doubts_of
 from textmine.pipeline import only_run, run_batch, stale_units
 from textmine.records import Input
 from textmine.sources import read_source
-from textmine.transcripts.roles import infer_roles
-from textmine.transcripts.segment import segment
+from textmine.sources.language import language_of
+from textmine.transcripts.reading import Transcript, read_transcript
 from textmine.workspace import open_workspace, unlisted
 
 _WORDS_PER_SECOND = 600  # words a second for a cold run, on two cores (docs/benchmarks.md)
@@ -69,21 +68,22 @@ def turns_of(file: Path) -> dict[str, Any]:
         file: a transcript; it need not belong to a study.
 
     Returns:
-        `file`, `shape`, `turns` (speaker or None, role, text with single spaces, start_s), `header`, `events` and `warnings`.
+        `file`, `shape`, `turns` (speaker or None, role, text with single spaces, start_s), `header`, `events` and `warnings`; then
+        `speakers` (label, role, evidence, turns, words) and `verdict` (turns, words, speakers, attributed, interviewer_share,
+        timed, encoding, language).
 
     Raises:
         SourceError: the file cannot be read.
     """
-    source = read_source(file)
-    cut = segment(source)
-    roles = infer_roles(cut.utterances, {})
+    transcript = read_transcript(read_source(file), name=file.name)
+    cut, roles = transcript.cut, transcript.roles
     return {
         "file": file.name,
-        "shape": f"{source.format}, {source.shape}",
+        "shape": transcript.shape,
         "turns": [
             {
                 "speaker": one.speaker or None,
-                "role": str(roles[one.speaker].role),
+                "role": str(roles[one.voice].role),
                 "text": " ".join(one.text.split()),
                 "start_s": one.start_s,
             }
@@ -91,5 +91,23 @@ def turns_of(file: Path) -> dict[str, Any]:
         ],
         "header": dict(cut.header),
         "events": list(cut.events),
-        "warnings": list(doubts_of(source, cut, roles)),
+        "warnings": list(transcript.doubts),
+        "speakers": [_speaker(transcript, voice) for voice in dict.fromkeys(one.voice for one in cut.utterances)],
+        "verdict": {
+            "turns": len(cut.utterances),
+            "words": transcript.words,
+            "speakers": len(transcript.voices),
+            "attributed": round(transcript.attributed, 4),
+            "interviewer_share": round(transcript.interviewer_share, 4),
+            "timed": transcript.timed,
+            "encoding": transcript.source.encoding,
+            "language": language_of(" ".join(one.text for one in cut.utterances)),
+        },
     }
+
+
+def _speaker(transcript: Transcript, voice: str) -> dict[str, Any]:
+    said = [one for one in transcript.cut.utterances if one.voice == voice]
+    judged = transcript.roles[voice]
+    words = sum(len(one.text.split()) for one in said)
+    return {"label": said[0].speaker, "role": str(judged.role), "evidence": judged.evidence, "turns": len(said), "words": words}

@@ -59,6 +59,7 @@ class Participant:
     role: str = ""
     group: str = ""
     organisation: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,30 @@ class Document:
     sha256: str
     citation: str = ""
     header: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whoever talks in one transcript under one label.
+
+    Attributes:
+        label: as printed; empty where nobody is named.
+        participant: who that is.
+        evidence: for the role, in words.
+        turns, words: how much was said.
+        attributes: of the person: from participants.csv, and for a transcript's only respondent from its cover and file name.
+    """
+
+    document: str
+    label: str
+    participant: str
+    role: str
+    evidence: str
+    turns: int
+    words: int
+    group: str = ""
+    organisation: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +267,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file of the study and what became of it: read, or set aside with a reason."""
+    """One file of the study and what became of it: read, or set aside with a reason.
+
+    Attributes:
+        path, sha256: id of the file, and hash of its bytes.
+        status, reason: `read`, or `set aside` and why.
+        shape: what the importer recognised, in words.
+        turns, words: of speech, or paragraphs and words of a paper.
+        speakers: labels, or voices told apart by their look.
+        attributed, interviewer_share: share of the words whose speaker is told, and that interviewers say, 0-1.
+        timed: whether turns have times.
+        encoding, language, warnings: of a text file; of the text; what a person should look at, a sentence each.
+    """
 
     path: str
     sha256: str
@@ -254,4 +290,10 @@ class Input:
     shape: str = ""
     turns: int = 0
     words: int = 0
+    speakers: int = 0
+    attributed: float = 0.0
+    interviewer_share: float = 0.0
+    timed: bool = False
+    encoding: str = ""
+    language: str = ""
     warnings: tuple[str, ...] = field(default=())

@@ -31,7 +31,7 @@ def read_table(path: Path, required: tuple[str, ...], faults: list[Fault]) -> li
         case, values stripped. An apostrophe that keeps a value from being a formula is taken off.
     """
     try:
-        text, _ = _decode(path.read_bytes())
+        text, _ = decoded(path.read_bytes())
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
@@ -90,7 +90,7 @@ def unreadable(path: Path, error: OSError, expected: str) -> Fault:
 
 def headings(path: Path) -> list[str]:
     """The headings of a table that `read_table` finds no fault in, lower case; none where there is no table."""
-    return [column.strip().lower() for column in _heading(_decode(path.read_bytes())[0])] if path.is_file() else []
+    return [column.strip().lower() for column in _heading(decoded(path.read_bytes())[0])] if path.is_file() else []
 
 
 def with_rows(path: Path, columns: Sequence[str], rows: Sequence[dict[str, str]]) -> bytes:
@@ -104,7 +104,7 @@ def with_rows(path: Path, columns: Sequence[str], rows: Sequence[dict[str, str]]
     Returns:
         The whole table; where letters beyond ASCII are new to it, in a form that Excel reads too.
     """
-    text, encoding = _decode(path.read_bytes()) if path.is_file() else (",".join(columns), "utf-8")
+    text, encoding = decoded(path.read_bytes()) if path.is_file() else (",".join(columns), "utf-8")
     end = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
     sink = StringIO(newline="")
     writer = csv.writer(sink, delimiter=_parted(text)[1], lineterminator=end)
@@ -139,7 +139,7 @@ def _parted(text: str) -> tuple[str, str]:
     return text, max(",;\t", key=first.count)
 
 
-def _decode(data: bytes) -> tuple[str, str]:
+def decoded(data: bytes) -> tuple[str, str]:
     """A table's text, line ends as they are, and its encoding: UTF-16 is Excel's "Unicode Text", Windows-1252 its old csv."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace"), "utf-16"

@@ -10,88 +10,15 @@ import tomllib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from textmine.errors import Fault, StudyError
 from textmine.records import Case, Participant
+from textmine.references import Reference, read_references
+from textmine.settings import FileSettings, Layout, StudySettings
 from textmine.sidecars import line_break_fault, read_table, unreadable
-
-
-class Settings(BaseModel):
-    """Base of every table of study.toml: frozen, and a key it does not know is a fault."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class StudySettings(Settings):
-    """`[study]`: what the study is and where its files lie, relative to study.toml."""
-
-    title: str = Field(description="name of the study, shown on every page")
-    note: str = Field("", description="one line under the title, for example that the study is fictional")
-    transcripts: str = Field("transcripts", description="folder of interviews and focus groups, one sub-folder a case")
-    literature: str = Field("literature", description="folder of papers; optional unless named here")
-    codebook: str = Field("codebook.yaml", description="the themes, their definitions, cues and poles")
-    cases: str = Field(
-        "cases.csv", description="table with a column `case` (sub-folder) and one `name`; optional unless named here"
-    )
-    participants: str = Field("participants.csv", description="who each speaker label stands for; optional unless named here")
-    gazetteer: str = Field("gazetteer.csv", description="names of programmes, policies and laws; optional unless named here")
-
-
-class PassageSettings(Settings):
-    """`[passages]`: the unit that is coded."""
-
-    max_words: int = Field(
-        90, ge=20, le=180, description="words; a longer turn is cut at sentence ends (the encoder reads about 190 words)"
-    )
-    min_words: int = Field(6, ge=1, description="words; shorter passages ('Mm, right.') are kept but neither coded nor clustered")
-
-
-class ThemeSettings(Settings):
-    """`[themes]`: when a passage counts as speaking to a theme."""
-
-    threshold: float = Field(
-        0.15, gt=0, lt=1, description="probability 0-1 from which a coding is proposed; higher gives fewer, surer codings"
-    )
-    cell_probability: float = Field(
-        0.35,
-        gt=0,
-        lt=1,
-        description="chance 0-1 that at least one passage is rightly coded to the theme, above which a cell is present",
-    )
-    asked_threshold: float = Field(
-        0.5, gt=0, lt=1, description="probability 0-1 from which a question of the interviewer counts as asking about a theme"
-    )
-
-
-class TopicSettings(Settings):
-    """`[topics]`: clusters of respondents' passages."""
-
-    seed: int = Field(20, ge=0, description="seed of everything random in the topics")
-    passages_per_topic: int = Field(35, ge=5, description="passages; about this many a topic, which sets the number of topics")
-    min_passages: int = Field(60, ge=10, description="passages; below this there is too little text for topics")
-    subsamples: int = Field(5, ge=0, description="refits on 90 % of the passages, from which the stability is reckoned")
-
-
-class FileSettings(Settings):
-    """`[files."case/file.docx"]`: corrections for one file, where the importer guessed wrong."""
-
-    case: str = Field("", description="the case this file belongs to, whatever folder it is in")
-    kind: Literal["", "transcript", "literature"] = Field("", description="`transcript` or `literature`")
-    interviewer: tuple[str, ...] = Field((), description="speaker labels that are the interviewer's")
-    skip: str = Field("", description="a reason; the file is set aside with it")
-
-
-class Layout(Settings):
-    """The whole of study.toml."""
-
-    study: StudySettings
-    passages: PassageSettings = PassageSettings()
-    themes: ThemeSettings = ThemeSettings()
-    topics: TopicSettings = TopicSettings()
-    files: dict[str, FileSettings] = {}
 
 
 class Study(BaseModel):
@@ -102,6 +29,7 @@ class Study(BaseModel):
         settings: study.toml.
         cases: in the order of the report; empty where there is no cases.csv, and folders are cases.
         participants: rows of participants.csv.
+        references: entries of the .ris and .bib files beside the papers.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -110,6 +38,7 @@ class Study(BaseModel):
     settings: Layout
     cases: tuple[Case, ...]
     participants: tuple[Participant, ...]
+    references: tuple[Reference, ...] = ()
 
     @cached_property
     def transcripts(self) -> Path:
@@ -151,10 +80,11 @@ def read_study(folder: Path) -> Study:
     faults: list[Fault] = []
     cases = () if "cases" in broken else _read_cases(root / layout.study.cases, faults)
     participants = () if "participants" in broken else _read_participants(root / layout.study.participants, faults)
+    references = () if "literature" in broken else read_references(root / layout.study.literature, faults)
     faults += broken.values()
     if faults:
         raise StudyError(*faults)
-    return Study(root=root, settings=layout, cases=cases, participants=participants)
+    return Study(root=root, settings=layout, cases=cases, participants=participants, references=references)
 
 
 def _read_settings(path: Path, folder: Path) -> str:
@@ -219,7 +149,9 @@ def _settings_fault(text: str, name: str, error: Any) -> Fault:
     if error["type"] == "missing":
         return Fault(where, f"no `{dotted}`", "a value for it", "Add it.")
     expected = (
-        f"a table `[{dotted}]`" if error["type"] in ("model_type", "dict_type") else error["msg"].removeprefix("Input should be ")
+        f"a table `[{dotted}]`"
+        if error["type"] in ("model_type", "dict_type")
+        else error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
     )
     return Fault(where, f"`{dotted}` is {error['input']!r}", expected, "Mend the value.")
 
@@ -277,5 +209,7 @@ def _read_participants(path: Path, faults: list[Fault]) -> tuple[Participant, ..
             faults.append(
                 Fault(where, f"label {key[1]!r} of {key[0] or 'all documents'} a second time", "it once", "Take one out.")
             )
-        people[key] = Participant(row["participant"] or row["label"], *key, role, row.get("group", ""), row.get("organisation", ""))
+        own = tuple((name, value) for name, value in row.items() if name not in Participant.__slots__ and value)
+        person = row["participant"] or row["label"]
+        people[key] = Participant(person, *key, role, row.get("group", ""), row.get("organisation", ""), own)
     return tuple(people.values())

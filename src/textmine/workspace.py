@@ -15,15 +15,16 @@ from textmine.annotate.material import Material
 from textmine.codebook import Codebook, read_codebook
 from textmine.errors import Fault, StudyError, TextmineError
 from textmine.ingest import cases_of, participants_in
-from textmine.records import Case, Document, Entity, Input, Passage, TopicSummary, Turn
-from textmine.sources.files import hash_of, short_names, study_files
+from textmine.records import Case, Document, Entity, Input, Passage, Speaker, TopicSummary, Turn
+from textmine.settings import FileSettings
+from textmine.sources.files import LITERATURE, hash_of, short_names, study_files
 from textmine.store import Cache, code_hash, fingerprint
-from textmine.study import FileSettings, Study, read_study
+from textmine.study import Study, read_study
 
 # What each stage's result depends on besides its input: paths below textmine's own folder.
 _THEMES = tuple(f"annotate/{name}.py" for name in ("themes", "questions", "scoring", "poles", "cues", "material"))
 _SPOKEN = ("annotate/spoken.py", "annotate/spoken_words.txt")
-INGEST_CODE = ("ingest.py", "passages.py", "sources", "transcripts", "literature", "records.py")
+INGEST_CODE = ("ingest.py", "people.py", "passages.py", "references.py", "sources", "transcripts", "literature", "records.py")
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Workspace:
         study = self.study
         people = participants_in(study, file)
         corrections = study.settings.files.get(file, FileSettings())
-        cases = [case.case for case in study.cases]
+        cases = [(case.case, case.name) for case in study.cases]
         return fingerprint(
             "ingest",
             code_hash(*INGEST_CODE),
@@ -74,6 +75,8 @@ class Workspace:
             study.settings.passages.max_words,
             cases,
             list(people.values()),
+            study.settings.reading,
+            study.references if file.startswith(LITERATURE) else (),
         )
 
     @cached_property
@@ -97,6 +100,11 @@ class Workspace:
     def turns(self) -> tuple[Turn, ...]:
         """All turns; needs the ingest stage."""
         return tuple(one for file in self.read for one in self.cache.records("ingest", self.ingest_keys[file], "turns", Turn))
+
+    @cached_property
+    def speakers(self) -> tuple[Speaker, ...]:
+        """Whoever talks in the transcripts; needs the ingest stage."""
+        return tuple(one for file in self.read for one in self.cache.records("ingest", self.ingest_keys[file], "speakers", Speaker))
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -227,8 +235,21 @@ def unlisted(workspace: Workspace) -> list[str]:
     found += [f"{settings.study.cases}: case {case.case!r} has no transcript" for case in workspace.cases if case.case not in heard]
     for file in workspace.read:
         labels = {turn.speaker for turn in workspace.turns if turn.document == file}
-        rows = [person.label for person in participants_in(workspace.study, file).values() if person.document]
+        people = participants_in(workspace.study, file)
+        rows = [person.label for person in people.values() if person.document]
         found += [f"participants.csv: nobody is labelled {label!r} in {file}" for label in rows if label not in labels]
+        if workspace.study.participants:
+            missing = sorted(label for label in labels if label and label not in people)
+            found += [f"participants.csv: no row for {label!r} in {file}" for label in missing]
+    heard_labels = {turn.speaker for turn in workspace.turns}
+    general = sorted({person.label for person in workspace.study.participants if not person.document} - heard_labels)
+    found += [f"participants.csv: nobody is labelled {label!r} in any transcript" for label in general]
+    papers = {name for one in workspace.documents for name in (one.title, one.citation)}
+    found += [
+        f"{one.where}: no paper is the one it describes"
+        for one in workspace.study.references
+        if (one.title or one.citation) not in papers
+    ]
     return found
 
 

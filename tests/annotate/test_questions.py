@@ -8,7 +8,7 @@ from textmine.annotate.material import Material
 from textmine.annotate.questions import Asked, nearest_questions, score_questions
 from textmine.codebook import Code, Codebook, Section
 from textmine.records import Document, Passage, Question, Role
-from textmine.study import ThemeSettings
+from textmine.settings import ThemeSettings
 
 TRUST = Code(
     "trust",

@@ -8,7 +8,7 @@ import pytest
 from textmine import models
 from textmine.annotate.scoring import prototype_texts, score_passages, standardise
 from textmine.codebook import Code
-from textmine.study import ThemeSettings
+from textmine.settings import ThemeSettings
 
 CODES = [
     Code("trust", "Trust", "Confidence between partners, built or broken.", "s", cues=("honest*", "let us down")),

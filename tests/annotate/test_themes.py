@@ -11,7 +11,7 @@ from textmine.annotate.scoring import score_passages
 from textmine.annotate.themes import Coded, code_themes
 from textmine.codebook import Code, Codebook, Pole, Section
 from textmine.records import Coding, Document, Passage, Question, Role
-from textmine.study import PassageSettings, ThemeSettings
+from textmine.settings import PassageSettings, ThemeSettings
 
 TRUST = Code(
     "trust",

@@ -10,7 +10,7 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from textmine.annotate.material import Material
 from textmine.annotate.topics import Topics, find_topics
 from textmine.records import Document, Passage, Placement, Role, TopicSummary
-from textmine.study import PassageSettings, TopicSettings
+from textmine.settings import PassageSettings, TopicSettings
 
 GROUPS = {
     "boats": ["harbour", "rigging", "mooring", "skipper", "ballast", "trawler", "anchor", "netting", "quayside", "rudder"],

@@ -91,13 +91,14 @@ def test_a_numbered_line_in_capitals_is_a_heading(line, is_heading):
 @pytest.mark.parametrize(
     ("block", "what"),
     [
-        (Block("Year | Cost", table=True), "table rows"),
-        (Block("a long cell " * 20, table=True), "table rows"),
-        (Block("| Year | Cost |"), "table rows"),
+        (Block("Year | Cost", table=1), "tables"),
+        (Block("a long cell " * 20, table=1), "tables"),
+        (Block("| Year | Cost |"), "tables"),
         (Block("[3] See the minutes of the board of that month, which are public."), "notes"),
         (Block("[^3]: See the minutes of the board of that month, which are public."), "notes"),
         (Block("12 See the minutes of the board of that month, which are public."), "notes"),
-        (Block("Figure 3: Trust by year"), "short lines"),
+        (Block("Figure 3: Trust by year"), "captions"),
+        (Block("By hand"), "short lines"),
     ],
 )
 def test_tables_notes_and_short_lines_are_set_apart_and_counted(block, what):

@@ -95,6 +95,7 @@ def _results():
         cases=CASES,
         inputs=(Input("north/a.txt", "0", "read"), Input(f"{IMAGE}.doc", "1", "set aside", f"no reader {SCRIPT}")),
         documents=documents,
+        speakers=(),
         turns=tuple(turns),
         passages=tuple(passages),
         codings=codings,

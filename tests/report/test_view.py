@@ -76,7 +76,7 @@ def _results(**values):
         ),
         "topics_note": "",
     }
-    rest = dict.fromkeys(("cases", "questions", "cells", "paper_cells", "entities", "topics"), ())
+    rest = dict.fromkeys(("cases", "speakers", "questions", "cells", "paper_cells", "entities", "topics"), ())
     return Results(**(rest | given | values))
 
 

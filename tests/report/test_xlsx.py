@@ -76,6 +76,7 @@ def _results(codebook=CODEBOOK, **values):
             else Document(name, name[:5], "transcript", name, text, "0" * 64)
             for name, text in texts.items()
         ),
+        "speakers": (),
         "turns": tuple(turns),
         "passages": tuple(passages),
         "codings": codings,

@@ -5,8 +5,8 @@ import zipfile
 import pytest
 
 from textmine.errors import SourceError
-from textmine.sources import archive, read_source
-from textmine.sources.archive import check_archive, kind_of_archive
+from textmine.sources import File, archive, read_source
+from textmine.sources.archive import kind_of_archive, opened
 
 WORD = ("word/document.xml", "Word document")
 
@@ -16,6 +16,11 @@ def zipped(path, **members):
         for name, content in members.items():
             made.writestr(name.replace("__", "/").replace("_xml", ".xml"), content)
     return path
+
+
+def check_archive(path, member, name):
+    with opened(File.of(path), member, name) as document:
+        return document.namelist()
 
 
 def refusal(path):
@@ -28,7 +33,7 @@ def refusal(path):
 
 def test_a_whole_archive_with_its_part_passes(tmp_path):
     """Nothing is raised for a document that is what it should be."""
-    assert check_archive(zipped(tmp_path / "a.docx", word__document_xml="<w/>"), *WORD) is None
+    assert check_archive(zipped(tmp_path / "a.docx", word__document_xml="<w/>"), *WORD) == ["word/document.xml"]
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
@@ -39,7 +44,15 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
     check_archive(path, *WORD)
     monkeypatch.setattr(archive, "_MAX_UNPACKED", 4_999_999)
     monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("a part was unpacked"))
-    assert refusal(path) == ("it would unpack to 5 MB", "at most 4 MB", "Check its origin.")
+    do = "Check its origin; a document that is truly so long must be divided."
+    assert refusal(path) == ("it would unpack to 5 MB", "at most 4 MB", do)
+
+
+def test_one_part_that_is_larger_than_any_text_is_refused(tmp_path, monkeypatch):
+    """The tree of a part takes many times its bytes."""
+    path = zipped(tmp_path / "a.docx", word__document_xml=b"0" * 3_000_000)
+    monkeypatch.setattr(archive, "_MAX_PART", 2_000_000)
+    assert refusal(path)[:2] == ("it would unpack to 3 MB", "at most 2 MB")
 
 
 @pytest.mark.parametrize("suffix", ["docx", "odt"])
@@ -102,15 +115,16 @@ def test_a_way_of_packing_that_is_not_known_is_damage(tmp_path, field, value):
         ({"content_xml": "x", "mimetype": "application/vnd.oasis.opendocument.spreadsheet"}, ".odt", ".ods"),
         ({"else": "x"}, ".odt", ".odt"),
         ({"else": "x"}, ".txt", ".docx"),
+        ({"north/a_txt": "x"}, ".zip", ".zip"),
     ],
 )
 def test_what_a_zip_holds_tells_which_document_it_is(tmp_path, members, suffix, kind):
     """Its own name counts where its content says nothing, or fits."""
-    assert kind_of_archive(zipped(tmp_path / f"a{suffix}", **members), suffix) == kind
+    assert kind_of_archive(File.of(zipped(tmp_path / f"a{suffix}", **members))) == kind
 
 
 def test_a_cut_zip_is_left_to_the_reader_of_its_name(tmp_path):
     """The reader says that it is damaged."""
     path = zipped(tmp_path / "a.odt", content_xml="x" * 1000)
     path.write_bytes(path.read_bytes()[:-30])
-    assert kind_of_archive(path, ".odt") == ".odt"
+    assert kind_of_archive(File.of(path)) == ".odt"

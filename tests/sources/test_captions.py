@@ -3,9 +3,13 @@
 import pytest
 
 from textmine.errors import SourceError
-from textmine.sources import Block, Shape, read_source
-from textmine.sources.captions import read
+from textmine.sources import Block, File, Shape, read_source
+from textmine.sources.captions import read as read_file
 from textmine.transcripts.segment import Utterance, segment
+
+
+def read(path):
+    return read_file(File.of(path))
 
 
 def captions(tmp_path, text, name="a.vtt"):

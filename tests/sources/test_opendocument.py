@@ -11,8 +11,13 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import H, LineBreak, List, ListItem, Note, NoteBody, NoteCitation, P, S, Span, Tab
 
 from textmine.errors import SourceError
-from textmine.sources import Block, Shape, Source, read_source
-from textmine.sources.opendocument import read
+from textmine.sources import Block, File, Shape, Source, read_source
+from textmine.sources.opendocument import read as read_file
+
+
+def read(path):
+    return read_file(File.of(path))
+
 
 NAMESPACES = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
@@ -55,7 +60,7 @@ def test_spaces_tabs_and_line_breaks_are_characters(tmp_path):
         tmp_path / "a.odt",
         paragraph("Int:", S(c=3), "How did", S(), "it", Tab(), "begin?", LineBreak(), "Resp:", Span(text=" With a"), " letter."),
     )
-    assert read(path) == Source("OpenDocument text", Shape.PARAGRAPHS, (Block("Int:   How did it begin?\nResp: With a letter."),))
+    assert read(path) == Source("OpenDocument text", Shape.PARAGRAPHS, (Block("Int:   How did it\tbegin?\nResp: With a letter."),))
 
 
 def test_a_comment_is_counted_and_left_out_of_the_sentence(tmp_path):
@@ -106,7 +111,12 @@ def test_headings_lists_and_tables_are_read_in_order(tmp_path):
     table = Table()
     table.addElement(row)
     path = saved(tmp_path / "a.odt", H(outlinelevel=2, text="Trust"), P(text="  "), P(text="Body of it."), points, table)
-    assert read(path).blocks == (Block("Trust", heading=2), Block("Body of it."), Block("a point"), Block("a cell"))
+    assert read(path).blocks == (
+        Block("Trust", heading=2),
+        Block("Body of it."),
+        Block("a point"),
+        Block("a cell", table=1, cells=("a cell",)),
+    )
 
 
 def test_an_entity_is_not_expanded(tmp_path):
@@ -118,10 +128,10 @@ def test_an_entity_is_not_expanded(tmp_path):
     assert read(path).blocks == (Block("Resp:  yes."),)
 
 
-def test_a_spreadsheet_is_no_text(tmp_path):
-    """Another OpenDocument file under this name is refused as what it is."""
+def test_an_empty_spreadsheet_under_this_name_has_no_text(tmp_path):
+    """Another OpenDocument file is read as what it is."""
     OpenDocumentSpreadsheet().save(str(tmp_path / "a.odt"))
-    with pytest.raises(SourceError, match=r"a\.odt: a spreadsheet \(\.ods\) that is called \.odt\."):
+    with pytest.raises(SourceError, match=r"a\.odt: no text was found in it\."):
         read_source(tmp_path / "a.odt")
 
 

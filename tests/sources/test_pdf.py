@@ -6,11 +6,17 @@ from reportlab.lib.units import cm
 from reportlab.pdfgen.canvas import Canvas
 
 from textmine.errors import SourceError
-from textmine.sources import Block, Shape
-from textmine.sources.pdf import read
+from textmine.sources import Block, File, Shape
+from textmine.sources.pdf import read as read_file
 from textmine.transcripts.segment import segment
 
 WIDTH, HEIGHT = A4
+
+
+def read(path):
+    return read_file(File.of(path))
+
+
 STEP = 14
 GAP = None  # a blank line
 
@@ -161,7 +167,7 @@ def test_pieces_on_one_baseline_are_one_line(tmp_path):
     canvas.drawString(110, 700, "How did it begin?")
     canvas.drawString(72, 686, "And when?")
     canvas.save()
-    assert [block.text for block in read(tmp_path / "a.pdf").blocks] == ["INT: How did it begin?\nAnd when?"]
+    assert [block.text for block in read(tmp_path / "a.pdf").blocks] == ["INT:\tHow did it begin?\nAnd when?"]
 
 
 def test_a_damaged_pdf_is_refused_with_what_to_do(tmp_path):

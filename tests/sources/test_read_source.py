@@ -77,12 +77,12 @@ def test_a_file_of_blanks_has_no_text(tmp_path, content):
     assert (fault.got, fault.expected) == ("no text was found in it", "some paragraphs")
 
 
-@pytest.mark.parametrize(("name", "got"), [("a.rtf", "a .rtf file"), ("a.doc", "a .doc file"), ("a", "a nameless file")])
+@pytest.mark.parametrize(("name", "got"), [("a.pages", "a .pages file"), ("a.doc", "a .doc file"), ("a", "a nameless file")])
 def test_another_format_is_refused_with_the_list_of_formats(tmp_path, name, got):
     """The message names every format that can be read."""
     fault = refusal(put(tmp_path / name, WORDS))
     assert fault.got == got
-    assert fault.expected == "one of .txt, .md, .vtt, .srt, .sbv, .docx, .odt, .pdf"
+    assert fault.expected == f"one of {', '.join(SUFFIXES)}"
     assert all(suffix in fault.expected for suffix in SUFFIXES)
     assert fault.do == "Save it as one of those."
 
@@ -177,26 +177,24 @@ def test_the_old_word_format_and_passwords_are_not_called_an_unfinished_download
     assert fault.do == "Open it in Word, take the password off and save it as .docx."
 
 
-@pytest.mark.parametrize("name", ["a.csv", "a.XLSX", "a.tsv", "a.ods"])
-def test_a_table_is_refused_with_where_it_may_belong(tmp_path, name):
-    """A spreadsheet of speech is not read, and one of people has its place."""
-    fault = refusal(put(tmp_path / name, "speaker,words\nAnn,Yes"))
-    assert fault.got == f"a table ({name[1:].lower()})"
-    assert fault.do == (
-        "No column of speech is read from a table: save the words as .docx or .txt, with names and colons. "
-        "A list of who speaks belongs into participants.csv, beside study.toml."
-    )
-
-
 @pytest.mark.parametrize("suffix", [".txt", ".docx", ".vtt"])
-def test_a_spreadsheet_under_another_name_is_called_one(tmp_path, suffix):
+def test_a_spreadsheet_under_another_name_is_read_as_one(tmp_path, suffix):
     """It is not an unfinished Word document."""
     book = openpyxl.Workbook()
     book.active.append(["Ann", "Yes"])
     book.save(tmp_path / "a.xlsx")
-    fault = refusal((tmp_path / "a.xlsx").rename(tmp_path / f"a{suffix}"))
-    assert fault.got == f"a spreadsheet (.xlsx) that is called {suffix}"
-    assert fault.do.startswith("No column of speech is read from a table")
+    source = read_source((tmp_path / "a.xlsx").rename(tmp_path / f"a{suffix}"))
+    assert (source.format, source.blocks[0].cells) == ("Excel workbook", ("Ann", "Yes"))
+    assert source.warnings == (f"called {suffix} but is an Excel file, and was read as one",)
+
+
+def test_a_zip_of_transcripts_says_how_it_is_laid_out(tmp_path):
+    """One file is asked for, and many were given."""
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("north/a.txt", WORDS)
+    fault = refusal(tmp_path / "a.zip")
+    assert fault.got == "a zip file, which holds other files"
+    assert "`textmine init STUDY --transcripts THIS.zip`" in fault.do
 
 
 def test_an_opendocument_text_called_docx_is_read_as_one(tmp_path):
@@ -211,20 +209,20 @@ def test_an_opendocument_text_called_docx_is_read_as_one(tmp_path):
 
 @pytest.mark.parametrize("suffix", [".txt", ".docx", ".md", ".vtt"])
 @pytest.mark.parametrize(
-    ("content", "what"),
+    ("content", "what", "called"),
     [
-        (b"{\\rtf1\\ansi Manager: We trusted them.}", "an RTF file"),
-        (b"\n<!DOCTYPE html>\n<p>Manager: We trusted them.</p>", "a web page (HTML)"),
-        (b"\xef\xbb\xbf<HTML xmlns:o='x'><p>Manager: We trusted them.</p>", "a web page (HTML)"),
-        (codecs.BOM_UTF16_LE + "<html><p>We</p>".encode("utf-16-le"), "a web page (HTML)"),
-        (b"<?xml version='1.0'?><!doctype html><p>We</p>", "a web page (HTML)"),
+        (b"{\\rtf1\\ansi Manager: We trusted them.}", "RTF document", "an RTF"),
+        (b"\n<!DOCTYPE html>\n<p>Manager: We trusted them.</p>", "web page", "a web page"),
+        (b"\xef\xbb\xbf<HTML xmlns:o='x'><p>Manager: We trusted them.</p>", "web page", "a web page"),
+        (codecs.BOM_UTF16_LE + "<html><p>Manager: We trusted them.</p>".encode("utf-16-le"), "web page", "a web page"),
+        (b"<?xml version='1.0'?><!doctype html><p>Manager: We trusted them.</p>", "web page", "a web page"),
     ],
 )
-def test_markup_is_not_read_as_speech(tmp_path, suffix, content, what):
+def test_markup_is_read_as_what_it_is(tmp_path, suffix, content, what, called):
     """Commands are nobody's words, whatever the file is called."""
-    fault = refusal(put(tmp_path / f"a{suffix}", content))
-    assert fault.got == f"{what} that is called {suffix}"
-    assert fault.do == "Open it in Word or LibreOffice and save it as .docx or .txt."
+    source = read_source(put(tmp_path / f"a{suffix}", content))
+    assert (source.format, [block.text for block in source.blocks]) == (what, ["Manager: We trusted them."])
+    assert source.warnings == (f"called {suffix} but is {called} file, and was read as one",)
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".srt", ".vtt"])

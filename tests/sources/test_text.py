@@ -6,8 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textmine.sources import Block, Shape, Source
-from textmine.sources.text import decode, read
+from textmine.sources import Block, File, Shape, Source
+from textmine.sources.text import decode
+from textmine.sources.text import read as read_file
+
+
+def read(path):
+    return read_file(File.of(path))
+
 
 SAMPLE = "Manager: It cost £40 – “a lot”, she’d say.\n\nInterviewer: Café? Right."
 PLAIN = "Manager: It cost forty pounds.\n\nInterviewer: Right."
@@ -74,14 +80,6 @@ def test_a_wrapped_paragraph_keeps_its_lines_and_blank_lines_may_hold_spaces(tmp
     assert read(path) == Source("plain text", Shape.PARAGRAPHS, blocks, encoding="utf-8")
 
 
-def test_markdown_headings_have_their_level(tmp_path):
-    """A heading is known by its hashes in Markdown."""
-    path = tmp_path / "a.md"
-    path.write_text("# Working together #\n\nBody of it.\n\n### Trust\n\n#hashtag and more", encoding="utf-8")
-    expected = (Block("Working together", heading=1), Block("Body of it."), Block("Trust", heading=3), Block("#hashtag and more"))
-    assert read(path) == Source("Markdown", Shape.PARAGRAPHS, expected, encoding="utf-8")
-
-
 def test_a_hash_in_plain_text_is_speech(tmp_path):
     """Only Markdown has headings."""
     path = tmp_path / "a.txt"
@@ -98,7 +96,7 @@ def test_any_bytes_are_some_text(data):
     assert ("�" in text) == any("could not be read" in warning for warning in warnings)
 
 
-@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0\r�\ufeff"), max_size=200))
+@given(st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0\r\x0b\x0c\x85\u2028\u2029�\ufeff"), max_size=200))
 @settings(max_examples=100, deadline=None)
 def test_utf_8_is_never_mistaken_for_another_encoding(text):
     """Whatever is written as UTF-8 is read back as it was."""

@@ -10,9 +10,14 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from textmine.errors import SourceError
-from textmine.sources import Block, Shape, read_source
-from textmine.sources.word import read
+from textmine.sources import Block, File, Shape, read_source
+from textmine.sources.blocks import row
+from textmine.sources.word import read as read_file
 from textmine.transcripts.segment import Utterance, segment
+
+
+def read(path):
+    return read_file(File.of(path))
 
 
 def saved(document, path):
@@ -23,8 +28,8 @@ def saved(document, path):
 
 def table(document, rows):
     made = document.add_table(rows=len(rows), cols=len(rows[0]))
-    for row, texts in zip(made.rows, rows, strict=True):
-        for cell, text in zip(row.cells, texts, strict=True):
+    for line, texts in zip(made.rows, rows, strict=True):
+        for cell, text in zip(line.cells, texts, strict=True):
             cell.text = text
     return made
 
@@ -40,11 +45,11 @@ def test_a_bold_label_with_a_non_breaking_space_is_a_label(tmp_path):
         paragraph = document.add_paragraph()
         paragraph.add_run(label).bold = True
         paragraph.add_run(words)
-    source = read(saved(document, tmp_path / "a.docx"))
+    source = read_source(saved(document, tmp_path / "a.docx"))
     assert source.blocks == (
-        Block("Interviewer: How did it begin?"),
-        Block("Chief Executive: With a letter."),
-        Block("Interviewer: Oh."),
+        Block("Interviewer: How did it begin?", lead=13),
+        Block("Chief Executive:\tWith a letter.", lead=16),
+        Block("Interviewer: Oh.", lead=13),
     )
     assert source.shape is Shape.PARAGRAPHS
     cut = segment(source, ["Chief Executive"])
@@ -64,21 +69,21 @@ def test_headings_have_their_level_and_empty_paragraphs_are_nothing(tmp_path):
     document.add_paragraph("Body of it.", style="List Bullet")
     document.core_properties.title = " The review "
     source = read(saved(document, tmp_path / "a.docx"))
-    assert source.blocks == (Block("A title", heading=1), Block("Trust", heading=2), Block("Body of it."))
+    assert [(block.text, block.heading) for block in source.blocks] == [("A title", 1), ("Trust", 2), ("Body of it.", 0)]
     assert source.title == "The review"
 
 
-def test_a_table_of_speakers_gives_a_speaker_for_each_row(tmp_path):
-    """The first of two columns is the speaker; the second keeps its paragraphs."""
+def test_a_table_gives_the_cells_of_each_row(tmp_path):
+    """An empty line divides the paragraphs of a cell; rows without words are left out."""
     document = docx.Document()
     made = table(document, [("Interviewer:", "How did it begin?"), ("R1", "With a letter."), ("", "And a visit."), ("R1", "")])
     made.rows[1].cells[1].add_paragraph("From the council.")
     source = read(saved(document, tmp_path / "a.docx"))
     assert source.shape is Shape.TABLE
     assert source.blocks[:3] == (
-        Block("How did it begin?", speaker="Interviewer", table=True),
-        Block("With a letter.\n\nFrom the council.", speaker="R1", table=True),
-        Block("And a visit.", table=True),
+        row(("Interviewer:", "How did it begin?"), 1),
+        row(("R1", "With a letter.\n\nFrom the council."), 1),
+        row(("", "And a visit."), 1),
     )
 
 
@@ -95,8 +100,8 @@ def test_a_table_of_speakers_becomes_turns(tmp_path):
     )
 
 
-def test_a_table_that_holds_no_speakers_is_rows_of_cells(tmp_path):
-    """Three columns, or a long first one, are data; a merged cell is read once."""
+def test_a_merged_cell_is_read_once_and_keeps_the_columns_in_their_places(tmp_path):
+    """The columns it reaches into are empty."""
     document = docx.Document()
     document.add_paragraph("Before.")
     made = table(document, [("Year", "Cost", "Paid by"), ("2016", "£4", "the council"), ("all", "all", "nobody")])
@@ -109,10 +114,10 @@ def test_a_table_that_holds_no_speakers_is_rows_of_cells(tmp_path):
     assert source.shape is Shape.PARAGRAPHS
     assert source.blocks == (
         Block("Before."),
-        Block("Year | Cost | Paid by", table=True),
-        Block("2016 | £4 | the council", table=True),
-        Block("In total | nobody", table=True),
-        Block("What we were told in the very first week | Nothing.", table=True),
+        row(("Year", "Cost", "Paid by"), 1),
+        row(("2016", "£4", "the council"), 1),
+        row(("In total", "", "nobody"), 1),
+        row(("What we were told in the very first week", "Nothing."), 2),
         Block("Between."),
         Block("After."),
         Block("At the end."),
@@ -138,7 +143,7 @@ def test_a_text_box_is_counted_and_not_read(tmp_path):
     paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{box}</w:r>"))
     source = read(saved(document, tmp_path / "a.docx"))
     assert source.blocks == (Block("Manager: Yes."),)
-    assert source.unread == (("text boxes", 1),)
+    assert source.unread == (("words in text boxes", 1),)
 
 
 def test_tracked_insertions_are_read_and_deletions_are_not(tmp_path):

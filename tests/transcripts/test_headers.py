@@ -3,10 +3,15 @@
 import docx
 import pytest
 
-from textmine.sources import Block, Shape, Source
-from textmine.sources.word import read
+from textmine.sources import Block, File, Shape, Source
+from textmine.sources.word import read as read_file
 from textmine.transcripts.headers import split_header
 from textmine.transcripts.segment import segment
+
+
+def read(path):
+    return read_file(File.of(path))
+
 
 COVER = [
     "Project: Working Together",

@@ -2,7 +2,20 @@
 
 import pytest
 
-from textmine.transcripts.labels import Labelled, find_labels, match_label
+from textmine.transcripts.grammar import learn
+from textmine.transcripts.labels import Labelled, Line, Style, candidates
+
+
+def match_label(line):
+    """What stands before a colon or beside a time, whether or not it is a label of a file."""
+    found = dict(candidates(Line(line))) if line else {}
+    return found.get(Style.TIMED) or found.get(Style.COLON)
+
+
+def find_labels(lines, known):
+    """The labels of a file whose paragraphs are divided by empty lines."""
+    opens = [number == 0 or not lines[number - 1].strip() for number in range(len(lines))]
+    return set(learn([Line(line, first) for line, first in zip(lines, opens, strict=True)], known).labels)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_a_label_of_a_respondent_is_known(label):
     assert infer_roles(utterances((label, "Do you?")), {}) == {label: Judged(Role.RESPONDENT, "its label")}
 
 
-@pytest.mark.parametrize("label", ["", "Unknown", "Unidentified woman", "Speaker ?", "Multiple voices", "All", "Several"])
+@pytest.mark.parametrize("label", ["", "Unknown", "Unidentified woman", "Speaker ?", "Interpreter", "BSL interpreter"])
 def test_nobody_in_particular_has_no_role(label):
     """A voice that nobody could name is neither."""
     assert infer_roles(utterances((label, "Do you?")), {}) == {label: Judged(Role.UNKNOWN, "no name")}
@@ -79,11 +79,60 @@ def test_long_questions_are_not_enough():
     assert {name: found.role for name, found in infer_roles(talk, {}).items()} == {"Anna": Role.RESPONDENT, "Ben": Role.RESPONDENT}
 
 
+@pytest.mark.parametrize("label", ["All", "Several", "Multiple voices", "Both", "Everyone"])
+def test_several_at_once_answer(label):
+    """A focus group that speaks together is no interviewer."""
+    assert infer_roles(utterances((label, "Yes!")), {})[label].role is Role.RESPONDENT
+
+
+def test_a_joint_label_has_the_role_of_its_parts():
+    """Two who answer together answer."""
+    talk = utterances(("I", "Ready?"), ("R1", "I was."), ("R2", "So was I."), ("R1 & R2", "Yes!"), ("I", "Both?"))
+    assert infer_roles(talk, {})["R1 & R2"] == Judged(Role.RESPONDENT, "R1 and R2 together")
+
+
+def test_somebody_heard_once_in_a_long_transcript_has_no_role_until_a_person_gives_one():
+    """Whoever brings the tea is no respondent."""
+    talk = utterances(*[("Kit", "What did it cost?"), ("Anna", "It cost more than we had thought it would, and took longer.")] * 6)
+    roles = infer_roles([*talk, *utterances(("Jo", "Tea?"))], {})
+    assert roles["Jo"] == Judged(Role.UNKNOWN, "heard once in 13 turns")
+    assert roles["Kit"].role is Role.INTERVIEWER
+    assert infer_roles([*talk, *utterances(("Jo", "Tea?"))], {"Jo": "respondent"})["Jo"].role is Role.RESPONDENT
+
+
+def test_the_header_names_who_asks():
+    """`Interviewer: Sam Tolliver` on the cover is ST, Sam Tolliver or Sam in the text; so it is for those who answer."""
+    header = [("Interviewer", "Dr Sam Tolliver"), ("Participant", "Warden 4")]
+    talk = utterances(("ST", "Well."), ("Warden 4", "How? When?"), ("Sam Tolliver", "So."))
+    assert {name: one.role for name, one in infer_roles(talk, {}, header=header).items()} == {
+        "ST": Role.INTERVIEWER,
+        "Warden 4": Role.RESPONDENT,
+        "Sam Tolliver": Role.INTERVIEWER,
+    }
+
+
+def test_a_list_of_all_who_were_there_tells_nobodys_role():
+    """Where the cover names interviewer and respondent alike as participants, how they talk tells them apart."""
+    talk = utterances(*[("Kit", "What did it cost?"), ("Anna", "It cost more than we had thought it would, and took longer.")] * 3)
+    roles = infer_roles(talk, {}, header=[("Participants", "Kit, Anna")])
+    assert (roles["Kit"].role, roles["Anna"].role) == (Role.INTERVIEWER, Role.RESPONDENT)
+
+
+def test_a_name_with_a_question_mark_asks():
+    """Some programs mark the interviewer so; a letter with one is a person nobody could name."""
+    roles = infer_roles(utterances(("Kit?", "Well."), ("F?", "Me too."), ("R", "Yes.")), {})
+    assert {name: one.role for name, one in roles.items()} == {
+        "Kit?": Role.INTERVIEWER,
+        "F?": Role.RESPONDENT,
+        "R": Role.RESPONDENT,
+    }
+
+
 def test_what_people_list_comes_before_labels_and_manner():
     """study.toml wins over participants.csv, which wins over what a label says; an empty role says nothing."""
     talk = utterances(("R", "How?"), ("I", "It began with a letter."), ("Q", "Then?"), ("A", "Yes."))
     listed = {"R": "interviewer", "I": "respondent", "Q": "respondent", "A": ""}
-    assert infer_roles(talk, listed, ["Q"]) == {
+    assert infer_roles(talk, listed, {"Q": "interviewer"}) == {
         "R": Judged(Role.INTERVIEWER, "participants.csv says so"),
         "I": Judged(Role.RESPONDENT, "participants.csv says so"),
         "Q": Judged(Role.INTERVIEWER, "study.toml says so"),

@@ -8,9 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from textmine.errors import SourceError
-from textmine.sources import Block, Shape, Source, read_source
-from textmine.sources.text import read
+from textmine.sources import Block, File, Shape, Source, read_source
+from textmine.sources.text import read as read_file
 from textmine.transcripts.segment import Utterance, segment
+
+
+def read(path):
+    return read_file(File.of(path))
+
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "transcripts"
 LABELS = ("Interviewer", "Manager", "R1", "Doreen Kay")

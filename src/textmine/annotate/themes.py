@@ -15,7 +15,7 @@ from textmine.annotate.scoring import Scores, score_passages
 from textmine.codebook import Code, Codebook
 from textmine.models import Encoder
 from textmine.records import Coding, Question, Role
-from textmine.study import PassageSettings, ThemeSettings
+from textmine.settings import PassageSettings, ThemeSettings
 
 MACHINE = "textmine"  # the machine is one named coder among others
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from textmine.annotate.material import Material
 from textmine.annotate.spoken import stop_words
 from textmine.records import Passage, Placement, Role, Topic, TopicSummary
-from textmine.study import PassageSettings, TopicSettings
+from textmine.settings import PassageSettings, TopicSettings
 
 _COMPONENTS = 10  # dimensions after PCA; cosine distances among MiniLM vectors change little beyond
 _RANGE = (4, 40)  # fewest and most topics; a table of more is not read

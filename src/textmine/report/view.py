@@ -20,6 +20,7 @@ from textmine.records import (
     Placement,
     Question,
     Role,
+    Speaker,
     State,
     Topic,
     Turn,
@@ -46,6 +47,7 @@ class Results:
     cases: tuple[Case, ...]
     inputs: tuple[Input, ...]
     documents: tuple[Document, ...]
+    speakers: tuple[Speaker, ...]
     turns: tuple[Turn, ...]
     passages: tuple[Passage, ...]
     codings: tuple[Coding, ...]

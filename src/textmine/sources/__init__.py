@@ -11,83 +11,122 @@ from typing import cast
 
 from textmine.errors import Fault, SourceError
 from textmine.sources.archive import kind_of_archive, refuse_compound
-from textmine.sources.blocks import Block, Shape, Source
+from textmine.sources.blocks import Block, File, Shape, Source, plain, plainly
 
-__all__ = ["SUFFIXES", "Block", "Shape", "Source", "read_source"]
+__all__ = ["SUFFIXES", "Block", "File", "Shape", "Source", "counted", "load", "read_source"]
 
-# Suffix -> module under textmine.sources whose read(path) returns a Source; imported when needed.
+# Suffix -> module under textmine.sources whose read(file) returns a Source; imported when needed.
 _READERS = {
     ".txt": "text",
-    ".md": "text",
+    ".md": "markdown",
+    ".rst": "pandoc",
+    ".rtf": "pandoc",
+    ".html": "markup",
+    ".htm": "markup",
     ".vtt": "captions",
     ".srt": "captions",
     ".sbv": "captions",
     ".docx": "word",
     ".odt": "opendocument",
+    ".csv": "sheets",
+    ".tsv": "sheets",
+    ".xlsx": "sheets",
+    ".xls": "sheets",
+    ".ods": "sheets",
     ".pdf": "pdf",
 }
 SUFFIXES = tuple(_READERS)
 _MAX_BYTES = 200_000_000  # bytes; a recording saved under a text's name is the usual cause of more
+_NAMES = {
+    ".docx": "a Word",
+    ".odt": "an OpenDocument",
+    ".pdf": "a PDF",
+    ".xlsx": "an Excel",
+    ".xls": "an old Excel",
+    ".ods": "an OpenDocument spreadsheet",
+    ".rtf": "an RTF",
+    ".html": "a web page",
+}
+_BINARY = (".docx", ".odt", ".pdf", ".xlsx", ".xls", ".ods")  # formats that no text file is in
+_TEXTS = (".txt", ".md", ".rst", ".vtt", ".srt", ".sbv", ".csv", ".tsv")
+_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_CAPTIONS = re.compile(rb"WEBVTT\b|(?:\d+\s+)?\d{1,2}:\d{2}:\d{2}[.,]\d{3}\s*-->")
 
 
-def read_source(path: Path) -> Source:
-    """Read a file with the reader for its format.
+def load(path: Path) -> File:
+    """A file's bytes.
 
     Args:
         path: the file.
 
     Returns:
-        Its blocks in reading order.
+        It, with its name.
 
     Raises:
-        SourceError: the file is empty, damaged, locked, cannot be opened or is of a format that is not read; the message says
-            what to do.
+        SourceError: it is no file, cannot be opened or is larger than any transcript; the message says what to do.
     """
     try:
-        return _read(path)
+        if not path.is_file():
+            raise SourceError(_no_file(path))
+        if (size := path.stat().st_size) > _MAX_BYTES:
+            raise SourceError(too_large(path.name, size))
+        return File.of(path)
     except OSError as error:
         got = f"it cannot be opened ({error.strerror or 'the disk does not answer'})"
         do = "See that you may open it and that it is on this machine, not only in a cloud."
         raise SourceError(Fault(path.name, got, "a file that can be read", do)) from error
 
 
-def _read(path: Path) -> Source:
-    _refuse_unlikely(path)
-    suffix = path.suffix.lower()
-    mismatch = _looks_like_other(path, suffix)
-    name = _READERS[mismatch or suffix]
-    read = cast("Callable[[Path], Source]", import_module(f"textmine.sources.{name}").read)
-    source = read(path)
-    if not any(block.text.strip() for block in source.blocks):
-        raise SourceError(_nothing_read(path, source))
-    if not mismatch:
-        return source
-    if mismatch == ".txt":
-        warning = f"called {suffix} but is not {_NAMES[suffix]} file: it is text, and was read as {source.format}"
-    else:
-        warning = f"called {suffix} but is {_NAMES[mismatch]} file, and was read as one"
-    return replace(source, warnings=(warning, *source.warnings))
+def too_large(name: str, size: int) -> Fault:
+    """The fault of a file of that many bytes."""
+    got, expected = f"{size // 1_000_000} MB", f"at most {_MAX_BYTES // 1_000_000} MB"
+    return Fault(name, got, expected, "Is this a recording? Transcribe it first.")
 
 
-def _refuse_unlikely(path: Path) -> None:
-    """Refuse what need not be opened to see that it cannot be read.
+def read_source(given: Path | File) -> Source:
+    """Read a file with the reader for its format.
+
+    Args:
+        given: the file, or where it is.
+
+    Returns:
+        Its blocks in reading order, with plain spaces and line breaks.
 
     Raises:
-        SourceError: it is no file, has no bytes or too many, or a suffix that no reader is for.
+        SourceError: the file is empty, damaged, locked, cannot be opened or is of a format that is not read; the message says
+            what to do.
     """
-    if not path.is_file():
-        raise SourceError(_no_file(path))
-    size, suffix = path.stat().st_size, path.suffix.lower()
-    if size == 0:
-        raise SourceError(Fault(path.name, "the file is empty (0 bytes)", "a transcript or a paper", "Get the file again."))
-    if size > _MAX_BYTES:
-        got, expected = f"{size // 1_000_000} MB", f"at most {_MAX_BYTES // 1_000_000} MB"
-        raise SourceError(Fault(path.name, got, expected, "Is this a recording? Transcribe it first."))
-    if suffix in _TABLES:
-        raise SourceError(_table(path, f"a table ({suffix})"))
-    if suffix not in _READERS:
-        got = f"a {suffix or 'nameless'} file"
-        raise SourceError(Fault(path.name, got, f"one of {', '.join(SUFFIXES)}", "Save it as one of those."))
+    file = given if isinstance(given, File) else load(given)
+    if not file.data:
+        raise SourceError(Fault(file.name, "the file is empty (0 bytes)", "a transcript or a paper", "Get the file again."))
+    if file.suffix not in _READERS and file.suffix != ".zip":
+        got = f"a {file.suffix or 'nameless'} file"
+        raise SourceError(Fault(file.name, got, f"one of {', '.join(SUFFIXES)}", "Save it as one of those."))
+    kind = _kind(file)
+    read = cast("Callable[[File], Source]", import_module(f"textmine.sources.{_READERS[kind]}").read)
+    source = read(file if kind == file.suffix else File(str(Path(file.name).with_suffix(kind)), file.data))
+    source = replace(
+        source,
+        blocks=tuple(block for block in map(plainly, source.blocks) if block.text.strip()),
+        front=tuple(map(plain, source.front)),
+        warnings=(*_misnamed(file, kind, source), *source.warnings),
+    )
+    if not source.blocks:
+        raise SourceError(_nothing_read(file, source))
+    return source
+
+
+def counted(count: int, what: str) -> str:
+    """How many of something there are, in words: `2 comments`, `1 comment`."""
+    return f"{count} {what.removesuffix('s') if count == 1 else what}"
+
+
+def _misnamed(file: File, kind: str, source: Source) -> tuple[str, ...]:
+    if kind == file.suffix or {kind, file.suffix} == {".htm", ".html"}:
+        return ()
+    if kind in _TEXTS:
+        return (f"called {file.suffix} but is not {_NAMES[file.suffix]} file: it is text, and was read as {source.format}",)
+    return (f"called {file.suffix} but is {_NAMES[kind]} file, and was read as one",)
 
 
 def _no_file(path: Path) -> Fault:
@@ -104,55 +143,44 @@ def _no_file(path: Path) -> Fault:
     return Fault(path.name, "no such file", expected, "Mend the path.")
 
 
-def _table(path: Path, got: str) -> Fault:
-    do = (
-        "No column of speech is read from a table: save the words as .docx or .txt, with names and colons. "
-        "A list of who speaks belongs into participants.csv, beside study.toml."
-    )
-    return Fault(path.name, got, f"one of {', '.join(SUFFIXES)}", do)
-
-
-_NAMES = {".docx": "a Word", ".odt": "an OpenDocument", ".pdf": "a PDF"}
-_TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-
-
-def _looks_like_other(path: Path, suffix: str) -> str:
-    """The suffix whose reader fits the file's content better than its own.
+def _kind(file: File) -> str:
+    """The suffix whose reader fits the file's content: its own, if its content does not say otherwise.
 
     Returns:
-        The suffix, or nothing where its own is right.
+        A suffix of `SUFFIXES`.
 
     Raises:
         SourceError: the content is of a kind that no reader is for.
     """
-    with path.open("rb") as handle:
-        head = handle.read(2048)
-    _refuse_markup(path, head)
+    head = file.data[:2048]
+    plain_head = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"").lstrip()
     if head.lstrip().startswith(b"%PDF-"):
-        return "" if suffix == ".pdf" else ".pdf"
+        return ".pdf"
     if head.startswith(b"PK\x03\x04"):
-        found = kind_of_archive(path, suffix)
-        if found in _TABLES:
-            raise SourceError(_table(path, f"a spreadsheet ({found}) that is called {suffix}"))
-        return "" if found == suffix else found
-    if suffix not in _NAMES:
-        refuse_compound(path, "text")
-    return ".txt" if suffix in _NAMES and not _is_binary(head) else ""
+        kind = kind_of_archive(file)
+        if kind == ".zip":
+            do = "Lay its files out with `textmine init STUDY --transcripts THIS.zip`, or name one of the files in it."
+            raise SourceError(Fault(file.name, "a zip file, which holds other files", "one transcript or paper", do))
+        return kind
+    if plain_head.startswith(b"{\\rtf"):
+        return ".rtf"
+    if _HTML.match(plain_head):
+        return file.suffix if file.suffix in (".html", ".htm") else ".html"
+    if file.suffix not in _BINARY:
+        refuse_compound(file, "text")
+    if file.suffix in (*_BINARY, ".zip") and not _is_binary(head):
+        return _kind_of_text(plain_head)
+    if file.suffix == ".rtf":
+        return ".txt"
+    if file.suffix == ".zip":
+        raise SourceError(Fault(file.name, "a damaged zip file (cut off)", "a whole zip file", "Get it again."))
+    return file.suffix
 
 
-def _refuse_markup(path: Path, head: bytes) -> None:
-    """Refuse text whose words stand among the commands of a format that is not read.
-
-    Raises:
-        SourceError: it is RTF or HTML.
-    """
-    plain = head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff").replace(b"\0", b"").lstrip()
-    what = "an RTF file" if plain.startswith(b"{\\rtf") else "a web page (HTML)" if _HTML.match(plain) else ""
-    if what:
-        got = f"{what} that is called {path.suffix.lower()}"
-        do = "Open it in Word or LibreOffice and save it as .docx or .txt."
-        raise SourceError(Fault(path.name, got, f"one of {', '.join(SUFFIXES)}", do))
+def _kind_of_text(head: bytes) -> str:
+    if not _CAPTIONS.match(head):
+        return ".txt"
+    return ".vtt" if head.startswith(b"WEBVTT") else ".srt"
 
 
 def _is_binary(head: bytes) -> bool:
@@ -160,10 +188,10 @@ def _is_binary(head: bytes) -> bool:
     return control > len(head) // 20
 
 
-def _nothing_read(path: Path, source: Source) -> Fault:
+def _nothing_read(file: File, source: Source) -> Fault:
     if source.shape is Shape.PAGES:
         do = "Its pages are pictures: run text recognition (OCR) on it, for example with `ocrmypdf`, and use the result."
-        return Fault(path.name, "a PDF without text", "a text layer", do)
-    unread = ", ".join(f"{count} {what}" for what, count in source.unread)
+        return Fault(file.name, "a PDF without text", "a text layer", do)
+    unread = ", ".join(counted(count, what) for what, count in source.unread)
     got = "no text was found in it" + (f" (not read: {unread})" if unread else "")
-    return Fault(path.name, got, "some paragraphs", "Open it and see whether it holds what you think.")
+    return Fault(file.name, got, "some paragraphs", "Open it and see whether it holds what you think.")

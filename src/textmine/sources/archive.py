@@ -1,68 +1,85 @@
-"""Zip-based documents are opened only after a look at what they would unpack to."""
+"""Zip files are opened only after a look at what they would unpack to, and no part is read past its bound."""
 
 from __future__ import annotations
 
 import zipfile
 import zlib
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import BytesIO
 
 from textmine.errors import Fault, SourceError
+from textmine.sources.blocks import File
 
 _MAX_UNPACKED = 500_000_000  # bytes; a long transcript with pictures unpacks to a tenth of this
+_MAX_PART = 100_000_000  # bytes of one XML part, whose tree takes some ten times as many
 _MEMBERS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".odt": "content.xml"}
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
 
 
-def check_archive(path: Path, member: str, name: str) -> None:
-    """See that a zip-based document is whole and does not unpack without bound.
+@contextmanager
+def opened(file: File, member: str, name: str) -> Iterator[zipfile.ZipFile]:
+    """A zip-based document, seen to be whole and not to unpack without bound.
 
     Args:
-        path: the document.
+        file: the document.
         member: the part that must be in it.
         name: the format in words, for the message.
+
+    Yields:
+        The open archive.
 
     Raises:
         SourceError: it is cut off, is another kind of zip file, or would unpack to more than half a gigabyte.
     """
-    refuse_compound(path, name)
+    refuse_compound(file, name)
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-            unpacked = sum(info.file_size for info in archive.infolist())
-            whole = unpacked > _MAX_UNPACKED or archive.testzip() is None
-    except _DAMAGE as error:
-        raise SourceError(_damaged(path, name)) from error
-    if not whole:
-        raise SourceError(_damaged(path, name))
-    if member not in names:
-        raise SourceError(Fault(path.name, f"not a {name} (no {member} in it)", f"a {name}", "Open it and save it again."))
+        with zipfile.ZipFile(BytesIO(file.data)) as archive:
+            _check(file, archive, member, name)
+            yield archive
+    except DAMAGE as error:
+        raise SourceError(_damaged(file, name)) from error
+
+
+def _check(file: File, archive: zipfile.ZipFile, member: str, name: str) -> None:
+    """Look at the archive's list of parts, then at every part's checksum.
+
+    Raises:
+        SourceError: what `opened` raises.
+    """
+    parts = {info.filename: info for info in archive.infolist()}
+    unpacked = sum(info.file_size for info in parts.values())
     if unpacked > _MAX_UNPACKED:
-        raise SourceError(
-            Fault(
-                path.name,
-                f"it would unpack to {unpacked // 1_000_000} MB",
-                f"at most {_MAX_UNPACKED // 1_000_000} MB",
-                "Check its origin.",
-            )
-        )
+        raise SourceError(_too_large(file, unpacked, _MAX_UNPACKED))
+    if member not in parts:
+        if archive.testzip() is not None:
+            raise SourceError(_damaged(file, name))
+        raise SourceError(Fault(file.name, f"not a {name} (no {member} in it)", f"a {name}", "Open it and save it again."))
+    if parts[member].file_size > _MAX_PART:
+        raise SourceError(_too_large(file, parts[member].file_size, _MAX_PART))
+    if archive.testzip() is not None:
+        raise SourceError(_damaged(file, name))
 
 
-def kind_of_archive(path: Path, suffix: str) -> str:
+def _too_large(file: File, size: int, most: int) -> Fault:
+    got, expected = f"it would unpack to {size // 1_000_000} MB", f"at most {most // 1_000_000} MB"
+    return Fault(file.name, got, expected, "Check its origin; a document that is truly so long must be divided.")
+
+
+def kind_of_archive(file: File) -> str:
     """Which document a zip file is.
 
     Args:
-        path: the file; it begins as a zip file does.
-        suffix: its own, lower case.
+        file: the file; it begins as a zip file does.
 
     Returns:
-        `.docx`, `.odt`, `.xlsx` or `.ods`; where its parts tell nothing, its suffix if that is of a zip-based document, and `.docx`
-        if not, whose reader says what is wrong.
+        `.docx`, `.odt`, `.xlsx`, `.ods`, or `.zip` for a bundle of files; where its parts tell nothing, its suffix if that is of a
+        zip-based document, and `.docx` if not, whose reader says what is wrong.
     """
     parts = set[str]()
     declared = b""
-    with suppress(*_DAMAGE), zipfile.ZipFile(path) as archive:  # the reader finds the same damage, and words it
+    with suppress(*DAMAGE), zipfile.ZipFile(BytesIO(file.data)) as archive:  # the reader finds the same damage, and words it
         parts = set(archive.namelist())
         if "mimetype" in parts:
             with archive.open("mimetype") as member:
@@ -70,29 +87,29 @@ def kind_of_archive(path: Path, suffix: str) -> str:
     if b"opendocument.spreadsheet" in declared:
         return ".ods"
     fitting = [kind for kind, member in _MEMBERS.items() if member in parts]
-    if suffix in fitting or not fitting:
-        return suffix if suffix in (".docx", ".odt") else ".docx"
-    return fitting[0]
+    if file.suffix in fitting:
+        return file.suffix
+    if fitting:
+        return fitting[0]
+    return file.suffix if file.suffix in (".docx", ".odt", ".xlsx", ".ods", ".zip") else ".docx"
 
 
-def _damaged(path: Path, name: str) -> Fault:
+def _damaged(file: File, name: str) -> Fault:
     do = "It is probably an unfinished download or sync: get it again."
-    return Fault(path.name, f"the {name} is damaged or incomplete (cut off)", f"a whole {name}", do)
+    return Fault(file.name, f"the {name} is damaged or incomplete (cut off)", f"a whole {name}", do)
 
 
-def refuse_compound(path: Path, name: str) -> None:
-    """Refuse the container of Word 97, in which newer Word keeps documents that have a password.
+def refuse_compound(file: File, name: str) -> None:
+    """Refuse the container of Office 97, in which newer Office keeps documents that have a password.
 
     Args:
-        path: the file.
+        file: the file.
         name: the format in words that was expected, for the message.
 
     Raises:
         SourceError: the file is such a container.
     """
-    with path.open("rb") as handle:
-        compound = handle.read(len(_COMPOUND)) == _COMPOUND
-    if compound:
+    if file.data.startswith(_COMPOUND):
         do = "Open it in Word, take the password off and save it as .docx."
-        fault = Fault(path.name, "an old Word file (.doc), or one with a password", f"a {name} that opens without", do)
+        fault = Fault(file.name, "an old Word file (.doc), or one with a password", f"a {name} that opens without", do)
         raise SourceError(fault)

@@ -1,9 +1,35 @@
-"""What every reader returns: paragraphs, cues and table rows in reading order, and what was not read."""
+"""What every reader takes and returns: a file's bytes in; paragraphs, cues and table rows in reading order out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path, PurePosixPath
+
+_WHOLE = 0.9  # share of a paragraph's letters in one look, from which the paragraph has that look
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile(r"[\xa0\u2000-\u200a\u202f\u205f\u3000]")
+_NOTHING = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad]")  # marks that no reader sees
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it came: its name, of which the suffix counts, and its bytes."""
+
+    name: str
+    data: bytes
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the name, lower case, with its dot."""
+        return PurePosixPath(self.name).suffix.lower()
+
+    @classmethod
+    def of(cls, path: Path) -> File:
+        """The file at a path; raises OSError where it cannot be opened."""
+        return cls(path.name, path.read_bytes())
 
 
 class Shape(StrEnum):
@@ -20,12 +46,17 @@ class Block:
     """One paragraph, caption or table row.
 
     Attributes:
-        text: its words; a line break inside a paragraph is a newline.
+        text: its words; a line break inside a paragraph is a newline. Of a row: its cells, with bars between.
         heading: level of a heading from 1, or 0.
         speaker: who speaks, where the format itself says so (a voice tag, a column).
         start_s, end_s: seconds from the start of the recording.
         page: page on which it begins, from 1.
-        table: whether it is a row of a table.
+        table: number of the table it is a row of, from 1; 0 is none.
+        cells: of a row. An empty line divides the paragraphs of a cell.
+        look: how its letters are set, if not plainly: bold, italic, underlined, coloured.
+        style: name of its paragraph style, if it has one of its own.
+        lead: characters at its beginning that are set in bold, where the rest is not.
+        note: whether it is a footnote, or set in letters as small as one.
     """
 
     text: str
@@ -34,7 +65,12 @@ class Block:
     start_s: float | None = None
     end_s: float | None = None
     page: int | None = None
-    table: bool = False
+    table: int = 0
+    cells: tuple[str, ...] = ()
+    look: str = ""
+    style: str = ""
+    lead: int = 0
+    note: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +85,8 @@ class Source:
         unread: content that was left out, and how much of it ("comments", 2).
         title: as the file's own properties give it.
         encoding: of a text file.
+        front: lines that the format sets apart from its text (notes of a caption file).
+        tables: name of each table whose name is known (the sheets of a workbook), by its number.
     """
 
     format: str
@@ -58,3 +96,67 @@ class Source:
     unread: tuple[tuple[str, int], ...] = ()
     title: str = ""
     encoding: str = ""
+    front: tuple[str, ...] = ()
+    tables: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a paragraph whose letters are set in one way."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    underlined: bool = False
+    coloured: bool = False
+
+
+_LOOKS = ("bold", "italic", "underlined", "coloured")
+
+
+def paragraph(spans: Sequence[Span], *, heading: int = 0, style: str = "", page: int | None = None) -> Block:
+    """A block of stretches: its text, its look and the length of its bold beginning.
+
+    Args:
+        spans: in order.
+        heading: level of a heading, or 0.
+        style: name of a paragraph style that says something.
+        page: from 1.
+
+    Returns:
+        The block, its text without white space at the ends.
+    """
+    text = "".join(span.text for span in spans)
+    letters = sum(map(str.isalnum, text))
+    look = next((look for look in _LOOKS if letters and _set(spans, look) >= _WHOLE * letters), "")
+    lead = 0
+    for span in spans:
+        if not span.bold and any(map(str.isalnum, span.text)):
+            break
+        lead += len(span.text)
+    blank = len(text) - len(text.lstrip())
+    lead = max(0, lead - blank) if look != "bold" else 0
+    return Block(text.strip(), heading=heading, look=look, style=style, lead=min(lead, len(text.strip())), page=page)
+
+
+def _set(spans: Iterable[Span], look: str) -> int:
+    return sum(sum(map(str.isalnum, span.text)) for span in spans if getattr(span, look))
+
+
+def row(cells: Sequence[str], table: int, page: int | None = None) -> Block:
+    """A block for one row of a table."""
+    return Block(" | ".join(filter(str.strip, cells)), table=table, cells=tuple(cells), page=page)
+
+
+def plainly(block: Block) -> Block:
+    """A block with one kind of space and of line break, and without marks that nobody sees."""
+    text = plain(block.text)
+    if text == block.text and not block.cells:
+        return block
+    lead = len(plain(block.text[: block.lead])) if block.lead else 0
+    return replace(block, text=text, cells=tuple(map(plain, block.cells)), lead=lead)
+
+
+def plain(text: str) -> str:
+    """Text with a space for every kind of space (but tabs), a newline for every line break, and no invisible characters."""
+    return text if text.isascii() and text.isprintable() else _NOTHING.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", text)))

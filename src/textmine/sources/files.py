@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
+from textmine.errors import SourceError
+from textmine.references import SUFFIXES as REFERENCES
+from textmine.sources import File, load
+from textmine.sources.bundle import members, read_member
 from textmine.store import sha256_of
 from textmine.study import Study
 
@@ -21,6 +26,7 @@ _SIDECARS = (
     "gazetteer.csv",
     "codebook.yaml",
 )
+_ZIP = ".zip"
 _SURROGATE = re.compile("[\ud800-\udfff]")  # what Python makes of a byte of a name that is not UTF-8
 
 
@@ -32,20 +38,34 @@ def study_files(study: Study) -> list[str]:
 
     Returns:
         Paths below its transcripts folder, and paths below the other after `literature/` (those in a folder of that name among
-        the transcripts after `./literature/`); linked folders are followed, once each. Hidden files and the lock files of office
-        programs are not the study's. A byte of a name that is not UTF-8 is shown as �.
+        the transcripts after `./literature/`); linked folders are followed, once each, and zip files are folders of what they hold.
+        Hidden files and the lock files of office programs are not the study's. A byte of a name that is not UTF-8 is shown as �.
     """
-    found = set()
+    found = set[str]()
     for root, other, prefix in (
         (study.transcripts, study.literature, ""),
         (study.literature, study.transcripts, LITERATURE),
     ):
         if root.is_dir():
             for path in _walk(root, other):
+                if prefix and path.suffix.lower() in REFERENCES:
+                    continue
                 file = prefix + path.relative_to(root).as_posix()
                 file = f"./{file}" if not prefix and file.startswith(LITERATURE) else file
-                found.add(_SURROGATE.sub("�", file))
+                found |= {_SURROGATE.sub("�", f"{file}{inner}") for inner in _inside(path)}
     return sorted(found)
+
+
+def _inside(path: Path) -> list[str]:
+    """What is to be added to the id of a file: nothing, or for a zip file the path of each file in it."""
+    if path.suffix.lower() != _ZIP or not path.is_file():
+        return [""]
+    try:
+        names = members(path)
+    except (SourceError, OSError):
+        return [""]  # reading it says what is wrong
+    office = {"word/document.xml", "content.xml", "xl/workbook.xml"}
+    return [""] if office & set(names) or not names else [f"/{name}" for name in names]
 
 
 def _walk(root: Path, other: Path) -> Iterator[Path]:
@@ -89,19 +109,53 @@ def _is_hidden(name: str) -> bool:
 
 
 def path_of(study: Study, file: str) -> Path:
-    """Where a file of `study_files` lies."""
-    if file.startswith(LITERATURE):
-        return study.literature / file.removeprefix(LITERATURE)
-    return study.transcripts / file
+    """Where a file of `study_files` lies; for one in a zip file, where that lies."""
+    return _located(study, file)[0]
+
+
+def file_of(study: Study, file: str) -> File:
+    """A file of `study_files` with its bytes.
+
+    Returns:
+        It, named as it is in its folder.
+
+    Raises:
+        SourceError: it cannot be opened or is larger than any transcript.
+    """
+    path, member = _located(study, file)
+    return read_member(path, member) if member else load(path)
 
 
 def hash_of(study: Study, file: str) -> str:
     """Hash of the bytes of a file of `study_files`; nothing for what is no file or cannot be read."""
-    path = path_of(study, file)
+    path, member = _located(study, file)
     try:
+        if member:
+            return hashlib.sha256(read_member(path, member).data).hexdigest()
         return sha256_of(path) if path.is_file() else ""
-    except OSError:
+    except (OSError, SourceError):
         return ""
+
+
+def _located(study: Study, file: str) -> tuple[Path, str]:
+    """Where a file lies, and its path in the zip file there, if it is in one."""
+    root, relative = (study.literature, file.removeprefix(LITERATURE)) if file.startswith(LITERATURE) else (study.transcripts, file)
+    path = root / relative
+    parts = PurePosixPath(relative).parts
+    for number, part in enumerate(parts[:-1], 1):
+        archive = root.joinpath(*parts[:number])
+        if part.lower().endswith(_ZIP) and archive.is_file():
+            return archive, "/".join(parts[number:])
+    return path, ""
+
+
+def folders_of(file: str) -> tuple[str, ...]:
+    """The folders that say which case a transcript belongs to: those in a zip file, or else the zip file by its name."""
+    parts = PurePosixPath(file).parts[:-1]
+    for number, part in enumerate(parts):
+        if part.lower().endswith(_ZIP):
+            return (*parts[:number], *(parts[number + 1 :] or (part[: -len(_ZIP)],)))
+    return parts
 
 
 def short_names(files: Sequence[str]) -> dict[str, str]:

@@ -1,27 +1,153 @@
-"""Word documents: paragraphs and tables in order, comments and pictures counted."""
+"""Word documents: paragraphs and tables as they stand on the page, with all tracked changes accepted."""
 
 from __future__ import annotations
 
 import zipfile
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
 
 import docx
-from docx.table import Table
-from docx.text.paragraph import Paragraph
-from lxml.etree import XMLSyntaxError
+from lxml import etree
 
 from textmine.errors import Fault, SourceError
-from textmine.sources.archive import check_archive
-from textmine.sources.blocks import Block, Shape, Source
+from textmine.sources.archive import opened
+from textmine.sources.blocks import Block, File, Shape, Source, Span, paragraph, row
 
-_SPEAKER_WORDS = 6  # words; a first column with more than this is not a column of names
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_MOST_COLUMNS = 63  # that Word lets a table have
+_DEEPEST = 25  # levels; tables within tables beyond that are nobody's
+_CONTAINERS = frozenset(
+    _W + name for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo")
+)
+_GONE = frozenset(_W + name for name in ("del", "moveFrom"))
+_SIGNS = {f"{_W}tab": "\t", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}ptab": "\t"}
+_PLAIN_STYLES = frozenset(("", "normal", "body text", "list paragraph", "no spacing", "normal (web)", "plain text", "default"))
+_PARTS = (("comments", "comments", "comment"), ("footnotes", "footnotes", "footnote"), ("endnotes", "endnotes", "endnote"))
+_HEADING = "heading "
 
 
-def read(path: Path) -> Source:
-    """Paragraphs and table rows; the speaker of a row is its first cell where that is short.
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How letters are set; None where a style says nothing of it."""
+
+    bold: bool | None = None
+    italic: bool | None = None
+    underlined: bool | None = None
+    coloured: bool | None = None
+    hidden: bool | None = None
+
+    def over(self, other: _Look) -> _Look:
+        """This look, and the other's where this says nothing."""
+        return _Look(
+            *(getattr(self, name) if getattr(self, name) is not None else getattr(other, name) for name in _Look.__slots__)
+        )
+
+
+class _Reader:
+    """One document being read: its styles, and the count of what is left out."""
+
+    def __init__(self, styles: etree._Element | None) -> None:
+        self.names: dict[str, str] = {}
+        self.unread: Counter[str] = Counter()
+        self.boxes: list[Block] = []
+        self.tables = 0
+        self._styles = {} if styles is None else {one.get(f"{_W}styleId", ""): one for one in styles.iter(f"{_W}style")}
+        self._looks: dict[str, _Look] = {}
+
+    def blocks(self, parent: etree._Element, depth: int = 0) -> Iterator[Block]:
+        """Paragraphs and rows below an element, in order."""
+        held: list[Span] = []  # of a paragraph whose end was deleted: it goes on in the next
+        for element in _content(parent):
+            if element.tag == f"{_W}tbl":
+                yield from self._table(element, depth)
+                continue
+            block, spans = self._paragraph(element, held)
+            held = spans if element.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None else []
+            if not held:
+                yield block
+        if held:
+            yield paragraph(held)
+
+    def _paragraph(self, element: etree._Element, before: list[Span]) -> tuple[Block, list[Span]]:
+        style = _value(element.find(f"{_W}pPr/{_W}pStyle"))
+        name = self._name(style)
+        spans = [*before, *self._spans(element, self._look(style))]
+        level = name.removeprefix(_HEADING)
+        heading = int(level) if name.startswith(_HEADING) and level.isdecimal() else int(name == "title")
+        return paragraph(spans, heading=heading, style="" if heading or name in _PLAIN_STYLES else name), spans
+
+    def _spans(self, element: etree._Element, look: _Look) -> Iterator[Span]:
+        for child in element:
+            if child.tag == f"{_W}r":
+                own = _look_of(child.find(f"{_W}rPr")).over(self._look(_value(child.find(f"{_W}rPr/{_W}rStyle")))).over(look)
+                text = "".join(self._signs(child))
+                if own.hidden and text.strip():
+                    self.unread["hidden words"] += len(text.split())
+                elif text:
+                    yield Span(text, bool(own.bold), bool(own.italic), bool(own.underlined), bool(own.coloured))
+            elif child.tag in _GONE:
+                self.unread["tracked deletions"] += 1
+            elif child.tag in _CONTAINERS:
+                yield from self._spans(child, look)
+
+    def _signs(self, run: etree._Element) -> Iterator[str]:
+        for child in run:
+            if child.tag == f"{_W}t":
+                yield child.text or ""
+            elif child.tag == f"{_W}br":
+                yield "\n" if child.get(f"{_W}type") in (None, "textWrapping") else ""
+            elif child.tag in _SIGNS:
+                yield _SIGNS[str(child.tag)]
+            elif any(True for _ in child.iter(f"{_W}txbxContent")):
+                self._box(child)
+
+    def _box(self, element: etree._Element) -> None:
+        """Keep the words of text boxes apart: they have no place in the order of speech."""
+        for box in element.iter(f"{_W}txbxContent"):
+            if not any(True for _ in box.iterancestors(_FALLBACK)):  # the same box once more, for old programs
+                self.boxes += [block for block in self.blocks(box, 1) if block.text]
+
+    def _table(self, table: etree._Element, depth: int) -> Iterator[Block]:
+        if depth > _DEEPEST:
+            return
+        self.tables += 1
+        number = self.tables
+        for line in _rows(table):
+            cells, inner = [], list[Block]()
+            for cell in _cells(line):
+                merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+                kept = [] if merged is not None and merged.get(f"{_W}val") != "restart" else list(self.blocks(cell, depth + 1))
+                inner += [block for block in kept if block.table]
+                cells += ["\n\n".join(block.text for block in kept if not block.table), *[""] * (_span(cell) - 1)]
+            if any(map(str.strip, cells)):
+                yield row(cells, number)
+            yield from inner
+
+    def _name(self, style: str) -> str:
+        element = self._styles.get(style)
+        return "" if element is None else _value(element.find(f"{_W}name")).lower()
+
+    def _look(self, style: str) -> _Look:
+        """A style's look, with what it has from the styles it is based on."""
+        if style not in self._looks:
+            self._looks[style] = _Look()  # a style based on itself ends here
+            element = self._styles.get(style)
+            if element is not None:
+                based = self._look(_value(element.find(f"{_W}basedOn")))
+                self._looks[style] = _look_of(element.find(f"{_W}rPr")).over(based)
+        return self._looks[style]
+
+
+def read(file: File) -> Source:
+    """Paragraphs and table rows; comments, notes, deletions, pictures and text boxes are counted and left out.
+
+    Text boxes are read where nearly nothing stands outside them.
 
     Args:
-        path: the .docx file.
+        file: the .docx file.
 
     Returns:
         Blocks in the order of the page.
@@ -29,62 +155,94 @@ def read(path: Path) -> Source:
     Raises:
         SourceError: the file is damaged or not a Word document.
     """
-    check_archive(path, "word/document.xml", "Word document")
-    try:
-        document = docx.Document(str(path))
-        blocks: list[Block] = []
-        for item in document.iter_inner_content():
-            if isinstance(item, Paragraph):
-                blocks.append(Block(_text(item), heading=_heading(item)))
-            else:
-                blocks.extend(_rows(item))
-        title = (document.core_properties.title or "").strip()
-    except (KeyError, ValueError, XMLSyntaxError, zipfile.BadZipFile) as error:
-        fault = Fault(path.name, "the Word document is damaged inside", "one that Word opens", "Open it in Word and save it again.")
-        raise SourceError(fault) from error
-    blocks = [block for block in blocks if block.text.strip()]
-    shape = Shape.TABLE if sum(block.table for block in blocks) * 2 > len(blocks) else Shape.PARAGRAPHS
-    return Source("Word document", shape, tuple(blocks), unread=_unread(path), title=title)
+    with opened(file, "word/document.xml", "Word document") as archive:
+        try:
+            document = docx.Document(BytesIO(file.data))
+            reader = _Reader(document.part.styles.element)
+            blocks = [block for block in reader.blocks(document.element.body) if block.text]
+            title = (document.core_properties.title or "").strip()
+        except (KeyError, ValueError, AttributeError, TypeError, etree.XMLSyntaxError) as error:
+            do = "Open it in Word and save it again."
+            raise SourceError(Fault(file.name, "the Word document is damaged inside", "one that Word opens", do)) from error
+        warnings = list[str]()
+        if _words(reader.boxes) > _words(blocks):
+            blocks = [*blocks, *reader.boxes]
+            warnings.append(
+                "most of its words are in text boxes, which were read one after the other: see whether the order is right"
+            )
+        elif reader.boxes:
+            reader.unread["words in text boxes"] += _words(reader.boxes)
+        if insertions := sum(1 for _ in document.element.body.iter(f"{_W}ins")):
+            warnings.append(f"tracked changes were taken as accepted: {insertions} insertions")
+        unread = (*_left_out(archive), *reader.unread.items())
+    shape = Shape.TABLE if sum(block.table > 0 for block in blocks) * 2 > len(blocks) else Shape.PARAGRAPHS
+    return Source("Word document", shape, tuple(blocks), tuple(warnings), unread, title)
 
 
-def _text(paragraph: Paragraph) -> str:
-    """Words as they stand with all tracked changes accepted; those of text boxes have no place in the order of speech."""
-    runs = paragraph._p.xpath(".//w:r[not(ancestor::w:moveFrom or ancestor::w:txbxContent)]")
-    return "".join(run.text for run in runs).replace("\xa0", " ").replace("\t", " ")
+def _content(parent: etree._Element) -> Iterator[etree._Element]:
+    """Paragraphs and tables below an element, those in content controls and insertions too."""
+    for child in parent:
+        if child.tag in (f"{_W}p", f"{_W}tbl"):
+            yield child
+        elif child.tag in _CONTAINERS:
+            yield from _content(child)
 
 
-def _heading(paragraph: Paragraph) -> int:
-    style = (paragraph.style.name if paragraph.style is not None else "") or ""
-    if style == "Title":
-        return 1
-    level = style.removeprefix("Heading ")
-    return int(level) if style.startswith("Heading ") and level.isdigit() else 0
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if child.tag == f"{_W}tr" and child.find(f"{_W}trPr/{_W}del") is None:
+            yield child
+        elif child.tag in _CONTAINERS:
+            yield from _rows(child)
 
 
-def _rows(table: Table) -> list[Block]:
-    rows = []
-    for row in table.rows:
-        columns = row.cells
-        cells: list[str] = []
-        seen = set()
-        for cell in columns:
-            if cell._tc not in seen:  # a merged cell is given once for each column it spans
-                seen.add(cell._tc)
-                cells.append("\n\n".join(filter(str.strip, (_text(paragraph) for paragraph in cell.paragraphs))))
-        first, *rest = [cell for cell in cells if cell.strip()] or [""]
-        if rest and len(columns) == 2 and len(first.split()) <= _SPEAKER_WORDS:
-            rows.append(Block(rest[0], speaker=first.strip().rstrip(":"), table=True))
-        else:
-            rows.append(Block(" | ".join(filter(None, [first, *rest])), table=True))
-    return rows
+def _cells(line: etree._Element) -> Iterator[etree._Element]:
+    for child in line:
+        if child.tag == f"{_W}tc":
+            yield child
+        elif child.tag in _CONTAINERS:
+            yield from _cells(child)
 
 
-def _unread(path: Path) -> tuple[tuple[str, int], ...]:
-    with zipfile.ZipFile(path) as archive:
-        names = archive.namelist()
-        counts = {"pictures": sum(name.startswith("word/media/") for name in names)}
-        for what, part, tag in (("comments", "word/comments.xml", "comment"), ("footnotes", "word/footnotes.xml", "footnote")):
-            if part in names:
-                counts[what] = archive.read(part).count(f"<w:{tag} ".encode())
-        counts["text boxes"] = archive.read("word/document.xml").count(b"<w:txbxContent")
-    return tuple((what, count) for what, count in counts.items() if count)
+def _span(cell: etree._Element) -> int:
+    """How many columns a cell takes."""
+    value = _value(cell.find(f"{_W}tcPr/{_W}gridSpan"))
+    return max(1, min(int(value), _MOST_COLUMNS)) if value.isdecimal() else 1
+
+
+def _value(element: etree._Element | None) -> str:
+    return "" if element is None else element.get(f"{_W}val", "")
+
+
+def _look_of(properties: etree._Element | None) -> _Look:
+    if properties is None:
+        return _Look()
+    colour = properties.find(f"{_W}color")
+    return _Look(
+        _toggle(properties.find(f"{_W}b")),
+        _toggle(properties.find(f"{_W}i")),
+        _toggle(properties.find(f"{_W}u")),
+        None if colour is None else _value(colour).lower() not in ("auto", "000000", ""),
+        _toggle(properties.find(f"{_W}vanish")),
+    )
+
+
+def _toggle(element: etree._Element | None) -> bool | None:
+    return None if element is None else element.get(f"{_W}val", "true") not in ("false", "0", "none", "off")
+
+
+def _words(blocks: list[Block]) -> int:
+    return sum(len(block.text.split()) for block in blocks)
+
+
+def _left_out(archive: zipfile.ZipFile) -> Iterator[tuple[str, int]]:
+    names = archive.namelist()
+    pictures = sum(name.startswith("word/media/") for name in names)
+    if pictures:
+        yield "pictures", pictures
+    for what, part, tag in _PARTS:
+        if f"word/{part}.xml" in names:
+            data = archive.read(f"word/{part}.xml")
+            separators = data.count(b'w:type="separator"') + data.count(b'w:type="continuationSeparator"')
+            if count := data.count(f"<w:{tag} ".encode()) - separators:
+                yield what, count

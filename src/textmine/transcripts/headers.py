@@ -14,12 +14,20 @@ _KEY_WORDS = """
     recording recorded transcriber transcribed transcription version status case organisation role group
     characteristics depositor investigator pi notes transcript file format language focus
     attendees participants present site age gender sex ethnicity occupation job sector region wave
-    consent checked keywords
+    consent checked keywords interviewee interviewed code name names pseudonyms anonymised anonymisation collection depositors
+    investigators funder grant setting background position years experience employment service area size type transcribers
+    audio software summary speakers edited reviewed started ended start end day
 """
 _KEYS = frozenset(_KEY_WORDS.split())
-_JOINING = frozenset(("of", "the", "no", "and", "s", "by"))  # words of a key that make none by themselves
-_SPEAKERS = frozenset(("interviewer", "respondent", "participant", "moderator", "facilitator"))
+_JOINING = frozenset(
+    ("of", "the", "no", "and", "s", "by", "in", "for", "at", "key", "data", "uk", "principal", "focus", "pages")
+)  # words of a key that make none by themselves
+_SPEAKERS = frozenset(("interviewer", "interviewee", "respondent", "participant", "moderator", "facilitator"))
 _ASKERS = frozenset(("interviewer", "moderator", "facilitator"))
+_TABBED = re.compile(r"([A-Za-z][A-Za-z /&'’().#-]{0,40}?)\t+(\S.*)\Z")
+_DAY = re.compile(
+    r"(?P<date>(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?\s[^•·|]{6,40}?)\s*(?:[•·|]\s*(?P<length>[\d:]+\s?\w*))?\Z"
+)
 _MOST_LINES = 40  # a cover is no longer
 _MAX_VALUE = 25  # words; a longer value is somebody speaking
 _MAX_NAMED = 6  # words; who somebody is takes no more ...
@@ -90,14 +98,42 @@ def split_header(lines: Sequence[str]) -> tuple[list[tuple[str, str]], int]:
     return [*front, *((entry.key, entry.value) for entry in run)], run[-1].line + 1
 
 
+def is_header_key(key: str) -> bool:
+    """Whether what stands before a colon, or in the first column of a cover, is a key of a transcript's header."""
+    words = re.findall(r"[a-z]+", key.lower())
+    return bool(_KEYS.intersection(words)) and _KEYS.union(_JOINING).issuperset(words)
+
+
+def preface_entries(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """Keys and values among the lines before the first speaker: `Key: value`, Otter's date, and a key in capitals over its value.
+
+    Args:
+        lines: those that stand before the first speaker, less the header; empty ones divide paragraphs.
+
+    Returns:
+        Keys with values, in order.
+    """
+    found: list[tuple[str, str]] = []
+    filled = [line.strip() for line in lines if line.strip()]
+    for line, after in zip(filled, [*filled[1:], ""], strict=False):
+        if day := _DAY.match(line):
+            found.append(("date", day["date"]))
+            if day["length"]:
+                found.append(("duration", day["length"]))
+        elif line.isupper() and after and not after.isupper() and is_header_key(line.rstrip(":")):
+            found.append((line.rstrip(":"), " ".join(after.split())))
+        elif (entry := _LINE.match(line) or _TABBED.match(line)) and entry[2] and is_header_key(entry[1]):
+            found.append((entry[1].strip(), entry[2].strip()))
+    return found
+
+
 def _entry(number: int, line: str) -> _Entry | None:
-    match = _LINE.match(line)
+    match = _LINE.match(line) or _TABBED.match(line)
     return _Entry(number, match[1].strip(), match[2].strip()) if match else None
 
 
 def _is_header(entry: _Entry) -> bool:
-    words = re.findall(r"[a-z]+", entry.key.lower())
-    if not _KEYS.intersection(words) or not _KEYS.union(_JOINING).issuperset(words):
+    if not is_header_key(entry.key):
         return False
     if entry.speaker:
         described = "," in entry.value and entry.key.lower() not in _ASKERS and entry.names_somebody

@@ -1,20 +1,44 @@
-"""Who asks and who answers: what people listed, then what labels say, then how each one talks."""
+"""Who asks and who answers: what people listed, then what labels and the header say, then how each one talks."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textmine.records import Role
 from textmine.transcripts.segment import Utterance
 
-_INTERVIEWER = re.compile(r"(?:i|q|int|intv?r|interviewer|moderator|facilitator|researcher|fieldworker)\s*\d{0,2}\Z", re.IGNORECASE)
-_RESPONDENT = re.compile(r"(?:r|a|p|res|resp|respondent|participant|interviewee|resident|p\d+|r\d+)\s*\d{0,2}\Z", re.IGNORECASE)
-_UNKNOWN = re.compile(r"(?:unknown|unidentified|speaker \?|multiple|all|several)(?!\w)", re.IGNORECASE)
+_NUMBER = r"[\s_#.-]{0,2}(?:\d{0,3}|[a-h]|one|two|three)"
+_ASKERS = "interviewer|moderator|facilitator|researcher"
+_ANSWERERS = "respondent|participant|interviewee"
+_INTERVIEWER = re.compile(
+    rf"(?:i|q|int|intv?r|iv|ir|question|mod|fac|(?:lead |co-?|second |first )?(?:{_ASKERS}|fieldworker)s?){_NUMBER}\Z"
+    rf"|.*\((?:{_ASKERS}|int|i)\)\Z|(?:{_ASKERS})\b[\s(:,–-]",
+    re.IGNORECASE,
+)
+_RESPONDENT = re.compile(
+    rf"(?:r|a|p|[mf](?=.*\d)|res|resp|ie|answer|pt|part|pp?t|{_ANSWERERS}|resident|(?:fe)?male|(?:wo)?man|user)s?{_NUMBER}\Z"
+    r"|[mf]\s?\d?\s?\?\Z"
+    rf"|.*\((?:{_ANSWERERS})\)\Z|(?:{_ANSWERERS})\b[\s(:,–-]",
+    re.IGNORECASE,
+)
+_UNKNOWN = re.compile(
+    r"(?:unknown|unidentified|inaudible|(?:speaker|voice|[prs])\s?\?|\?+\Z)(?!\w)|.*\b(?:interpreter|translator|sli)\b",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(r"(?:all|both|several|multiple|everyone|everybody|group|various)(?!\w)(?:\s\w+)?\Z", re.IGNORECASE)
+_OFTEN = 10  # turns of a transcript, from which somebody heard once is no part of the interview until a person says so
+_ASKING_KEYS = re.compile(
+    r"\b(?:interviewers?|moderators?|facilitators?|researchers?|interviewed by|conducted by)\b", re.IGNORECASE
+)
+_ANSWERING_KEYS = re.compile(r"\b(?:interviewees?|respondents?|participants?|pseudonyms?)\b", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:&|/|,|\+|;|\band\b)\s*")
 _ASKS = 0.4  # share of a speaker's turns with a question mark, from which he or she asks rather than answers
 _BRIEF = 0.75  # times the file's mean words a turn; those who ask say less than that
+_ASKS_MORE = 0.25  # the same share, of one who asks twice as often as anybody else
+_TWICE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +49,50 @@ class Judged:
     evidence: str
 
 
-def infer_roles(utterances: Sequence[Utterance], listed: dict[str, str], interviewers: Collection[str] = ()) -> dict[str, Judged]:
-    """The role of every speaker.
+def infer_roles(
+    utterances: Sequence[Utterance],
+    listed: Mapping[str, str],
+    settled: Mapping[str, str] | None = None,
+    header: Sequence[tuple[str, str]] = (),
+) -> dict[str, Judged]:
+    """The role of every voice.
 
     Args:
         utterances: of one transcript.
-        listed: role by label, from participants.csv.
-        interviewers: labels that study.toml says are the interviewer's.
+        listed: role by label, from participants.csv; an empty one says nothing.
+        settled: role by label, from study.toml.
+        header: keys and values of the transcript's cover.
 
     Returns:
-        For each label its role and why.
+        For each voice its role and why.
     """
     turns: dict[str, list[str]] = defaultdict(list)
     for utterance in utterances:
-        turns[utterance.speaker].append(utterance.text)
-    judged = {speaker: _by_label(speaker, listed, interviewers) for speaker in turns}
-    known = {speaker: found for speaker, found in judged.items() if found}
-    rest = {speaker: texts for speaker, texts in turns.items() if speaker not in known}
+        turns[utterance.voice].append(utterance.text)
+    if all(_named(header, _ANSWERING_KEYS, voice) for voice in turns):  # a list of all who were there tells nobody's role
+        header = [(key, value) for key, value in header if not _ANSWERING_KEYS.search(key)]
+    looks = {utterance.voice: utterance.look for utterance in utterances if utterance.look and not utterance.speaker}
+    known: dict[str, Judged] = {}
+    for voice in turns:
+        if voice in looks:
+            known[voice] = Judged(Role(looks[voice]), "how its paragraphs are set")
+        elif found := _by_label(voice, listed, settled or {}, header):
+            known[voice] = found
+    for voice in turns:
+        parts = [part for part in _JOINT.split(voice) if part]
+        roles = {known[part].role for part in parts if part in known}
+        if voice not in known and len(parts) > 1 and len(roles) == 1 and all(part in known for part in parts):
+            known[voice] = Judged(roles.pop(), f"{' and '.join(parts)} together")
+    rest = {voice: texts for voice, texts in turns.items() if voice not in known}
     someone_asks = any(found.role is Role.INTERVIEWER for found in known.values())
     return known | _by_manner(rest, turns, someone_asks)
 
 
-def _by_label(speaker: str, listed: dict[str, str], interviewers: Collection[str]) -> Judged | None:
-    if speaker in interviewers:
-        return Judged(Role.INTERVIEWER, "study.toml says so")
+def _by_label(
+    speaker: str, listed: Mapping[str, str], settled: Mapping[str, str], header: Sequence[tuple[str, str]]
+) -> Judged | None:
+    if settled.get(speaker):
+        return Judged(Role(settled[speaker]), "study.toml says so")
     if listed.get(speaker):
         return Judged(Role(listed[speaker]), "participants.csv says so")
     if _INTERVIEWER.match(speaker):
@@ -57,18 +101,47 @@ def _by_label(speaker: str, listed: dict[str, str], interviewers: Collection[str
         return Judged(Role.RESPONDENT, "its label")
     if not speaker or _UNKNOWN.match(speaker):
         return Judged(Role.UNKNOWN, "no name")
+    if _TOGETHER.match(speaker):
+        return Judged(Role.RESPONDENT, "its label says that several speak")
+    if speaker.endswith("?"):
+        return Judged(Role.INTERVIEWER, "its label ends with a question mark")
+    for keys, role in ((_ASKING_KEYS, Role.INTERVIEWER), (_ANSWERING_KEYS, Role.RESPONDENT)):
+        if named := _named(header, keys, speaker):
+            return Judged(role, f"the header's {named!r} names it")
     return None
 
 
-def _by_manner(rest: dict[str, list[str]], turns: dict[str, list[str]], someone_asks: bool) -> dict[str, Judged]:
+def _named(header: Sequence[tuple[str, str]], keys: re.Pattern[str], speaker: str) -> str:
+    """The key of the header whose value names a speaker; nothing where there is none."""
+    return next((key for key, value in header if keys.search(key) and _names(value, speaker)), "")
+
+
+def _names(value: str, speaker: str) -> bool:
+    """Whether a header's value names a speaker, in full or by initials."""
+    plain = re.sub(r"\([^()]*\)|\W+", "", speaker).lower()
+    for part in re.split(r"[,;&/()]|\band\b", value):
+        words = [word for word in re.findall(r"[\w'’-]+", part) if word not in ("Dr", "Prof", "Mr", "Mrs", "Ms", "Miss")]
+        whole, initials = re.sub(r"\W+", "", "".join(words)).lower(), "".join(word[0] for word in words).lower()
+        if words and plain in (whole, initials, re.sub(r"\W+", "", words[0]).lower()):
+            return True
+    return False
+
+
+def _by_manner(rest: Mapping[str, list[str]], turns: Mapping[str, list[str]], someone_asks: bool) -> dict[str, Judged]:
     """Those who ask are brief and put questions; with an interviewer found by label, the others answer."""
     everything = [text for texts in turns.values() for text in texts]
     mean = sum(len(text.split()) for text in everything) / max(1, len(everything))
+    asking = {speaker: sum("?" in text for text in texts) / len(texts) for speaker, texts in turns.items()}
     judged = {}
     for speaker, texts in rest.items():
-        asks = sum("?" in text for text in texts) / len(texts)
+        if len(texts) == 1 and len(everything) > _OFTEN:
+            judged[speaker] = Judged(Role.UNKNOWN, f"heard once in {len(everything)} turns")
+            continue
+        asks = asking[speaker]
         words = sum(len(text.split()) for text in texts) / len(texts)
-        asker = not someone_asks and len(turns) > 1 and asks >= _ASKS and words <= _BRIEF * mean
+        others = max((share for other, share in asking.items() if other != speaker), default=0.0)
+        far = asks >= _ASKS_MORE and asks >= _TWICE * others and words <= mean and len(texts) > 2
+        asker = not someone_asks and len(turns) > 1 and ((asks >= _ASKS and words <= _BRIEF * mean) or far)
         evidence = f"{asks:.0%} of {len(texts)} turns ask, {words:.0f} words a turn (mean {mean:.0f})"
         judged[speaker] = Judged(Role.INTERVIEWER if asker else Role.RESPONDENT, evidence)
     return judged

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from textmine.sources import Block, Shape, Source
-from textmine.transcripts.headers import split_header
-from textmine.transcripts.labels import find_labels, is_time_alone, match_label
-
-_FOOTER = re.compile(r"(?:Transcribed by https?://\S+|Page \d+ of \d+)\Z")  # what programs put under a transcript
-_HEADINGS = ("speaker", "who", "name")  # of a table's first column
-_EVENT = re.compile(
-    r"\[[^\[\]\n]{1,60}\]|\((?:pause|laugh\w*|long pause|inaudible|crosstalk|sighs?)\b[^()\n]{0,40}\)", re.IGNORECASE
-)
+from textmine.sources import Shape, Source
+from textmine.transcripts.events import events_of
+from textmine.transcripts.grammar import learn
+from textmine.transcripts.headers import preface_entries, split_header
+from textmine.transcripts.lines import before_speech, lines_of, up_to_end
+from textmine.transcripts.looks import voices_of
+from textmine.transcripts.pieces import Cutter, Piece, has_changes
+from textmine.transcripts.tables import Headings, Unfolded, unfold
+from textmine.transcripts.times import without_marks
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """One speaker's uninterrupted speech, before it is given a role and a place in the document.
 
-    Paragraphs within `text` are divided by a newline; the speaker is empty where none is printed.
+    Paragraphs within `text` are divided by a newline; the speaker is empty where none is printed. `look` is then the role that
+    the look of the letters gives, if it gives one.
     """
 
     speaker: str
@@ -29,89 +29,124 @@ class Utterance:
     start_s: float | None = None
     end_s: float | None = None
     page: int | None = None
+    look: str = ""
+
+    @property
+    def voice(self) -> str:
+        """What tells this speaker from the file's others: the label, or else the look."""
+        return self.speaker or self.look
 
 
 @dataclass(frozen=True, slots=True)
 class Segmented:
-    """A transcript taken apart: its utterances, its header, and the events typed into the speech."""
+    """A transcript taken apart.
+
+    Attributes:
+        utterances: in order.
+        header: keys and values of its cover.
+        events: typed into the speech, in order.
+        labels: of its speakers, as printed, sorted.
+        way: how it says who speaks, in words.
+        once: labels used a single time.
+        apart: what is no speech, by name, and how much of it.
+        unsure: sentences about what a person should look at.
+        headings: of a table that holds no speech.
+    """
 
     utterances: tuple[Utterance, ...]
     header: tuple[tuple[str, str], ...]
     events: tuple[str, ...]
     labels: tuple[str, ...]
+    way: str = ""
+    once: tuple[str, ...] = ()
+    apart: tuple[tuple[str, int], ...] = ()
+    unsure: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
 
 
-def segment(source: Source, known: Iterable[str] = ()) -> Segmented:
+def segment(source: Source, known: Iterable[str] = (), pattern: str = "", headings: Headings | None = None) -> Segmented:
     """Take a source apart into utterances.
 
     Args:
         source: the file as its reader saw it.
         known: labels that participants.csv or study.toml list.
+        pattern: a regular expression of study.toml for the labels.
+        headings: of the columns of a table, where study.toml names them.
 
     Returns:
         Utterances in order; neighbouring ones of one speaker are joined.
     """
-    lines = [line for block in source.blocks for line in (*_printed(block).split("\n"), "")]
-    header, skip = ([], 0) if source.shape is Shape.CAPTIONS else split_header(lines)
-    labels = find_labels(lines[skip:], known)
-    pieces = _pieces(source.blocks, skip, labels)
-    utterances = tuple(_joined(pieces, captions=source.shape is Shape.CAPTIONS))
-    events = tuple(event for utterance in utterances for event in _EVENT.findall(utterance.text))
-    return Segmented(utterances, tuple(header), events, tuple(sorted(labels)))
+    captions = source.shape is Shape.CAPTIONS
+    unfolded = unfold(source.blocks, headings)
+    lines = lines_of(unfolded.blocks, markdown=source.format == "Markdown")
+    cover, skip = ([], 0) if captions else split_header([line.text for line in lines])
+    lines = lines[skip:]
+    grammar = learn(lines, known, pattern)
+    named = bool(grammar.labels) or any(block.speaker for block in unfolded.blocks)
+    cutter = Cutter(unfolded.blocks, grammar, None if named else voices_of(unfolded.blocks), captions and has_changes(lines))
+    utterances = tuple(_joined(cutter.pieces(up_to_end(lines, grammar)), captions=captions))
+    header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface_entries(before_speech(lines, grammar))]
+    labels = {utterance.speaker for utterance in utterances if utterance.speaker}
+    return Segmented(
+        utterances,
+        header=tuple(dict.fromkeys(header)),
+        events=tuple(event for utterance in utterances for event in events_of(utterance.text)),
+        labels=tuple(sorted(labels)),
+        way=_way(source, unfolded, cutter),
+        once=tuple(sorted(grammar.once & labels)),
+        apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
+        unsure=tuple(_unsure(unfolded, cutter, utterances)),
+        headings=unfolded.headings,
+    )
 
 
-def _printed(block: Block) -> str:
-    """A block's words; a row of two cells as `name: words`, since a cover page may be a table."""
-    return f"{block.speaker}: {block.text}" if block.table and block.speaker else block.text
-
-
-def _pieces(blocks: Sequence[Block], skip: int, labels: set[str]) -> Iterator[Utterance]:
-    """Each block cut at its labels, less headings and what stands before the first speaker of a labelled transcript."""
-    labelled = bool(labels) or any(block.speaker for block in blocks)
-    begun = not labelled
-    seen = 0
-    for block in blocks:
-        lines = block.text.split("\n")
-        first, seen = seen, seen + len(lines) + 1
-        if block.heading or seen <= skip + 1 or (block.table and block.speaker.lower() in _HEADINGS):
-            continue
-        for speaker, text, start_s in _cut(lines[max(0, skip - first) :], labels):
-            speaker = speaker or block.speaker
-            begun = begun or bool(speaker)
-            if begun and (text or speaker):
-                yield Utterance(speaker, text, block.start_s if start_s is None else start_s, block.end_s, block.page)
-
-
-def _cut(lines: Sequence[str], labels: set[str]) -> Iterator[tuple[str, str, float | None]]:
-    """Speaker (or nothing), words and time of each stretch of a paragraph; wrapped lines are joined."""
-    speaker, words, start_s = "", list[str](), None
-    for line in lines:
-        found = match_label(line)
-        if found and found.label in labels:
-            if words:
-                yield speaker, " ".join(" ".join(words).split()), start_s
-            speaker, words, start_s = found.label, [found.text], found.start_s
-        elif not (is_time_alone(line) or _FOOTER.match(line.strip())):
-            words.append(line)
-    yield speaker, " ".join(" ".join(words).split()), start_s
-
-
-def _joined(pieces: Iterable[Utterance], *, captions: bool) -> Iterator[Utterance]:
+def _joined(pieces: Iterable[Piece], *, captions: bool) -> Iterator[Utterance]:
     """Runs of one speaker as one utterance; cues are joined by a space, paragraphs by a newline."""
     glue = " " if captions else "\n"
     current: Utterance | None = None
     started: float | None = None
+    waiting: float | None = None
     floor = ""  # who speaks: a label may stand over the paragraphs it is for
     for piece in pieces:
-        floor = piece.speaker or floor
-        started = piece.start_s if piece.speaker else started  # a label may stand in the paragraph before its words
-        if not piece.text:
+        changed = piece.change or (bool(piece.speaker) and piece.speaker != floor)
+        floor = "" if piece.change else piece.speaker or floor
+        started = (piece.start_s if piece.start_s is not None else waiting) if piece.speaker else started
+        text, last = without_marks(piece.text)
+        if not text:
+            waiting = piece.start_s  # a time over the label that it is for
             continue
-        if current is not None and floor == current.speaker:
-            current = replace(current, text=f"{current.text}{glue}{piece.text}", end_s=piece.end_s)
+        waiting = None
+        ends = piece.end_s if piece.end_s is not None else last
+        same = current is not None and floor == current.speaker and piece.look == current.look and not piece.change
+        if current is not None and same and not (changed and not floor):
+            current = replace(current, text=f"{current.text}{glue}{text}", end_s=ends if ends is not None else current.end_s)
             continue
         if current is not None:
             yield current
-        current = replace(piece, speaker=floor, start_s=started if piece.start_s is None else piece.start_s)
+        start = started if piece.start_s is None or piece.speaker else piece.start_s
+        current = Utterance(floor, text, start, ends, piece.page, piece.look)
     if current is not None:
         yield current
+
+
+def _way(source: Source, unfolded: Unfolded, cutter: Cutter) -> str:
+    """How a file says who speaks, in words."""
+    ways = []
+    if any(block.speaker for block in unfolded.blocks):
+        ways.append("voices of the captions" if source.shape is Shape.CAPTIONS else "speakers in a column")
+    if cutter.grammar.way:
+        ways.append(str(cutter.grammar.way))
+    if cutter.looks:
+        ways.append("questions set apart by their look")
+    if cutter.changes:
+        ways.append("changes of voice without names")
+    return ", ".join(ways) or "nobody is named"
+
+
+def _unsure(unfolded: Unfolded, cutter: Cutter, utterances: Sequence[Utterance]) -> Iterator[str]:
+    yield from unfolded.unsure
+    if cutter.looks:
+        yield "no names: who asks was told by how the questions are set; look whether the roles are right"
+    before = next((utterance for utterance in utterances[:1] if not utterance.speaker and cutter.grammar.labels), None)
+    if before:
+        yield f"{len(before.text.split())} words stand before the first speaker and were kept as nobody's speech"

@@ -1,0 +1,123 @@
+"""The tables of study.toml as models: each key with its default, its unit and what it is for."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+class Settings(BaseModel):
+    """Base of every table of study.toml: frozen, and a key it does not know is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StudySettings(Settings):
+    """`[study]`: what the study is and where its files lie, relative to study.toml."""
+
+    title: str = Field(description="name of the study, shown on every page")
+    note: str = Field("", description="one line under the title, for example that the study is fictional")
+    transcripts: str = Field("transcripts", description="folder of interviews and focus groups, one sub-folder a case")
+    literature: str = Field("literature", description="folder of papers; optional unless named here")
+    codebook: str = Field("codebook.yaml", description="the themes, their definitions, cues and poles")
+    cases: str = Field(
+        "cases.csv", description="table with a column `case` (sub-folder) and one `name`; optional unless named here"
+    )
+    participants: str = Field("participants.csv", description="who each speaker label stands for; optional unless named here")
+    gazetteer: str = Field("gazetteer.csv", description="names of programmes, policies and laws; optional unless named here")
+
+
+def _checked(pattern: str) -> str:
+    """A regular expression that compiles.
+
+    Returns:
+        The same.
+
+    Raises:
+        ValueError: it does not; pydantic makes a fault of that.
+    """
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"a regular expression ({error})") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_checked)]
+
+
+class ReadingSettings(Settings):
+    """`[reading]`: how files are read, where their own form does not say it."""
+
+    speaker_pattern: Pattern = Field(
+        "",
+        description="regular expression for what begins a turn; its group `speaker` (or else its first) is the label",
+    )
+    file_names: Pattern = Field(
+        "",
+        description="regular expression for names of transcripts; its named groups become attributes, `case` the case",
+    )
+    interviewer: tuple[str, ...] = Field((), description="speaker labels that are an interviewer's in every transcript")
+    respondent: tuple[str, ...] = Field((), description="speaker labels that are a respondent's in every transcript")
+
+
+class PassageSettings(Settings):
+    """`[passages]`: the unit that is coded."""
+
+    max_words: int = Field(
+        90, ge=20, le=180, description="words; a longer turn is cut at sentence ends (the encoder reads about 190 words)"
+    )
+    min_words: int = Field(6, ge=1, description="words; shorter passages ('Mm, right.') are kept but neither coded nor clustered")
+
+
+class ThemeSettings(Settings):
+    """`[themes]`: when a passage counts as speaking to a theme."""
+
+    threshold: float = Field(
+        0.15, gt=0, lt=1, description="probability 0-1 from which a coding is proposed; higher gives fewer, surer codings"
+    )
+    cell_probability: float = Field(
+        0.35,
+        gt=0,
+        lt=1,
+        description="chance 0-1 that at least one passage is rightly coded to the theme, above which a cell is present",
+    )
+    asked_threshold: float = Field(
+        0.5, gt=0, lt=1, description="probability 0-1 from which a question of the interviewer counts as asking about a theme"
+    )
+
+
+class TopicSettings(Settings):
+    """`[topics]`: clusters of respondents' passages."""
+
+    seed: int = Field(20, ge=0, description="seed of everything random in the topics")
+    passages_per_topic: int = Field(35, ge=5, description="passages; about this many a topic, which sets the number of topics")
+    min_passages: int = Field(60, ge=10, description="passages; below this there is too little text for topics")
+    subsamples: int = Field(5, ge=0, description="refits on 90 % of the passages, from which the stability is reckoned")
+
+
+class FileSettings(Settings):
+    """`[files."case/file.docx"]`: corrections for one file, where the importer guessed wrong."""
+
+    case: str = Field("", description="the case this file belongs to, whatever folder it is in")
+    kind: Literal["", "transcript", "literature"] = Field("", description="`transcript` or `literature`")
+    interviewer: tuple[str, ...] = Field((), description="speaker labels that are the interviewer's")
+    respondent: tuple[str, ...] = Field((), description="speaker labels that are a respondent's")
+    speaker_pattern: Pattern = Field("", description="regular expression for what begins a turn, as under `[reading]`")
+    speaker_column: str = Field("", description="heading of the column that says who speaks, in a table")
+    text_column: str = Field("", description="heading of the column of speech, in a table")
+    accept: bool = Field(False, description="read it though it is short or not in English")
+    skip: str = Field("", description="a reason; the file is set aside with it")
+
+
+class Layout(Settings):
+    """The whole of study.toml."""
+
+    study: StudySettings
+    reading: ReadingSettings = ReadingSettings()
+    passages: PassageSettings = PassageSettings()
+    themes: ThemeSettings = ThemeSettings()
+    topics: TopicSettings = TopicSettings()
+    files: dict[str, FileSettings] = {}

@@ -1,0 +1,228 @@
+"""A page's pieces of text to its lines in reading order: columns one after the other, numbers in the margin left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from textmine.sources.blocks import Span
+
+_WIDE = 1.2  # letter heights; a wider gap within a line stands between two things: a label and words, two cells, two columns
+_RAISED = 0.8  # times the line's letter height; a number in smaller, raised letters points to a note
+_GUTTER = (0.3, 0.7)  # shares of the page's width between which the space of two columns lies
+_CROSSING = 0.25  # share of stretches that may run across it: titles and tables over both columns
+_COLUMN_WORDS = 0.25  # share of the page's words that each column has at the least
+_COLUMN_WIDTH = 0.22  # share of the page's width that a column's lines have at the least; a column of labels is narrower
+_LEAST_WORDS = 30  # words of a column
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text in one font, in points from the page's lower left."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    bold: bool = False
+    italic: bool = False
+
+    @property
+    def height(self) -> float:
+        """Of the letters."""
+        return self.top - self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a page, or of one of its columns.
+
+    Attributes:
+        spans: its words with how they are set; a tab stands for a wide gap.
+        page: from 1.
+        column: number of the column on its page; lines of another column do not go on with it by their place.
+        left, bottom, right, top: points from the page's lower left.
+        edge: right edge of its column, points.
+        page_height: points.
+    """
+
+    spans: tuple[Span, ...]
+    page: int
+    column: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+    edge: float
+    page_height: float
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return "".join(span.text for span in self.spans)
+
+    @property
+    def height(self) -> float:
+        """Of the letters."""
+        return self.top - self.bottom
+
+    @property
+    def bold(self) -> bool:
+        """Whether all its letters are bold."""
+        return all(span.bold for span in self.spans if any(map(str.isalnum, span.text)))
+
+
+def page_lines(pieces: Sequence[Piece], page: int, width: float, height: float) -> tuple[list[Line], int]:
+    """The lines of a page.
+
+    Args:
+        pieces: of the page, in any order.
+        page: its number, from 1.
+        width: of the page, points.
+        height: of the page, points.
+
+    Returns:
+        Lines in reading order, and how many line numbers in the margin were left out.
+    """
+    numbers = _margin_numbers(pieces)
+    rows = [_without_raised(one) for one in _rows([piece for piece in pieces if id(piece) not in numbers])]
+    stretches = [stretch for one in rows for stretch in _stretches(one)]
+    gutter = _gutter(stretches, width)
+    if gutter is None:
+        groups = [[stretch for stretch in _stretches(one)] for one in rows]
+        return _made([[[piece for stretch in group for piece in stretch] for group in groups]], page, height), len(numbers)
+    return _made(list(_columns(rows, gutter)), page, height), len(numbers)
+
+
+def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Pieces on one baseline together, from the top of the page, each row from the left."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda one: (-(one.top + one.bottom), one.left)):
+        if rows and _same_baseline(rows[-1], piece):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(one, key=lambda piece: piece.left) for one in rows]
+
+
+def _same_baseline(row: Sequence[Piece], piece: Piece) -> bool:
+    tallest = max(row, key=lambda one: one.height)
+    overlap = min(tallest.top, piece.top) - max(tallest.bottom, piece.bottom)
+    return overlap > 0.5 * min(tallest.height, piece.height)
+
+
+def _without_raised(row: list[Piece]) -> list[Piece]:
+    """A row less the small raised numbers in it, which point to notes."""
+    tallest = max(piece.height for piece in row)
+    kept = [
+        piece for piece in row if not (piece.height < _RAISED * tallest and piece.text.strip().isdigit() and piece is not row[0])
+    ]
+    return kept or row
+
+
+def _stretches(row: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """A row cut at its wide gaps."""
+    current = [row[0]]
+    for last, piece in pairwise(row):
+        if piece.left - last.right > _WIDE * max(last.height, piece.height):
+            yield current
+            current = []
+        current.append(piece)
+    yield current
+
+
+def _margin_numbers(pieces: Sequence[Piece]) -> set[int]:
+    """Line numbers: figures one below the other at the page's edge, counting on by one, five or ten."""
+    figures = [piece for piece in pieces if re.fullmatch(r"\s*\d{1,4}\s*", piece.text)]
+    words = [piece for piece in pieces if not re.fullmatch(r"\s*\d{1,4}\s*", piece.text)]
+    if len(figures) < 3 or not words:
+        return set()
+    leftmost, rightmost = min(piece.left for piece in words), max(piece.right for piece in words)
+    for side in (
+        [piece for piece in figures if piece.right <= leftmost + 1],
+        [piece for piece in figures if piece.left >= rightmost - 1],
+    ):
+        ordered = sorted(side, key=lambda piece: -piece.bottom)
+        steps = {int(b.text) - int(a.text) for a, b in pairwise(ordered)}
+        if len(ordered) >= 3 and len(steps) == 1 and steps <= {1, 5, 10}:
+            return {id(piece) for piece in ordered}
+    return set()
+
+
+def _gutter(stretches: Sequence[Sequence[Piece]], width: float) -> float | None:
+    """Where the space between two columns of prose lies; None where there are no two."""
+    boxes = [(one[0].left, one[-1].right, sum(len(piece.text.split()) for piece in one)) for one in stretches]
+    total = sum(words for _, _, words in boxes)
+    best: tuple[float, float] | None = None
+    for step in range(int(width * _GUTTER[0]), int(width * _GUTTER[1]), 3):
+        crossing = sum(left < step - 2 and right > step + 2 for left, right, _ in boxes)
+        if crossing > _CROSSING * len(boxes) or (best is not None and (crossing, abs(step - width / 2)) >= best):
+            continue
+        sides = ([box for box in boxes if box[1] <= step + 2], [box for box in boxes if box[0] >= step - 2])
+        if all(_is_column(side, total, width) for side in sides):
+            best = (crossing, abs(step - width / 2))
+            found = float(step)
+    return None if best is None else found
+
+
+def _is_column(boxes: Sequence[tuple[float, float, int]], total: int, width: float) -> bool:
+    words = sum(one for _, _, one in boxes)
+    if words < max(_LEAST_WORDS, _COLUMN_WORDS * total):
+        return False
+    return median(right - left for left, right, _ in boxes) >= _COLUMN_WIDTH * width
+
+
+def _columns(rows: Sequence[Sequence[Piece]], gutter: float) -> Iterator[list[list[Piece]]]:
+    """The page as columns: the left one, then the right, above and below whatever runs across both."""
+    left: list[list[Piece]] = []
+    right: list[list[Piece]] = []
+    for row in rows:
+        across = any(one[0].left < gutter - 2 and one[-1].right > gutter + 2 for one in _stretches(row))
+        if across:
+            yield from filter(None, (left, right))
+            left, right = [], []
+            yield [list(row)]
+            continue
+        if before := [piece for piece in row if piece.left < gutter]:
+            left.append(before)
+        if after := [piece for piece in row if piece.left >= gutter]:
+            right.append(after)
+    yield from filter(None, (left, right))
+
+
+def _made(columns: Sequence[Sequence[Sequence[Piece]]], page: int, height: float) -> list[Line]:
+    lines = []
+    for number, rows in enumerate(filter(None, columns)):
+        rights = sorted(row[-1].right for row in rows)
+        edge = rights[int(len(rights) * 0.9)] if len(rights) > 1 else rights[0]
+        for row in rows:
+            spans = tuple(_spans(row))
+            if any(span.text.strip() for span in spans):
+                bottom, top = min(piece.bottom for piece in row), max(piece.top for piece in row)
+                lines.append(Line(spans, page, number, row[0].left, bottom, row[-1].right, top, edge, height))
+    return lines
+
+
+def _spans(row: Sequence[Piece]) -> Iterator[Span]:
+    """The pieces of a line with one space between words and a tab in wide gaps."""
+    end = ""
+    last: Piece | None = None
+    wide = [after.left - piece.right > _WIDE * max(piece.height, after.height) for piece, after in pairwise(row)]
+    for piece, ends in zip(row, [*wide, True], strict=True):
+        text = re.sub(r"\s+", " ", piece.text)
+        if last is not None:
+            gap = piece.left - last.right
+            if gap > _WIDE * max(last.height, piece.height):
+                text = "\t" + text.lstrip()
+            elif end.endswith((" ", "\t")):
+                text = text.lstrip()
+            elif gap >= 1 and not text.startswith(" "):
+                text = " " + text
+        elif not end:
+            text = text.lstrip()
+        last, end = piece, text or end
+        yield Span(text.rstrip() if ends else text, piece.bold, piece.italic)

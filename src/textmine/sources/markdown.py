@@ -1,0 +1,92 @@
+"""Markdown: headings, bold, quotes and tables; all other signs are words, since people who transcribe seldom mean them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from textmine.sources.blocks import Block, File, Shape, Source, Span, paragraph, row
+from textmine.sources.text import read_text
+
+# Lists would take the number off "1986. That was when"; the others take brackets and indents for markup.
+_OFF = (
+    "list",
+    "code",
+    "fence",
+    "lheading",
+    "hr",
+    "html_block",
+    "html_inline",
+    "reference",
+    "autolink",
+    "link",
+    "image",
+    "backticks",
+)
+_FRONT = re.compile(r"\A\s*---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+def read(file: File) -> Source:
+    """Paragraphs, headings and table rows of a Markdown file; front matter is a paragraph of its own.
+
+    Args:
+        file: the .md file.
+
+    Returns:
+        Its blocks in order.
+
+    Raises:
+        SourceError: it is no text.
+    """
+    text, encoding, warnings = read_text(file)
+    blocks: list[Block] = []
+    if front := _FRONT.match(text):
+        blocks.append(Block(front[0].strip()))
+        text = text[front.end() :]
+    tokens = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").disable(list(_OFF)).parse(text)
+    blocks += _blocks(tokens)
+    return Source("Markdown", Shape.PARAGRAPHS, tuple(blocks), tuple(warnings), encoding=encoding)
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    heading = tables = closed = 0
+    cells: list[str] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            heading = int(token.tag[1])
+        elif token.type == "table_open":
+            tables += 1
+        elif token.type == "tr_open":
+            cells, closed = [], 0
+        elif token.type == "tr_close":
+            yield row(cells, tables)
+            cells, closed = [], 0
+        elif token.type in ("td_open", "th_open"):
+            cells.append("")
+        elif token.type == "inline" and len(cells) > closed:
+            cells[-1] = "".join(span.text for span in _spans(token))
+            closed = len(cells)
+        elif token.type == "inline":
+            block = paragraph(list(_spans(token)), heading=heading)
+            heading = 0
+            if block.text:
+                yield block
+
+
+def _spans(token: Token) -> Iterator[Span]:
+    """Stretches of a paragraph; a single asterisk stays, since `*laughs*` is an event, but where it goes round everything."""
+    children = token.children or []
+    whole = len(children) > 2 and children[0].type == "em_open" and children[-1].type == "em_close" and children[0].markup == "*"
+    bold = 0
+    for child in children:
+        if child.type in ("strong_open", "strong_close"):
+            bold += child.nesting
+        elif child.type in ("em_open", "em_close"):
+            yield Span("" if whole and child in (children[0], children[-1]) else child.markup, bold > 0, whole)
+        elif child.type in ("softbreak", "hardbreak"):
+            yield Span("\n", bold > 0, whole)
+        else:
+            yield Span(child.content, bold > 0, whole)

@@ -1,0 +1,212 @@
+"""Web pages: their paragraphs, table rows and headings as a browser shows them; nothing in them is run or fetched."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from lxml import etree, html
+
+from textmine.errors import Fault, SourceError
+from textmine.sources.blocks import Block, File, Shape, Source, Span, paragraph, row
+from textmine.sources.text import read_text
+
+_SKIPPED = frozenset(
+    "script style head template noscript svg math object iframe button select textarea audio video canvas nav del s strike".split()
+)
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark q rp rt ruby samp small span strong sub sup time "
+    "tt u var wbr br img".split()
+)
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_LIGHT = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
+_ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NAMED = re.compile(r"speaker|author|\bname\b", re.IGNORECASE)  # classes that programs give to who speaks
+_MOST_COLUMNS = 100  # and rows that a cell may take
+_TERM = 63  # characters of a term that may be a name
+_DEEPEST = 200  # levels of elements
+
+
+class _Reader:
+    """One page being read: the paragraph that is being put together, and the count of what is left out."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.unread: Counter[str] = Counter()
+        self._spans: list[Span] = []
+        self._tables = 0
+        self._defining = False
+
+    def walk(self, element: etree._Element, look: Span, depth: int = 0, preformatted: bool = False) -> None:
+        """Read an element's words and those of all below it; its own paragraph ends with it."""
+        tag = str(element.tag) if isinstance(element.tag, str) else ""
+        if not tag or self._left_out(element, tag) or depth > _DEEPEST:
+            return
+        if tag == "br":
+            self._say("\n", look)
+        elif tag == "table":
+            self._end()
+            self._table(element, look, depth)
+        elif tag in _INLINE:
+            self._inside(element, _looking(element, tag, look), depth, preformatted)
+        else:
+            self._end()
+            self._inside(element, _looking(element, tag, look), depth, preformatted or tag == "pre")
+            self._end(element, tag)
+
+    def _inside(self, element: etree._Element, look: Span, depth: int, preformatted: bool) -> None:
+        self._say(element.text or "", look, preformatted)
+        for child in element:
+            self.walk(child, look, depth + 1, preformatted)
+            self._say(child.tail or "", look, preformatted)
+
+    def _say(self, text: str, look: Span, preformatted: bool = False) -> None:
+        words = text if preformatted or text == "\n" else _SPACE.sub(" ", text)
+        if words.startswith(" ") and not preformatted and (not self._spans or self._spans[-1].text[-1:] in (" ", "\n")):
+            words = words[1:]
+        if words:
+            self._spans.append(replace(look, text=words))
+
+    def _end(self, element: etree._Element | None = None, tag: str = "") -> None:
+        spans, self._spans = self._spans, []
+        heading = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0
+        style = tag if tag in ("dt", "dd") else "" if element is None or heading else (element.get("class") or "").split(" ")[0]
+        block = paragraph(spans, heading=heading, style=style)
+        if block.text and self._term(block, tag):
+            return
+        if block.text:
+            speaker = "" if element is None else element.get("data-speaker") or ""
+            self.blocks.append(replace(block, speaker=speaker, text=re.sub(r" ?\n ?", "\n", block.text)))
+
+    def _term(self, block: Block, tag: str) -> bool:
+        """Put a term and the first paragraph of its definition together, as `term: definition`: so names and keys are set."""
+        before = self.blocks[-1] if self.blocks else None
+        within = tag == "dd" or (tag in ("p", "") and self._defining)
+        if tag in ("dt", "dd"):
+            self._defining = tag == "dt"
+        if before is None or before.style != "dt" or not within or "\n" in before.text or len(before.text) > _TERM:
+            return False
+        self.blocks[-1] = Block(f"{before.text.rstrip(' :')}: {block.text}", lead=len(before.text))
+        return True
+
+    def _table(self, table: etree._Element, look: Span, depth: int) -> None:
+        self._tables += 1
+        number = self._tables
+        taken: dict[int, int] = {}  # column -> rows below that a cell above reaches into
+        for line in _rows(table):
+            cells, inner, below = list[str](), list[Block](), dict[int, int]()
+            for cell in line.iterchildren("td", "th"):
+                _leave(cells, taken)
+                kept = self._cell(cell, look, depth)
+                inner += [block for block in kept if block.table]
+                below[len(cells)] = _span(cell, "rowspan") - 1
+                cells += ["\n\n".join(block.text for block in kept if not block.table), *[""] * (_span(cell, "colspan") - 1)]
+            _leave(cells, taken)
+            taken = {column: rows for column, rows in ({c: n - 1 for c, n in taken.items()} | below).items() if rows > 0}
+            if any(map(str.strip, cells)):
+                self.blocks.append(row(cells, number))
+            self.blocks += inner
+
+    def _cell(self, cell: etree._Element, look: Span, depth: int) -> list[Block]:
+        outer, self.blocks = self.blocks, []
+        self._inside(cell, look, depth + 3, preformatted=False)
+        self._end()
+        kept, self.blocks = self.blocks, outer
+        return kept
+
+    def _left_out(self, element: etree._Element, tag: str) -> bool:
+        marks = f"{element.get('role') or ''} {element.get('class') or ''}"
+        if tag == "img":
+            self.unread["pictures"] += 1
+        elif re.search(r"\b(?:doc-endnotes|doc-footnotes|footnotes)\b", marks):
+            self.unread["footnotes"] += len(element.findall(".//li")) or 1
+        elif re.search(r"\b(?:doc-noteref|footnote-ref)\b", marks):
+            pass
+        elif element.get("hidden") is not None or _UNSEEN.search(element.get("style") or ""):
+            self.unread["hidden words"] += len("".join(map(str, element.itertext())).split())
+        elif tag in ("del", "s", "strike"):
+            self.unread["words struck through"] += len("".join(map(str, element.itertext())).split())
+        else:
+            return tag in _SKIPPED
+        return True
+
+
+def read(file: File) -> Source:
+    """The words of a web page.
+
+    Args:
+        file: the .html file.
+
+    Returns:
+        Its paragraphs, headings and table rows in order.
+
+    Raises:
+        SourceError: it is not text, or holds nothing that can be read as a page.
+    """
+    text, encoding, warnings = read_text(file)
+    source = read_html(text, file.name, "web page")
+    return replace(source, encoding=encoding, warnings=tuple(warnings))
+
+
+def read_html(text: str, name: str, form: str) -> Source:
+    """HTML, whatever wrote it.
+
+    Args:
+        text: the page.
+        name: of the file, for messages.
+        form: what the file is, in words.
+
+    Returns:
+        Its paragraphs, headings and table rows in order.
+
+    Raises:
+        SourceError: it cannot be taken apart.
+    """
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
+        fault = Fault(name, f"a {form} that cannot be taken apart", "one that a browser shows", "Save it again as .docx or .txt.")
+        raise SourceError(fault) from error
+    reader = _Reader()
+    body = root.find("body")
+    reader.walk(root if body is None else body, Span(""))
+    title = (root.findtext("head/title") or "").strip()
+    blocks = tuple(reader.blocks)
+    shape = Shape.TABLE if sum(block.table > 0 for block in blocks) * 2 > len(blocks) else Shape.PARAGRAPHS
+    return Source(form, shape, blocks, unread=tuple(reader.unread.items()), title=title)
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from _rows(child)
+
+
+def _leave(cells: list[str], taken: Collection[int]) -> None:
+    """Leave empty the columns into which cells of rows above reach."""
+    while len(cells) in taken:
+        cells.append("")
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    value = cell.get(name) or ""
+    return max(1, min(int(value), _MOST_COLUMNS)) if value.isdecimal() else 1
+
+
+def _looking(element: etree._Element, tag: str, look: Span) -> Span:
+    style = element.get("style") or ""
+    bold = look.bold or tag in ("b", "strong") or bool(_NAMED.search(element.get("class") or "") and tag in _INLINE)
+    return Span(
+        "",
+        (bold and not (_LIGHT.search(style) and tag != "strong")) or bool(_BOLD.search(style)),
+        look.italic or tag in ("i", "em") or bool(_ITALIC.search(style)),
+        look.underlined or tag == "u",
+        look.coloured,
+    )

@@ -1,0 +1,146 @@
+"""Lines of pages to paragraphs: running heads left out, paragraphs joined across columns and pages, divided words mended."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from textmine.sources.blocks import Block, Span, paragraph
+from textmine.sources.layout import Line
+
+_MARGIN = 0.12  # share of the page's height, at top and bottom, in which a repeated line is a running head
+_REPEATS = 0.3  # share of pages on which a marginal line must come back to be a running head: some stand on every second page
+_GAP = 1.35  # times the usual distance between lines; a wider gap begins a paragraph
+_LARGER = 1.15  # times the usual letter height; larger letters are a heading
+_SMALLER = 0.88  # times the usual letter height; smaller letters are a note's
+_INDENT = 0.7  # letter heights; lines that begin so far from each other begin at different places
+_FULL = 0.9  # share of the column's width that a line which runs on takes
+_MAX_HEADING = 200  # characters
+_END = re.compile(r"[.!?:;…”\"')\]]\Z")
+_LABEL = re.compile(r"[A-Z][^:.?!]{0,40}:(?:\s|\Z)")  # in a paragraph that has run over a page, a new speaker's page is this one
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?[\divxlc]{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\.?", re.IGNORECASE)
+_DIVIDED = re.compile(r"([^\W\d_]+)-\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """What is usual in a document: height of letters and distance between lines, points; and its words, lower case."""
+
+    height: float
+    step: float
+    words: frozenset[str]
+
+
+def without_furniture(lines: Sequence[Line], pages: int) -> tuple[list[Line], int]:
+    """Lines less the running heads and page numbers.
+
+    Args:
+        lines: of all pages.
+        pages: how many there are.
+
+    Returns:
+        The other lines, and how many were left out.
+    """
+    seen: dict[str, set[int]] = defaultdict(set)
+    for line in lines:
+        if _marginal(line):
+            seen[_key(line)].add(line.page)
+    often = max(2, pages * _REPEATS)
+    kept = [line for line in lines if not (_marginal(line) and (len(seen[_key(line)]) >= often or _is_page_number(line.text)))]
+    return kept, len(lines) - len(kept)
+
+
+def _marginal(line: Line) -> bool:
+    return line.bottom > line.page_height * (1 - _MARGIN) or line.top < line.page_height * _MARGIN
+
+
+def _key(line: Line) -> str:
+    return re.sub(r"\d+", "#", " ".join(line.text.lower().split()))
+
+
+def _is_page_number(text: str) -> bool:
+    return bool(_PAGE_NUMBER.fullmatch(text.strip(" -–|")))
+
+
+def paragraphs(lines: Sequence[Line]) -> Iterator[Block]:
+    """Lines joined into paragraphs: a wide gap, an indent after a full stop, or other letters begin a new one.
+
+    Args:
+        lines: in reading order.
+
+    Yields:
+        Paragraphs with the page each begins on.
+    """
+    if not lines:
+        return
+    usual = _usual(lines)
+    current: list[Line] = []
+    for line in lines:
+        runs_on = bool(current) and current[0].page != line.page and bool(_LABEL.match(line.text))
+        if current and (runs_on or _begins(current, line, usual)):
+            yield _block(current, usual)
+            current = []
+        current.append(line)
+    yield _block(current, usual)
+
+
+def _usual(lines: Sequence[Line]) -> _Usual:
+    weighed = [line.height for line in lines for _ in range(1 + len(line.text) // 20)]  # long lines are the body
+    height = median(weighed)
+    steps = [
+        a.bottom - b.bottom
+        for a, b in pairwise(lines)
+        if a.page == b.page and a.column == b.column and a.bottom > b.bottom and abs(a.height - height) < 0.1 * height
+    ]
+    words = frozenset(
+        word.lower() for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?=[\s.,;:!?)]|\Z)", line.text)
+    )
+    return _Usual(height, median(steps) if steps else height * 1.2, words)
+
+
+def _begins(current: Sequence[Line], line: Line, usual: _Usual) -> bool:
+    """Whether a line begins a paragraph after those that are current."""
+    last = current[-1]
+    if _size(last, usual) != _size(line, usual) or last.bold != line.bold:
+        return True
+    if last.page != line.page or last.column != line.column:  # a sentence that runs over goes on
+        short = last.right < last.left + (last.edge - last.left) * _FULL
+        return bool(_END.search(last.text)) and (short or (line.text[:1].isupper() and last.text[-1:] in ".?!”"))
+    if last.bottom - line.bottom > _GAP * usual.step:
+        return True
+    indent = _INDENT * usual.height
+    if line.left > last.left + indent:  # first line of a paragraph set in, after the last line of another
+        return len(current) > 1 and bool(_END.search(last.text)) and line.text[:1].isupper()
+    return len(current) > 1 and line.left < last.left - indent  # first line of a paragraph that hangs out
+
+
+def _size(line: Line, usual: _Usual) -> int:
+    return 1 if line.height > _LARGER * usual.height else -1 if line.height < _SMALLER * usual.height else 0
+
+
+def _block(lines: Sequence[Line], usual: _Usual) -> Block:
+    spans: list[Span] = []
+    for line in lines:
+        if spans and not _rejoin(spans, line, usual):
+            spans.append(Span("\n", spans[-1].bold and line.spans[0].bold, spans[-1].italic and line.spans[0].italic))
+        spans += line.spans
+    block = paragraph(spans, page=lines[0].page)
+    size = _size(lines[0], usual)
+    heading = int(size > 0 and len(block.text) < _MAX_HEADING)
+    return replace(block, heading=heading, note=size < 0)
+
+
+def _rejoin(spans: list[Span], line: Line, usual: _Usual) -> bool:
+    """Mend a word divided at the end of a line; one that has its hyphen elsewhere in the document keeps it."""
+    found = _DIVIDED.search(spans[-1].text)
+    rest = re.match(r"[^\W\d_]+", line.text)
+    if not (found and rest and line.text[0].islower()):
+        return False
+    whole, hyphened = (found[1] + rest[0]).lower(), f"{found[1]}-{rest[0]}".lower()
+    if hyphened not in usual.words or whole in usual.words:
+        spans[-1] = replace(spans[-1], text=spans[-1].text[:-1])
+    return True

@@ -1,0 +1,32 @@
+"""Lines that programs and transcribers put above, between and under what was said."""
+
+from __future__ import annotations
+
+import re
+
+_WHOLE = "transcript|transcription|interview|recording|tape|audio|session|focus group|file|meeting"
+_END = re.compile(
+    rf"\W*(?:end|ends) of (?:the )?(?:{_WHOLE}|part \w+)\W*\Z|\W*(?:{_WHOLE}) (?:ends|ended|concluded|finished)(?: here)?\W*\Z"
+    r"|\W*END\W*\Z|@End\Z",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"(?:(?:automatically )?transcribed (?:by|with|using) \S.{0,60}|page \d+ of \d+"
+    r"|(?:this )?transcript(?:ion)? was (?:exported|generated|created).{0,80}"
+    r"|this editable transcript was computer generated.{0,140}|(?:transcription|recording|meeting) ended after .{0,40}"
+    r"|.{1,60} (?:started|stopped) (?:transcription|recording)|automatically convert your audio to text.{0,60}"
+    rf"|\W*(?:start|beginning) of (?:the )?(?:{_WHOLE}|part \w+)\W*|\W*(?:{_WHOLE}) (?:begins|starts)(?: here)?\W*"
+    r"|[-_=*~–—]{3,}|[-=*~–—]{2,}\s*[^-=*~–—].{0,80}[^-=*~–—]\s*[-=*~–—]{2,}"
+    r"|@(?:UTF8|Begin|End|Languages|Participants|ID|Media|Date|Situation|Comment|Location|Transcriber|Warning)\b.*|%[a-z]{3}:\s.*)\Z",
+    re.IGNORECASE,
+)
+
+
+def is_end(line: str) -> bool:
+    """Whether a line says that the interview is over."""
+    return bool(_END.match(line.strip())) and bool(line.strip())
+
+
+def is_furniture(line: str) -> bool:
+    """Whether a line is one that nobody said: where a recording begins and ends, who transcribed it, a rule."""
+    return bool(_FURNITURE.match(line)) or is_end(line)

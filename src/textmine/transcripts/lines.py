@@ -1,0 +1,50 @@
+"""A source as lines: numbers that count them taken off, its cover, its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textmine.sources import Block
+from textmine.transcripts.events import without_emphasis
+from textmine.transcripts.furniture import is_end, is_furniture
+from textmine.transcripts.grammar import Grammar
+from textmine.transcripts.labels import Line
+from textmine.transcripts.numbering import without_numbers
+
+
+def lines_of(blocks: Sequence[Block], *, markdown: bool = False) -> list[Line]:
+    """The lines of blocks with how they are set, an empty one after each block.
+
+    Args:
+        blocks: in order.
+        markdown: whether asterisks round words are markup.
+
+    Returns:
+        Lines less the numbers that count them; mute are those whose format says who speaks, and those that nobody said.
+    """
+    given = [line for block in blocks for line in (*block.text.split("\n"), "")]
+    plain = without_numbers(given, len(blocks))
+    plain = without_emphasis(plain) if markdown else plain
+    lines: list[Line] = []
+    for number, block in enumerate(blocks):
+        dress = f"{block.style} {block.look} {block.heading or ''}".strip()
+        for first in range(block.text.count("\n") + 1):
+            at = len(lines)
+            lead = block.lead if first == 0 and plain[at] == given[at] else 0
+            mute = bool(block.speaker) or is_furniture(plain[at].strip())
+            lines.append(Line(plain[at], first == 0, lead, dress, number, mute))
+        lines.append(Line("", block=number))
+    return lines
+
+
+def before_speech(lines: Sequence[Line], grammar: Grammar) -> list[str]:
+    """The lines before the first label; none where there are no labels."""
+    first = next((n for n, line in enumerate(lines) if grammar.match(line)), 0)
+    return [line.text for line in lines[:first]]
+
+
+def up_to_end(lines: Sequence[Line], grammar: Grammar) -> list[Line]:
+    """The lines up to the one that says that the interview is over, if no label comes after it."""
+    last = max((n for n, line in enumerate(lines) if grammar.match(line)), default=-1)
+    end = next((n for n in range(last + 1, len(lines)) if is_end(lines[n].text)), len(lines)) if last >= 0 else len(lines)
+    return list(lines[:end])

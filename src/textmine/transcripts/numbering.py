@@ -1,0 +1,58 @@
+"""Numbers and bare times that stand before lines and count on: left out or marked as times, for nobody said them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from textmine.transcripts.times import seconds_of
+
+_NUMBER = re.compile(r"\s*[\[(]?(\d{1,5})[\])]?(?:[.:]?\s+|\t|\Z)")
+_DIGITS = re.compile(r"\s*(\d{2})([0-5]\d)([0-5]\d)\s+(?=\S)")  # 001234, as NVivo may have it
+_CLOCK = re.compile(r"\s*(\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?)\s+(?:[-–—]\s+)?(?=\S)")
+_LEAST = 5  # numbers in a row
+_SHARE = 0.5  # of the lines or paragraphs, which the numbered ones make up or reach over
+
+
+def without_numbers(lines: Sequence[str], paragraphs: int) -> list[str]:
+    """Lines less the numbers that count them or their turns, and with the bare times that most lines begin with in brackets.
+
+    Args:
+        lines: of a file.
+        paragraphs: how many paragraphs they are.
+
+    Returns:
+        As many lines; the same ones where nothing counts on.
+    """
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    for pattern in (_DIGITS, _CLOCK):
+        found = {number: match for number in filled if (match := pattern.match(lines[number]))}
+        times = [":".join(match.groups()) for match in found.values()]
+        seconds = [seconds_of(time) for time in times]
+        if len(found) >= max(_LEAST, _SHARE * min(len(filled), paragraphs)) and seconds == sorted(seconds):
+            marked = dict(zip(found, times, strict=True))
+            return [f"[{marked[n]}] {line[found[n].end() :]}" if n in found else line for n, line in enumerate(lines)]
+    counted = _counted(lines, filled, paragraphs)
+    return [_NUMBER.sub("", line, count=1) if number in counted else line for number, line in enumerate(lines)]
+
+
+def _counted(lines: Sequence[str], filled: Sequence[int], paragraphs: int) -> set[int]:
+    """The lines whose number counts lines (printed on each, or on some), or counts turns; pages may begin again at one."""
+    chain: list[tuple[int, int, int]] = []  # line, its place among those that are filled, its number
+    counting = 0
+    for place, number in enumerate(filled):
+        if not (match := _NUMBER.match(lines[number])):
+            continue
+        value = int(match[1])
+        by_line = bool(chain) and value - chain[-1][2] == place - chain[-1][1]
+        if not chain or by_line or value - chain[-1][2] == 1 or (value == 1 and len(chain) >= _LEAST):
+            chain.append((number, place, value))
+            counting += by_line
+        elif len(chain) < _LEAST:
+            chain = [(number, place, value)]
+            counting = 0
+    if len(chain) < _LEAST:
+        return set()
+    reach = chain[-1][1] - chain[0][1] + 1
+    enough = counting >= 0.8 * (len(chain) - 1) or len(chain) >= _SHARE * min(len(filled), paragraphs)
+    return {number for number, _, _ in chain} if enough and reach >= _SHARE * len(filled) else set()

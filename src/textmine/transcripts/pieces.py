@@ -1,0 +1,140 @@
+"""Blocks cut at the labels of their lines: stretches of speech, each with who says it as far as it is told."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from textmine.records import Role
+from textmine.sources import Block
+from textmine.transcripts.events import is_event
+from textmine.transcripts.furniture import is_furniture
+from textmine.transcripts.grammar import Grammar
+from textmine.transcripts.labels import Line
+from textmine.transcripts.times import MARK_FIRST, is_time_alone, seconds_of
+
+_CHANGE = re.compile(r"(?:>{1,3}|[-–—])\s*(?=\S)")  # captions: another voice, whosever it is
+_LEAST_CHANGES = 3  # lines of captions that begin so
+_MOST_PREFACE = 150  # words; more than that before the first speaker is no title
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of speech on the way to an utterance.
+
+    Attributes:
+        speaker: label, or nothing where it goes on with the one before.
+        text: its words, on one line.
+        start_s, end_s: seconds.
+        page: on which its block begins.
+        look: role that the look of the block gives.
+        change: whether another voice begins, though it has no name.
+    """
+
+    speaker: str
+    text: str
+    start_s: float | None
+    end_s: float | None
+    page: int | None
+    look: str = ""
+    change: bool = False
+
+
+@dataclass
+class Cutter:
+    """Cuts the blocks of one source.
+
+    Attributes:
+        blocks: of the source.
+        grammar: of its lines.
+        looks: role by the number of the block, where looks tell who speaks.
+        changes: whether captions mark a change of voice by a dash or an arrow.
+        apart: what was left out, and how much of it.
+    """
+
+    blocks: Sequence[Block]
+    grammar: Grammar
+    looks: Mapping[int, Role] | None = None
+    changes: bool = False
+    apart: Counter[str] = field(default_factory=Counter)
+
+    def pieces(self, lines: Sequence[Line]) -> list[Piece]:
+        """The speech of a source, less headings, furniture and what stands before the first speaker.
+
+        Args:
+            lines: of the blocks, less the header and what comes after the end.
+
+        Returns:
+            Pieces in order; some may be empty, whose label is for the next.
+        """
+        found: list[Piece] = []
+        left = set(range(len(self.blocks)))
+        for number, group in groupby(lines, key=lambda line: line.block):
+            left.discard(number)
+            found += self._of_block(number, list(group))
+        self.apart["paragraphs after the end"] += sum(number > max((line.block for line in lines), default=-1) for number in left)
+        return self._after_preface(found)
+
+    def _of_block(self, number: int, lines: Sequence[Line]) -> Iterator[Piece]:
+        block = self.blocks[number]
+        looks = self.looks or {}
+        if block.note:
+            self.apart["notes in small letters"] += 1
+        elif number in looks:
+            yield from (replace(piece, look=str(looks[number])) for piece in self._cut(block, lines))
+        elif (block.heading and not any(map(self.grammar.match, lines))) or (looks and block.look):
+            self.apart["headings"] += 1
+        else:
+            yield from self._cut(block, lines)
+
+    def _cut(self, block: Block, lines: Sequence[Line]) -> Iterator[Piece]:
+        """Each stretch of a block that one speaker says; wrapped lines are joined."""
+        speaker, words, start, change = block.speaker, list[str](), block.start_s, False
+        waiting: float | None = None  # a time on a line of its own, which may be that of the label on the next
+        for line in lines:
+            text = line.text.strip()
+            if found := self.grammar.match(line):
+                yield Piece(speaker, _said(words), start, block.end_s, block.page, change=change)
+                began = found.start_s if found.start_s is not None else waiting
+                speaker, words, start, change = found.label, [found.text], block.start_s if began is None else began, False
+                waiting = None
+            elif is_time_alone(text):
+                waiting = seconds_of(text)
+                start = waiting if speaker and start is None and not _said(words) else start
+            elif self.changes and _CHANGE.match(text):
+                yield Piece(speaker, _said(words), start, block.end_s, block.page, change=change)
+                speaker, words, change = "", [_CHANGE.sub("", text, count=1)], True
+            elif is_furniture(text):
+                self.apart["lines that programs add"] += 1
+            else:
+                marked = MARK_FIRST.match(text)
+                start = seconds_of(marked[0]) if marked and start is None and not _said(words) else start
+                words.append(text[marked.end() :] if marked else text)
+                waiting = None if text else waiting
+        yield Piece(speaker, _said(words), waiting if start is None else start, block.end_s, block.page, change=change)
+
+    def _after_preface(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """The pieces from the first speaker on; titles before it are set apart, longer text is kept."""
+        named = bool(self.grammar.labels) or any(piece.speaker for piece in pieces)
+        first = next((n for n, piece in enumerate(pieces) if (piece.speaker if named else piece.look == Role.INTERVIEWER)), 0)
+        before = [piece for piece in pieces[:first] if piece.text and not is_event(piece.text)]
+        if sum(len(piece.text.split()) for piece in before) > _MOST_PREFACE:
+            return list(pieces)
+        self.apart["paragraphs before the first speaker"] += len(before)
+        rest = list(pieces[first:])
+        times = [piece.start_s for piece in pieces[:first] if piece.start_s is not None]
+        if rest and times and rest[0].start_s is None:
+            rest[0] = replace(rest[0], start_s=times[-1])
+        return rest
+
+
+def has_changes(lines: Sequence[Line]) -> bool:
+    """Whether captions mark a change of voice by a dash or an arrow at the beginning of a line."""
+    return sum(bool(_CHANGE.match(line.text)) for line in lines) >= _LEAST_CHANGES
+
+
+def _said(words: Sequence[str]) -> str:
+    return " ".join(" ".join(words).split())
