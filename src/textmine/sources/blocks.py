@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-_WHOLE = 0.9  # share of a paragraph's letters in one look, from which the paragraph has that look
+_WHOLE = 0.7  # share of a paragraph's letters in one look, from which the paragraph has that look
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[\xa0\u2000-\u200a\u202f\u205f\u3000]")
 _NOTHING = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad]")  # marks that no reader sees
@@ -135,8 +135,8 @@ def paragraph(spans: Sequence[Span], *, heading: int = 0, style: str = "", page:
             break
         lead += len(span.text)
     blank = len(text) - len(text.lstrip())
-    lead = max(0, lead - blank) if look != "bold" else 0
-    return Block(text.strip(), heading=heading, look=look, style=style, lead=min(lead, len(text.strip())), page=page)
+    lead = max(0, lead - blank) if any(map(str.isalnum, text[lead:])) else 0
+    return Block(text.strip(), heading=heading, look=look, style=style, lead=lead, page=page)
 
 
 def _set(spans: Iterable[Span], look: str) -> int:

@@ -16,6 +16,8 @@ _GUTTER = (0.3, 0.7)  # shares of the page's width between which the space of tw
 _CROSSING = 0.25  # share of stretches that may run across it: titles and tables over both columns
 _COLUMN_WORDS = 0.25  # share of the page's words that each column has at the least
 _COLUMN_WIDTH = 0.22  # share of the page's width that a column's lines have at the least; a column of labels is narrower
+_LEAST_NUMBERS = 3  # figures in the margins of a document
+_FIGURE = re.compile(r"\s*\d{1,4}\s*\Z")
 _LEAST_WORDS = 30  # words of a column
 
 
@@ -38,6 +40,16 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page: its pieces in any order, its width and height, and the height of the line over its footnotes, points; 0 is none."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    height: float
+    rule: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a page, or of one of its columns.
 
@@ -48,6 +60,7 @@ class Line:
         left, bottom, right, top: points from the page's lower left.
         edge: right edge of its column, points.
         page_height: points.
+        foot: whether it stands under the line over the page's footnotes.
     """
 
     spans: tuple[Span, ...]
@@ -59,6 +72,7 @@ class Line:
     top: float
     edge: float
     page_height: float
+    foot: bool = False
 
     @property
     def text(self) -> str:
@@ -76,26 +90,48 @@ class Line:
         return all(span.bold for span in self.spans if any(map(str.isalnum, span.text)))
 
 
-def page_lines(pieces: Sequence[Piece], page: int, width: float, height: float) -> tuple[list[Line], int]:
-    """The lines of a page.
+def lines_of(pages: Sequence[Page]) -> tuple[list[Line], int]:
+    """The lines of all pages.
 
     Args:
-        pieces: of the page, in any order.
-        page: its number, from 1.
-        width: of the page, points.
-        height: of the page, points.
+        pages: in order.
 
     Returns:
         Lines in reading order, and how many line numbers in the margin were left out.
     """
-    numbers = _margin_numbers(pieces)
-    rows = [_without_raised(one) for one in _rows([piece for piece in pieces if id(piece) not in numbers])]
-    stretches = [stretch for one in rows for stretch in _stretches(one)]
-    gutter = _gutter(stretches, width)
-    if gutter is None:
-        groups = [[stretch for stretch in _stretches(one)] for one in rows]
-        return _made([[[piece for stretch in group for piece in stretch] for group in groups]], page, height), len(numbers)
-    return _made(list(_columns(rows, gutter)), page, height), len(numbers)
+    numbers = _margin_numbers(pages)
+    rows = [[_without_raised(one) for one in _rows([p for p in page.pieces if id(p) not in numbers])] for page in pages]
+    stretches = [[stretch for one in page for stretch in _stretches(one)] for page in rows]
+    gutters = [_gutter(found, page.width) for found, page in zip(stretches, pages, strict=True)]
+    usual = median([one for one in gutters if one is not None]) if any(gutters) else None
+    lines = []
+    for number, (page, found, gutter) in enumerate(zip(pages, stretches, gutters, strict=True)):
+        if gutter is None and usual is not None and _crossing(found, usual) <= _CROSSING * len(found):
+            gutter = usual  # a last page whose right column is short
+        columns = [rows[number]] if gutter is None else list(_columns(rows[number], gutter))
+        lines += _made(columns, number + 1, page)
+    return lines, len(numbers)
+
+
+def _margin_numbers(pages: Sequence[Page]) -> set[int]:
+    """Ids of line numbers: figures one below the other at the pages' edge, counting on by one, five or ten."""
+    for side in (_left_of, _right_of):
+        found = [side(page.pieces) for page in pages]
+        steps = {int(b.text) - int(a.text) for page in found for a, b in pairwise(page)}
+        if sum(map(len, found)) >= _LEAST_NUMBERS and len(steps) == 1 and steps <= {1, 5, 10}:
+            return {id(piece) for page in found for piece in page}
+    return set()
+
+
+def _left_of(pieces: Sequence[Piece]) -> list[Piece]:
+    """Figures left of all words that stand at their height, from the top."""
+    edge = min((piece.left for piece in pieces if not _FIGURE.match(piece.text) and len(piece.text) > 1), default=0.0)
+    return sorted((one for one in pieces if _FIGURE.match(one.text) and one.right <= edge + 1), key=lambda one: -one.bottom)
+
+
+def _right_of(pieces: Sequence[Piece]) -> list[Piece]:
+    edge = max((piece.right for piece in pieces if not _FIGURE.match(piece.text)), default=0.0)
+    return sorted((one for one in pieces if _FIGURE.match(one.text) and one.left >= edge - 1), key=lambda one: -one.bottom)
 
 
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
@@ -135,31 +171,13 @@ def _stretches(row: Sequence[Piece]) -> Iterator[list[Piece]]:
     yield current
 
 
-def _margin_numbers(pieces: Sequence[Piece]) -> set[int]:
-    """Line numbers: figures one below the other at the page's edge, counting on by one, five or ten."""
-    figures = [piece for piece in pieces if re.fullmatch(r"\s*\d{1,4}\s*", piece.text)]
-    words = [piece for piece in pieces if not re.fullmatch(r"\s*\d{1,4}\s*", piece.text)]
-    if len(figures) < 3 or not words:
-        return set()
-    leftmost, rightmost = min(piece.left for piece in words), max(piece.right for piece in words)
-    for side in (
-        [piece for piece in figures if piece.right <= leftmost + 1],
-        [piece for piece in figures if piece.left >= rightmost - 1],
-    ):
-        ordered = sorted(side, key=lambda piece: -piece.bottom)
-        steps = {int(b.text) - int(a.text) for a, b in pairwise(ordered)}
-        if len(ordered) >= 3 and len(steps) == 1 and steps <= {1, 5, 10}:
-            return {id(piece) for piece in ordered}
-    return set()
-
-
 def _gutter(stretches: Sequence[Sequence[Piece]], width: float) -> float | None:
     """Where the space between two columns of prose lies; None where there are no two."""
     boxes = [(one[0].left, one[-1].right, sum(len(piece.text.split()) for piece in one)) for one in stretches]
     total = sum(words for _, _, words in boxes)
     best: tuple[float, float] | None = None
     for step in range(int(width * _GUTTER[0]), int(width * _GUTTER[1]), 3):
-        crossing = sum(left < step - 2 and right > step + 2 for left, right, _ in boxes)
+        crossing = _crossing(stretches, step)
         if crossing > _CROSSING * len(boxes) or (best is not None and (crossing, abs(step - width / 2)) >= best):
             continue
         sides = ([box for box in boxes if box[1] <= step + 2], [box for box in boxes if box[0] >= step - 2])
@@ -167,6 +185,11 @@ def _gutter(stretches: Sequence[Sequence[Piece]], width: float) -> float | None:
             best = (crossing, abs(step - width / 2))
             found = float(step)
     return None if best is None else found
+
+
+def _crossing(stretches: Sequence[Sequence[Piece]], place: float) -> int:
+    """How many stretches run across a place of the page's width."""
+    return sum(one[0].left < place - 2 and one[-1].right > place + 2 for one in stretches)
 
 
 def _is_column(boxes: Sequence[tuple[float, float, int]], total: int, width: float) -> bool:
@@ -194,16 +217,17 @@ def _columns(rows: Sequence[Sequence[Piece]], gutter: float) -> Iterator[list[li
     yield from filter(None, (left, right))
 
 
-def _made(columns: Sequence[Sequence[Sequence[Piece]]], page: int, height: float) -> list[Line]:
+def _made(columns: Sequence[Sequence[Sequence[Piece]]], number: int, page: Page) -> list[Line]:
     lines = []
-    for number, rows in enumerate(filter(None, columns)):
+    for column, rows in enumerate(filter(None, columns)):
         rights = sorted(row[-1].right for row in rows)
         edge = rights[int(len(rights) * 0.9)] if len(rights) > 1 else rights[0]
         for row in rows:
             spans = tuple(_spans(row))
             if any(span.text.strip() for span in spans):
                 bottom, top = min(piece.bottom for piece in row), max(piece.top for piece in row)
-                lines.append(Line(spans, page, number, row[0].left, bottom, row[-1].right, top, edge, height))
+                place = (row[0].left, bottom, row[-1].right, top, edge)
+                lines.append(Line(spans, number, column, *place, page.height, top < page.rule))
     return lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from lxml import etree, html
@@ -14,7 +14,8 @@ from textmine.sources.blocks import Block, File, Shape, Source, Span, paragraph,
 from textmine.sources.text import read_text
 
 _SKIPPED = frozenset(
-    "script style head template noscript svg math object iframe button select textarea audio video canvas nav del s strike".split()
+    "footer aside script style head template noscript svg math object iframe button select textarea audio video canvas nav del s "
+    "strike".split()
 )
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark q rp rt ruby samp small span strong sub sup time "
@@ -25,7 +26,16 @@ _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _LIGHT = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NOTES = re.compile(r"\b(?:doc-endnotes?|doc-footnotes?|footnotes?|endnotes?|sd(?:foot|end)note\d+|ftnt?\d+|cmnt\d+)\b")
+_NOTE_MARK = re.compile(r"\b(?:doc-noteref|footnote-?ref|noteref|sd(?:foot|end)noteanc)\b")
+_BACK = re.compile(r"#(?:ftnt_ref|cmnt_ref|_ftnref|_ednref|fnref|sd(?:foot|end)note\d+anc)")
+_NOTE_SIGN = re.compile(r"\[?(?:\d{1,3}|[a-z]|[*†‡])\]?")
+_FURNITURE = re.compile(
+    r"\b(?:nav(?:igation|bar)?|breadcrumbs?|footer|menu|sidebar|cookies?|pager|toolbar|header)\b", re.IGNORECASE
+)
+_RULE = re.compile(r"\.([\w-]+)\s*\{([^{}]*)\}")
 _NAMED = re.compile(r"speaker|author|\bname\b", re.IGNORECASE)  # classes that programs give to who speaks
+_MOST_RULES = 1_000_000  # characters of style sheets
 _MOST_COLUMNS = 100  # and rows that a cell may take
 _TERM = 63  # characters of a term that may be a name
 _DEEPEST = 200  # levels of elements
@@ -34,12 +44,14 @@ _DEEPEST = 200  # levels of elements
 class _Reader:
     """One page being read: the paragraph that is being put together, and the count of what is left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Mapping[str, str]) -> None:
+        self._rules = rules
         self.blocks: list[Block] = []
         self.unread: Counter[str] = Counter()
         self._spans: list[Span] = []
         self._tables = 0
         self._defining = False
+        self._note = False
 
     def walk(self, element: etree._Element, look: Span, depth: int = 0, preformatted: bool = False) -> None:
         """Read an element's words and those of all below it; its own paragraph ends with it."""
@@ -52,10 +64,11 @@ class _Reader:
             self._end()
             self._table(element, look, depth)
         elif tag in _INLINE:
-            self._inside(element, _looking(element, tag, look), depth, preformatted)
+            self._note = self._note or (tag == "a" and bool(_BACK.match(element.get("href") or "")))
+            self._inside(element, _looking(element, tag, look, self._rules), depth, preformatted)
         else:
             self._end()
-            self._inside(element, _looking(element, tag, look), depth, preformatted or tag == "pre")
+            self._inside(element, _looking(element, tag, look, self._rules), depth, preformatted or tag == "pre")
             self._end(element, tag)
 
     def _inside(self, element: etree._Element, look: Span, depth: int, preformatted: bool) -> None:
@@ -73,6 +86,10 @@ class _Reader:
 
     def _end(self, element: etree._Element | None = None, tag: str = "") -> None:
         spans, self._spans = self._spans, []
+        note, self._note = self._note, False
+        if note:  # a paragraph with a link back to its mark in the text
+            self.unread["footnotes"] += 1
+            return
         heading = int(tag[1]) if re.fullmatch(r"h[1-6]", tag) else 0
         style = tag if tag in ("dt", "dd") else "" if element is None or heading else (element.get("class") or "").split(" ")[0]
         block = paragraph(spans, heading=heading, style=style)
@@ -107,8 +124,9 @@ class _Reader:
                 cells += ["\n\n".join(block.text for block in kept if not block.table), *[""] * (_span(cell, "colspan") - 1)]
             _leave(cells, taken)
             taken = {column: rows for column, rows in ({c: n - 1 for c, n in taken.items()} | below).items() if rows > 0}
+            across = len(below) == 1 and 0 in below and len(cells) > 1  # one cell that reaches over all columns
             if any(map(str.strip, cells)):
-                self.blocks.append(row(cells, number))
+                self.blocks.append(row(cells[:1] if across else cells, number))
             self.blocks += inner
 
     def _cell(self, cell: etree._Element, look: Span, depth: int) -> list[Block]:
@@ -122,10 +140,12 @@ class _Reader:
         marks = f"{element.get('role') or ''} {element.get('class') or ''}"
         if tag == "img":
             self.unread["pictures"] += 1
-        elif re.search(r"\b(?:doc-endnotes|doc-footnotes|footnotes)\b", marks):
+        elif _NOTES.search(f"{marks} {element.get('id') or ''}"):
             self.unread["footnotes"] += len(element.findall(".//li")) or 1
-        elif re.search(r"\b(?:doc-noteref|footnote-ref)\b", marks):
+        elif _NOTE_MARK.search(marks) or (tag == "sup" and _NOTE_SIGN.fullmatch("".join(map(str, element.itertext())).strip())):
             pass
+        elif tag not in _INLINE and _FURNITURE.search(f"{marks} {element.get('id') or ''} {element.get('title') or ''}"):
+            self.unread["words of page furniture"] += len("".join(map(str, element.itertext())).split())
         elif element.get("hidden") is not None or _UNSEEN.search(element.get("style") or ""):
             self.unread["hidden words"] += len("".join(map(str, element.itertext())).split())
         elif tag in ("del", "s", "strike"):
@@ -172,7 +192,7 @@ def read_html(text: str, name: str, form: str) -> Source:
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
         fault = Fault(name, f"a {form} that cannot be taken apart", "one that a browser shows", "Save it again as .docx or .txt.")
         raise SourceError(fault) from error
-    reader = _Reader()
+    reader = _Reader(_rules(root))
     body = root.find("body")
     reader.walk(root if body is None else body, Span(""))
     title = (root.findtext("head/title") or "").strip()
@@ -200,8 +220,15 @@ def _span(cell: etree._Element, name: str) -> int:
     return max(1, min(int(value), _MOST_COLUMNS)) if value.isdecimal() else 1
 
 
-def _looking(element: etree._Element, tag: str, look: Span) -> Span:
-    style = element.get("style") or ""
+def _rules(root: etree._Element) -> dict[str, str]:
+    """What the page's own style sheet says of each class: some programs set bold in no other way."""
+    sheets = "\n".join(element.text or "" for element in root.iter("style"))
+    return {found[1]: found[2] for found in _RULE.finditer(sheets[:_MOST_RULES])}
+
+
+def _looking(element: etree._Element, tag: str, look: Span, rules: Mapping[str, str]) -> Span:
+    classes = (element.get("class") or "").split()
+    style = ";".join([*(rules[one] for one in classes if one in rules), element.get("style") or ""])
     bold = look.bold or tag in ("b", "strong") or bool(_NAMED.search(element.get("class") or "") and tag in _INLINE)
     return Span(
         "",

@@ -63,6 +63,8 @@ class _Reader:
             elif child.tag == f"{_TABLE}table":
                 self.tables += 1
                 yield from self._rows(child, self.tables, depth)
+            elif isinstance(child.tag, str) and child.tag.startswith(_DRAW):
+                self.unread["text boxes"] += any(True for _ in child.iter(f"{_TEXT}p"))
             elif isinstance(child.tag, str) and child.tag not in _PASSED:
                 yield from self.blocks(child, depth + 1)
 
@@ -76,8 +78,9 @@ class _Reader:
                     kept = list(self.blocks(cell, depth + 1))
                     inner += [block for block in kept if block.table]
                     cells.append("\n\n".join(block.text for block in kept if not block.table))
+                across = sum(cell.tag == f"{_TABLE}table-cell" for cell in child) == 1
                 if any(map(str.strip, cells)):
-                    yield row(cells, number)
+                    yield row(cells[:1] if across else cells, number)
                 yield from inner
 
     def _paragraph(self, element: etree._Element) -> Block:
@@ -120,6 +123,8 @@ class _Reader:
                 yield _set("\t", look)
             elif child.tag == f"{_TEXT}line-break":
                 yield _set("\n", look)
+            elif isinstance(child.tag, str) and child.tag.startswith(_DRAW):
+                self.unread["text boxes"] += any(True for _ in child.iter(f"{_TEXT}p"))
             elif isinstance(child.tag, str) and child.tag not in _PASSED and depth < _DEEPEST:
                 own = self._look(child.get(f"{_TEXT}style-name", "")) if child.tag == f"{_TEXT}span" else look
                 yield from self._spans(child, _either(own, look), depth + 1)

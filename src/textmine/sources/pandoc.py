@@ -58,7 +58,19 @@ def _plain_rtf(data: bytes) -> str:
     encoding = _encoding_of(text)
     if encoding != "cp1252":  # pandoc takes every letter for one of Windows
         text = re.sub(r"(?<!\\)\\'([89a-fA-F][0-9a-fA-F])", lambda found: bytes.fromhex(found[1]).decode(encoding, "replace"), text)
+    text = _without_styles(text)
     return re.sub(r"(?<!\\)\\tab(?![a-zA-Z]) ?", _TAB, text)
+
+
+def _without_styles(rtf: str) -> str:
+    """RTF less its table of styles, on which pandoc 3.9 works without end where Word wrote it; letters carry their own look."""
+    start = rtf.find("{\\stylesheet")
+    depth = 0
+    for found in re.finditer(r"\\.|[{}]", rtf[start:] if start >= 0 else "", re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        if depth == 0:
+            return rtf[:start] + rtf[start + found.end() :]
+    return rtf
 
 
 def _encoding_of(rtf: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,12 +15,14 @@ from textmine.sources.layout import Line
 
 _MARGIN = 0.12  # share of the page's height, at top and bottom, in which a repeated line is a running head
 _REPEATS = 0.3  # share of pages on which a marginal line must come back to be a running head: some stand on every second page
+_TOP_LINES, _SAME_HEIGHT = 4, 4  # lines at the top of a page, and points, for the headings of a table that come again
 _GAP = 1.35  # times the usual distance between lines; a wider gap begins a paragraph
 _LARGER = 1.15  # times the usual letter height; larger letters are a heading
-_SMALLER = 0.88  # times the usual letter height; smaller letters are a note's
+_SMALLER = 0.96  # times the usual letter height; smaller letters are a note's
 _INDENT = 0.7  # letter heights; lines that begin so far from each other begin at different places
 _FULL = 0.9  # share of the column's width that a line which runs on takes
 _MAX_HEADING = 200  # characters
+_FEW_DIVIDED = 0.02  # share of lines that end with a hyphen, up to which the hyphens are the words' own
 _END = re.compile(r"[.!?:;…”\"')\]]\Z")
 _LABEL = re.compile(r"[A-Z][^:.?!]{0,40}:(?:\s|\Z)")  # in a paragraph that has run over a page, a new speaker's page is this one
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[\divxlc]{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\.?", re.IGNORECASE)
@@ -28,11 +31,18 @@ _DIVIDED = re.compile(r"([^\W\d_]+)-\Z")
 
 @dataclass(frozen=True, slots=True)
 class _Usual:
-    """What is usual in a document: height of letters and distance between lines, points; and its words, lower case."""
+    """What is usual in a document.
+
+    Attributes:
+        height, step: of letters, and from line to line, points.
+        words: lower case.
+        divides: whether words are divided at the ends of lines.
+    """
 
     height: float
     step: float
     words: frozenset[str]
+    divides: bool
 
 
 def without_furniture(lines: Sequence[Line], pages: int) -> tuple[list[Line], int]:
@@ -46,12 +56,39 @@ def without_furniture(lines: Sequence[Line], pages: int) -> tuple[list[Line], in
         The other lines, and how many were left out.
     """
     seen: dict[str, set[int]] = defaultdict(set)
+    within = Counter[str]()
     for line in lines:
         if _marginal(line):
             seen[_key(line)].add(line.page)
+        else:
+            within[_key(line)] += 1  # a speaker's name stands at the top of some pages, and on all others too
     often = max(2, pages * _REPEATS)
-    kept = [line for line in lines if not (_marginal(line) and (len(seen[_key(line)]) >= often or _is_page_number(line.text)))]
+    heads = {key for key, found in seen.items() if len(found) >= often and within[key] * 2 <= len(found)}
+    again = _repeated_tops(lines)
+    kept = [
+        line
+        for number, line in enumerate(lines)
+        if number not in again and not (_marginal(line) and (_key(line) in heads or _is_page_number(line.text)))
+    ]
     return kept, len(lines) - len(kept)
+
+
+def _repeated_tops(lines: Sequence[Line]) -> set[int]:
+    """Lines among the first of a page that stand at the same height, in the same words, on a page before: a table's headings."""
+    first: dict[int, list[int]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        if len(first[line.page]) < _TOP_LINES:
+            first[line.page].append(number)
+    repeated: set[int] = set()
+    known: dict[str, float] = {}
+    for page in sorted(first):
+        for number in first[page]:
+            line = lines[number]
+            same = abs(known.get(line.text, -1e9) - line.top) <= _SAME_HEIGHT and len(line.text.split()) > 1
+            if same or (line.text in known and "\t" in line.text):
+                repeated.add(number)
+            known.setdefault(line.text, line.top)
+    return repeated
 
 
 def _marginal(line: Line) -> bool:
@@ -59,7 +96,8 @@ def _marginal(line: Line) -> bool:
 
 
 def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.text.lower().split()))
+    """The words of a line without its page number, which may stand beside them or in a column of its own."""
+    return re.sub(r"\d+", "#", " ".join(line.text.lower().split())).strip(" #") or "#"
 
 
 def _is_page_number(text: str) -> bool:
@@ -78,14 +116,15 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[Block]:
     if not lines:
         return
     usual = _usual(lines)
+    lowest = _lowest(lines, usual)
     current: list[Line] = []
     for line in lines:
         runs_on = bool(current) and current[0].page != line.page and bool(_LABEL.match(line.text))
         if current and (runs_on or _begins(current, line, usual)):
-            yield _block(current, usual)
+            yield _block(current, usual, lowest)
             current = []
         current.append(line)
-    yield _block(current, usual)
+    yield _block(current, usual, lowest)
 
 
 def _usual(lines: Sequence[Line]) -> _Usual:
@@ -99,18 +138,19 @@ def _usual(lines: Sequence[Line]) -> _Usual:
     words = frozenset(
         word.lower() for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?=[\s.,;:!?)]|\Z)", line.text)
     )
-    return _Usual(height, median(steps) if steps else height * 1.2, words)
+    divided = sum(bool(_DIVIDED.search(line.text)) for line in lines)
+    return _Usual(height, median(steps) if steps else height * 1.2, words, divided > _FEW_DIVIDED * len(lines))
 
 
 def _begins(current: Sequence[Line], line: Line, usual: _Usual) -> bool:
     """Whether a line begins a paragraph after those that are current."""
     last = current[-1]
-    if _size(last, usual) != _size(line, usual) or last.bold != line.bold:
+    if _size(last, usual) != _size(line, usual) or last.bold != line.bold or last.foot != line.foot:
         return True
     if last.page != line.page or last.column != line.column:  # a sentence that runs over goes on
         short = last.right < last.left + (last.edge - last.left) * _FULL
         return bool(_END.search(last.text)) and (short or (line.text[:1].isupper() and last.text[-1:] in ".?!”"))
-    if last.bottom - line.bottom > _GAP * usual.step:
+    if last.bottom - line.bottom > _GAP * max(usual.step, _size(line, usual) * line.height):
         return True
     indent = _INDENT * usual.height
     if line.left > last.left + indent:  # first line of a paragraph set in, after the last line of another
@@ -122,7 +162,16 @@ def _size(line: Line, usual: _Usual) -> int:
     return 1 if line.height > _LARGER * usual.height else -1 if line.height < _SMALLER * usual.height else 0
 
 
-def _block(lines: Sequence[Line], usual: _Usual) -> Block:
+def _lowest(lines: Sequence[Line], usual: _Usual) -> dict[tuple[int, int], float]:
+    """The lowest line in letters of the usual size, of every column of every page: notes stand below it."""
+    found: dict[tuple[int, int], float] = {}
+    for line in lines:
+        if _size(line, usual) >= 0 and not line.foot:
+            found[line.page, line.column] = min(found.get((line.page, line.column), line.bottom), line.bottom)
+    return found
+
+
+def _block(lines: Sequence[Line], usual: _Usual, lowest: dict[tuple[int, int], float]) -> Block:
     spans: list[Span] = []
     for line in lines:
         if spans and not _rejoin(spans, line, usual):
@@ -131,7 +180,8 @@ def _block(lines: Sequence[Line], usual: _Usual) -> Block:
     block = paragraph(spans, page=lines[0].page)
     size = _size(lines[0], usual)
     heading = int(size > 0 and len(block.text) < _MAX_HEADING)
-    return replace(block, heading=heading, note=size < 0)
+    below = lines[0].top < lowest.get((lines[0].page, lines[0].column), math.inf)
+    return replace(block, heading=heading, note=(size < 0 and below and len(lines[0].text) > 1) or lines[0].foot)
 
 
 def _rejoin(spans: list[Span], line: Line, usual: _Usual) -> bool:
@@ -141,6 +191,6 @@ def _rejoin(spans: list[Span], line: Line, usual: _Usual) -> bool:
     if not (found and rest and line.text[0].islower()):
         return False
     whole, hyphened = (found[1] + rest[0]).lower(), f"{found[1]}-{rest[0]}".lower()
-    if hyphened not in usual.words or whole in usual.words:
+    if usual.divides and (hyphened not in usual.words or whole in usual.words):
         spans[-1] = replace(spans[-1], text=spans[-1].text[:-1])
     return True

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from textmine.errors import Fault, SourceError
 from textmine.sources.blocks import File, Shape, Source
-from textmine.sources.layout import Line, Piece, page_lines
+from textmine.sources.layout import Page, Piece, lines_of
 from textmine.sources.paragraphs import paragraphs, without_furniture
 
 _MOST_PAGES = 3_000
+_LEAST_SIZE, _MOST_SIZE = 3, 200  # points of a font; others say nothing of how large letters are
+_BELOW = 0.22  # share of its size that a font reaches below its base line
+_SAME_LINE = 0.3  # letter heights by which the base lines of a line differ at the most
+_THIN, _RULE, _FOOT = 3, (0.1, 0.5), 0.6  # points, shares of the page's width, share of its height: the line over footnotes
+_HYPHENS = (0x02, 0xFFFE)  # what pdfium makes of a hyphen at the end of a line
+_SLOPE = 0.1  # of a line that still counts as level; a stamp across the page is steeper
 _BOLD_WEIGHT = 600  # of a font, from which its letters are bold
 
 
@@ -29,18 +37,12 @@ def read(file: File) -> Source:
     Raises:
         SourceError: the file is damaged, needs a password or has more pages than any transcript or paper.
     """
-    lines: list[Line] = []
-    numbers = blank = 0
     try:
         with pdfium.PdfDocument(file.data) as document:
             pages = len(document)
             if pages > _MOST_PAGES:
                 raise SourceError(Fault(file.name, f"{pages:,} pages", f"at most {_MOST_PAGES:,}", "Divide it."))
-            for number in range(pages):
-                found, dropped = _lines(document, number)
-                lines += found
-                numbers += dropped
-                blank += not found
+            found = [_page(document, number) for number in range(pages)]
             title = document.get_metadata_dict().get("Title", "").strip()
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
@@ -48,6 +50,8 @@ def read(file: File) -> Source:
             raise SourceError(Fault(file.name, "this PDF needs a password to open", "one that opens without", do)) from error
         fault = Fault(file.name, f"the PDF is damaged or incomplete ({error})", "a whole PDF", "Get it again.")
         raise SourceError(fault) from error
+    lines, numbers = lines_of(found)
+    blank = pages - len({line.page for line in lines})
     kept, removed = without_furniture(lines, pages)
     counts = (("running heads and page numbers", removed), ("line numbers in the margin", numbers))
     warnings = () if not (blank and kept) else (f"{blank} of {pages} pages have no text: are they pictures of pages?",)
@@ -55,39 +59,81 @@ def read(file: File) -> Source:
     return Source("PDF", Shape.PAGES, tuple(paragraphs(kept)), warnings, unread, title)
 
 
-def _lines(document: pdfium.PdfDocument, number: int) -> tuple[list[Line], int]:
+def _page(document: pdfium.PdfDocument, number: int) -> Page:
     page = document[number]
     textpage = page.get_textpage()
     try:
-        return page_lines(list(_pieces(textpage)), number + 1, page.get_width(), page.get_height())
+        return Page(tuple(_pieces(textpage)), page.get_width(), page.get_height(), _rule(page))
     finally:
         textpage.close()
         page.close()
 
 
+def _rule(page: pdfium.PdfPage) -> float:
+    """Height of the short line that stands over a page's footnotes, points; 0 where there is none."""
+    height, width = page.get_height(), page.get_width()
+    found = 0.0
+    for shape in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=2):
+        left, bottom, right, top = shape.get_bounds()
+        if top - bottom < _THIN and _RULE[0] * width < right - left < _RULE[1] * width and top < height * _FOOT:
+            found = max(found, top)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """How the letters of one stretch of a page are set."""
+
+    size: float
+    bold: bool
+    italic: bool
+    level: bool
+
+
 def _pieces(textpage: pdfium.PdfTextPage) -> Iterator[Piece]:
-    """The page's stretches of one font, in the order of the file."""
-    for index in range(textpage.count_rects()):
-        left, bottom, right, top = textpage.get_rect(index)
-        text = textpage.get_text_bounded(left, bottom, right, top).replace("\r", "").replace("\n", " ")
-        text = text.replace("\x02", "-").replace("\ufffe", "-")  # what pdfium makes of a hyphen at the end of a line
-        if not text.strip() or (top - bottom > 3 * (right - left) and len(text.strip()) > 3):  # nothing, or written upwards
+    """The page's letters joined into stretches of one look on one line, in the order of the file."""
+    raw = textpage.raw
+    left, right, bottom, top, x, base = (ctypes.c_double() for _ in range(6))
+    fonts: dict[int, _Font] = {}
+    current: Piece | None = None
+    for index in range(textpage.count_chars()):
+        code = pdfium_c.FPDFText_GetUnicode(raw, index)
+        letter = "-" if code in _HYPHENS else chr(code) if 0 < code <= 0x10FFFF else ""
+        if letter.isspace() or not letter:
+            if current is not None and letter not in ("\r", "\n"):
+                current = replace(current, text=current.text + " ")
             continue
-        first = textpage.get_index(left + 1, (bottom + top) / 2, 5, top - bottom)
-        if first is None:
-            yield Piece(text, left, bottom, right, top)
+        key = ctypes.addressof(pdfium_c.FPDFText_GetTextObject(raw, index).contents)
+        font = fonts.get(key) or fonts.setdefault(key, _font(raw, index))
+        if not font.level:
             continue
-        # The edges of the letters' font: their ink alone is lower in "can" than in "fly".
-        _, low, _, high = textpage.get_charbox(first, loose=True)
-        if high - low >= top - bottom:
-            bottom, top = low, high
-        name, weight = _font(textpage, first)
-        bold = weight >= _BOLD_WEIGHT or "bold" in name or "black" in name or "heavy" in name
-        yield Piece(text, left, bottom, right, top, bold, "italic" in name or "oblique" in name)
+        pdfium_c.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
+        pdfium_c.FPDFText_GetCharOrigin(raw, index, x, base)
+        low, high = base.value - _BELOW * font.size, base.value + (1 - _BELOW) * font.size
+        if current is not None and _goes_on(current, left.value, low, font):
+            current = replace(current, text=current.text + letter, right=max(current.right, right.value))
+            continue
+        if current is not None:
+            yield current
+        current = Piece(letter, left.value, low, right.value, high, font.bold, font.italic)
+    if current is not None:
+        yield current
 
 
-def _font(textpage: pdfium.PdfTextPage, index: int) -> tuple[str, int]:
-    """Name, lower case, and weight of the font of a letter."""
-    buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    pdfium_c.FPDFText_GetFontInfo(textpage.raw, index, buffer, len(buffer), flags)
-    return buffer.value.decode("utf-8", "replace").lower(), pdfium_c.FPDFText_GetFontWeight(textpage.raw, index)
+def _goes_on(piece: Piece, left: float, low: float, font: _Font) -> bool:
+    """Whether a letter stands in one stretch with those before it."""
+    level = abs(low - piece.bottom) < _SAME_LINE * font.size and abs(font.size - piece.height) < 0.5
+    return level and (font.bold, font.italic) == (piece.bold, piece.italic) and -font.size < left - piece.right < font.size
+
+
+def _font(raw: object, index: int) -> _Font:
+    """How a letter is set: its size, points, its weight and slant, and whether its line is level."""
+    buffer, flags, matrix = ctypes.create_string_buffer(128), ctypes.c_int(), pdfium_c.FS_MATRIX()
+    pdfium_c.FPDFText_GetFontInfo(raw, index, buffer, len(buffer), flags)
+    name = buffer.value.decode("utf-8", "replace").lower()
+    bold = pdfium_c.FPDFText_GetFontWeight(raw, index) >= _BOLD_WEIGHT or any(word in name for word in ("bold", "black", "heavy"))
+    size, level = pdfium_c.FPDFText_GetFontSize(raw, index), True
+    if pdfium_c.FPDFText_GetMatrix(raw, index, matrix):
+        size *= math.hypot(matrix.c, matrix.d) or 1
+        level = abs(matrix.b) <= _SLOPE * abs(matrix.a)
+    return _Font(min(max(size, _LEAST_SIZE), _MOST_SIZE), bold, "italic" in name or "oblique" in name, level)

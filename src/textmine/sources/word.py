@@ -123,7 +123,7 @@ class _Reader:
                 inner += [block for block in kept if block.table]
                 cells += ["\n\n".join(block.text for block in kept if not block.table), *[""] * (_span(cell) - 1)]
             if any(map(str.strip, cells)):
-                yield row(cells, number)
+                yield row(cells[:1] if len(list(_cells(line))) == 1 else cells, number)
             yield from inner
 
     def _name(self, style: str) -> str:

@@ -38,6 +38,7 @@ _TIMES = 0.6  # share of a column's cells that are times
 _SHORT = 0.8  # share of a column's cells that are as short as a name
 _WORDY = 4  # mean words of a column of speech
 _RETURNING = 0.6  # most different names for each row of a column of speakers without a heading
+_HEADING_WORDS = 8  # words of a heading that is none
 _QUESTION_WORDS = 4  # words of a heading that is a question put to everybody
 
 Cells = Sequence[Sequence[str]]
@@ -95,7 +96,8 @@ def _by_headings(row: Sequence[str], cells: Cells, first: int, given: tuple[str,
     texts = [n for n, head in enumerate(heads) if head == given[1] or (not given[1] and head and _WORDS.match(head))]
     speakers = [n for n, head in enumerate(heads) if head == given[0] or (not given[0] and head and _SPEAKERS.match(head))]
     wordy = [n for n, head in enumerate(heads) if _is_voice(row[n], head) and _mean_words(body, n) >= _WORDY]
-    if len(wordy) > 1 and not texts and any(_ROLES.match(heads[n]) for n in wordy):
+    roles = sum(bool(_ROLES.match(heads[n])) for n in wordy)
+    if len(wordy) > 1 and (roles > 1 or (roles and not texts)):
         return Plan(tuple(wordy), names=tuple(row[n].rstrip(": ") for n in wordy), start=_one(starts), first=first)
     speaker = _one([n for n in speakers if n not in texts])
     words = max(texts, key=lambda n: _mean_words(body, n), default=None)
@@ -114,7 +116,12 @@ def _are_headings(heads: Sequence[str]) -> bool:
     """Whether half the cells of a row are headings that tables of speech have, or questions put to everybody."""
     filled = [head for head in heads if head]
     known = (_SPEAKERS, _WORDS, _STARTS, _ENDS, _ROLES, _ASIDE, _COUNTS, _IDS)
-    fitting = [head for head in filled if head.endswith("?") or any(pattern.match(head) for pattern in known)]
+    fitting = [head for head in filled if any(pattern.match(head) for pattern in known)]
+    questions = [head for head in filled if head.endswith("?") or len(head.split()) >= _QUESTION_WORDS]
+    if questions:  # a survey, or no headings at all
+        return (
+            len(filled) > 2 and any(_IDS.match(head) for head in filled) and (len(questions) > 1 or len(fitting) * 2 >= len(filled))
+        )
     return len(fitting) * 2 >= len(filled)
 
 

@@ -14,6 +14,7 @@ _FURNITURE = re.compile(
     r"(?:(?:automatically )?transcribed (?:by|with|using) \S.{0,60}|page \d+ of \d+"
     r"|(?:this )?transcript(?:ion)? was (?:exported|generated|created).{0,80}"
     r"|this editable transcript was computer generated.{0,140}|(?:transcription|recording|meeting) ended after .{0,40}"
+    r"|this page was last (?:changed|updated|modified|edited).{0,60}|(?:©|\(c\)|copyright)\s.{0,100}"
     r"|.{1,60} (?:started|stopped) (?:transcription|recording)|automatically convert your audio to text.{0,60}"
     rf"|\W*(?:start|beginning) of (?:the )?(?:{_WHOLE}|part \w+)\W*|\W*(?:{_WHOLE}) (?:begins|starts)(?: here)?\W*"
     r"|[-_=*~–—]{3,}|[-=*~–—]{2,}\s*[^-=*~–—].{0,80}[^-=*~–—]\s*[-=*~–—]{2,}"

@@ -43,6 +43,7 @@ class Grammar:
         styles: in which a label begins a turn; empty where the file has no labels.
         once: labels that are used once, which may be words of speech.
         way: the style of most lines.
+        dress: how most paragraphs that begin with a label are set.
         pattern: of study.toml, which then alone says what a label is.
     """
 
@@ -50,6 +51,7 @@ class Grammar:
     styles: tuple[Style, ...]
     once: frozenset[str] = frozenset()
     way: Style | None = None
+    dress: str = ""
     pattern: re.Pattern[str] | None = None
 
     def match(self, line: Line) -> Labelled | None:
@@ -81,7 +83,7 @@ def learn(lines: Sequence[Line], known: Iterable[str] = (), pattern: str = "") -
     if pattern:
         compiled = re.compile(pattern)
         seen = frozenset(one.label for line in lines if (one := _by_pattern(line, compiled)))
-        return Grammar(seen, (Style.PATTERN,), frozenset(), Style.PATTERN, compiled)
+        return Grammar(seen, (Style.PATTERN,), frozenset(), Style.PATTERN, "", compiled)
     if sum(line.opens for line in lines) * _LINES < sum(bool(line.text.strip()) for line in lines):
         lines = [replace(line, opens=True) for line in lines]  # nothing divides its paragraphs
     found = [dict(candidates(line)) if line.text.strip() and not line.mute else {} for line in lines]
@@ -97,9 +99,13 @@ def learn(lines: Sequence[Line], known: Iterable[str] = (), pattern: str = "") -
         labels = sure
     if not labels:
         return Grammar(frozenset(), ())
-    once = _used_once(lines, found, styles, labels)
+    dresses = Counter(
+        line.dress for line, one in zip(lines, found, strict=True) if any(s in one and one[s].label in labels for s in styles)
+    )
+    dress = dresses.most_common(1)[0][0]
+    once = _used_once(lines, found, styles, labels, dress)
     used = Counter(style for one in found for style in styles[:2] if style in one and one[style].label in labels)
-    return Grammar(frozenset(labels | once), styles, frozenset(once), used.most_common(1)[0][0])
+    return Grammar(frozenset(labels | once), styles, frozenset(once), used.most_common(1)[0][0], dress)
 
 
 def _by_pattern(line: Line, pattern: re.Pattern[str]) -> Labelled | None:
@@ -160,7 +166,7 @@ def _followed(lines: Sequence[Line]) -> list[bool]:
     return after
 
 
-def _used_once(lines: Sequence[Line], found: Sequence[Found], styles: tuple[Style, ...], labels: set[str]) -> set[str]:
+def _used_once(lines: Sequence[Line], found: Sequence[Found], styles: tuple[Style, ...], labels: set[str], dress: str) -> set[str]:
     """Labels seen once that begin a paragraph as the file's other labels do."""
     openings = [
         (line, next((one[style].label for style in styles if style in one), None))
@@ -171,15 +177,13 @@ def _used_once(lines: Sequence[Line], found: Sequence[Found], styles: tuple[Styl
     share = sum(label in labels for label in begins) / max(1, len(openings))
     # Paragraphs that go on with a turn do not speak against a label: what does is words before a colon.
     strict = sum(label in labels for label in begins) / max(1, len(begins))
-    dresses = Counter(line.dress for line, label in openings if label in labels)
-    usual = dresses.most_common(1)[0][0] if dresses else ""
     once: set[str] = set()
     for line, label in openings:
         if label is None or label in labels:
             continue
         alike = _is_joint(label, labels) or any(_is_like(label, other) for other in labels)
-        dressed = bool(usual) and line.dress == usual and styles[0] is Style.ALONE
-        if alike or dressed or KNOWN.match(label) or (share > _MOSTLY and _could_be(label, strict, share)):
+        sure = styles[0] in _SURE or (styles[0] is Style.ALONE and bool(dress) and line.dress == dress)
+        if alike or KNOWN.match(label) or (share > _MOSTLY and _could_be(label, strict if sure else 0.0, share)):
             once.add(label)
     return once
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _LINE = re.compile(r"([A-Za-z][A-Za-z /&'’().#-]{0,40}?)\s*[:=]\s*(.*)\Z")
@@ -102,6 +102,36 @@ def is_header_key(key: str) -> bool:
     """Whether what stands before a colon, or in the first column of a cover, is a key of a transcript's header."""
     words = re.findall(r"[a-z]+", key.lower())
     return bool(_KEYS.intersection(words)) and _KEYS.union(_JOINING).issuperset(words)
+
+
+def listed_people(lines: Sequence[str], labels: Collection[str]) -> int:
+    """How many lines a list of participants takes: `F1: resident, 60s`, a line each, before they speak under those labels.
+
+    Args:
+        lines: from the first label on; empty ones divide paragraphs.
+        labels: of the file.
+
+    Returns:
+        Lines up to the last that describes somebody; 0 where there is no such list.
+    """
+    seen: set[str] = set()
+    end = 0
+    for number, line in enumerate(lines):
+        entry = _LINE.match(line.strip()) or _TABBED.match(line.strip())
+        if not line.strip():
+            continue
+        if not entry or entry[1].strip() in seen or entry[1].strip() not in labels or not _describes(entry[2]):
+            break
+        seen.add(entry[1].strip())
+        end = number + 1
+    again = {found[1].strip() for line in lines[end:] if (found := _LINE.match(line.strip()) or _TABBED.match(line.strip()))}
+    return end if len(seen) > 1 and seen & again else 0
+
+
+def _describes(value: str) -> bool:
+    """Whether words describe a person rather than being said by one."""
+    words = value.split()
+    return 0 < len(words) <= _MAX_NAMED + 2 and not _is_sentence(value) and not _SAID.search(value) and value[-1] not in ",;:-–—"
 
 
 def preface_entries(lines: Sequence[str]) -> list[tuple[str, str]]:

@@ -182,7 +182,7 @@ def _weak(line: Line, text: str, start: float | None) -> Iterator[tuple[Style, L
         ):
             yield style, made
     if line.lead and start is None:
-        label, rest = line.text[: line.lead].strip(" \t.-–—|>"), line.text[line.lead :].lstrip(" \t-–—|>.")
+        label, rest = line.text[: line.lead].strip(" \t.-–—|>)"), line.text[line.lead :].lstrip(" \t-–—|>.)")
         if label and ":" not in label and is_name(label) and (made := _made(label, rest, None, None)):
             yield Style.LEAD, made
     alone = _clean(text)

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from textmine.records import Role
 from textmine.sources import Block
 
+_MOST = 4  # looks of a kind that are tried
 _LEAST = 3  # paragraphs in each look
 _ASKS = 0.5  # share of the paragraphs in one look with a question mark
 _TIMES_MORE = 2  # times the share among the other paragraphs
+_TITLE_WORDS = 12  # words of a title that is set like the questions
 _STYLES = {
     Role.INTERVIEWER: ("interviewer", "question", "moderator", "researcher"),
     Role.RESPONDENT: ("respondent", "answer", "interviewee", "participant"),
@@ -24,23 +26,41 @@ def voices_of(blocks: Sequence[Block]) -> dict[int, Role] | None:
         blocks: of the source.
 
     Returns:
-        Role by the number of the block; headings that ask nothing are in none. None where looks say nothing.
+        Role by the number of the block, by the look that most questions share; titles are in none. None where looks say nothing.
     """
+    best: dict[int, Role] | None = None
+    most = 0
     for kind in ("style", "look", "heading"):
         values = [str(getattr(block, kind) or "") for block in blocks]
-        for value, _ in Counter(filter(None, values)).most_common(4):
+        for value, _ in Counter(filter(None, values)).most_common(_MOST):
             asked = [n for n, one in enumerate(values) if one == value and not blocks[n].table]
-            others = [
-                n
-                for n, one in enumerate(values)
-                if one != value and not blocks[n].table and (kind == "heading" or not blocks[n].heading)
-            ]
+            others = [n for n, one in enumerate(values) if one != value and not blocks[n].table]
+            others = others if kind == "heading" else [n for n in others if not blocks[n].heading]
             named = next((role for role, names in _STYLES.items() if kind == "style" and value.lower().startswith(names)), None)
             if named is Role.RESPONDENT:
                 asked, others = others, asked
-            if len(asked) >= _LEAST and len(others) >= _LEAST and (named or _asks(blocks, asked, others)):
-                return dict.fromkeys(asked, Role.INTERVIEWER) | dict.fromkeys(others, Role.RESPONDENT)
-    return None
+            questions = sum("?" in blocks[n].text for n in asked)
+            if min(len(asked), len(others)) >= _LEAST and questions > most and (named or _asks(blocks, asked, others)):
+                best, most = _without_titles(blocks, asked) | dict.fromkeys(others, Role.RESPONDENT), questions
+    return best and best | _of_their_styles(blocks, best)
+
+
+def _of_their_styles(blocks: Sequence[Block], roles: dict[int, Role]) -> dict[int, Role]:
+    """Paragraphs of a style in which all others are one voice's: that voice's too, though one word of theirs is set plainly."""
+    styles: dict[str, Counter[Role]] = {}
+    for number, role in roles.items():
+        if blocks[number].style:
+            styles.setdefault(blocks[number].style, Counter())[role] += 1
+    whole = {
+        style: found.most_common(1)[0][0] for style, found in styles.items() if found[Role.INTERVIEWER] > found[Role.RESPONDENT]
+    }
+    return {number: whole[blocks[number].style] for number in roles if blocks[number].style in whole}
+
+
+def _without_titles(blocks: Sequence[Block], asked: Sequence[int]) -> dict[int, Role]:
+    """The paragraphs of who asks, less those that end without a stop and have another one right behind them."""
+    together = {n for n in asked if n + 1 in asked and len(blocks[n].text.split()) <= _TITLE_WORDS and blocks[n].text[-1].isalnum()}
+    return dict.fromkeys((n for n in asked if n not in together), Role.INTERVIEWER)
 
 
 def _asks(blocks: Sequence[Block], asked: Sequence[int], others: Sequence[int]) -> bool:

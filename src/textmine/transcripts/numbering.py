@@ -10,6 +10,7 @@ from textmine.transcripts.times import seconds_of
 _NUMBER = re.compile(r"\s*[\[(]?(\d{1,5})[\])]?(?:[.:]?\s+|\t|\Z)")
 _DIGITS = re.compile(r"\s*(\d{2})([0-5]\d)([0-5]\d)\s+(?=\S)")  # 001234, as NVivo may have it
 _CLOCK = re.compile(r"\s*(\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?)\s+(?:[-–—]\s+)?(?=\S)")
+_AT_END = re.compile(r"(?<=\S)\t+[\[(]?(\d{1,2}:\d{2}(?::\d{2})?)[\])]?\s*\Z")
 _LEAST = 5  # numbers in a row
 _SHARE = 0.5  # of the lines or paragraphs, which the numbered ones make up or reach over
 
@@ -32,6 +33,10 @@ def without_numbers(lines: Sequence[str], paragraphs: int) -> list[str]:
         if len(found) >= max(_LEAST, _SHARE * min(len(filled), paragraphs)) and seconds == sorted(seconds):
             marked = dict(zip(found, times, strict=True))
             return [f"[{marked[n]}] {line[found[n].end() :]}" if n in found else line for n, line in enumerate(lines)]
+    late = {number: match for number in filled if (match := _AT_END.search(lines[number])) and len(lines[number].split()) > 3}
+    seconds = [seconds_of(match[1]) for match in late.values()]
+    if len(late) >= _LEAST and seconds == sorted(seconds):  # in the right margin
+        return [f"[{late[n][1]}] {line[: late[n].start()]}" if n in late else line for n, line in enumerate(lines)]
     counted = _counted(lines, filled, paragraphs)
     return [_NUMBER.sub("", line, count=1) if number in counted else line for number, line in enumerate(lines)]
 

@@ -13,11 +13,12 @@ from textmine.sources import Block
 from textmine.transcripts.events import is_event
 from textmine.transcripts.furniture import is_furniture
 from textmine.transcripts.grammar import Grammar
-from textmine.transcripts.labels import Line
+from textmine.transcripts.labels import Line, Style
 from textmine.transcripts.times import MARK_FIRST, is_time_alone, seconds_of
 
 _CHANGE = re.compile(r"(?:>{1,3}|[-–—])\s*(?=\S)")  # captions: another voice, whosever it is
 _LEAST_CHANGES = 3  # lines of captions that begin so
+_HEADING_WORDS = 12
 _MOST_PREFACE = 150  # words; more than that before the first speaker is no title
 
 
@@ -85,10 +86,18 @@ class Cutter:
             self.apart["notes in small letters"] += 1
         elif number in looks:
             yield from (replace(piece, look=str(looks[number])) for piece in self._cut(block, lines))
-        elif (block.heading and not any(map(self.grammar.match, lines))) or (looks and block.look):
+        elif not any(map(self.grammar.match, lines)) and (block.heading or (looks and block.look) or self._like_label(lines)):
             self.apart["headings"] += 1
         else:
             yield from self._cut(block, lines)
+
+    def _like_label(self, lines: Sequence[Line]) -> bool:
+        """Whether a paragraph is set like the labels that stand alone, and is none: a heading between turns."""
+        filled = [line for line in lines if line.text.strip()]
+        if self.grammar.way is not Style.ALONE or not self.grammar.dress or len(filled) != 1:
+            return False
+        text = filled[0].text.strip()
+        return filled[0].dress == self.grammar.dress and len(text.split()) <= _HEADING_WORDS and text[-1] not in ".?!,;…"
 
     def _cut(self, block: Block, lines: Sequence[Line]) -> Iterator[Piece]:
         """Each stretch of a block that one speaker says; wrapped lines are joined."""
@@ -119,7 +128,7 @@ class Cutter:
     def _after_preface(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces from the first speaker on; titles before it are set apart, longer text is kept."""
         named = bool(self.grammar.labels) or any(piece.speaker for piece in pieces)
-        first = next((n for n, piece in enumerate(pieces) if (piece.speaker if named else piece.look == Role.INTERVIEWER)), 0)
+        first = next((n for n, one in enumerate(pieces) if (one.speaker if named else _asks(one))), 0)
         before = [piece for piece in pieces[:first] if piece.text and not is_event(piece.text)]
         if sum(len(piece.text.split()) for piece in before) > _MOST_PREFACE:
             return list(pieces)
@@ -129,6 +138,10 @@ class Cutter:
         if rest and times and rest[0].start_s is None:
             rest[0] = replace(rest[0], start_s=times[-1])
         return rest
+
+
+def _asks(piece: Piece) -> bool:
+    return piece.look == Role.INTERVIEWER and bool(piece.text) and not is_event(piece.text)
 
 
 def has_changes(lines: Sequence[Line]) -> bool:

@@ -24,6 +24,8 @@ _RESPONDENT = re.compile(
     rf"|.*\((?:{_ANSWERERS})\)\Z|(?:{_ANSWERERS})\b[\s(:,–-]",
     re.IGNORECASE,
 )
+_LABEL = "its label"
+_DOUBTFUL = re.compile(r"(?:r|res|resp|p|s)\s?\d?\Z", re.IGNORECASE)
 _UNKNOWN = re.compile(
     r"(?:unknown|unidentified|inaudible|(?:speaker|voice|[prs])\s?\?|\?+\Z)(?!\w)|.*\b(?:interpreter|translator|sli)\b",
     re.IGNORECASE,
@@ -85,6 +87,10 @@ def infer_roles(
             known[voice] = Judged(roles.pop(), f"{' and '.join(parts)} together")
     rest = {voice: texts for voice, texts in turns.items() if voice not in known}
     someone_asks = any(found.role is Role.INTERVIEWER for found in known.values())
+    if not someone_asks:  # R and RES may be the researcher
+        doubtful = {voice: turns[voice] for voice, found in known.items() if _DOUBTFUL.match(voice) and found.evidence == _LABEL}
+        asks = {voice: found for voice, found in _by_manner(doubtful, turns, False).items() if found.role is Role.INTERVIEWER}
+        known, someone_asks = known | asks, bool(asks)
     return known | _by_manner(rest, turns, someone_asks)
 
 
@@ -96,9 +102,9 @@ def _by_label(
     if listed.get(speaker):
         return Judged(Role(listed[speaker]), "participants.csv says so")
     if _INTERVIEWER.match(speaker):
-        return Judged(Role.INTERVIEWER, "its label")
+        return Judged(Role.INTERVIEWER, _LABEL)
     if _RESPONDENT.match(speaker):
-        return Judged(Role.RESPONDENT, "its label")
+        return Judged(Role.RESPONDENT, _LABEL)
     if not speaker or _UNKNOWN.match(speaker):
         return Judged(Role.UNKNOWN, "no name")
     if _TOGETHER.match(speaker):

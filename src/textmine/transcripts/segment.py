@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from textmine.sources import Shape, Source
 from textmine.transcripts.events import events_of
-from textmine.transcripts.grammar import learn
-from textmine.transcripts.headers import preface_entries, split_header
+from textmine.transcripts.grammar import Grammar, learn
+from textmine.transcripts.headers import listed_people, preface_entries, split_header
+from textmine.transcripts.labels import Line
 from textmine.transcripts.lines import before_speech, lines_of, up_to_end
 from textmine.transcripts.looks import voices_of
 from textmine.transcripts.pieces import Cutter, Piece, has_changes
@@ -83,9 +84,10 @@ def segment(source: Source, known: Iterable[str] = (), pattern: str = "", headin
     lines = lines[skip:]
     grammar = learn(lines, known, pattern)
     named = bool(grammar.labels) or any(block.speaker for block in unfolded.blocks)
+    people, lines = _people(lines, grammar)
     cutter = Cutter(unfolded.blocks, grammar, None if named else voices_of(unfolded.blocks), captions and has_changes(lines))
     utterances = tuple(_joined(cutter.pieces(up_to_end(lines, grammar)), captions=captions))
-    header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface_entries(before_speech(lines, grammar))]
+    header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface_entries(before_speech(lines, grammar)), *people]
     labels = {utterance.speaker for utterance in utterances if utterance.speaker}
     return Segmented(
         utterances,
@@ -100,12 +102,21 @@ def segment(source: Source, known: Iterable[str] = (), pattern: str = "", headin
     )
 
 
+def _people(lines: list[Line], grammar: Grammar) -> tuple[list[tuple[str, str]], list[Line]]:
+    """A list of participants before the talk as keys and values, and the lines without it."""
+    first = next((n for n, line in enumerate(lines) if grammar.match(line)), len(lines))
+    count = listed_people([line.text for line in lines[first:]], grammar.labels)
+    found = [grammar.match(line) for line in lines[first : first + count]]
+    return [(one.label, one.text) for one in found if one], [*lines[:first], *lines[first + count :]]
+
+
 def _joined(pieces: Iterable[Piece], *, captions: bool) -> Iterator[Utterance]:
     """Runs of one speaker as one utterance; cues are joined by a space, paragraphs by a newline."""
     glue = " " if captions else "\n"
     current: Utterance | None = None
     started: float | None = None
     waiting: float | None = None
+    unsaid = False  # whether there is a label whose words have not come yet
     floor = ""  # who speaks: a label may stand over the paragraphs it is for
     for piece in pieces:
         changed = piece.change or (bool(piece.speaker) and piece.speaker != floor)
@@ -113,9 +124,12 @@ def _joined(pieces: Iterable[Piece], *, captions: bool) -> Iterator[Utterance]:
         started = (piece.start_s if piece.start_s is not None else waiting) if piece.speaker else started
         text, last = without_marks(piece.text)
         if not text:
-            waiting = piece.start_s  # a time over the label that it is for
+            waiting = piece.start_s  # a time over the label that it is for, or under it
+            if unsaid and not piece.speaker and started is None:
+                started = waiting
+            unsaid = unsaid or bool(piece.speaker)
             continue
-        waiting = None
+        waiting, unsaid = None, False
         ends = piece.end_s if piece.end_s is not None else last
         same = current is not None and floor == current.speaker and piece.look == current.look and not piece.change
         if current is not None and same and not (changed and not floor):
