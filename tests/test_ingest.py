@@ -514,7 +514,7 @@ def test_a_paper_becomes_paragraphs_under_sections(make_study):
     assert (two.section, found.document.text[two.start : two.end]) == ("What it cost", IT)
     assert [(p.role, p.case, p.turn) for p in found.passages] == [("author", "", one.turn), ("author", "", two.turn)]
     assert found.input.shape == "Markdown, 2 sections"
-    assert found.input.warnings == ("set apart: 1 short line", "set apart: 1 reference")
+    assert found.input.warnings == ("set apart: 1 short line, 1 reference",)
     assert (found.input.status, found.input.kind, found.input.turns) == ("read", "literature", 2)
 
 

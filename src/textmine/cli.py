@@ -85,6 +85,10 @@ def init(
     )
     for line in laid.skipped:
         out.print(f"  not copied: {line}", markup=False, highlight=False, soft_wrap=True)
+    if any(line.endswith("are not read") for line in laid.skipped):
+        from textmine.sources import SUFFIXES
+
+        out.print(f"  (read are {', '.join(SUFFIXES)})", markup=False, highlight=False, soft_wrap=True)
     tables = "look over cases.csv and participants.csv"
     out.print(
         f"Next: write your themes into {folder / 'codebook.yaml'}, {tables}, then `textmine check {folder}`.",

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from textmine.errors import Fault, SourceError
-from textmine.literature.sections import citation_in_name, read_paper
-from textmine.passages import make_passages
+from textmine.literature.front import citation_in_name
+from textmine.literature.sections import read_paper
+from textmine.passages import Spot, make_passages, spots_of
 from textmine.people import speakers_of
 from textmine.records import Case, Document, Input, Kind, Participant, Passage, Role, Speaker, Turn
 from textmine.references import reference_of
@@ -136,7 +137,7 @@ def _read_transcript(study: Study, file: str, seen: Input, source: Source, name:
     transcript = read_transcript(source, hints_of(study, file), file)
     attributes = attributes_of(study, file)
     case = _case_of(study, file, corrections, dict(attributes), dict(transcript.cut.header))
-    turns, text = _turns(file, transcript, people, name)
+    turns, text, spots = _turns(file, transcript, people, name)
     language = language_of(text)
     if not corrections.accept:
         if transcript.too_short:
@@ -162,14 +163,15 @@ def _read_transcript(study: Study, file: str, seen: Input, source: Source, name:
         language=language,
         warnings=transcript.doubts,
     )
-    passages = make_passages(document, turns, study.settings.passages.max_words)
+    passages = make_passages(document, turns, study.settings.passages.max_words, spots)
     return Reading(read, document, tuple(turns), passages, speakers_of(document, turns, transcript.roles, people))
 
 
-def _turns(file: str, transcript: Transcript, people: Mapping[str, Participant], name: str) -> tuple[list[Turn], str]:
-    """The turns of a transcript, and the text they are slices of: what was said, each after its speaker's label."""
+def _turns(file: str, transcript: Transcript, people: Mapping[str, Participant], name: str) -> tuple[list[Turn], str, list[Spot]]:
+    """The turns of a transcript, the text they are slices of (what was said, each after its speaker's label), and its spots."""
     pieces: list[str] = []
     turns: list[Turn] = []
+    spots: list[Spot] = []
     offset = 0
     for number, utterance in enumerate(transcript.cut.utterances, 1):
         label = f"{utterance.speaker}: " if utterance.speaker else ""
@@ -192,8 +194,9 @@ def _turns(file: str, transcript: Transcript, people: Mapping[str, Participant],
             )
         )
         pieces.append(f"{label}{utterance.text}")
+        spots += spots_of(utterance.text, start, [(place.words, place.page, place.start_s) for place in utterance.places])
         offset = end + 2
-    return turns, "\n\n".join(pieces)
+    return turns, "\n\n".join(pieces), spots
 
 
 def participants_in(study: Study, file: str) -> dict[str, Participant]:
@@ -208,24 +211,26 @@ def _read_literature(study: Study, file: str, seen: Input, source: Source) -> Re
     if not paper.paragraphs:
         raise SourceError(Fault(file, "no paragraphs of text were found", "a paper", "See whether it holds what you think."))
     turns: list[Turn] = []
+    spots: list[Spot] = []
     offset = 0
     for number, paragraph in enumerate(paper.paragraphs, 1):
         end = offset + len(paragraph.text)
         turns.append(
             Turn(f"{file}#{number}", file, offset, end, "", Role.AUTHOR, "", "", page=paragraph.page, section=paragraph.section)
         )
+        spots += spots_of(paragraph.text, offset, [(words, page, None) for words, page in paragraph.turned])
         offset = end + 2
     text = "\n\n".join(paragraph.text for paragraph in paper.paragraphs)
     language = language_of(text)
     if not study.settings.files.get(file, FileSettings()).accept:
         _refuse_other_language(file, language)
     reference = reference_of(study.references, file, paper.title, text)
-    title = (reference.title if reference else "") or paper.title or PurePosixPath(file).stem
+    title = paper.title or (reference.title if reference else "") or PurePosixPath(file).stem
     front = tuple(dict([*paper.front, *(reference.attributes if reference else ())]).items())
     citation = (reference.citation if reference else "") or paper.citation or citation_in_name(PurePosixPath(file).stem)
     document = Document(file, "", Kind.LITERATURE, title, text, _sha256(text), citation, front)
-    apart = [f"set apart: {counted(count, what)}" for what, count in paper.set_aside]
-    unread = [f"not read: {counted(count, what)}" for what, count in source.unread]
+    apart, unread = ([counted(count, what) for what, count in part] for part in (paper.set_aside, source.unread))
+    left = [f"{how}: {', '.join(part)}" for how, part in (("set apart", apart), ("not read", unread)) if part]
     unnamed = [] if citation else ["no author and year were found: add it to a .ris or .bib file beside the papers"]
     read = replace(
         seen,
@@ -236,9 +241,9 @@ def _read_literature(study: Study, file: str, seen: Input, source: Source) -> Re
         words=len(text.split()),
         encoding=source.encoding,
         language=language,
-        warnings=(*source.warnings, *apart, *unread, *unnamed),
+        warnings=(*source.warnings, *left, *unnamed),
     )
-    return Reading(read, document, tuple(turns), make_passages(document, turns, study.settings.passages.max_words))
+    return Reading(read, document, tuple(turns), make_passages(document, turns, study.settings.passages.max_words, spots))
 
 
 def _sha256(text: str) -> str:

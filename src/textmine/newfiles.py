@@ -56,7 +56,7 @@ def copied(source: Path, folder: Path, name: str, skipped: list[str]) -> Iterato
             skipped.append(f"{str(relative)!a}: a name with characters that cannot be shown; rename it")
             continue
         if path.suffix.lower() not in (*SUFFIXES, *(REFERENCES if name == "literature" else ())):
-            skipped.append(f"{relative}: {path.suffix or 'nameless'} files are not read (read: {', '.join(SUFFIXES)})")
+            skipped.append(f"{relative}: {path.suffix or 'nameless'} files are not read")
             continue
         if not (digest := digest_of(path, str(relative), skipped)):
             continue

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from textmine import models
@@ -15,12 +17,39 @@ _PIECE = 100_000  # characters that spaCy is given at once
 _ENDLESS = re.compile(r"\S{500,}")  # no word; spaCy takes minutes over brackets or stops without end
 
 
-def make_passages(document: Document, turns: Sequence[Turn], max_words: int) -> tuple[Passage, ...]:
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of a document's text whose page and time are known; `offset` in characters."""
+
+    offset: int
+    page: int | None
+    start_s: float | None
+
+
+def spots_of(text: str, start: int, places: Sequence[tuple[int, int | None, float | None]]) -> Iterator[Spot]:
+    """Spots of a turn whose places are known by the number of words before them.
+
+    Args:
+        text: of the turn.
+        start: where it stands in its document.
+        places: words before, page and seconds, in order.
+
+    Yields:
+        A spot for each place that lies within the text.
+    """
+    begins = [word.start() for word in re.finditer(r"\S+", text)] if places else []
+    for words, page, start_s in places:
+        if words < len(begins):
+            yield Spot(start + begins[words], page, start_s)
+
+
+def make_passages(document: Document, turns: Sequence[Turn], max_words: int, spots: Sequence[Spot] = ()) -> tuple[Passage, ...]:
     """Cut a document's turns into passages.
 
     Args:
         document: holds the text.
         turns: of the document, in order.
+        spots: places within turns whose page or time is known, in order.
         max_words: words; a longer turn is cut, where sentences end, into parts of about equal length.
 
     Returns:
@@ -28,10 +57,21 @@ def make_passages(document: Document, turns: Sequence[Turn], max_words: int) -> 
         words, nor more than 20 000 characters.
     """
     slices = [(turn, *bounds) for turn in turns for bounds in _cut(document.text, turn.start, turn.end, max_words)]
-    return tuple(_passage(document, number, *one) for number, one in enumerate(slices, 1))
+    offsets = [spot.offset for spot in spots]
+    return tuple(_passage(document, number, *one, _spot(one[0], one[1], spots, offsets)) for number, one in enumerate(slices, 1))
 
 
-def _passage(document: Document, number: int, turn: Turn, start: int, end: int) -> Passage:
+def _spot(turn: Turn, start: int, spots: Sequence[Spot], offsets: Sequence[int]) -> Spot:
+    """The last spot of a turn at or before an offset; the turn's own beginning where there is none."""
+    own = Spot(turn.start, turn.page, turn.start_s)
+    found = bisect_right(offsets, start) - 1
+    if found < 0 or offsets[found] < turn.start:
+        return own
+    page, start_s = spots[found].page, spots[found].start_s
+    return Spot(start, own.page if page is None else page, own.start_s if start_s is None else start_s)
+
+
+def _passage(document: Document, number: int, turn: Turn, start: int, end: int, spot: Spot) -> Passage:
     return Passage(
         passage=f"{document.document}@{number}",
         document=document.document,
@@ -43,8 +83,8 @@ def _passage(document: Document, number: int, turn: Turn, start: int, end: int) 
         participant=turn.participant,
         case=document.case,
         words=len(document.text[start:end].split()),
-        start_s=turn.start_s,
-        page=turn.page,
+        start_s=spot.start_s,
+        page=spot.page,
     )
 
 

@@ -15,7 +15,8 @@ from textmine.annotate.material import Material
 from textmine.codebook import Codebook, read_codebook
 from textmine.errors import Fault, StudyError, TextmineError
 from textmine.ingest import cases_of, participants_in
-from textmine.records import Case, Document, Entity, Input, Passage, Speaker, TopicSummary, Turn
+from textmine.records import Case, Document, Entity, Input, Kind, Passage, Speaker, TopicSummary, Turn
+from textmine.references import reference_of
 from textmine.settings import FileSettings
 from textmine.sources.files import LITERATURE, hash_of, short_names, study_files
 from textmine.store import Cache, code_hash, fingerprint
@@ -244,12 +245,10 @@ def unlisted(workspace: Workspace) -> list[str]:
     heard_labels = {turn.speaker for turn in workspace.turns}
     general = sorted({person.label for person in workspace.study.participants if not person.document} - heard_labels)
     found += [f"participants.csv: nobody is labelled {label!r} in any transcript" for label in general]
-    papers = {name for one in workspace.documents for name in (one.title, one.citation)}
-    found += [
-        f"{one.where}: no paper is the one it describes"
-        for one in workspace.study.references
-        if (one.title or one.citation) not in papers
-    ]
+    papers = [document for document in workspace.documents if document.kind == Kind.LITERATURE]
+    for one in workspace.study.references:
+        if not any(reference_of((one,), paper.document, paper.title, paper.text) for paper in papers):
+            found.append(f"{one.where}: no paper that was read is the one it describes")
     return found
 
 

@@ -131,12 +131,58 @@ def test_front_matter_is_only_before_the_body():
     assert len(found.paragraphs) == 2
 
 
-def test_the_files_own_title_is_used_where_it_has_one():
-    """The property of the file is the title, else its first heading, else nothing."""
-    heading = Block("Willing or bidden", heading=1)
-    assert paper(heading, BODY, title="From the file").title == "From the file"
-    assert paper(heading, BODY).title == "Willing or bidden"
+@pytest.mark.parametrize(
+    ("own", "title"),
+    [
+        ("", "Willing or bidden"),
+        ("Microsoft Word - paper_v3.docx", "Willing or bidden"),
+        ("draft_v7", "Willing or bidden"),
+        ("Something else", "Willing or bidden"),
+        ("Willing or bidden: reading the research", "Willing or bidden"),
+        ("Willing or bidden | Journal of Things", "Willing or bidden"),
+        ("Willing or bidden reading the research", "Willing or bidden reading the research"),
+    ],
+)
+def test_the_title_is_the_first_heading_and_what_the_file_adds_to_it(own, title):
+    """Programs write what they like into a file's own title: it counts where it is the heading with more to it."""
+    assert paper(Block("Willing or bidden", heading=1), BODY, title=own).title == title
+
+
+def test_without_a_heading_the_files_own_title_is_used():
+    """A paper without either has none."""
+    assert paper(BODY, title="From the file").title == "From the file"
     assert paper(BODY).title == ""
+
+
+def test_a_byline_gives_authors_and_year():
+    """Names and a date under the title are no body; the citation is made of them."""
+    found = paper(Block("Willing or bidden", heading=1), "Ann Bell, Tom Kay and R. J. Oduya", "Working paper, 3 May 2016", BODY)
+    assert found.front == (("author", "Ann Bell; Tom Kay; R. J. Oduya"), ("year", "2016"))
+    assert (found.citation, [one.text for one in found.paragraphs]) == ("Bell et al. 2016", [BODY])
+
+
+def test_a_place_or_a_department_is_no_author():
+    """Words with capitals that are an institution's."""
+    assert paper(Block("Willing or bidden", heading=1), "Institute for Shared Work, Saxby", BODY).front == ()
+
+
+def test_a_paragraph_that_runs_over_the_page_knows_where():
+    """A quotation from its second half has the second page."""
+    text = "Partners who had met before trusted\none another sooner than those who had not."
+    (found,) = paper(Block(text, page=3, pages=(3, 4))).paragraphs
+    assert (found.page, found.turned) == (3, ((6, 4),))
+
+
+def test_the_entries_of_a_list_are_counted_though_they_stand_in_one_paragraph():
+    """A list without gaps between its entries is as many references as it has."""
+    listed = "Bell, A. and Kay, T. (2016) On trust. Saxby: Ridge.\nKay, T. (2017) On money.\nNair-Holt, S. (2018) On time."
+    assert paper(BODY, "References", listed).set_aside == (("references", 3),)
+
+
+@pytest.mark.parametrize("mark", ["[^3]: See the minutes.", "[^a]: See the minutes."])
+def test_a_note_after_the_references_is_a_note(mark):
+    """Markdown puts the text of notes at the end."""
+    assert paper(BODY, "References", "Bell A (2014) A book.", mark).set_aside == (("references", 1), ("notes", 1))
 
 
 def test_an_empty_paper_has_nothing():

@@ -49,7 +49,7 @@ def test_a_bold_label_with_a_non_breaking_space_is_a_label(tmp_path):
     assert source.blocks == (
         Block("Interviewer: How did it begin?", lead=13),
         Block("Chief Executive:\tWith a letter.", lead=16),
-        Block("Interviewer: Oh.", lead=13),
+        Block("Interviewer: Oh.", lead=13, look="bold"),
     )
     assert source.shape is Shape.PARAGRAPHS
     cut = segment(source, ["Chief Executive"])

@@ -126,9 +126,9 @@ def test_a_full_name_used_once_is_a_label_where_most_paragraphs_have_one(name):
     assert find_labels(lines(f"{LABELLED}\n\n{name}: Can I say something?"), []) == {"Interviewer", "Manager", name}
 
 
-@pytest.mark.parametrize("words", ["Doreen", "The Kay report", "One more thing"])
-def test_one_word_or_a_phrase_used_once_is_speech(words):
-    """Only a first and a last name are sure enough to count once."""
+@pytest.mark.parametrize("words", ["Outcome", "The Kay report", "One more thing"])
+def test_a_word_of_talk_or_a_phrase_used_once_is_speech(words):
+    """Only what can be nothing but a name is sure enough to count once."""
     assert find_labels(lines(f"{LABELLED}\n\n{words}: can I say something?"), []) == {"Interviewer", "Manager"}
 
 

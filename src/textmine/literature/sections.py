@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from textmine.literature.front import families, front_of, title_of, year_in
 from textmine.references import cite
 from textmine.sources import Block, Shape, Source
 
@@ -21,14 +23,16 @@ _AFTER = re.compile(
     r"(?:\d{1,2}\.?\s+)?(?:appendix|appendices|annex|glossary|acknowledge?ments|about the authors?)\b", re.IGNORECASE
 )
 _NOTE = re.compile(r"(?:\[\^?\d{1,3}\]|[*†‡§¹²³]|\d{1,3}(?![\d%]|[,.]\d))\s*[.:)]?\s*\S")
+_NOTE_TEXT = re.compile(r"\[\^[\w-]{1,20}\]:\s")
+_ENTRY = re.compile(  # Bell, A. and Kay, T. (2016): at the beginning of a line
+    r"(?m)^(?:[-*•]\s+|\[?\d{1,3}[.\]]\s+)?[^\W\d_][\w’'-]+(?:\s[^\W\d_][\w’'-]+){0,3},?\s.{0,200}?\(?(?:1[89]|20)\d{2}[a-z]?\)?"
+)
 _CONTENTS_LINE = re.compile(r".{2,100}?(?:\s*\.){3,}\s*\d{1,4}\Z|.{2,100}\t\d{1,4}\Z")
 _CAPTION = re.compile(r"(?:table|figure|fig\.|box|chart)\s+\d{1,3}(?:\.\d{1,2})?\s*[.:–—-]?\s", re.IGNORECASE)
-_FRONT = re.compile(r"(authors?|year|series|keywords?|date|publisher|doi)\s*:\s*(.+)\Z", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[•·▪◦‣–*-]|\(?[\da-z]{1,3}[.)])\t")
-_JUNK_TITLE = re.compile(
-    r"(?:microsoft word|untitled|document\d*|.*\.(?:docx?|pdf|rtf|indd|qxd|odt)\Z|presentation|slide \d)", re.IGNORECASE
+_SECTION = re.compile(
+    rf"{_PART}(?:abstract|introduction|background|summary|executive summary|contents|foreword|preface)\b", re.IGNORECASE
 )
-_YEAR = re.compile(r"(?:1[89]|20)\d{2}\Z")
 _MIN_WORDS = 8  # words; a shorter block that is no heading is a caption, a cell of a table or a contents line
 _MAX_HEADING = 14  # words
 _FIGURES = 0.4  # share of a row's words that are figures, from which it is a table's
@@ -37,11 +41,12 @@ _DIGITS = re.compile(r"[\d.,%£$€()+–-]+\Z")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of a paper's body; the page is that on which it begins."""
+    """One paragraph of a paper's body: the page on which it begins, and where pages are turned (words before, new page)."""
 
     text: str
     section: str
     page: int | None
+    turned: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,9 @@ class Paper:
     def citation(self) -> str:
         """Author and year of the first page, as a text cites them; empty where it does not give them."""
         front = dict(self.front)
-        authors = [one for one in re.split(r";|,|&|\band\b", front.get("authors") or front.get("author", "")) if one.strip()]
-        return cite([one.split()[-1] for one in authors], front.get("year", "") or front.get("date", "")[-4:])
+        return cite(
+            families(front.get("authors") or front.get("author", "")), front.get("year", "") or year_in(front.get("date", ""))
+        )
 
 
 @dataclass
@@ -75,6 +81,7 @@ class _Reader:
     pages: bool
     title: str = ""
     section: str = ""
+    begun: bool = False  # whether anything but headings has come
     apart: str = ""  # what the section holds, if not body
     table: int = -1  # number of the table of the last row
     noted: int | None = None  # page of the last note
@@ -91,6 +98,9 @@ class _Reader:
 
     def enter(self, block: Block, heading: str) -> None:
         """Go into a section."""
+        if self.pages and self.title and not self.begun and not _SECTION.match(heading):
+            self.title = f"{self.title} {heading}"  # a title of several lines
+            return
         self.title = self.title or heading
         if _REFERENCES.match(heading):
             self.apart = "references"
@@ -104,8 +114,12 @@ class _Reader:
 
     def set_apart(self, block: Block, text: str) -> str:
         """What a block is if it is not body text, or nothing."""
+        if block.note or _NOTE_TEXT.match(text):
+            return "notes"
         if self.apart:
             return self.apart
+        if text.startswith(("```", "~~~")):
+            return "blocks of code"
         if block.table or text.startswith("|") or (self.pages and _is_row(block)):
             return "tables"
         if _CONTENTS_LINE.match(block.text.strip()):
@@ -127,26 +141,40 @@ def read_paper(source: Source) -> Paper:
     Returns:
         Title, body paragraphs with section and page, and the count of references, notes, tables and short lines set apart.
     """
-    front: list[tuple[str, str]] = []
+    front, blocks = front_of(source)
     body: list[Paragraph] = []
     counts = Counter[str]()
     reader = _Reader(source.shape is Shape.PAGES)
-    for block in source.blocks:
+    for block in blocks:
         text = " ".join(block.text.split())
-        if heading := reader.heading_of(block, text):
+        heading = reader.heading_of(block, text)
+        reader.begun = reader.begun or (bool(reader.title) and not heading)
+        if heading:
             reader.enter(block, heading)
-        elif not body and (match := _FRONT.match(text)):
-            front.append((match[1].lower(), match[2]))
         elif what := reader.set_apart(block, text):
-            counts[what] += what != "tables" or reader.table != block.table  # one table, however many rows
+            # One table, however many rows; and a list of references may stand in one paragraph.
+            counts[what] += (
+                max(1, len(_ENTRY.findall(block.text))) if what == "references" else what != "tables" or reader.table != block.table
+            )
             reader.noted = block.page if what == "notes" else reader.noted
             reader.table = block.table if what == "tables" else -1
             continue
         else:
-            body.append(Paragraph(text, "" if reader.section == reader.title else reader.section, block.page))
+            section = "" if reader.section == reader.title else reader.section
+            body.append(Paragraph(text, section, block.page, tuple(_turned(block))))
         reader.table = -1
-    title = _title(source, reader.title)
+    title = dict(front).pop("title", "") or title_of(source, reader.title)
     return Paper(title, tuple(body), tuple(front), tuple((what, n) for what, n in counts.items() if n))
+
+
+def _turned(block: Block) -> Iterator[tuple[int, int]]:
+    """Where in a block pages are turned: how many words before, and the new page."""
+    words, page = 0, block.page
+    for line, own in zip(block.text.split("\n"), block.pages, strict=False):
+        if own != page:
+            yield words, own
+            page = own
+        words += len(line.split())
 
 
 def _is_row(block: Block) -> bool:
@@ -158,20 +186,3 @@ def _is_row(block: Block) -> bool:
     if sum(gap > 1 for gap in gaps) * 2 > len(lines) or (len(lines) > 1 and sum(map(bool, gaps)) * 3 > 2 * len(lines)):
         return True
     return len(words) > 2 and figures > _FIGURES * len(words) and (any(gaps) or figures > 3)
-
-
-def _title(source: Source, heading: str) -> str:
-    """The file's own title, unless a program put it there or the paper's first page has another one that is like it."""
-    own = " ".join(source.title.split())
-    return own if own and not _JUNK_TITLE.match(own) else heading
-
-
-def citation_in_name(stem: str) -> str:
-    """Author and year as a file's name gives them, `bell_kay_2016_title`; nothing where it does not."""
-    words = re.findall(r"[^\W_]+", stem)
-    year = next((n for n, word in enumerate(words) if _YEAR.match(word)), 0)
-    names = [word for word in words[:year] if word.lower() not in ("et", "al", "and")]
-    if not 1 <= len(names) <= 3 or not all(name.isalpha() and len(name) > 1 for name in names):
-        return ""
-    shown = [name if not name.islower() else name.title() for name in names]
-    return cite([*shown, *(["", ""] if "al" in words[:year] else [])], words[year])

@@ -19,8 +19,8 @@ __all__ = ["SUFFIXES", "Block", "File", "Shape", "Source", "counted", "load", "r
 _READERS = {
     ".txt": "text",
     ".md": "markdown",
-    ".rst": "pandoc",
-    ".rtf": "pandoc",
+    ".rst": "restructured",
+    ".rtf": "rtf",
     ".html": "markup",
     ".htm": "markup",
     ".vtt": "captions",

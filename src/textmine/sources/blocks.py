@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 _WHOLE = 0.7  # share of a paragraph's letters in one look, from which the paragraph has that look
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[\xa0\u2000-\u200a\u202f\u205f\u3000]")
-_NOTHING = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad]")  # marks that no reader sees
+_HALVES = re.compile("[\ud800-\udfff]")
+_NOTHING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad]")  # marks that no reader sees
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Block:
         style: name of its paragraph style, if it has one of its own.
         lead: characters at its beginning that are set in bold, where the rest is not.
         note: whether it is a footnote, or set in letters as small as one.
+        pages: of each of its lines, where it runs over a page.
     """
 
     text: str
@@ -71,6 +73,7 @@ class Block:
     style: str = ""
     lead: int = 0
     note: bool = False
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +162,8 @@ def plainly(block: Block) -> Block:
 
 def plain(text: str) -> str:
     """Text with a space for every kind of space (but tabs), a newline for every line break, and no invisible characters."""
-    return text if text.isascii() and text.isprintable() else _NOTHING.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", text)))
+    if text.isascii() and text.isprintable():
+        return text
+    if _HALVES.search(text):  # halves of a letter, as some PDF have them
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return _NOTHING.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", text)))

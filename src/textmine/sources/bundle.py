@@ -31,7 +31,7 @@ def members(path: Path) -> list[str]:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir() and _is_visible(info.filename)]
+            infos = [info for info in archive.infolist() if not info.is_dir() and _is_visible(info)]
     except DAMAGE as error:
         raise SourceError(_damaged(path)) from error
     size = sum(info.file_size for info in infos)
@@ -41,7 +41,7 @@ def members(path: Path) -> list[str]:
         raise SourceError(
             Fault(path.name, f"it would unpack to {size // 1_000_000} MB", f"at most {_MAX_ALL // 1_000_000} MB", _DO)
         )
-    return sorted({info.filename for info in infos})
+    return sorted({info.filename for info in infos if _is_inside(info)})
 
 
 def read_member(path: Path, name: str) -> File:
@@ -87,6 +87,7 @@ def unpack(path: Path, folder: Path) -> Iterator[tuple[str, Fault]]:
         SourceError: it is damaged, or holds more than a study does.
     """
     names = members(path)
+    yield from ((name, _leads_out(f"{path.name}/{name}")) for name in _outside(path))
     tops = {PurePosixPath(name).parts[0] for name in names}
     spare = len(tops) == 1 and all(len(PurePosixPath(name).parts) > 2 for name in names)
     for name in names:
@@ -101,11 +102,25 @@ def unpack(path: Path, folder: Path) -> Iterator[tuple[str, Fault]]:
         target.write_bytes(data)
 
 
-def _is_visible(name: str) -> bool:
-    """Whether a path leads to a file of the user's own, within the zip file."""
-    parts = PurePosixPath(name).parts
-    inside = not name.startswith("/") and ".." not in parts and "\\" not in name and ":" not in parts[0]
-    return inside and not any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
+def _is_visible(info: zipfile.ZipInfo) -> bool:
+    """Whether a file is one of the user's own."""
+    return not any(part.startswith((".", "~$", "__MACOSX")) and part != ".." for part in PurePosixPath(info.filename).parts)
+
+
+def _is_inside(info: zipfile.ZipInfo) -> bool:
+    """Whether a path stays within the zip file, as it was written and as Python reads it."""
+    original = info.orig_filename
+    parts = PurePosixPath(info.filename).parts
+    return bool(parts) and ".." not in parts and not original.startswith("/") and "\\" not in original and ":" not in original
+
+
+def _outside(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as archive:
+        return sorted(info.filename for info in archive.infolist() if _is_visible(info) and not _is_inside(info))
+
+
+def _leads_out(where: str) -> Fault:
+    return Fault(where, "a path that leads out of the zip file", "files within it", "Check its origin; it was left out.")
 
 
 def _damaged(path: Path) -> Fault:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -17,6 +17,9 @@ _CROSSING = 0.25  # share of stretches that may run across it: titles and tables
 _COLUMN_WORDS = 0.25  # share of the page's words that each column has at the least
 _COLUMN_WIDTH = 0.22  # share of the page's width that a column's lines have at the least; a column of labels is narrower
 _LEAST_NUMBERS = 3  # figures in the margins of a document
+_ALIGNED = 8  # points by which a line over notes may begin beside its column
+NOTE_SIGN = re.compile(r"(?:\d{1,3}|[*†‡§¶])[.)]?\s*[^\W\d]")
+_CLOSING = (" ", ".", ",", ";", ":", "?", "!", ")", "]", "’", "”")  # signs before which no space stands
 _FIGURE = re.compile(r"\s*\d{1,4}\s*\Z")
 _LEAST_WORDS = 30  # words of a column
 
@@ -41,12 +44,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its pieces in any order, its width and height, and the height of the line over its footnotes, points; 0 is none."""
+    """A page: its pieces in any order, its width and height, and left end and height of short level lines on it; all in points."""
 
     pieces: tuple[Piece, ...]
     width: float
     height: float
-    rule: float = 0.0
+    rules: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,8 @@ def _is_column(boxes: Sequence[tuple[float, float, int]], total: int, width: flo
     words = sum(one for _, _, one in boxes)
     if words < max(_LEAST_WORDS, _COLUMN_WORDS * total):
         return False
-    return median(right - left for left, right, _ in boxes) >= _COLUMN_WIDTH * width
+    widths = sorted(right - left for left, right, _ in boxes)
+    return widths[len(widths) * 3 // 4] >= _COLUMN_WIDTH * width  # the last lines of paragraphs are shorter
 
 
 def _columns(rows: Sequence[Sequence[Piece]], gutter: float) -> Iterator[list[list[Piece]]]:
@@ -222,13 +226,24 @@ def _made(columns: Sequence[Sequence[Sequence[Piece]]], number: int, page: Page)
     for column, rows in enumerate(filter(None, columns)):
         rights = sorted(row[-1].right for row in rows)
         edge = rights[int(len(rights) * 0.9)] if len(rights) > 1 else rights[0]
+        made = []
         for row in rows:
             spans = tuple(_spans(row))
             if any(span.text.strip() for span in spans):
                 bottom, top = min(piece.bottom for piece in row), max(piece.top for piece in row)
-                place = (row[0].left, bottom, row[-1].right, top, edge)
-                lines.append(Line(spans, number, column, *place, page.height, top < page.rule))
+                made.append(Line(spans, number, column, row[0].left, bottom, row[-1].right, top, edge, page.height))
+        lines += _with_foot(made, page.rules)
     return lines
+
+
+def _with_foot(lines: Sequence[Line], rules: Sequence[tuple[float, float]]) -> list[Line]:
+    """A column's lines, those marked that stand under a short line over notes: the first of them has a note's sign."""
+    left = min((line.left for line in lines), default=0.0)
+    for start, height in sorted(rules, key=lambda rule: rule[1]):
+        below = [line for line in lines if line.top < height + 2]
+        if below and abs(start - left) < _ALIGNED and NOTE_SIGN.match(below[0].text):
+            return [replace(line, foot=line.top < height + 2) for line in lines]
+    return list(lines)
 
 
 def _spans(row: Sequence[Piece]) -> Iterator[Span]:
@@ -244,7 +259,7 @@ def _spans(row: Sequence[Piece]) -> Iterator[Span]:
                 text = "\t" + text.lstrip()
             elif end.endswith((" ", "\t")):
                 text = text.lstrip()
-            elif gap >= 1 and not text.startswith(" "):
+            elif gap >= 1 and not text.startswith(_CLOSING):
                 text = " " + text
         elif not end:
             text = text.lstrip()

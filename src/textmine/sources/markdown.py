@@ -26,6 +26,7 @@ _OFF = (
     "image",
     "backticks",
 )
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FRONT = re.compile(r"\A\s*---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -46,6 +47,7 @@ def read(file: File) -> Source:
     if front := _FRONT.match(text):
         blocks.append(Block(front[0].strip()))
         text = text[front.end() :]
+    text = _COMMENT.sub("", text)
     tokens = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").disable(list(_OFF)).parse(text)
     blocks += _blocks(tokens)
     return Source("Markdown", Shape.PARAGRAPHS, tuple(blocks), tuple(warnings), encoding=encoding)

@@ -26,7 +26,15 @@ _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _LIGHT = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_NOTES = re.compile(r"\b(?:doc-endnotes?|doc-footnotes?|footnotes?|endnotes?|sd(?:foot|end)note\d+|ftnt?\d+|cmnt\d+)\b")
+_PROPERTIES = {
+    "citation_title": "title",
+    "citation_author": "author",
+    "citation_publication_date": "date",
+    "citation_date": "date",
+    "citation_doi": "doi",
+    "dc.creator": "author",
+}
+_NOTES = re.compile(r"\b(?:doc-endnotes?|doc-footnotes?|footnotes?|endnotes?|sd(?:foot|end)note\d+)\b")
 _NOTE_MARK = re.compile(r"\b(?:doc-noteref|footnote-?ref|noteref|sd(?:foot|end)noteanc)\b")
 _BACK = re.compile(r"#(?:ftnt_ref|cmnt_ref|_ftnref|_ednref|fnref|sd(?:foot|end)note\d+anc)")
 _NOTE_SIGN = re.compile(r"\[?(?:\d{1,3}|[a-z]|[*†‡])\]?")
@@ -195,10 +203,19 @@ def read_html(text: str, name: str, form: str) -> Source:
     reader = _Reader(_rules(root))
     body = root.find("body")
     reader.walk(root if body is None else body, Span(""))
-    title = (root.findtext("head/title") or "").strip()
+    title = " ".join((root.findtext("head/title") or "").split())
     blocks = tuple(reader.blocks)
     shape = Shape.TABLE if sum(block.table > 0 for block in blocks) * 2 > len(blocks) else Shape.PARAGRAPHS
-    return Source(form, shape, blocks, unread=tuple(reader.unread.items()), title=title)
+    front = tuple(f"{key}: {value}" for key, value in _properties(root))
+    return Source(form, shape, blocks, unread=tuple(reader.unread.items()), title=title, front=front)
+
+
+def _properties(root: etree._Element) -> Iterator[tuple[str, str]]:
+    """What the page's meta elements say of an article: title, authors, date."""
+    for element in root.iter("meta"):
+        key = _PROPERTIES.get((element.get("name") or element.get("property") or "").lower())
+        if key and (value := " ".join((element.get("content") or "").split())):
+            yield key, value
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

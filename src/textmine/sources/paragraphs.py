@@ -11,12 +11,13 @@ from itertools import pairwise
 from statistics import median
 
 from textmine.sources.blocks import Block, Span, paragraph
-from textmine.sources.layout import Line
+from textmine.sources.layout import NOTE_SIGN, Line
 
 _MARGIN = 0.12  # share of the page's height, at top and bottom, in which a repeated line is a running head
 _REPEATS = 0.3  # share of pages on which a marginal line must come back to be a running head: some stand on every second page
-_TOP_LINES, _SAME_HEIGHT = 4, 4  # lines at the top of a page, and points, for the headings of a table that come again
+_TOP_LINES = 4  # of a page, among which the headings of a table may come again
 _GAP = 1.35  # times the usual distance between lines; a wider gap begins a paragraph
+_LEADING = 1.25  # letter heights from line to line in a heading of several lines
 _LARGER = 1.15  # times the usual letter height; larger letters are a heading
 _SMALLER = 0.96  # times the usual letter height; smaller letters are a note's
 _INDENT = 0.7  # letter heights; lines that begin so far from each other begin at different places
@@ -74,20 +75,19 @@ def without_furniture(lines: Sequence[Line], pages: int) -> tuple[list[Line], in
 
 
 def _repeated_tops(lines: Sequence[Line]) -> set[int]:
-    """Lines among the first of a page that stand at the same height, in the same words, on a page before: a table's headings."""
+    """Rows of cells among the first lines of a page that stand there on a page before: a table's headings."""
     first: dict[int, list[int]] = defaultdict(list)
     for number, line in enumerate(lines):
         if len(first[line.page]) < _TOP_LINES:
             first[line.page].append(number)
     repeated: set[int] = set()
-    known: dict[str, float] = {}
+    known: set[str] = set()
     for page in sorted(first):
         for number in first[page]:
             line = lines[number]
-            same = abs(known.get(line.text, -1e9) - line.top) <= _SAME_HEIGHT and len(line.text.split()) > 1
-            if same or (line.text in known and "\t" in line.text):
+            if "\t" in line.text and line.text in known:
                 repeated.add(number)
-            known.setdefault(line.text, line.top)
+            known.add(line.text)
     return repeated
 
 
@@ -111,20 +111,40 @@ def paragraphs(lines: Sequence[Line]) -> Iterator[Block]:
         lines: in reading order.
 
     Yields:
-        Paragraphs with the page each begins on.
+        Paragraphs with the page each begins on; after them the notes that stand at the feet of pages, so that a paragraph goes on
+        over the page.
     """
     if not lines:
         return
     usual = _usual(lines)
-    lowest = _lowest(lines, usual)
+    notes = list(_notes(lines, usual))
+    apart = set(map(id, notes))
+    yield from _joined([line for line in lines if id(line) not in apart], usual)
+    yield from (replace(block, note=True, heading=0) for block in _joined(notes, usual))
+
+
+def _joined(lines: Sequence[Line], usual: _Usual) -> Iterator[Block]:
     current: list[Line] = []
     for line in lines:
         runs_on = bool(current) and current[0].page != line.page and bool(_LABEL.match(line.text))
         if current and (runs_on or _begins(current, line, usual)):
-            yield _block(current, usual, lowest)
+            yield _block(current, usual)
             current = []
         current.append(line)
-    yield _block(current, usual, lowest)
+    if current:
+        yield _block(current, usual)
+
+
+def _notes(lines: Sequence[Line], usual: _Usual) -> Iterator[Line]:
+    """Lines at the foot of their page: under a rule, or in letters smaller than all above them, from one with a note's sign on."""
+    lowest = _lowest(lines, usual)
+    last: Line | None = None
+    for line in lines:
+        small = _size(line, usual) < 0 and line.top < lowest.get((line.page, line.column), math.inf)
+        goes_on = last is not None and (last.page, last.column) == (line.page, line.column)
+        if line.foot or (small and (goes_on or NOTE_SIGN.match(line.text))):
+            last = line
+            yield line
 
 
 def _usual(lines: Sequence[Line]) -> _Usual:
@@ -145,12 +165,12 @@ def _usual(lines: Sequence[Line]) -> _Usual:
 def _begins(current: Sequence[Line], line: Line, usual: _Usual) -> bool:
     """Whether a line begins a paragraph after those that are current."""
     last = current[-1]
-    if _size(last, usual) != _size(line, usual) or last.bold != line.bold or last.foot != line.foot:
+    if _size(last, usual) != _size(line, usual) or last.bold != line.bold:
         return True
     if last.page != line.page or last.column != line.column:  # a sentence that runs over goes on
         short = last.right < last.left + (last.edge - last.left) * _FULL
         return bool(_END.search(last.text)) and (short or (line.text[:1].isupper() and last.text[-1:] in ".?!”"))
-    if last.bottom - line.bottom > _GAP * max(usual.step, _size(line, usual) * line.height):
+    if last.bottom - line.bottom > _GAP * max(usual.step, _LEADING * line.height if _size(line, usual) > 0 else 0):
         return True
     indent = _INDENT * usual.height
     if line.left > last.left + indent:  # first line of a paragraph set in, after the last line of another
@@ -171,17 +191,18 @@ def _lowest(lines: Sequence[Line], usual: _Usual) -> dict[tuple[int, int], float
     return found
 
 
-def _block(lines: Sequence[Line], usual: _Usual, lowest: dict[tuple[int, int], float]) -> Block:
+def _block(lines: Sequence[Line], usual: _Usual) -> Block:
     spans: list[Span] = []
+    pages = [lines[0].page]
     for line in lines:
         if spans and not _rejoin(spans, line, usual):
+            pages.append(line.page)
             spans.append(Span("\n", spans[-1].bold and line.spans[0].bold, spans[-1].italic and line.spans[0].italic))
         spans += line.spans
     block = paragraph(spans, page=lines[0].page)
     size = _size(lines[0], usual)
     heading = int(size > 0 and len(block.text) < _MAX_HEADING)
-    below = lines[0].top < lowest.get((lines[0].page, lines[0].column), math.inf)
-    return replace(block, heading=heading, note=(size < 0 and below and len(lines[0].text) > 1) or lines[0].foot)
+    return replace(block, heading=heading, pages=tuple(pages) if pages[-1] != pages[0] else ())
 
 
 def _rejoin(spans: list[Span], line: Line, usual: _Usual) -> bool:

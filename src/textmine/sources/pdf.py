@@ -63,21 +63,19 @@ def _page(document: pdfium.PdfDocument, number: int) -> Page:
     page = document[number]
     textpage = page.get_textpage()
     try:
-        return Page(tuple(_pieces(textpage)), page.get_width(), page.get_height(), _rule(page))
+        return Page(tuple(_pieces(textpage)), page.get_width(), page.get_height(), tuple(_rules(page)))
     finally:
         textpage.close()
         page.close()
 
 
-def _rule(page: pdfium.PdfPage) -> float:
-    """Height of the short line that stands over a page's footnotes, points; 0 where there is none."""
+def _rules(page: pdfium.PdfPage) -> Iterator[tuple[float, float]]:
+    """Left end and height, points, of the short level lines in a page's lower part, of which one may stand over its footnotes."""
     height, width = page.get_height(), page.get_width()
-    found = 0.0
     for shape in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=2):
         left, bottom, right, top = shape.get_bounds()
         if top - bottom < _THIN and _RULE[0] * width < right - left < _RULE[1] * width and top < height * _FOOT:
-            found = max(found, top)
-    return found
+            yield left, top
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,9 +89,9 @@ def _rows_of(file: File, workbook: type, name: str) -> Source:
         book = workbook.from_filelike(BytesIO(file.data))  # type: ignore[attr-defined]
         for number, sheet_name in enumerate(book.sheet_names, 1):
             sheet = book.get_sheet_by_name(sheet_name)
-            left -= sheet.total_height * min(sheet.total_width, _MOST_COLUMNS)
+            left -= (sheet.total_height + 1) * min(sheet.total_width + 1, _MOST_COLUMNS)
             if left < 0:
-                got = f"sheet {sheet_name!r} has {sheet.total_height:,} rows of {sheet.total_width} cells"
+                got = f"sheet {sheet_name!r} has {sheet.total_height + 1:,} rows of {sheet.total_width + 1} cells"
                 raise SourceError(
                     Fault(file.name, got, "a transcript", "Take out the sheets that hold no speech, or save it as csv.")
                 )

@@ -36,6 +36,7 @@ _MOST_TITLES = 3  # rows of a survey up to and with its headings
 _MOST_HEADINGS = 12  # rows before the headings: titles, covers, instructions
 _TIMES = 0.6  # share of a column's cells that are times
 _SHORT = 0.8  # share of a column's cells that are as short as a name
+_BRIEF = 2  # the same, where all names are of the kind that only transcripts have
 _WORDY = 4  # mean words of a column of speech
 _RETURNING = 0.6  # most different names for each row of a column of speakers without a heading
 _HEADING_WORDS = 8  # words of a heading that is none
@@ -144,7 +145,7 @@ def _by_content(cells: Cells) -> Plan | None:
     words = _wordiest(cells, set(times))
     if words is None:  # a short talk, whose names are beyond doubt
         known = [n for n in range(len(cells[0])) if _share(cells, n, lambda cell: bool(KNOWN.match(name_in(cell)[0]))) == 1]
-        words = _wordiest(cells, {*times, *known}, least=1) if known else None
+        words = _wordiest(cells, {*times, *known}, least=_BRIEF) if known else None
     if words is None:
         return None
     speaker = _names_column(cells, words)

@@ -7,14 +7,14 @@ import re
 _WHOLE = "transcript|transcription|interview|recording|tape|audio|session|focus group|file|meeting"
 _END = re.compile(
     rf"\W*(?:end|ends) of (?:the )?(?:{_WHOLE}|part \w+)\W*\Z|\W*(?:{_WHOLE}) (?:ends|ended|concluded|finished)(?: here)?\W*\Z"
-    r"|\W*END\W*\Z|@End\Z",
+    r"|(?-i:\W*END\W*\Z|@End\Z)",
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
     r"(?:(?:automatically )?transcribed (?:by|with|using) \S.{0,60}|page \d+ of \d+"
     r"|(?:this )?transcript(?:ion)? was (?:exported|generated|created).{0,80}"
     r"|this editable transcript was computer generated.{0,140}|(?:transcription|recording|meeting) ended after .{0,40}"
-    r"|this page was last (?:changed|updated|modified|edited).{0,60}|(?:©|\(c\)|copyright)\s.{0,100}"
+    r"|this page was last (?:changed|updated|modified|edited).{0,60}|(?:©|\(c\)|copyright)\s.{0,60}\b(?:19|20)\d{2}\b.{0,60}"
     r"|.{1,60} (?:started|stopped) (?:transcription|recording)|automatically convert your audio to text.{0,60}"
     rf"|\W*(?:start|beginning) of (?:the )?(?:{_WHOLE}|part \w+)\W*|\W*(?:{_WHOLE}) (?:begins|starts)(?: here)?\W*"
     r"|[-_=*~–—]{3,}|[-=*~–—]{2,}\s*[^-=*~–—].{0,80}[^-=*~–—]\s*[-=*~–—]{2,}"

@@ -174,30 +174,24 @@ def _used_once(lines: Sequence[Line], found: Sequence[Found], styles: tuple[Styl
         if line.opens and line.text.strip()
     ]
     begins = [label for _, label in openings if label]
-    share = sum(label in labels for label in begins) / max(1, len(openings))
-    # Paragraphs that go on with a turn do not speak against a label: what does is words before a colon.
-    strict = sum(label in labels for label in begins) / max(1, len(begins))
+    labelled = sum(label in labels for label in begins)
+    share = labelled / max(1, labelled + len(openings) - len(begins))
     once: set[str] = set()
-    for line, label in openings:
+    first = next((n for n, (_, label) in enumerate(openings) if label in labels), 0)
+    for line, label in openings[first:]:  # what stands before the first speaker may be a cover
         if label is None or label in labels:
             continue
         alike = _is_joint(label, labels) or any(_is_like(label, other) for other in labels)
         sure = styles[0] in _SURE or (styles[0] is Style.ALONE and bool(dress) and line.dress == dress)
-        if alike or KNOWN.match(label) or (share > _MOSTLY and _could_be(label, strict if sure else 0.0, share)):
+        if alike or KNOWN.match(label) or (share > _MOSTLY and _could_be(label, share if sure else 0.0)):
             once.add(label)
     return once
 
 
-def _could_be(label: str, strict: float, share: float) -> bool:
+def _could_be(label: str, share: float) -> bool:
     if FULL_NAME.match(label) or (_TOGETHER.match(label) and label[0].isupper()) or re.fullmatch(r"[A-Z]{1,4}\s?\d{0,3}", label):
         return True
-    return (
-        strict > _NEARLY_ALL
-        and share > _NEARLY_ALL
-        and bool(_WORD.match(label))
-        and label.lower() not in _NOT_ONCE
-        and is_name(label)
-    )
+    return share > _NEARLY_ALL and bool(_WORD.match(label)) and label.lower() not in _NOT_ONCE and is_name(label)
 
 
 def _is_joint(label: str, labels: set[str]) -> bool:

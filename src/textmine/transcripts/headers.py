@@ -25,6 +25,8 @@ _JOINING = frozenset(
 _SPEAKERS = frozenset(("interviewer", "interviewee", "respondent", "participant", "moderator", "facilitator"))
 _ASKERS = frozenset(("interviewer", "moderator", "facilitator"))
 _TABBED = re.compile(r"([A-Za-z][A-Za-z /&'’().#-]{0,40}?)\t+(\S.*)\Z")
+_LEAST_PEOPLE = 3  # of a list
+_PERSON = re.compile(r"([^\s:][^:\n\t]{0,40}?)\s*(?::|\t|\s[-–—=]\s)\s*(\S.*)\Z")
 _DAY = re.compile(
     r"(?P<date>(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?\s[^•·|]{6,40}?)\s*(?:[•·|]\s*(?P<length>[\d:]+\s?\w*))?\Z"
 )
@@ -117,21 +119,23 @@ def listed_people(lines: Sequence[str], labels: Collection[str]) -> int:
     seen: set[str] = set()
     end = 0
     for number, line in enumerate(lines):
-        entry = _LINE.match(line.strip()) or _TABBED.match(line.strip())
+        entry = _PERSON.match(line.strip())
         if not line.strip():
             continue
-        if not entry or entry[1].strip() in seen or entry[1].strip() not in labels or not _describes(entry[2]):
+        if not entry or entry[1] in seen or entry[1] not in labels or not _describes(entry[2]):
             break
-        seen.add(entry[1].strip())
+        seen.add(entry[1])
         end = number + 1
-    again = {found[1].strip() for line in lines[end:] if (found := _LINE.match(line.strip()) or _TABBED.match(line.strip()))}
-    return end if len(seen) > 1 and seen & again else 0
+    again = {found[1] for line in lines[end:] if (found := _PERSON.match(line.strip()))}
+    return end if len(seen) >= _LEAST_PEOPLE and seen & again else 0
 
 
 def _describes(value: str) -> bool:
     """Whether words describe a person rather than being said by one."""
-    words = value.split()
-    return 0 < len(words) <= _MAX_NAMED + 2 and not _is_sentence(value) and not _SAID.search(value) and value[-1] not in ",;:-–—"
+    words = re.findall(r"[^\W\d_]{3,}", value)
+    brief = len(words) > 1 or (bool(words) and bool(re.search(r"\d", value)))
+    listed = bool(re.search(r"[,;(]|\d", value)) and len(value.split()) <= _MAX_NAMED + 2
+    return brief and listed and not _is_sentence(value) and not _SAID.search(value) and value[-1] not in ",;:-–—"
 
 
 def preface_entries(lines: Sequence[str]) -> list[tuple[str, str]]:

@@ -40,6 +40,7 @@ class Line:
         dress: how its paragraph is set, which lines of one kind share.
         block: number of its paragraph among the file's, from 0.
         mute: whether no label can stand in it, since its format says who speaks, or nobody does.
+        page: on which it stands, from 1.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Line:
     dress: str = ""
     block: int = 0
     mute: bool = False
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ def lines_of(blocks: Sequence[Block], *, markdown: bool = False) -> list[Line]:
             at = len(lines)
             lead = block.lead if first == 0 and plain[at] == given[at] else 0
             mute = bool(block.speaker) or is_furniture(plain[at].strip())
-            lines.append(Line(plain[at], first == 0, lead, dress, number, mute))
+            page = block.pages[first] if first < len(block.pages) else block.page
+            lines.append(Line(plain[at], first == 0, lead, dress, number, mute, page))
         lines.append(Line("", block=number))
     return lines
 

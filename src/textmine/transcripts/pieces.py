@@ -30,7 +30,8 @@ class Piece:
         speaker: label, or nothing where it goes on with the one before.
         text: its words, on one line.
         start_s, end_s: seconds.
-        page: on which its block begins.
+        page: on which it begins.
+        turned: words before a page is turned, and the new page.
         look: role that the look of the block gives.
         change: whether another voice begins, though it has no name.
     """
@@ -42,6 +43,7 @@ class Piece:
     page: int | None
     look: str = ""
     change: bool = False
+    turned: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass
@@ -101,29 +103,30 @@ class Cutter:
 
     def _cut(self, block: Block, lines: Sequence[Line]) -> Iterator[Piece]:
         """Each stretch of a block that one speaker says; wrapped lines are joined."""
-        speaker, words, start, change = block.speaker, list[str](), block.start_s, False
+        speaker, words, start, change = block.speaker, list[Line](), block.start_s, False
         waiting: float | None = None  # a time on a line of its own, which may be that of the label on the next
         for line in lines:
             text = line.text.strip()
             if found := self.grammar.match(line):
-                yield Piece(speaker, _said(words), start, block.end_s, block.page, change=change)
+                yield _piece(speaker, words, start, block, change)
                 began = found.start_s if found.start_s is not None else waiting
-                speaker, words, start, change = found.label, [found.text], block.start_s if began is None else began, False
+                speaker, words, change = found.label, [replace(line, text=found.text)], False
+                start = block.start_s if began is None else began
                 waiting = None
             elif is_time_alone(text):
                 waiting = seconds_of(text)
                 start = waiting if speaker and start is None and not _said(words) else start
             elif self.changes and _CHANGE.match(text):
-                yield Piece(speaker, _said(words), start, block.end_s, block.page, change=change)
-                speaker, words, change = "", [_CHANGE.sub("", text, count=1)], True
+                yield _piece(speaker, words, start, block, change)
+                speaker, words, change = "", [replace(line, text=_CHANGE.sub("", text, count=1))], True
             elif is_furniture(text):
                 self.apart["lines that programs add"] += 1
             else:
                 marked = MARK_FIRST.match(text)
                 start = seconds_of(marked[0]) if marked and start is None and not _said(words) else start
-                words.append(text[marked.end() :] if marked else text)
+                words.append(replace(line, text=text[marked.end() :] if marked else text))
                 waiting = None if text else waiting
-        yield Piece(speaker, _said(words), waiting if start is None else start, block.end_s, block.page, change=change)
+        yield _piece(speaker, words, waiting if start is None else start, block, change)
 
     def _after_preface(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces from the first speaker on; titles before it are set apart, longer text is kept."""
@@ -149,5 +152,18 @@ def has_changes(lines: Sequence[Line]) -> bool:
     return sum(bool(_CHANGE.match(line.text)) for line in lines) >= _LEAST_CHANGES
 
 
-def _said(words: Sequence[str]) -> str:
-    return " ".join(" ".join(words).split())
+def _said(lines: Sequence[Line]) -> str:
+    return " ".join(" ".join(line.text for line in lines).split())
+
+
+def _piece(speaker: str, lines: Sequence[Line], start: float | None, block: Block, change: bool) -> Piece:
+    """The words of some lines, and where among them pages are turned."""
+    turned: list[tuple[int, int]] = []
+    page = lines[0].page if lines else block.page
+    count, current = 0, page
+    for line in lines:
+        if line.page is not None and line.page != current:
+            current = line.page
+            turned.append((count, current))
+        count += len(line.text.split())
+    return Piece(speaker, _said(lines), start, block.end_s, page, change=change, turned=tuple(turned))

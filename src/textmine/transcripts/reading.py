@@ -95,8 +95,13 @@ class Transcript:
         apart = dict[str, int]()
         for what, count in (*self.source.unread, *self.cut.apart):
             apart[what] = apart.get(what, 0) + count
-        left_out = (f"not read: {counted(count, what)}" for what, count in apart.items())
-        return (*self.source.warnings, *left_out, *self.cut.unsure, *self._speaker_doubts())
+        left_out = [counted(count, what) for what, count in apart.items()]
+        return (
+            *self.source.warnings,
+            *([f"not read: {', '.join(left_out)}"] if left_out else []),
+            *self.cut.unsure,
+            *self._speaker_doubts(),
+        )
 
     def _speaker_doubts(self) -> Iterator[str]:
         if self.too_short:

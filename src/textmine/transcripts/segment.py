@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from textmine.sources import Shape, Source
 from textmine.transcripts.events import events_of
@@ -15,6 +15,15 @@ from textmine.transcripts.looks import voices_of
 from textmine.transcripts.pieces import Cutter, Piece, has_changes
 from textmine.transcripts.tables import Headings, Unfolded, unfold
 from textmine.transcripts.times import without_marks
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a turn a page or a moment of the recording begins: after how many words."""
+
+    words: int
+    page: int | None
+    start_s: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,7 @@ class Utterance:
     end_s: float | None = None
     page: int | None = None
     look: str = ""
+    places: tuple[Place, ...] = field(default=(), compare=False)
 
     @property
     def voice(self) -> str:
@@ -133,14 +143,24 @@ def _joined(pieces: Iterable[Piece], *, captions: bool) -> Iterator[Utterance]:
         ends = piece.end_s if piece.end_s is not None else last
         same = current is not None and floor == current.speaker and piece.look == current.look and not piece.change
         if current is not None and same and not (changed and not floor):
-            current = replace(current, text=f"{current.text}{glue}{text}", end_s=ends if ends is not None else current.end_s)
+            places = (*current.places, *_places(piece, len(current.text.split())))
+            ends = ends if ends is not None else current.end_s
+            current = replace(current, text=f"{current.text}{glue}{text}", end_s=ends, places=places)
             continue
         if current is not None:
             yield current
         start = started if piece.start_s is None or piece.speaker else piece.start_s
-        current = Utterance(floor, text, start, ends, piece.page, piece.look)
+        current = Utterance(floor, text, start, ends, piece.page, piece.look, tuple(_places(replace(piece, start_s=start), 0)))
     if current is not None:
         yield current
+
+
+def _places(piece: Piece, before: int) -> Iterator[Place]:
+    """The places of a piece that stands after so many words of its turn."""
+    if piece.page is not None or piece.start_s is not None:
+        yield Place(before, piece.page, piece.start_s)
+    for words, page in piece.turned:
+        yield Place(before + words, page, piece.start_s)
 
 
 def _way(source: Source, unfolded: Unfolded, cutter: Cutter) -> str:

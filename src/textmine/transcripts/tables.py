@@ -77,7 +77,7 @@ def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) ->
     titles = [row for row in rows if len(row.cells) == 1 < width]  # cells that reach over all columns are headings
     unfolded.header += _pairs([[cell.strip() for cell in row.cells] for row in titles])
     unfolded.apart["rows over all columns of a table"] += len(titles)
-    rows = [row for row in rows if row not in titles]
+    rows = [row for row in rows if len(row.cells) > 1 or width == 1]
     cells = [[*(cell.strip() for cell in row.cells), *[""] * (width - len(row.cells))] for row in rows]
     if _is_one_column(cells):
         unfolded.blocks += [Block(part, page=row.page) for row in rows for cell in row.cells for part in _parts(cell)]

@@ -1,0 +1,97 @@
+"""Workbooks and delimited text: the cells that a person sees."""
+
+import datetime
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from textmine.errors import SourceError
+from textmine.sources import File, Shape, sheets
+from textmine.sources.blocks import row
+from textmine.sources.sheets import read
+
+
+def book(*tables):
+    """A workbook whose sheets are lists of rows."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for number, rows in enumerate(tables, 1):
+        sheet = made.create_sheet(f"Sheet {number}")
+        for cells in rows:
+            sheet.append(cells)
+    sink = BytesIO()
+    made.save(sink)
+    return File("a.xlsx", sink.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("who,what\nAnn,So\n", [("who", "what"), ("Ann", "So")]),
+        ("who;what\nAnn;So, then\nBob;Oh; no\n", [("who", "what"), ("Ann", "So, then"), ("Bob", "Oh", "no")]),
+        ("sep=;\nwho;what\n", [("who", "what")]),
+        ('"sep=|"\nwho|what\n', [("who", "what")]),
+        ("who\twhat, and when\nAnn\tSo\n", [("who", "what, and when"), ("Ann", "So")]),
+        ('who,what\n"Ann","She said ""no"",\nand left"\n', [("who", "what"), ("Ann", 'She said "no",\nand left')]),
+        ("who,what\n\n , \nAnn,So", [("who", "what"), ("Ann", "So")]),
+        ("only one column\nof words\n", [("only one column",), ("of words",)]),
+    ],
+)
+def test_the_separator_is_told_from_the_rows(text, rows):
+    """Whatever a spreadsheet divides columns by, quoted cells keep it, and rows without words are nothing."""
+    assert read(File("a.csv", text.encode())).blocks == tuple(row(cells, 1) for cells in rows)
+
+
+def test_a_tsv_is_divided_by_tabs_though_its_words_have_commas():
+    """The suffix counts."""
+    assert read(File("a.tsv", b"a,b,c\td\ne,f,g\th\n")).blocks == (row(("a,b,c", "d"), 1), row(("e,f,g", "h"), 1))
+
+
+@pytest.mark.parametrize(("encoding", "mark"), [("utf-8-sig", ""), ("cp1252", ""), ("utf-16", "")])
+def test_the_encodings_of_excel_are_read(encoding, mark):
+    """Excel's csv, and its Unicode Text."""
+    assert read(File("a.csv", f"{mark}who,what\nZoë,“£5”\n".encode(encoding))).blocks[1] == row(("Zoë", "“£5”"), 1)
+
+
+def test_cells_are_what_a_person_sees():
+    """Times as h:mm:ss, whole numbers without a point, days without a time; rows and sheets that are empty are nothing."""
+    cells = [
+        datetime.time(0, 1, 5),
+        datetime.timedelta(hours=26, seconds=1),
+        412,
+        4.5,
+        datetime.datetime(2024, 5, 8),
+        None,
+        True,
+        " so ",
+    ]
+    source = read(book([], [["Who"], [], cells]))
+    assert source.blocks == (
+        row(("Who", *[""] * 7), 2),
+        row(("0:01:05", "26:00:01", "412", "4.5", "2024-05-08", "", "True", "so"), 2),
+    )
+    assert (source.format, source.shape, source.tables) == ("Excel workbook", Shape.TABLE, ((1, "Sheet 1"), (2, "Sheet 2")))
+
+
+def test_formulas_are_their_values_and_run_nothing():
+    """A cell that was never reckoned has no value."""
+    assert read(book([["Ann", "=1+1"]])).blocks == (row(("Ann",), 1),)
+
+
+def test_a_workbook_that_is_no_transcript_is_refused_by_its_size(monkeypatch):
+    """A million rows are measurements."""
+    monkeypatch.setattr(sheets, "_MOST_CELLS", 100)
+    with pytest.raises(SourceError, match=r"sheet 'Sheet 1' has 60 rows of 2 cells"):
+        read(book([["a", "b"]] * 60))
+
+
+def test_a_damaged_workbook_is_refused_with_what_to_do():
+    """Cut off, or with a password."""
+    whole = book([["a", "b"]]).data
+    for data in (whole[: len(whole) // 2], b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600):
+        with pytest.raises(SourceError) as caught:
+            read(File("a.xlsx", data))
+        assert caught.value.faults[0].do
+    with pytest.raises(SourceError, match="damaged or locked"):
+        read(File("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600))

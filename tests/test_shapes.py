@@ -1,0 +1,22 @@
+"""Transcripts in the shapes that programs and people write: every turn with the right label, role, words and time."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.shapes.render import SHAPES, Shape
+from textmine.sources import read_source
+from textmine.transcripts.reading import Transcript, read_transcript
+
+
+def turns_of(transcript: Transcript) -> list[tuple[str | None, str, str, float | None]]:
+    return [
+        (one.speaker or None, str(transcript.roles[one.voice].role), " ".join(one.text.split()), one.start_s)
+        for one in transcript.cut.utterances
+    ]
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.name)
+def test_every_turn_of_a_shape_is_read(shape: Shape) -> None:
+    """No turn is lost, none is added, and each has the speaker, the role, the words and the time that are in the file."""
+    assert turns_of(read_transcript(read_source(shape.file))) == shape.turns

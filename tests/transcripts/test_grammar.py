@@ -1,0 +1,103 @@
+"""How a whole file says who speaks."""
+
+import pytest
+
+from textmine.transcripts.grammar import drifting, learn
+from textmine.transcripts.labels import Line, Style
+
+
+def lines(text):
+    """The lines of a text whose paragraphs are divided by empty lines."""
+    found, opens = [], True
+    for line in text.split("\n"):
+        found.append(Line(line, opens=opens and bool(line.strip())))
+        opens = not line.strip()
+    return found
+
+
+TURNS = [
+    ("Interviewer", "How did it begin?"),
+    ("Site lead", "With a letter."),
+    ("Interviewer", "And then?"),
+    ("Site lead", "A visit."),
+]
+
+
+@pytest.mark.parametrize(
+    ("form", "style"),
+    [
+        ("{}: {}", Style.COLON),
+        ("[{}] {}", Style.BRACKET),
+        ("{{{}}}\n{}", Style.BRACKET),
+        ("{}\t{}", Style.TAB),
+        ("{}     {}", Style.TAB),
+        ("{} – {}", Style.DASH),
+        ("{} - {}", Style.DASH),
+        ("{}\n{}", Style.ALONE),
+        ("{}\n\n{}", Style.ALONE),
+        ("{}  0:05\n{}", Style.TIMED),
+        ("0:05 {}\n{}", Style.TIMED),
+        ("[0:05] {}\n{}", Style.TIMED),
+    ],
+)
+def test_each_style_is_known_from_the_file(form, style):
+    """Where many lines share it."""
+    found = learn(lines("\n\n".join(form.format(*turn) for turn in TURNS)))
+    assert (found.labels, found.way) == ({"Interviewer", "Site lead"}, style)
+
+
+def test_speech_with_dashes_and_brackets_has_no_labels():
+    """The weaker styles need labels that come back on many lines."""
+    text = "We met – all of us – in May.\n\n[The council] said no.\n\nWell - I left.\n\nSo - I went.\n\nIt was late.\n\nYes\n\nYes"
+    assert learn(lines(text)).labels == frozenset()
+
+
+def test_two_styles_in_one_file_are_the_surer_one():
+    """A tab or a dash within labelled turns is speech."""
+    text = "\n\n".join(f"{name}: {words}\nI - I mean\nWell – yes" for name, words in TURNS)
+    assert learn(lines(text)).way is Style.COLON
+
+
+def test_a_pattern_of_a_person_alone_says_what_a_label_is():
+    """Its groups are speaker, time and text; or its first group is the label."""
+    text = "S1| one\nS2| two\nNote: three"
+    found = learn(lines(text), pattern=r"(S\d)\|")
+    assert [(one.label, one.text) for line in lines(text) if (one := found.match(line))] == [("S1", "one"), ("S2", "two")]
+    named = learn(lines("0:05 <<S1>> one"), pattern=r"(?P<time>\S+) <<(?P<speaker>\w+)>> (?P<text>.*)")
+    one = named.match(Line("0:05 <<S1>> one"))
+    assert (one.label, one.text, one.start_s) == ("S1", "one", 5.0)
+
+
+@pytest.mark.parametrize(
+    ("labels", "pairs"),
+    [
+        (["JOHN SMITH", "John Smith", "Mary"], [("JOHN SMITH", "John Smith")]),
+        (["John", "John Smith", "Mary Bell"], [("John", "John Smith")]),
+        (["Interviewer", "Intervewer", "R"], [("Intervewer", "Interviewer")]),
+        (["JS", "John Smith"], [("JS", "John Smith")]),
+        (["R1", "R2", "R1 & R2", "I"], []),
+        (["Speaker 1", "Speaker 2"], []),
+        (["Anna Bell", "Anna Price"], []),
+        (["M1", "F1", "M2"], []),
+        (["P33a", "P33b"], []),
+    ],
+)
+def test_labels_that_may_be_one_person_are_asked_about(labels, pairs):
+    """Capitals, a part of a name, a slip of the keys, initials; numbers tell people apart."""
+    assert drifting(labels) == pairs
+
+
+def test_a_label_mistyped_once_begins_a_turn_and_is_asked_about():
+    """It is no speech of the one before."""
+    text = "\n\n".join(f"{name}: {words}" for name, words in [*TURNS, ("Intervewer", "Why?"), ("Site lead", "So.")])
+    found = learn(lines(text))
+    assert found.once == {"Intervewer"}
+
+
+def test_a_name_used_once_counts_where_every_paragraph_begins_with_one():
+    """In a file whose paragraphs go on, a word before a colon is speech."""
+    talk = "\n\n".join(f"{name}: {words}" for name, words in TURNS * 2)
+    assert "Doreen" in learn(lines(f"{talk}\n\nDoreen: Can I say?")).labels
+    assert "Result" not in learn(lines(f"{talk}\n\nResult: nobody came.")).labels
+    loose = "\n\n".join(f"{name}: {words}\n\nAnd more of it.\n\nAnd yet more." for name, words in TURNS * 2)
+    assert "Doreen" not in learn(lines(f"{loose}\n\nDoreen: a portrait.")).labels
