@@ -13,6 +13,7 @@ import openpyxl
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.shapes import render_more as more
 from tests.shapes.dialogues import GROUP, INTERVIEW, Said, Talk
 from textmine.sources import File
 
@@ -338,4 +339,18 @@ SHAPES = (
     Shape("hanging.pdf", pdf("hanging")),
     Shape("numbered.pdf", pdf(numbered=True)),
     Shape("columns.pdf", pdf(columns=2)),
+    Shape("webex.vtt", more.webex, timed=True, labels=PEOPLE),
+    Shape("named_cues.vtt", more.named_cues, timed=True, labels=SPEAKERS),
+    Shape("rolling.vtt", more.rolling, timed=True, labels=UPPER),
+    Shape("iphone_chat.txt", more.chat("[12/03/2024, {time}] {speaker}: {text}"), timed=True, labels=PEOPLE),
+    Shape("android_chat.txt", more.chat("12/03/24, {time} - {speaker}: {text}"), timed=True, labels=PEOPLE),
+    Shape("answers.txt", more.mail, named=False),
+    Shape("answers.md", more.mail, named=False),
+    Shape("committee.txt", more.committee, labels={"Interviewer": "The Chair", "Site lead": "Dawit Lyle"}),
+    Shape("tiers.tsv", more.tiers, timed=True),
+    Shape("column_for_each.xlsx", more.column_for_each, talk=GROUP),
+    Shape("annotated.docx", more.annotated),
+    Shape("notes_between.txt", more.with_notes),
+    Shape("code_times.md", more.code_times, timed=True, labels={"Interviewer": "Speaker B", "Site lead": "Speaker A"}),
+    Shape("archive.html", more.archive_page, labels={"Interviewer": "Kit", "Site lead": "Dawit"}),
 )

@@ -105,8 +105,8 @@ def test_events_typed_into_the_speech_are_found_and_stay_in_it():
     assert cut.utterances[1].text == "(pause) With (as I say) a letter (laughing). [inaudible 00:12]"
 
 
-# Rules and the signs that programs put before lines of their own are no speech.
-words = st.text(st.characters(categories=("L", "N", "P", "S"), exclude_characters=":-_=*~–—@%©"), min_size=1, max_size=9)
+# Rules, notes in brackets and the signs that programs put before lines of their own are no speech.
+words = st.text(st.characters(categories=("L", "N", "P", "S"), exclude_characters=":-_=*~–—@%©>[({"), min_size=1, max_size=9)
 speech = st.lists(words, min_size=1, max_size=12)
 turns = st.lists(st.tuples(st.sampled_from(LABELS), st.lists(speech, min_size=1, max_size=3)), min_size=1, max_size=8)
 

@@ -31,8 +31,7 @@ _READERS = {
     ".csv": "sheets",
     ".tsv": "sheets",
     ".xlsx": "sheets",
-    ".xls": "sheets",
-    ".ods": "sheets",
+    ".ods": "opendocument",
     ".pdf": "pdf",
 }
 SUFFIXES = tuple(_READERS)
@@ -42,12 +41,11 @@ _NAMES = {
     ".odt": "an OpenDocument",
     ".pdf": "a PDF",
     ".xlsx": "an Excel",
-    ".xls": "an old Excel",
     ".ods": "an OpenDocument spreadsheet",
     ".rtf": "an RTF",
     ".html": "a web page",
 }
-_BINARY = (".docx", ".odt", ".pdf", ".xlsx", ".xls", ".ods")  # formats that no text file is in
+_BINARY = (".docx", ".odt", ".pdf", ".xlsx", ".ods")  # formats that no text file is in
 _TEXTS = (".txt", ".md", ".rst", ".vtt", ".srt", ".sbv", ".csv", ".tsv")
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _CAPTIONS = re.compile(rb"WEBVTT\b|(?:\d+\s+)?\d{1,2}:\d{2}:\d{2}[.,]\d{3}\s*-->")

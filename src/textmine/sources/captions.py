@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import StringIO
+from itertools import chain, pairwise
 
 import webvtt
 
@@ -15,6 +17,9 @@ from textmine.sources.text import read_text
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)\b[^>]*>|<\d[\d:.]*>|\{\\an?\d\}", re.IGNORECASE)
+_QUOTED = re.compile(r'"([^"\n]*[^\W\d_][^"\n]*)"')
+_COUNT = re.compile(r"\A\d+\s+")  # of the cue, before who speaks
+_NAME = re.compile(r"(?=[^/\n]{1,60}\Z)[^\W\d_][\w.'’()-]*(?: [\w.'’()-]+){0,5}\Z")
 _NAMES = {"vtt": "WebVTT captions", "srt": "SubRip captions", "sbv": "sbv captions"}
 _NOTE = re.compile(r"NOTE\b[ \t]*\n?((?:(?!.*-->).+\n?)*)", re.MULTILINE)
 # What some programs write for a time: one digit of hours or minutes, or of a fraction.
@@ -48,16 +53,40 @@ def read(file: File) -> Source:
     except (webvtt.errors.MalformedFileError, webvtt.errors.MalformedCaptionError, ValueError, IndexError) as error:
         do = "Export the captions again, or save the words as a text file with names and colons."
         raise SourceError(Fault(file.name, f"not valid {form} ({error})", _NAMES[form], do)) from error
-    blocks = tuple(block for cue in captions.captions for block in _blocks(cue))
+    blocks = tuple(_unrolled(list(chain.from_iterable(map(_blocks, _named(captions.captions))))))
     if not blocks and text.removeprefix("WEBVTT").strip():
         warnings.append("no cue with a time was found: is it whole?")
     return Source(_NAMES[form], Shape.CAPTIONS, blocks, tuple(warnings), encoding=encoding, front=front)
 
 
-def _blocks(cue: webvtt.Caption) -> Iterator[Block]:
+def _named(cues: Sequence[webvtt.Caption]) -> Iterator[tuple[webvtt.Caption, str]]:
+    """Cues with the speaker that their identifiers name: in quotes (Webex), or names that come back from cue to cue."""
+    quoted = [_QUOTED.search(cue.identifier or "") for cue in cues]
+    if sum(map(bool, quoted)) > len(cues) / 2:
+        yield from ((cue, found[1].strip() if found else "") for cue, found in zip(cues, quoted, strict=True))
+        return
+    plain = [_COUNT.sub("", cue.identifier or "") for cue in cues]
+    named = len(set(plain)) * 2 <= len(plain) and all(_NAME.match(one) for one in set(plain))
+    yield from ((cue, one if named else "") for cue, one in zip(cues, plain, strict=True))
+
+
+def _blocks(named: tuple[webvtt.Caption, str]) -> Iterator[Block]:
+    cue, name = named
     for speaker, words in _voices(cue.raw_text):
         if words:
-            yield Block(words, speaker=speaker, start_s=_seconds(cue.start), end_s=_seconds(cue.end))
+            yield Block(words, speaker=speaker or name, start_s=_seconds(cue.start), end_s=_seconds(cue.end))
+
+
+def _unrolled(cues: Sequence[Block]) -> list[Block]:
+    """Cues less the lines that still stand from the cue before, where captions roll upwards (YouTube's automatic ones)."""
+    lines = [cue.text.split("\n") for cue in cues]
+    again = [0] * len(cues)
+    for number, (before, after) in enumerate(pairwise(lines), 1):
+        again[number] = next((n for n in range(min(len(before), len(after)), 0, -1) if before[-n:] == after[:n]), 0)
+    if sum(map(bool, again)) * 2 <= len(cues):
+        return list(cues)
+    kept = [(cue, "\n".join(own[first:])) for cue, own, first in zip(cues, lines, again, strict=True)]
+    return [replace(cue, text=text) for cue, text in kept if text]
 
 
 def _stamp(text: str, form: str) -> str:

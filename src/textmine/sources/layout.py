@@ -14,6 +14,7 @@ _WIDE = 1.2  # letter heights; a wider gap within a line stands between two thin
 _RAISED = 0.8  # times the line's letter height; a number in smaller, raised letters points to a note
 _GUTTER = (0.3, 0.7)  # shares of the page's width between which the space of two columns lies
 _CROSSING = 0.25  # share of stretches that may run across it: titles and tables over both columns
+_CLEAR = 3  # points on both sides of the middle of that space
 _COLUMN_WORDS = 0.25  # share of the page's words that each column has at the least
 _COLUMN_WIDTH = 0.22  # share of the page's width that a column's lines have at the least; a column of labels is narrower
 _LEAST_NUMBERS = 3  # figures in the margins of a document
@@ -191,8 +192,12 @@ def _gutter(stretches: Sequence[Sequence[Piece]], width: float) -> float | None:
 
 
 def _crossing(stretches: Sequence[Sequence[Piece]], place: float) -> int:
-    """How many stretches run across a place of the page's width."""
-    return sum(one[0].left < place - 2 and one[-1].right > place + 2 for one in stretches)
+    """How many stretches run across a place of the page's width, or nearly touch it."""
+    return sum(_crosses(one, place) for one in stretches)
+
+
+def _crosses(stretch: Sequence[Piece], place: float) -> bool:
+    return stretch[0].left < place + _CLEAR and stretch[-1].right > place - _CLEAR
 
 
 def _is_column(boxes: Sequence[tuple[float, float, int]], total: int, width: float) -> bool:
@@ -208,7 +213,7 @@ def _columns(rows: Sequence[Sequence[Piece]], gutter: float) -> Iterator[list[li
     left: list[list[Piece]] = []
     right: list[list[Piece]] = []
     for row in rows:
-        across = any(one[0].left < gutter - 2 and one[-1].right > gutter + 2 for one in _stretches(row))
+        across = any(_crosses(one, gutter) for one in _stretches(row))
         if across:
             yield from filter(None, (left, right))
             left, right = [], []

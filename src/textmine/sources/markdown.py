@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -54,28 +55,31 @@ def read(file: File) -> Source:
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    heading = tables = closed = 0
-    cells: list[str] = []
-    for token in tokens:
+    heading = tables = quotes = 0
+    rest = iter(tokens)
+    for token in rest:
         if token.type == "heading_open":
             heading = int(token.tag[1])
+        elif token.type in ("blockquote_open", "blockquote_close"):
+            quotes += token.nesting
         elif token.type == "table_open":
             tables += 1
         elif token.type == "tr_open":
-            cells, closed = [], 0
-        elif token.type == "tr_close":
-            yield row(cells, tables)
-            cells, closed = [], 0
-        elif token.type in ("td_open", "th_open"):
-            cells.append("")
-        elif token.type == "inline" and len(cells) > closed:
-            cells[-1] = "".join(span.text for span in _spans(token))
-            closed = len(cells)
+            yield row(list(_cells(rest)), tables)
         elif token.type == "inline":
             block = paragraph(list(_spans(token)), heading=heading)
             heading = 0
             if block.text:
-                yield block
+                yield replace(block, look=block.look or "quoted") if quotes else block
+
+
+def _cells(rest: Iterator[Token]) -> Iterator[str]:
+    """The cells of a table's row, up to its end."""
+    for token in rest:
+        if token.type == "tr_close":
+            return
+        if token.type == "inline":
+            yield "".join(span.text for span in _spans(token))
 
 
 def _spans(token: Token) -> Iterator[Span]:

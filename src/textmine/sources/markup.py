@@ -154,6 +154,8 @@ class _Reader:
             pass
         elif tag not in _INLINE and _FURNITURE.search(f"{marks} {element.get('id') or ''} {element.get('title') or ''}"):
             self.unread["words of page furniture"] += len("".join(map(str, element.itertext())).split())
+        elif tag == "figcaption":
+            self.unread["captions of pictures"] += 1
         elif element.get("hidden") is not None or _UNSEEN.search(element.get("style") or ""):
             self.unread["hidden words"] += len("".join(map(str, element.itertext())).split())
         elif tag in ("del", "s", "strike"):

@@ -1,4 +1,4 @@
-"""OpenDocument text (LibreOffice's .odt), read from its XML with external entities off."""
+"""OpenDocument texts and spreadsheets (LibreOffice's .odt and .ods), read from their XML with external entities off."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ _LEFT_OUT = {
 _PASSED = frozenset((f"{_OFFICE}forms", f"{_TEXT}sequence-decls", f"{_TEXT}table-of-content", f"{_OFFICE}annotation-end"))
 _ROWS = frozenset(_TABLE + name for name in ("table-header-rows", "table-rows", "table-row-group"))
 _PLAIN_STYLES = frozenset(("", "standard", "text_20_body", "text body", "default", "table_20_contents", "preformatted_20_text"))
+_MOST_COLUMNS = 200  # of a row
+_MOST_ALIKE = 1000  # rows that are the same, one below the other: a spreadsheet writes them once
 _DEEPEST = 60  # levels; lists and sections within each other
 
 
@@ -73,14 +75,15 @@ class _Reader:
             if child.tag in _ROWS:
                 yield from self._rows(child, number, depth)
             elif child.tag == f"{_TABLE}table-row":
-                cells, inner = [], list[Block]()
+                cells, inner = list[str](), list[Block]()
                 for cell in child.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
                     kept = list(self.blocks(cell, depth + 1))
                     inner += [block for block in kept if block.table]
-                    cells.append("\n\n".join(block.text for block in kept if not block.table))
+                    words = "\n\n".join(block.text for block in kept if not block.table)
+                    cells += [words] * min(_MOST_COLUMNS - len(cells), _repeated(cell, "columns"))
                 across = sum(cell.tag == f"{_TABLE}table-cell" for cell in child) == 1
                 if any(map(str.strip, cells)):
-                    yield row(cells[:1] if across else cells, number)
+                    yield from [row(cells[:1] if across else cells, number)] * min(_MOST_ALIKE, _repeated(child, "rows"))
                 yield from inner
 
     def _paragraph(self, element: etree._Element) -> Block:
@@ -138,26 +141,29 @@ def read(file: File) -> Source:
     """Paragraphs, headings and table rows in order; comments, notes, text boxes and deletions are counted and left out.
 
     Args:
-        file: the .odt file.
+        file: the .odt or .ods file.
 
     Returns:
         Blocks in the order of the page.
 
     Raises:
-        SourceError: the file is damaged or not an OpenDocument text.
+        SourceError: the file is damaged or of another kind.
     """
-    with opened(file, "content.xml", "OpenDocument text") as archive:
+    name = f"OpenDocument {'spreadsheet' if file.suffix == '.ods' else 'text'}"
+    with opened(file, "content.xml", name) as archive:
         try:
             root = _parsed(archive, "content.xml")
             styles = [_parsed(archive, "styles.xml")] if "styles.xml" in archive.namelist() else []
         except etree.XMLSyntaxError as error:
             do = "Open it in LibreOffice and save it again."
-            raise SourceError(Fault(file.name, "the OpenDocument text is damaged inside", "one that opens", do)) from error
+            raise SourceError(Fault(file.name, f"the {name} is damaged inside", "one that opens", do)) from error
     reader = _Reader([*styles, root])
-    body = root.find(f"{_OFFICE}body/{_OFFICE}text")
+    body = root.find(f"{_OFFICE}body/{_OFFICE}{'spreadsheet' if file.suffix == '.ods' else 'text'}")
     blocks = tuple(block for block in ([] if body is None else reader.blocks(body)) if block.text)
     shape = Shape.TABLE if sum(block.table > 0 for block in blocks) * 2 > len(blocks) else Shape.PARAGRAPHS
-    return Source("OpenDocument text", shape, blocks, unread=tuple(reader.unread.items()))
+    named = [] if body is None else body.findall(f"{_TABLE}table")
+    tables = tuple((n, one.get(f"{_TABLE}name", "")) for n, one in enumerate(named, 1)) if file.suffix == ".ods" else ()
+    return Source(name, shape, blocks, unread=tuple(reader.unread.items()), tables=tables)
 
 
 def _parsed(archive: zipfile.ZipFile, part: str) -> etree._Element:
@@ -201,6 +207,11 @@ def _collapsed(text: str | None) -> str:
 
 def _set(text: str, look: Span) -> Span:
     return replace(look, text=text)
+
+
+def _repeated(element: etree._Element, what: str) -> int:
+    value = element.get(f"{_TABLE}number-{what}-repeated", "")
+    return int(value) if value.isdecimal() else 1
 
 
 def _number(element: etree._Element, name: str) -> int:

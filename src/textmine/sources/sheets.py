@@ -1,29 +1,29 @@
-"""Workbooks and delimited text: every sheet's rows, cells as a person sees them."""
+"""Excel workbooks and delimited text: every sheet's rows, cells as a person sees them."""
 
 from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
 
 from textmine.errors import Fault, SourceError
-from textmine.sources.archive import opened, refuse_compound
+from textmine.sources.archive import DAMAGE, opened
 from textmine.sources.blocks import Block, File, Shape, Source, row
 from textmine.sources.text import read_text
 
-_MEMBERS = {".xlsx": "xl/workbook.xml", ".ods": "content.xml"}
-_FORMATS = {".xlsx": "Excel workbook", ".ods": "OpenDocument spreadsheet", ".xls": "Excel workbook (old format)"}
 _SEPARATORS = ",;\t|"
+# What openpyxl raises where the parts of a workbook do not fit each other, or are no XML (a SyntaxError).
+_DAMAGE = (*DAMAGE, ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError)
 _MOST_CELLS = 2_000_000  # of a workbook; a transcript of ten hours has some ten thousand
-_MOST_COLUMNS = 200  # of a sheet: a table of speech has few
+_MOST_COLUMNS = 200  # of a row: a table of speech has few
 
 
 def read(file: File) -> Source:
     """Rows of a table of speech.
 
     Args:
-        file: a .csv, .tsv, .xlsx, .xls or .ods file.
+        file: a .csv, .tsv or .xlsx file.
 
     Returns:
         A block for every row that is not empty; its table is the number of its sheet.
@@ -69,49 +69,46 @@ def _separator_of(text: str, suffix: str) -> str:
 
 
 def _workbook(file: File) -> Source:
-    from python_calamine import CalamineWorkbook
-
-    name = _FORMATS[file.suffix]
-    if file.suffix == ".xls":
-        return _rows_of(file, CalamineWorkbook, name)
-    refuse_compound(file, name)
-    with opened(file, _MEMBERS[file.suffix], name):
-        return _rows_of(file, CalamineWorkbook, name)
-
-
-def _rows_of(file: File, workbook: type, name: str) -> Source:
-    from python_calamine import CalamineError
-
     blocks: list[Block] = []
-    sheets: list[tuple[int, str]] = []
+    sheets: dict[int, str] = {}
     left = _MOST_CELLS
-    try:
-        book = workbook.from_filelike(BytesIO(file.data))  # type: ignore[attr-defined]
-        for number, sheet_name in enumerate(book.sheet_names, 1):
-            sheet = book.get_sheet_by_name(sheet_name)
-            left -= (sheet.total_height + 1) * min(sheet.total_width + 1, _MOST_COLUMNS)
+    with opened(file, "xl/workbook.xml", "Excel workbook"):
+        for number, name, cells in _rows_of(file):
+            sheets[number] = name
+            left -= 1 + len(cells)
             if left < 0:
-                got = f"sheet {sheet_name!r} has {sheet.total_height + 1:,} rows of {sheet.total_width + 1} cells"
-                raise SourceError(
-                    Fault(file.name, got, "a transcript", "Take out the sheets that hold no speech, or save it as csv.")
-                )
-            sheets.append((number, sheet_name))
-            blocks += _filled(sheet.iter_rows(), number)
-    except (CalamineError, ValueError, OSError) as error:
+                raise SourceError(_too_long(file, name))
+            words = [_shown(cell) for cell in cells[:_MOST_COLUMNS]]
+            if any(words):
+                blocks.append(row(words, number))
+    return Source("Excel workbook", Shape.TABLE, tuple(blocks), tables=tuple(sheets.items()))
+
+
+def _rows_of(file: File) -> Iterator[tuple[int, str, Sequence[object]]]:
+    """Each row with the number and the name of its sheet; a sheet without rows gives an empty one."""
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(BytesIO(file.data), read_only=True, data_only=True, keep_links=False)
+        for number, sheet in enumerate(book.worksheets, 1):
+            sheet.reset_dimensions()  # what a file says of its size need not be so
+            yield number, sheet.title, ()
+            for cells in sheet.iter_rows(values_only=True):
+                yield number, sheet.title, cells
+    except _DAMAGE as error:
         do = "Open it in a spreadsheet program and save it again; take off its password if it has one."
-        raise SourceError(Fault(file.name, f"the {name} is damaged or locked", f"a {name} that opens", do)) from error
-    return Source(name, Shape.TABLE, tuple(blocks), tables=tuple(sheets))
+        raise SourceError(Fault(file.name, "the Excel workbook is damaged inside", "one that opens", do)) from error
 
 
-def _filled(rows: Iterator[list[object]], table: int) -> Iterator[Block]:
-    for cells in rows:
-        words = [_shown(cell) for cell in cells[:_MOST_COLUMNS]]
-        if any(words):
-            yield row(words, table)
+def _too_long(file: File, sheet: str) -> Fault:
+    got = f"sheet {sheet!r} has more than {_MOST_CELLS:,} cells"
+    return Fault(file.name, got, "a transcript", "Take out the sheets that hold no speech, or save it as csv.")
 
 
 def _shown(cell: object) -> str:
     """A cell as a spreadsheet shows it: times as h:mm:ss, whole numbers without a point."""
+    if cell is None:
+        return ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime.timedelta):

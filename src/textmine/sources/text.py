@@ -18,6 +18,9 @@ _BOMS = (
 )
 _LEAST_TABS, _LEAST_ROWS, _MOST_ALIKE = 2, 3, 0.8  # tabs of a line, lines, and share of all lines, that make a table
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
+_ARROW = re.compile(r"(?m)^\s*>[ \t]?")
+_QUOTED = re.compile(r"\s*>(?!>).*(?:\n\s*>(?!>).*)*")
+_LEAST_QUOTES = 3  # paragraphs behind arrows of a mail
 _SAMPLE = 100_000  # characters
 _MOST_CONTROL = 0.04  # share of control characters; random bytes have 0.1, old word processors leave one here and there
 # Bytes of curly quotes and dashes of old Macs, and of DOS's £ before a number; each is a rare letter in Windows-1252.
@@ -46,10 +49,14 @@ def _rows(text: str) -> tuple[Block, ...]:
 
 def paragraphs(text: str) -> Iterator[Block]:
     """A block for each run of lines that blank lines divide from the rest."""
-    for part in re.split(r"\n[ \t]*\n", text):
-        stripped = part.strip("\n")
-        if stripped.strip():
-            yield Block(stripped)
+    parts = [part.strip("\n") for part in re.split(r"\n[ \t]*\n", text)]
+    quotes = [_QUOTED.fullmatch(part) is not None for part in parts]
+    mail = sum(quotes) >= _LEAST_QUOTES
+    for part, quoted in zip(parts, quotes, strict=True):
+        if quoted and mail:  # what a mail answers
+            yield Block(_ARROW.sub("", part), look="quoted")
+        elif part.strip():
+            yield Block(part)
 
 
 def read_text(file: File) -> tuple[str, str, list[str]]:

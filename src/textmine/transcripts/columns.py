@@ -21,7 +21,8 @@ _SPEAKERS = _heading(
     r"name|speaking|by",
 )
 _WORDS = _heading(
-    r"text|transcript(?:ion)?(?: text)?|transcribed text|content|utterance|speech|words|said|dialogue|turn|talk|message|verbatim",
+    r"text|(?:original |full |raw |verbatim |interview )?transcript(?:ion)?(?: text)?|transcribed text|content|utterance|speech",
+    r"words|said|dialogue|turn|talk|message|verbatim",
     r"(?:what )?(?:was|they|is|people|he|she) (?:said|saying|says?)(?: text)?|contribution|spoken(?: text)?",
     r"comments?|responses?|answer|free ?text|body|annotation|caption|quote|narrative|feedback",
 )
@@ -37,6 +38,7 @@ _MOST_HEADINGS = 12  # rows before the headings: titles, covers, instructions
 _TIMES = 0.6  # share of a column's cells that are times
 _SHORT = 0.8  # share of a column's cells that are as short as a name
 _BRIEF = 2  # the same, where all names are of the kind that only transcripts have
+_SPOKEN = 2  # the same, of a column whose heading is a name
 _WORDY = 4  # mean words of a column of speech
 _RETURNING = 0.6  # most different names for each row of a column of speakers without a heading
 _HEADING_WORDS = 8  # words of a heading that is none
@@ -87,14 +89,19 @@ def _folded(heading: str) -> str:
 
 def _by_headings(row: Sequence[str], cells: Cells, first: int, given: tuple[str, str]) -> Plan | None:
     heads = [_folded(cell) for cell in row]
-    if any(map(is_time_alone, row)) or not (any(given) or _are_headings(heads)):
+    if any(map(is_time_alone, row)):
+        return None
+    if not any(given) and (voices := _by_turns(row, heads, cells[first:])):
+        return Plan(voices, names=tuple(row[n].rstrip(": ") for n in voices), start=_one(_starting(heads)), first=first)
+    if not (any(given) or _are_headings(heads)):
         return None
     if sum(map(bool, heads)) < 2 or first >= len(cells) or not all(head in heads for head in given if head):
         return None
     body = cells[first:]
-    starts = [n for n, head in enumerate(heads) if head and _STARTS.match(head)]
+    starts = _starting(heads)
     ends = [n for n, head in enumerate(heads) if head and _ENDS.match(head)]
     texts = [n for n, head in enumerate(heads) if head == given[1] or (not given[1] and head and _WORDS.match(head))]
+    texts = [n for n in texts if _share(body, n, str.isdecimal) <= _TIMES]  # "turn" may head their count
     speakers = [n for n, head in enumerate(heads) if head == given[0] or (not given[0] and head and _SPEAKERS.match(head))]
     wordy = [n for n, head in enumerate(heads) if _is_voice(row[n], head) and _mean_words(body, n) >= _WORDY]
     roles = sum(bool(_ROLES.match(heads[n])) for n in wordy)
@@ -111,6 +118,18 @@ def _by_headings(row: Sequence[str], cells: Cells, first: int, given: tuple[str,
     if speaker is None and not starts and not given[1] and _mean_words(body, words) < _WORDY:
         return None
     return Plan((words,), speaker, _one(starts), _one(ends), first=first)
+
+
+def _by_turns(row: Sequence[str], heads: Sequence[str], body: Cells) -> tuple[int, ...]:
+    """Columns headed by names of which each row fills one: they speak by turns."""
+    voices = tuple(n for n, head in enumerate(heads) if _is_voice(row[n], head) and _mean_words(body, n) >= _SPOKEN)
+    filled = [sum(bool(line[n]) for n in voices) for line in body]
+    by_turns = filled.count(1) >= _SHORT * len(body) and len({n for line in body for n in voices if line[n]}) == len(voices)
+    return voices if len(voices) > 1 and len(body) >= len(voices) and by_turns else ()
+
+
+def _starting(heads: Sequence[str]) -> list[int]:
+    return [n for n, head in enumerate(heads) if head and _STARTS.match(head)]
 
 
 def _are_headings(heads: Sequence[str]) -> bool:

@@ -10,7 +10,8 @@ _KINDS = """
     cross[\\s-]talk\\w* over[\\s-]?talk\\w* overlap\\w* (?:talk|speak)(?:s|ing)?\\s+over simultaneous\\w* interrupt\\w* music
     applause claps? clapping noise background phone telephone doorbell knock\\w* door dog barks? beep\\w* buzz\\w* nods? nodding
     shrug\\w* gestur\\w* points? whisper\\w* blank_audio sound recording recorder tape audio end\\s+of transcript\\w* break foreign
-    redacted sings? singing breath\\w* exhal\\w* inhal\\w* clears?\\s+throat imitat\\w* mimic\\w* emphasis sarcas\\w* pours? drinks?
+    call redacted sings? singing breath\\w* exhal\\w* inhal\\w* clears?\\s+throat imitat\\w* mimic\\w* emphasis sarcas\\w*
+    pours? drinks?
 """
 _FIRST = "both all they everyone everybody general long short brief slight loud more group nervous two some starts? begins? the a"
 _EVENT = rf"(?i:\s*(?:(?:{'|'.join(_FIRST.split())})\s+){{0,3}}(?:{'|'.join(_KINDS.split())})\b"
@@ -26,12 +27,21 @@ def events_of(text: str) -> list[str]:
     return [found[0] for found in EVENT.finditer(text)] if _MARKED.search(text) else []
 
 
+_CODE = re.compile(r"`([^`\n]+)`")  # some programs set times so
 _EMPHASIS = re.compile(r"(?<![\w*])\*([^\s*][^*\n]*?)\*(?![\w*])")
 
 
 def without_emphasis(lines: list[str]) -> list[str]:
-    """Lines of Markdown less the asterisks round words that are stressed; `*laughs*` stays, as an event."""
-    return [_EMPHASIS.sub(lambda found: found[0] if is_event(found[0]) else found[1], line) for line in lines]
+    """Lines of Markdown less the signs round words that are stressed or set as code; `*laughs*` stays, as an event."""
+    return [_EMPHASIS.sub(lambda found: found[0] if is_event(found[0]) else found[1], _CODE.sub(r"\1", line)) for line in lines]
+
+
+_NOTE = re.compile(r"(?:\[[^\[\]]{3,200}\]|\([^()]{3,200}\)|\{[^{}]{3,200}\})[.]?\Z")
+
+
+def is_note(text: str) -> bool:
+    """Whether a paragraph is a note of the transcriber's and nothing else: `[Tea is brought in]`; an event is none."""
+    return bool(_NOTE.match(text.strip())) and not is_event(text)
 
 
 def is_event(text: str) -> bool:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 
-_WHOLE = "transcript|transcription|interview|recording|tape|audio|session|focus group|file|meeting"
+from textmine.transcripts.chats import is_notice
+
+_WHOLE = "call|conversation|discussion|transcript|transcription|interview|recording|tape|audio|session|focus group|file|meeting"
 _END = re.compile(
-    rf"\W*(?:end|ends) of (?:the )?(?:{_WHOLE}|part \w+)\W*\Z|\W*(?:{_WHOLE}) (?:ends|ended|concluded|finished)(?: here)?\W*\Z"
+    rf"\W*(?:end|ends) of (?:the )?(?:{_WHOLE}|part|side)(?:\s\w{{1,5}})?\W*\Z"
+    rf"|\W*end of (?:the )?(?:{_WHOLE})\W\s.{{1,120}}\Z|\W*(?:{_WHOLE}) (?:ends|ended|concluded|finished)(?: here)?\W*\Z"
     r"|(?-i:\W*END\W*\Z|@End\Z)",
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
     r"(?:(?:automatically )?transcribed (?:by|with|using) \S.{0,60}|page \d+ of \d+"
-    r"|(?:this )?transcript(?:ion)? was (?:exported|generated|created).{0,80}"
+    r"|(?:photo(?:graph)?|picture|image|fig(?:ure)?)s?(?: \d+)?: .{1,120}"
+    r"|(?:this )?transcript(?:ion)? was (?:(?:automatically|auto) ?)?(?:exported|generated|created|made|produced).{0,120}"
+    r"|the (?:committee|meeting|session|panel|board|hearing|sub-committee) (?:adjourned|rose|closed|ended|suspended) at .{1,40}"
     r"|this editable transcript was computer generated.{0,140}|(?:transcription|recording|meeting) ended after .{0,40}"
     r"|this page was last (?:changed|updated|modified|edited).{0,60}|(?:©|\(c\)|copyright)\s.{0,60}\b(?:19|20)\d{2}\b.{0,60}"
     r"|.{1,60} (?:started|stopped) (?:transcription|recording)|automatically convert your audio to text.{0,60}"
     rf"|\W*(?:start|beginning) of (?:the )?(?:{_WHOLE}|part \w+)\W*|\W*(?:{_WHOLE}) (?:begins|starts)(?: here)?\W*"
-    r"|[-_=*~–—]{3,}|[-=*~–—]{2,}\s*[^-=*~–—].{0,80}[^-=*~–—]\s*[-=*~–—]{2,}"
+    r"|[-_=*~–—]{2,}|[-=*~–—]{2,}\s*[^-=*~–—].{0,80}[^-=*~–—]\s*[-=*~–—]{2,}"
     r"|@(?:UTF8|Begin|End|Languages|Participants|ID|Media|Date|Situation|Comment|Location|Transcriber|Warning)\b.*|%[a-z]{3}:\s.*)\Z",
     re.IGNORECASE,
 )
@@ -30,4 +35,4 @@ def is_end(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Whether a line is one that nobody said: where a recording begins and ends, who transcribed it, a rule."""
-    return bool(_FURNITURE.match(line)) or is_end(line)
+    return bool(_FURNITURE.match(line)) or is_notice(line) or is_end(line)

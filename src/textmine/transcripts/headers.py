@@ -16,7 +16,7 @@ _KEY_WORDS = """
     attendees participants present site age gender sex ethnicity occupation job sector region wave
     consent checked keywords interviewee interviewed code name names pseudonyms anonymised anonymisation collection depositors
     investigators funder grant setting background position years experience employment service area size type transcribers
-    audio software summary speakers edited reviewed started ended start end day
+    audio software summary speakers edited reviewed started ended start end day subject sent cc from to present
 """
 _KEYS = frozenset(_KEY_WORDS.split())
 _JOINING = frozenset(
@@ -30,6 +30,7 @@ _PERSON = re.compile(r"([^\s:][^:\n\t]{0,40}?)\s*(?::|\t|\s[-–—=]\s)\s*(\S.*
 _DAY = re.compile(
     r"(?P<date>(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?\s[^•·|]{6,40}?)\s*(?:[•·|]\s*(?P<length>[\d:]+\s?\w*))?\Z"
 )
+_LAST_WORDS = tuple(re.compile(rf"[A-Z]\w*(?: \w+){{{more}}}\Z") for more in (3, 2, 1, 0))  # of a stretch, that may be a key
 _MOST_LINES = 40  # a cover is no longer
 _MAX_VALUE = 25  # words; a longer value is somebody speaking
 _MAX_NAMED = 6  # words; who somebody is takes no more ...
@@ -88,7 +89,9 @@ def split_header(lines: Sequence[str]) -> tuple[list[tuple[str, str]], int]:
         if not stripped or stripped == "---":
             continue
         entry = _entry(number, stripped)
-        if entry and _is_header(entry):
+        if several := _several(number, stripped):
+            run += several
+        elif entry and _is_header(entry):
             run.append(entry)
         elif run or number - start > 3 or entry:
             break
@@ -164,6 +167,26 @@ def preface_entries(lines: Sequence[str]) -> list[tuple[str, str]]:
 def _entry(number: int, line: str) -> _Entry | None:
     match = _LINE.match(line) or _TABBED.match(line)
     return _Entry(number, match[1].strip(), match[2].strip()) if match else None
+
+
+def _several(number: int, line: str) -> list[_Entry]:
+    """The entries of a line that has two or more: `Interviewer: KM   Date: 4 May   Length: 22 minutes`."""
+    places: list[tuple[int, int]] = []  # where each key begins, and where its value does
+    for colon in re.finditer(r":\s", line):
+        before = line[places[-1][1] if places else 0 : colon.start()]
+        keys = [found[0] for pattern in _LAST_WORDS if (found := pattern.search(before)) and is_header_key(found[0])]
+        if not keys:
+            return []
+        places.append((colon.start() - len(keys[0]), colon.end()))
+    if len(places) < 2 or places[0][0]:
+        return []
+    ends = [*(start for start, _ in places[1:]), len(line)]
+    entries = [
+        _Entry(number, line[start:value].strip(" :"), line[value:end].strip(" |;,·•\t"))
+        for (start, value), end in zip(places, ends, strict=True)
+    ]
+    brief = all(entry.value and len(entry.value.split()) <= _MAX_DESCRIBED for entry in entries)
+    return entries if brief and not all(entry.speaker for entry in entries) else []
 
 
 def _is_header(entry: _Entry) -> bool:

@@ -91,7 +91,8 @@ KNOWN = re.compile(
 _NOT_LABELS = re.compile(
     r"(?:https?|notes?|n\.?b|p\.?s|for example|e\.?g|i\.?e|example|\d{1,4}|dates?|time|duration|length|location|place|venue|project"
     r"|study|subject|re|ref|topic|file|file name|recording|transcriber|transcribed by|transcript|version|website|e-?mail|tel"
-    r"|telephone|phone|page|total|continued|cont|figure|table|sources?|(?:summary )?keywords|abstract|step|part|section)\Z",
+    r"|telephone|phone|page|total|continued|cont|figure|fig|photo(?:graph)?s?|picture|image|caption|table|sources?"
+    r"|(?:summary )?keywords|abstract|step|part|section)\Z",
     re.IGNORECASE,
 )
 _SPOKEN = frozenset(
@@ -230,6 +231,6 @@ def is_name(label: str) -> bool:
         return False
     if not (words[0][0].isupper() or words[0][0].isdigit() or not words[0][0].isalnum()) or label[-1] in ".?!,;" or "," in words[0]:
         return label[-1:] == "." and bool(re.search(r"\b[A-Z]\.\Z", label))
-    plain = [word.lower().replace("’", "'").strip(".,") for word in words]
+    plain = [word.lower().replace("’", "'").strip(".,") for n, word in enumerate(words) if n == 0 or word not in ("A", "I")]
     initials = len(words) == 1 and words[0].isupper() and len(words[0]) == 2
     return initials or not any(word in _SPOKEN and word not in _PARTICLES for word in plain)

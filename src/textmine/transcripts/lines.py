@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from textmine.sources import Block
+from textmine.transcripts.chats import undated
 from textmine.transcripts.events import without_emphasis
 from textmine.transcripts.furniture import is_end, is_furniture
 from textmine.transcripts.grammar import Grammar
@@ -23,15 +25,17 @@ def lines_of(blocks: Sequence[Block], *, markdown: bool = False) -> list[Line]:
         Lines less the numbers that count them; mute are those whose format says who speaks, and those that nobody said.
     """
     given = [line for block in blocks for line in (*block.text.split("\n"), "")]
-    plain = without_numbers(given, len(blocks))
+    plain = without_numbers(undated(given), len(blocks))
     plain = without_emphasis(plain) if markdown else plain
+    levels = Counter(block.heading for block in blocks)
     lines: list[Line] = []
     for number, block in enumerate(blocks):
         dress = f"{block.style} {block.look} {block.heading or ''}".strip()
         for first in range(block.text.count("\n") + 1):
             at = len(lines)
             lead = block.lead if first == 0 and plain[at] == given[at] else 0
-            mute = bool(block.speaker) or is_furniture(plain[at].strip())
+            title = bool(block.heading) and levels[block.heading] == 1  # "Ann Bell: how we began" over her interview
+            mute = bool(block.speaker) or title or is_furniture(plain[at].strip())
             page = block.pages[first] if first < len(block.pages) else block.page
             lines.append(Line(plain[at], first == 0, lead, dress, number, mute, page))
         lines.append(Line("", block=number))

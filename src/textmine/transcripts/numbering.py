@@ -11,6 +11,8 @@ _NUMBER = re.compile(r"\s*[\[(]?(\d{1,5})[\])]?(?:[.:]?\s+|\t|\Z)")
 _DIGITS = re.compile(r"\s*(\d{2})([0-5]\d)([0-5]\d)\s+(?=\S)")  # 001234, as NVivo may have it
 _CLOCK = re.compile(r"\s*(\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?)\s+(?:[-–—]\s+)?(?=\S)")
 _AT_END = re.compile(r"(?<=\S)\t+[\[(]?(\d{1,2}:\d{2}(?::\d{2})?)[\])]?\s*\Z")
+_ASKED = re.compile(r"\s*Q\s?(\d{1,4})\s+(?=[A-Z\[*_][^:\n]{1,60}:)")  # Q7 The Chair: as committees number what they ask
+_LEAST_ASKED = 3
 _LEAST = 5  # numbers in a row
 _SHARE = 0.5  # of the lines or paragraphs, which the numbered ones make up or reach over
 
@@ -37,6 +39,10 @@ def without_numbers(lines: Sequence[str], paragraphs: int) -> list[str]:
     seconds = [seconds_of(match[1]) for match in late.values()]
     if len(late) >= _LEAST and seconds == sorted(seconds):  # in the right margin
         return [f"[{late[n][1]}] {line[: late[n].start()]}" if n in late else line for n, line in enumerate(lines)]
+    asked = {number: match for number in filled if (match := _ASKED.match(lines[number]))}
+    order = [int(match[1]) for match in asked.values()]
+    if len(asked) >= _LEAST_ASKED and order == sorted(set(order)):
+        return [line[asked[n].end() :] if n in asked else line for n, line in enumerate(lines)]
     counted = _counted(lines, filled, paragraphs)
     return [_NUMBER.sub("", line, count=1) if number in counted else line for number, line in enumerate(lines)]
 

@@ -10,7 +10,8 @@ from itertools import groupby
 
 from textmine.records import Role
 from textmine.sources import Block
-from textmine.transcripts.events import is_event
+from textmine.transcripts.chats import is_notice
+from textmine.transcripts.events import is_event, is_note
 from textmine.transcripts.furniture import is_furniture
 from textmine.transcripts.grammar import Grammar
 from textmine.transcripts.labels import Line, Style
@@ -88,6 +89,8 @@ class Cutter:
             self.apart["notes in small letters"] += 1
         elif number in looks:
             yield from (replace(piece, look=str(looks[number])) for piece in self._cut(block, lines))
+        elif self.grammar.labels and is_note(block.text) and not any(map(self.grammar.match, lines)):
+            self.apart["notes between turns"] += 1
         elif not any(map(self.grammar.match, lines)) and (block.heading or (looks and block.look) or self._like_label(lines)):
             self.apart["headings"] += 1
         else:
@@ -110,7 +113,9 @@ class Cutter:
             if found := self.grammar.match(line):
                 yield _piece(speaker, words, start, block, change)
                 began = found.start_s if found.start_s is not None else waiting
-                speaker, words, change = found.label, [replace(line, text=found.text)], False
+                said = "" if is_notice(found.text) else found.text
+                self.apart["lines that programs add"] += said != found.text
+                speaker, words, change = found.label, [replace(line, text=said)], False
                 start = block.start_s if began is None else began
                 waiting = None
             elif is_time_alone(text):

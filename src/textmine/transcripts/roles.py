@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from textmine.records import Role
@@ -27,7 +27,7 @@ _RESPONDENT = re.compile(
 _LABEL = "its label"
 _DOUBTFUL = re.compile(r"(?:r|res|resp|p|s)\s?\d?\Z", re.IGNORECASE)
 _UNKNOWN = re.compile(
-    r"(?:unknown|unidentified|inaudible|(?:speaker|voice|[prs])\s?\?|\?+\Z)(?!\w)|.*\b(?:interpreter|translator|sli)\b",
+    r"(?:unknown|unidentified|inaudible|(?:speaker|voice|[prs])\s?\?|\?+\Z)(?!\w)|.*\b(?:interpreter|translator|sli|operator)\b",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r"(?:all|both|several|multiple|everyone|everybody|group|various)(?!\w)(?:\s\w+)?\Z", re.IGNORECASE)
@@ -80,18 +80,25 @@ def infer_roles(
             known[voice] = Judged(Role(looks[voice]), "how its paragraphs are set")
         elif found := _by_label(voice, listed, settled or {}, header):
             known[voice] = found
-    for voice in turns:
-        parts = [part for part in _JOINT.split(voice) if part]
-        roles = {known[part].role for part in parts if part in known}
-        if voice not in known and len(parts) > 1 and len(roles) == 1 and all(part in known for part in parts):
-            known[voice] = Judged(roles.pop(), f"{' and '.join(parts)} together")
-    rest = {voice: texts for voice, texts in turns.items() if voice not in known}
+    rest = {voice: texts for voice, texts in turns.items() if voice not in known and not _parts_of(voice, turns)}
     someone_asks = any(found.role is Role.INTERVIEWER for found in known.values())
     if not someone_asks:  # R and RES may be the researcher
         doubtful = {voice: turns[voice] for voice, found in known.items() if _DOUBTFUL.match(voice) and found.evidence == _LABEL}
         asks = {voice: found for voice, found in _by_manner(doubtful, turns, False).items() if found.role is Role.INTERVIEWER}
         known, someone_asks = known | asks, bool(asks)
-    return known | _by_manner(rest, turns, someone_asks)
+    known |= _by_manner(rest, turns, someone_asks)
+    return {voice: known.get(voice) or _together(_parts_of(voice, turns), known) for voice in turns}
+
+
+def _parts_of(voice: str, turns: Collection[str]) -> list[str]:
+    """The labels of which one for several people is made, where all of them speak by themselves too."""
+    parts = [part for part in _JOINT.split(voice) if part]
+    return parts if len(parts) > 1 and all(part in turns and part != voice for part in parts) else []
+
+
+def _together(parts: Sequence[str], known: Mapping[str, Judged]) -> Judged:
+    roles = {known[part].role if part in known else Role.UNKNOWN for part in parts}
+    return Judged(roles.pop() if len(roles) == 1 else Role.UNKNOWN, f"{' and '.join(parts)} together")
 
 
 def _by_label(

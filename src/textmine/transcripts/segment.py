@@ -90,7 +90,8 @@ def segment(source: Source, known: Iterable[str] = (), pattern: str = "", headin
     captions = source.shape is Shape.CAPTIONS
     unfolded = unfold(source.blocks, headings)
     lines = lines_of(unfolded.blocks, markdown=source.format == "Markdown")
-    cover, skip = ([], 0) if captions else split_header([line.text for line in lines])
+    titled = ["" if line.mute and unfolded.blocks[line.block].heading else line.text for line in lines]
+    cover, skip = ([], 0) if captions else split_header(titled)
     lines = lines[skip:]
     grammar = learn(lines, known, pattern)
     named = bool(grammar.labels) or any(block.speaker for block in unfolded.blocks)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from textmine.sources import Block
 from textmine.transcripts.columns import Plan, name_in, plan_of
@@ -87,7 +88,7 @@ def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) ->
         unfolded.header += pairs
     elif plan := plan_of(cells, given.speaker, given.text):
         unfolded.header += _pairs(cells[: plan.first])
-        unfolded.blocks += _speech(rows, cells, plan)
+        unfolded.blocks += _in_order(list(_speech(rows, cells, plan)), unfolded)
         for column, name in _aside(cells, plan):
             unfolded.apart[f"cells of the column {name!r}"] += sum(1 for row in cells[plan.first :] if row[column])
     else:
@@ -168,6 +169,16 @@ def _speech(rows: Sequence[Block], cells: Sequence[Sequence[str]], plan: Plan) -
         for number, column in enumerate(plan.words):
             if text := "\n".join(_parts(line[column])):
                 yield Block(text, speaker=plan.names[number] if plan.names else name, start_s=start, end_s=end, page=row.page)
+
+
+def _in_order(speech: list[Block], unfolded: Unfolded) -> list[Block]:
+    """Rows in the order of their times, where they stand speaker by speaker (ELAN's tiers)."""
+    starts = [block.start_s for block in speech if block.start_s is not None]
+    turns = sum(1 for _ in groupby(speech, key=lambda block: block.speaker))
+    if len(starts) < len(speech) or starts == sorted(starts) or turns > len({block.speaker for block in speech}):
+        return speech
+    unfolded.unsure.append(f"its {len(speech)} rows stand speaker by speaker: they were put in the order of their times")
+    return sorted(speech, key=lambda block: block.start_s or 0.0)
 
 
 def _seconds(cell: str) -> float | None:

@@ -1,0 +1,145 @@
+"""Shapes that need more than one line of form: captions that name speakers elsewhere, chats, mails, columns, committees."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import docx
+import openpyxl
+
+from tests.shapes.dialogues import Talk
+
+
+def webex(talk: Talk) -> str:
+    """The speaker stands in the identifier of each cue."""
+    parts = ["WEBVTT"]
+    for number, one in enumerate(talk.turns, 1):
+        end = one.start_s + 1.5
+        parts.append(f'{number} "{one.speaker}" (40{number})\n{_stamp(one.start_s)} --> {_stamp(end)}\n{one.text}')
+    return "\n\n".join(parts) + "\n"
+
+
+def named_cues(talk: Talk) -> str:
+    """The speaker is the identifier of each cue."""
+    cues = (f"{one.speaker}\n{_stamp(one.start_s)} --> {_stamp(one.start_s + 1.5)}\n{one.text}" for one in talk.turns)
+    return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
+
+
+def rolling(talk: Talk) -> str:
+    """Each line stands twice: new at the bottom, then again at the top; names begin turns."""
+    parts = ["WEBVTT\nKind: captions\nLanguage: en"]
+    before = " "
+    for one in talk.turns:
+        words = f"&gt;&gt; {one.speaker}: {one.text}".split()
+        for number in range(0, len(words), 7):
+            start, line = one.start_s + number * 0.2, words[number : number + 7]
+            timed = line[0] + "".join(f"<{_stamp(start + 0.1 * n)}><c> {word}</c>" for n, word in enumerate(line[1:], 1))
+            parts.append(f"{_stamp(start)} --> {_stamp(start + 1.2)} align:start position:0%\n{before}\n{timed}")
+            before = " ".join(line)
+            parts.append(f"{_stamp(start + 1.2)} --> {_stamp(start + 1.21)} align:start position:0%\n{before}\n ")
+    return "\n\n".join(parts) + "\n"
+
+
+def chat(form: str) -> object:
+    """Messages with their date and time of day, a notice of the program between them, and a picture that was left out."""
+
+    def write(talk: Talk) -> str:
+        sent = []
+        for one in talk.turns:
+            for text in one.paragraphs:
+                sent.append(form.format(time=_clock(one.start_s), speaker=one.speaker, text=text))
+        joined = form.format(time="00:00:01", speaker="", text="").rstrip(": ")
+        omitted = form.format(time=_clock(talk.turns[1].start_s), speaker=talk.turns[1].speaker, text="\u200eimage omitted")
+        return "\n".join([f"{joined} Kit created group “Plots”", *sent[:2], omitted, *sent[2:]]) + "\n"
+
+    return write
+
+
+def mail(talk: Talk) -> str:
+    """A mail that answers questions below each of them."""
+    asks = {name for name, role in talk.roles.items() if role == "interviewer"}
+    head = "From: dawit@plots.example\nTo: kit@plots.example\nSubject: Re: your questions\n\nHello Kit, see below.\n\n"
+    parts = ["\n\n".join(f"> {text}" if one.speaker in asks else text for text in one.paragraphs) for one in talk.turns]
+    return head + "\n\n".join(parts) + "\n\n--\nSent from my telephone\n"
+
+
+def committee(talk: Talk) -> str:
+    """Questions are numbered before the name of who puts them."""
+    asks = {name for name, role in talk.roles.items() if role == "interviewer"}
+    parts, number = [], 0
+    for one in talk.turns:
+        number += one.speaker in asks
+        label = f"Q{number}  {one.speaker}" if one.speaker in asks else one.speaker
+        parts.append("\n\n".join([f"{label}: {one.paragraphs[0]}", *one.paragraphs[1:]]))
+    return "\n\n".join(parts) + "\n\nThe committee adjourned at 7.20 pm.\n"
+
+
+def tiers(talk: Talk) -> str:
+    """ELAN's export: speaker by speaker, no headings, an empty column, times twice."""
+    rows = []
+    for name in dict.fromkeys(one.speaker for one in talk.turns):
+        for one in talk.turns:
+            if one.speaker == name:
+                start, end = one.start_s, one.start_s + 1.5
+                rows.append(f"{name}\t\t{_stamp(start)}\t{start}\t{_stamp(end)}\t{end}\t{one.text}")
+    return "\n".join(rows) + "\n"
+
+
+def column_for_each(talk: Talk) -> bytes:
+    """A workbook with a column for every speaker and one that counts turns."""
+    book = openpyxl.Workbook()
+    names = list(dict.fromkeys(one.speaker for one in talk.turns))
+    book.active.append(["Turn", *names])
+    for number, one in enumerate(talk.turns, 1):
+        book.active.append([number, *(one.text if name == one.speaker else None for name in names)])
+    sink = BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
+def annotated(talk: Talk) -> bytes:
+    """A table whose middle column holds several turns in each cell, with notes on both sides."""
+    document = docx.Document()
+    document.add_heading("Appendix 2: Dawit: annotated transcript", 1)
+    table = document.add_table(rows=1, cols=3)
+    for cell, text in zip(table.rows[0].cells, ("Emergent themes", "Original transcript", "Exploratory comments"), strict=True):
+        cell.text = text
+    for first in range(0, len(talk.turns), 3):
+        cells = table.add_row().cells
+        turns = [f"{one.speaker}: {one.text}" for one in talk.turns[first : first + 3]]
+        for cell, text in zip(cells, ("Land: whose is it?", "\n".join(turns), "Site lead: dry tone here"), strict=True):
+            cell.text = text
+    sink = BytesIO()
+    document.save(sink)
+    return sink.getvalue()
+
+
+def with_notes(talk: Talk) -> str:
+    """Notes of the transcriber stand between turns, and a list of who is who above them."""
+    parts = [f"{one.speaker}: {one.text}" for one in talk.turns]
+    parts.insert(3, "[Tea is brought in, and the window is opened]")
+    return "PLOTS STUDY\n\n" + "\n\n".join(parts) + "\n\n(Call ends)\n\nEnd of transcript. The field notes are in another file.\n"
+
+
+def code_times(talk: Talk) -> str:
+    """Names in bold and times as code over the words."""
+    parts = [f"**{one.speaker}** `{_clock(one.start_s)[3:]}`\n\n{one.text}" for one in talk.turns]
+    return "# plots_4.m4a\n\nDuration: 6:20\n\n" + "\n\n".join(parts) + "\n"
+
+
+def archive_page(talk: Talk) -> str:
+    """A page of an archive: who and when on one line, a picture with its caption, names as terms."""
+    turns = "".join(f"<dt>{one.speaker}</dt><dd><p>{one.text}</p></dd>" for one in talk.turns)
+    meta = "<p class='meta'><b>Interviewer:</b> Kit Moss <b>Date:</b> 4 May 2023 <b>Length:</b> 22 minutes</p>"
+    figure = "<figure><img src='a.jpg' alt='Plots'><figcaption>The plots before the fence</figcaption></figure>"
+    head = f"<h1>Dawit: how we got the plots</h1>{meta}{figure}<h2>Transcript</h2>"
+    return f"<html><body><main>{head}<dl>{turns}</dl></main></body></html>"
+
+
+def _clock(seconds: float) -> str:
+    whole = int(seconds)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+
+def _stamp(seconds: float) -> str:
+    return f"{_clock(seconds)}.{round(seconds % 1 * 1000):03}"
