@@ -333,7 +333,8 @@ def test_a_listed_label_is_a_label_though_it_comes_once(read):
 
 def test_study_toml_names_the_interviewer(read):
     """A label that the importer could not know is corrected for one file."""
-    talk = TALK.replace("Interviewer: ", "Kit: ").replace("Kit: KM", "Interviewer: KM").replace("?", ".")
+    talk = TALK.replace("Interviewer: ", "Kit: ").replace("Kit: KM", "Interviewer: KM").replace(HOW, "The partners.")
+    talk = talk.replace("And after it?", "Mm.")
     before = read({"north/a.txt": talk})
     assert before.input.warnings == ("no interviewer was found; name the label under `interviewer` in study.toml",)
     after = read({"north/a.txt": talk}, '[files."north/a.txt"]\ninterviewer = ["Kit"]')

@@ -234,7 +234,8 @@ def pdf(labels: str = "colon", columns: int = 1, numbered: bool = False) -> Call
         for one in talk.turns:
             for number, paragraph in enumerate(one.paragraphs):
                 label = one.speaker if number == 0 else ""
-                text = f"{label}: {paragraph}" if label and labels == "colon" else paragraph
+                sign = {"colon": ":", "stop": "."}.get(labels, "")
+                text = f"{label}{sign} {paragraph}" if label and sign else paragraph
                 wrapped = textwrap.wrap(text, width, break_on_hyphens=False)
                 printed += [(label if n == 0 and labels == "hanging" else "", line) for n, line in enumerate(wrapped)]
         height = 26
@@ -255,6 +256,7 @@ def pdf(labels: str = "colon", columns: int = 1, numbered: bool = False) -> Call
     return write
 
 
+VOICES = {"Moderator": "Speaker 1", "Ines": "Speaker 2", "Tom": "Speaker 3", "Bronagh": "Speaker 4"}
 UPPER = {"Interviewer": "INTERVIEWER", "Site lead": "SITE LEAD"}
 SHORT = {"Interviewer": "I", "Site lead": "R"}
 INITIALS = {"Interviewer": "KM", "Site lead": "Dawit"}
@@ -352,5 +354,17 @@ SHAPES = (
     Shape("annotated.docx", more.annotated),
     Shape("notes_between.txt", more.with_notes),
     Shape("code_times.md", more.code_times, timed=True, labels={"Interviewer": "Speaker B", "Site lead": "Speaker A"}),
+    Shape("pane.docx", more.pane, timed=True, labels={"Interviewer": "Moss, Kit", "Site lead": "Lyle, Dawit (Plots)"}),
+    Shape(
+        "initials_with_stops.txt", lines("{short} {speaker} {text}"), timed=True, labels={"Interviewer": "K.M.", "Site lead": "D.L."}
+    ),
+    Shape("letters_with_stops.pdf", pdf("stop"), labels={"Interviewer": "Int", "Site lead": "Lead"}),
+    Shape("ragged_heading.txt", more.ragged, timed=True),
+    Shape("cover_rows.csv", more.cover_rows, timed=True),
+    Shape("topics.xlsx", more.topics, talk=GROUP),
+    Shape("notes_in_margin.docx", more.notes_in_margin),
+    Shape("afterword.docx", more.afterword),
+    Shape("coded.txt", more.coded, timed=True, labels={"Interviewer": "I", "Site lead": "B1"}),
+    Shape("group_by_manner.txt", lines("{speaker}: {text}"), talk=GROUP, labels=VOICES),
     Shape("archive.html", more.archive_page, labels={"Interviewer": "Kit", "Site lead": "Dawit"}),
 )

@@ -109,9 +109,7 @@ def annotated(talk: Talk) -> bytes:
         turns = [f"{one.speaker}: {one.text}" for one in talk.turns[first : first + 3]]
         for cell, text in zip(cells, ("Land: whose is it?", "\n".join(turns), "Site lead: dry tone here"), strict=True):
             cell.text = text
-    sink = BytesIO()
-    document.save(sink)
-    return sink.getvalue()
+    return _saved(document)
 
 
 def with_notes(talk: Talk) -> str:
@@ -134,6 +132,82 @@ def archive_page(talk: Talk) -> str:
     figure = "<figure><img src='a.jpg' alt='Plots'><figcaption>The plots before the fence</figcaption></figure>"
     head = f"<h1>Dawit: how we got the plots</h1>{meta}{figure}<h2>Transcript</h2>"
     return f"<html><body><main>{head}<dl>{turns}</dl></main></body></html>"
+
+
+def pane(talk: Talk) -> bytes:
+    """A pane copied out of a meeting: who, since when in words, the time, both again, then what was said."""
+    document = docx.Document()
+    for text in ("Transcript", "3 May 2024, 10:02AM", f"{talk.turns[0].speaker} started transcription"):
+        document.add_paragraph(text)
+    for one in talk.turns:
+        minutes, seconds = divmod(int(one.start_s), 60)
+        since = f"{minutes} minute{'s'[: minutes != 1]} {seconds} seconds" if minutes else f"{seconds} seconds"
+        again = f"{one.speaker} {since}"
+        for text in (one.speaker, since, f"{minutes}:{seconds:02}", again, one.text):
+            document.add_paragraph(text)
+    document.add_paragraph(f"{talk.turns[0].speaker} stopped transcription")
+    return _saved(document)
+
+
+def ragged(talk: Talk) -> str:
+    """A table of tabs whose count has no heading."""
+    rows = [
+        f"{n}\t{_stamp(one.start_s)} - {_stamp(one.start_s + 1)}\t{one.text}\t{one.speaker}" for n, one in enumerate(talk.turns, 1)
+    ]
+    return "\n\n".join(["Timespan\tContent\tSpeaker", *rows]) + "\n"
+
+
+def cover_rows(talk: Talk) -> str:
+    """Rows of a cover above the headings, a column without one, and a word for the end."""
+    rows = [f'{n},{one.speaker},"{one.text}",{_clock(one.start_s)},' for n, one in enumerate(talk.turns, 1)]
+    return "\n".join(["Plots study,,,,", "Interviewer,Kit M.,,,", "Line,Who,What was said,Time in,", *rows, ",,END,,"]) + "\n"
+
+
+def topics(talk: Talk) -> bytes:
+    """A workbook with the question of the guide beside the first turn under it, and an analyst's notes."""
+    book = openpyxl.Workbook()
+    book.active.append(["Topic guide question", "Ppt", "Verbatim response", "Analyst note"])
+    for number, one in enumerate(talk.turns):
+        topic = f"{number // 4 + 1}. Who decides about it?" if number % 4 == 0 else None
+        book.active.append([topic, one.speaker, one.text, "say more" if number == 2 else None])
+    sink = BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
+def notes_in_margin(talk: Talk) -> bytes:
+    """A table of labelled speech with notes beside it."""
+    document = docx.Document()
+    table = document.add_table(rows=1, cols=2)
+    for cell, text in zip(table.rows[0].cells, ("Transcript", "Notes and first codes"), strict=True):
+        cell.text = text
+    for number, one in enumerate(talk.turns):
+        cells = table.add_row().cells
+        cells[0].text, cells[1].text = f"{one.speaker}: {one.text}", "land; power" if number == 3 else ""
+    return _saved(document)
+
+
+def afterword(talk: Talk) -> bytes:
+    """What a researcher writes under a transcript: where it broke off, and reflections under a heading."""
+    document = docx.Document()
+    for one in talk.turns:
+        document.add_paragraph(f"{one.speaker}: {one.text}")
+    document.add_paragraph("Recording stopped at the site lead's request.")
+    document.add_heading("Reflections", 2)
+    document.add_paragraph("The fence came up again. Ask Perpetua.")
+    return _saved(document)
+
+
+def coded(talk: Talk) -> str:
+    """MAXQDA's preprocessor: lines that begin a text and a code among the turns."""
+    rows = [f"#{_stamp(one.start_s)[:8]}-{int(one.start_s * 10) % 10}# {one.speaker}: {one.text}" for one in talk.turns]
+    return "\n".join(["#TEXT Plots_B1", *rows[:3], "#CODE Whose land", *rows[3:], "#ENDCODE"]) + "\n"
+
+
+def _saved(document: docx.document.Document) -> bytes:
+    sink = BytesIO()
+    document.save(sink)
+    return sink.getvalue()
 
 
 def _clock(seconds: float) -> str:

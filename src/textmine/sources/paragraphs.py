@@ -65,7 +65,7 @@ def without_furniture(lines: Sequence[Line], pages: int) -> tuple[list[Line], in
             within[_key(line)] += 1  # a speaker's name stands at the top of some pages, and on all others too
     often = max(2, pages * _REPEATS)
     heads = {key for key, found in seen.items() if len(found) >= often and within[key] * 2 <= len(found)}
-    again = _repeated_tops(lines)
+    again = _repeated_tops(lines) | _apart_in_small(lines)
     kept = [
         line
         for number, line in enumerate(lines)
@@ -89,6 +89,25 @@ def _repeated_tops(lines: Sequence[Line]) -> set[int]:
                 repeated.add(number)
             known.add(line.text)
     return repeated
+
+
+def _apart_in_small(lines: Sequence[Line]) -> set[int]:
+    """The outermost lines of pages in letters smaller than the body's, well apart from it: heads that stand on few pages."""
+    if not lines:
+        return set()
+    usual = _usual(lines)
+    pages: dict[int, list[int]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        pages[line.page].append(number)
+    found: set[int] = set()
+    for numbers in pages.values():
+        ordered = sorted(numbers, key=lambda number: -lines[number].bottom)
+        for outer, inner in ((ordered[0], ordered[1:2]), (ordered[-1], ordered[-2:-1])):
+            line = lines[outer]
+            apart = inner and abs(line.bottom - lines[inner[0]].bottom) > _GAP * usual.step
+            if apart and _size(line, usual) < 0 and not line.foot and not NOTE_SIGN.match(line.text):
+                found.add(outer)
+    return found
 
 
 def _marginal(line: Line) -> bool:

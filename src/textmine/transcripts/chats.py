@@ -1,15 +1,19 @@
-"""Messages: exports of chats put a date before each, and e-mails the questions that they answer behind arrows."""
+"""Messages and copied panes: programs put dates before messages, names and times twice over words, and notices between them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from textmine.transcripts.times import is_time_alone
+
 _DATE = r"(?:\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2})|\d{4}[-/]\d{1,2}[-/]\d{1,2})"
 _SENT = re.compile(
     rf"\s*(?P<open>\[)?{_DATE},?\s+(?P<hour>\d{{1,2}})[:.](?P<minute>\d{{2}})(?:[:.](?P<second>\d{{2}}))?"
     r"(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?(?(open)\]|\s+[-–—])\s*"
 )
+_SINCE = re.compile(r"(?=\d)(?:(\d{1,2}) hours?)?\s?(?:(\d{1,2}) minutes?)?\s?(?:(\d{1,2}) seconds?)?")  # since the beginning
+_NAME_SINCE = re.compile(r"(.*?)\s?((?:\d{1,2} (?:hour|minute|second)s? ?){0,3})")
 _LEAST = 5  # messages of a chat
 _SHARE = 0.5  # of the lines, which begin a message
 _NOTICE = re.compile(
@@ -46,6 +50,35 @@ def _message(line: str, found: re.Match[str]) -> str:
     if found["half"]:
         hour = hour % 12 + 12 * (found["half"] in "Pp")
     return f"[{hour:02}:{found['minute']}:{found['second'] or '00'}] {rest}"
+
+
+def undoubled(lines: Sequence[str]) -> list[str]:
+    """Lines of a pane that was copied, less the first of two names: `Ann`, `4 seconds`, `0:04`, `Ann 4 seconds` is `Ann 0:04`.
+
+    Args:
+        lines: of a file.
+
+    Returns:
+        As many lines; empty where a name or time comes again right below.
+    """
+    made = list(lines)
+    names = set[str]()
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    for place, number in enumerate(filled):
+        name = lines[number].strip()
+        for further in filled[place + 1 : place + 4]:
+            line = lines[further].strip()
+            if line.startswith(f"{name} ") and _SINCE.fullmatch(line[len(name) + 1 :]):
+                made[number:further] = [""] * (further - number)
+                names.add(name)
+            elif not (is_time_alone(line) or _SINCE.fullmatch(line)):
+                break
+    for number in filled if names else ():
+        found = _NAME_SINCE.fullmatch(lines[number].strip())
+        if found and found[1] in names and (said := _SINCE.fullmatch(found[2].strip())):
+            hours, minutes, seconds = (int(part or 0) for part in said.groups())
+            made[number] = f"{found[1]}  {hours}:{minutes:02}:{seconds:02}"
+    return made
 
 
 def is_notice(text: str) -> bool:

@@ -2,37 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from textmine.transcripts.labels import KNOWN, MAX_WORDS, is_name
+from textmine.transcripts import headings
+from textmine.transcripts.headings import ENDS, IDS, ROLES, SPEAKERS, STARTS, WORDS, folded, is_voice
+from textmine.transcripts.labels import KNOWN, MAX_WORDS
 from textmine.transcripts.times import is_time_alone, seconds_of, without_marks
 
-
-def _heading(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(patterns)})\Z")
-
-
-_SPEAKERS = _heading(
-    r"speakers?(?: (?:name|label|id))?",
-    r"who(?: (?:spoke|is speaking|speaks|said it))?",
-    r"(?:participant|respondent|person|voice|role|talker|tier|label)s?(?: ?(?:id|name|no))?",
-    r"name|speaking|by",
-)
-_WORDS = _heading(
-    r"text|(?:original |full |raw |verbatim |interview )?transcript(?:ion)?(?: text)?|transcribed text|content|utterance|speech",
-    r"words|said|dialogue|turn|talk|message|verbatim",
-    r"(?:what )?(?:was|they|is|people|he|she) (?:said|saying|says?)(?: text)?|contribution|spoken(?: text)?",
-    r"comments?|responses?|answer|free ?text|body|annotation|caption|quote|narrative|feedback",
-)
-_STARTS = re.compile(r"(?:time|start|begin|from|in\b|tc\b|clock|when\b|offset|hh:mm|mm:ss).*\Z")
-_ENDS = re.compile(r"(?:end|to\b|stop|finish|out\b|duration|until).*\Z")
-_ROLE = r"interviewer|interviewee|respondent|participant|questions?|answers?|moderator|researcher|q|a|speaker"
-_ROLES = _heading(rf"(?:{_ROLE})(?: ?[\dA-Ha-h])?(?: ?\(.*\))?")
-_IDS = re.compile(r"(?:id|participant|respon[ds]\w+|name|code|case|person|ref)\b(?!.*\?)")
-_ASIDE = _heading(r"(?:\w+ )?(?:notes?|memos?|remarks?|cod(?:es?|ing)|themes?|tags?|observations?|keywords?)(?: \(.*\))?")
-_COUNTS = _heading(r"(?:no\.?|#|nr|n|id|row|line|index|number|turn|check|date|case|wave|file)(?: ?(?:no\.?|number|id))?")
 _MOST_TITLES = 3  # rows of a survey up to and with its headings
 _MOST_HEADINGS = 12  # rows before the headings: titles, covers, instructions
 _TIMES = 0.6  # share of a column's cells that are times
@@ -42,7 +19,6 @@ _SPOKEN = 2  # the same, of a column whose heading is a name
 _WORDY = 4  # mean words of a column of speech
 _RETURNING = 0.6  # most different names for each row of a column of speakers without a heading
 _HEADING_WORDS = 8  # words of a heading that is none
-_QUESTION_WORDS = 4  # words of a heading that is a question put to everybody
 
 Cells = Sequence[Sequence[str]]
 
@@ -77,34 +53,29 @@ def plan_of(cells: Cells, speaker: str = "", text: str = "") -> Plan | None:
     Returns:
         The plan; None where no column holds speech.
     """
-    for number, row in enumerate(cells[:_MOST_HEADINGS]):
-        if plan := _by_headings(row, cells, number + 1, (_folded(speaker), _folded(text))):
-            return plan
+    given = (folded(speaker), folded(text))
+    rows = [(number, row) for number, row in enumerate(cells[:_MOST_HEADINGS], 1) if not any(map(is_time_alone, row))]
+    ranked = sorted(rows, key=lambda one: -headings.recognised(list(map(folded, one[1]))))  # a cover may stand above the headings
+    for reading in (_by_headings, _by_turns):
+        for number, row in ranked:
+            if number < len(cells) and (plan := reading(row, cells[number:], number, given)):
+                return plan
     return _by_content(cells)
 
 
-def _folded(heading: str) -> str:
-    return " ".join(heading.lower().rstrip(":").replace("_", " ").split())
-
-
-def _by_headings(row: Sequence[str], cells: Cells, first: int, given: tuple[str, str]) -> Plan | None:
-    heads = [_folded(cell) for cell in row]
-    if any(map(is_time_alone, row)):
+def _by_headings(row: Sequence[str], body: Cells, first: int, given: tuple[str, str]) -> Plan | None:
+    heads = [folded(cell) for cell in row]
+    if sum(map(bool, heads)) < 2 or not (any(given) or headings.are_headings(heads)):
         return None
-    if not any(given) and (voices := _by_turns(row, heads, cells[first:])):
-        return Plan(voices, names=tuple(row[n].rstrip(": ") for n in voices), start=_one(_starting(heads)), first=first)
-    if not (any(given) or _are_headings(heads)):
+    if not all(head in heads for head in given if head):
         return None
-    if sum(map(bool, heads)) < 2 or first >= len(cells) or not all(head in heads for head in given if head):
-        return None
-    body = cells[first:]
     starts = _starting(heads)
-    ends = [n for n, head in enumerate(heads) if head and _ENDS.match(head)]
-    texts = [n for n, head in enumerate(heads) if head == given[1] or (not given[1] and head and _WORDS.match(head))]
+    ends = [n for n, head in enumerate(heads) if head and ENDS.match(head)]
+    texts = [n for n, head in enumerate(heads) if head and (head == given[1] or (not given[1] and WORDS.match(head)))]
     texts = [n for n in texts if _share(body, n, str.isdecimal) <= _TIMES]  # "turn" may head their count
-    speakers = [n for n, head in enumerate(heads) if head == given[0] or (not given[0] and head and _SPEAKERS.match(head))]
-    wordy = [n for n, head in enumerate(heads) if _is_voice(row[n], head) and _mean_words(body, n) >= _WORDY]
-    roles = sum(bool(_ROLES.match(heads[n])) for n in wordy)
+    speakers = [n for n, head in enumerate(heads) if head and (head == given[0] or (not given[0] and SPEAKERS.match(head)))]
+    wordy = [n for n, head in enumerate(heads) if is_voice(row[n], head) and _mean_words(body, n) >= _WORDY]
+    roles = sum(bool(ROLES.match(heads[n])) for n in wordy)
     if len(wordy) > 1 and (roles > 1 or (roles and not texts)):
         return Plan(tuple(wordy), names=tuple(row[n].rstrip(": ") for n in wordy), start=_one(starts), first=first)
     speaker = _one([n for n in speakers if n not in texts])
@@ -120,43 +91,28 @@ def _by_headings(row: Sequence[str], cells: Cells, first: int, given: tuple[str,
     return Plan((words,), speaker, _one(starts), _one(ends), first=first)
 
 
-def _by_turns(row: Sequence[str], heads: Sequence[str], body: Cells) -> tuple[int, ...]:
+def _by_turns(row: Sequence[str], body: Cells, first: int, _: tuple[str, str]) -> Plan | None:
     """Columns headed by names of which each row fills one: they speak by turns."""
-    voices = tuple(n for n, head in enumerate(heads) if _is_voice(row[n], head) and _mean_words(body, n) >= _SPOKEN)
+    heads = [folded(cell) for cell in row]
+    voices = tuple(n for n, head in enumerate(heads) if is_voice(row[n], head) and _mean_words(body, n) >= _SPOKEN)
     filled = [sum(bool(line[n]) for n in voices) for line in body]
-    by_turns = filled.count(1) >= _SHORT * len(body) and len({n for line in body for n in voices if line[n]}) == len(voices)
-    return voices if len(voices) > 1 and len(body) >= len(voices) and by_turns else ()
+    by_turns = filled.count(1) >= _SHORT * len(body) and all(any(line[n] for line in body) for n in voices)
+    if len(voices) < 2 or len(body) < len(voices) or not by_turns:
+        return None
+    return Plan(voices, names=tuple(row[n].rstrip(": ") for n in voices), start=_one(_starting(heads)), first=first)
 
 
 def _starting(heads: Sequence[str]) -> list[int]:
-    return [n for n, head in enumerate(heads) if head and _STARTS.match(head)]
-
-
-def _are_headings(heads: Sequence[str]) -> bool:
-    """Whether half the cells of a row are headings that tables of speech have, or questions put to everybody."""
-    filled = [head for head in heads if head]
-    known = (_SPEAKERS, _WORDS, _STARTS, _ENDS, _ROLES, _ASIDE, _COUNTS, _IDS)
-    fitting = [head for head in filled if any(pattern.match(head) for pattern in known)]
-    questions = [head for head in filled if head.endswith("?") or len(head.split()) >= _QUESTION_WORDS]
-    if questions:  # a survey, or no headings at all
-        return (
-            len(filled) > 2 and any(_IDS.match(head) for head in filled) and (len(questions) > 1 or len(fitting) * 2 >= len(filled))
-        )
-    return len(fitting) * 2 >= len(filled)
-
-
-def _is_voice(cell: str, head: str) -> bool:
-    """Whether a heading names who says what stands below it."""
-    return bool(_ROLES.match(head)) or (is_name(cell) and not _WORDS.match(head) and not _ASIDE.match(head))
+    return [n for n, head in enumerate(heads) if head and STARTS.match(head)]
 
 
 def _asked_of_all(heads: Sequence[str], row: Sequence[str], body: Cells, first: int) -> Plan | None:
     """A survey: a row for each person, a column for each question."""
-    asked = [n for n, head in enumerate(heads) if row[n].endswith("?") or len(head.split()) >= _QUESTION_WORDS]
+    asked = [n for n, head in enumerate(heads) if row[n].endswith("?") or headings.is_question(head)]
     questions = [n for n in asked if _mean_words(body, n) >= _WORDY]
     if first > _MOST_TITLES:
         return None
-    return Plan(tuple(questions), _one([n for n, head in enumerate(heads) if _IDS.match(head)]), first=first) if questions else None
+    return Plan(tuple(questions), _one([n for n, head in enumerate(heads) if IDS.match(head)]), first=first) if questions else None
 
 
 def _by_content(cells: Cells) -> Plan | None:
@@ -165,6 +121,7 @@ def _by_content(cells: Cells) -> Plan | None:
     if words is None:  # a short talk, whose names are beyond doubt
         known = [n for n in range(len(cells[0])) if _share(cells, n, lambda cell: bool(KNOWN.match(name_in(cell)[0]))) == 1]
         words = _wordiest(cells, {*times, *known}, least=_BRIEF) if known else None
+        words = words if words is not None and _share(cells, words, lambda cell: cell[-1] in ".?!…") >= _TIMES else None
     if words is None:
         return None
     speaker = _names_column(cells, words)

@@ -9,12 +9,18 @@ from textmine.transcripts.chats import is_notice
 _WHOLE = "call|conversation|discussion|transcript|transcription|interview|recording|tape|audio|session|focus group|file|meeting"
 _END = re.compile(
     rf"\W*(?:end|ends) of (?:the )?(?:{_WHOLE}|part|side)(?:\s\w{{1,5}})?\W*\Z"
-    rf"|\W*end of (?:the )?(?:{_WHOLE})\W\s.{{1,120}}\Z|\W*(?:{_WHOLE}) (?:ends|ended|concluded|finished)(?: here)?\W*\Z"
+    rf"|\W*end of (?:the )?(?:{_WHOLE})\W\s.{{1,120}}\Z"
+    rf"|\W*(?:the )?(?:{_WHOLE}) (?:ends?|ended|concludes?d?|finish(?:es|ed)|stops?|stopped|closed|terminated)(?: here)?\W*\Z"
+    rf"|\W*(?:the )?(?:{_WHOLE}) (?:ends?|ended|finish(?:es|ed)|stops?|stopped|closed)"
+    r"(?:\W+(?:at\W+|after\W+)?\d[\d:.]*\s?\w{0,8}"
+    r"|\s(?:at|because|by|as|due|on|when|while|for)\s.{1,90})\W*\Z"
     r"|(?-i:\W*END\W*\Z|@End\Z)",
     re.IGNORECASE,
 )
 _FURNITURE = re.compile(
-    r"(?:(?:automatically )?transcribed (?:by|with|using) \S.{0,60}|page \d+ of \d+"
+    r"(?:transcribed (?:by|with|using) \S.{0,60}|automatically transcribed\b.{0,140}"
+    r"|.{0,90}\b(?:sonix\.ai|otter\.ai|rev\.com|trint\.com|happyscribe\.com|temi\.com|turboscribe\.ai|descript\.com)\W*"
+    r"|(?-i:\#(?:TEXT|ENDTEXT|CODE|ENDCODE|COMMENT|ENDCOMMENT|DOC|ENDDOC)\b).*|page \d+ of \d+"
     r"|(?:photo(?:graph)?|picture|image|fig(?:ure)?)s?(?: \d+)?: .{1,120}"
     r"|(?:this )?transcript(?:ion)? was (?:(?:automatically|auto) ?)?(?:exported|generated|created|made|produced).{0,120}"
     r"|the (?:committee|meeting|session|panel|board|hearing|sub-committee) (?:adjourned|rose|closed|ended|suspended) at .{1,40}"

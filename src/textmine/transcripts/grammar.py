@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from textmine.transcripts.labels import FULL_NAME, KNOWN, Labelled, Line, Style, candidates, is_name
 from textmine.transcripts.times import seconds_of
@@ -150,11 +151,18 @@ def _weak_style(lines: Sequence[Line], found: Sequence[Found], listed: frozenset
         )
         kept = {label: count for label, count in counts.items() if count > 1 or label in listed}
         total = sum(kept.values())
-        if style is Style.DOT and not all(KNOWN.match(label) for label in kept):
+        if style is Style.DOT and not _by_turns(found, kept):
             continue
         if total > most and total >= _RETURNS * len(kept) and (len(kept) > 1 or style is not Style.ALONE):
             best, labels, most = style, set(kept), total
     return best, labels
+
+
+def _by_turns(found: Sequence[Found], labels: Collection[str]) -> bool:
+    """Whether letters before full stops are labels: all are known ones, or one is and they take turns."""
+    known = sum(bool(KNOWN.match(label)) for label in labels)
+    order = [one[Style.DOT].label for one in found if Style.DOT in one and one[Style.DOT].label in labels]
+    return known == len(labels) or (known > 0 and sum(a != b for a, b in pairwise(order)) >= _MOSTLY * (len(order) - 1))
 
 
 def _followed(lines: Sequence[Line]) -> list[bool]:

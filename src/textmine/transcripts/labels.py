@@ -79,19 +79,23 @@ _BRACKET = re.compile(
 )
 _TAB = re.compile(rf"(?P<label>{_NAME})(?:\s*\t\s*|[ ]{{3,}})(?P<text>\S.*)\Z", re.DOTALL)
 _DASH = re.compile(rf"(?P<label>{_NAME}?)(?:\s+[-–—]+\s*|\s*[–—]+\s+|-\s+)(?P<text>\S.*)\Z", re.DOTALL)
-_DOT = re.compile(r"(?P<label>(?:[A-Z]{1,4}|[A-Z][a-z]{1,3})\s?\d{0,2})[.)]\s+(?P<text>\S.*)\Z", re.DOTALL)
+_DOT = re.compile(
+    r"(?P<label>(?!(?:Mr|Mrs|Ms|Dr|St|Prof|Rev|Cllr|No)\b)(?:(?:[A-Z]\.){2,4}(?=\s)|(?:[A-Z]{1,4}|[A-Z][a-z]{1,3})\s?\d{0,2}(?=[.)])))[.)]?\s+"
+    r"(?P<text>\S.*)\Z",
+    re.DOTALL,
+)
 
 KNOWN = re.compile(
-    r"(?:i|int|intv?r|r|res|resp|q|a|m|f|p|pt|part|s|k|interviewer|interviewee|respondent|moderator|facilitator|researcher"
+    r"(?:i|int|intv?r|i[vre]|r|rsp|res|resp|q|a|m|f|p|pt|part|s|k|interviewer|interviewee|respondent|moderator|facilitator|researcher"
     r"|participant|speaker|question|answer|male|female|man|woman|mod|fac|voice|spk|speaker_|s0|focus group member|group member)"
-    r"(?:[\s_#.-]{0,2}(?:\d{1,3}[a-h]?|[a-h]|one|two|three|four))?\s?\??\Z",
+    r"(?:[\s_#.-]{0,2}\d{1,3}[a-h]?|[\s_#.-]{1,2}(?:[a-h]|one|two|three|four))?\s?\??\Z",
     re.IGNORECASE,
 )
 # What stands before a colon in speech, in letters and in headers of files, and never says who speaks.
 _NOT_LABELS = re.compile(
-    r"(?:https?|notes?|n\.?b|p\.?s|for example|e\.?g|i\.?e|example|\d{1,4}|dates?|time|duration|length|location|place|venue|project"
-    r"|study|subject|re|ref|topic|file|file name|recording|transcriber|transcribed by|transcript|version|website|e-?mail|tel"
-    r"|telephone|phone|page|total|continued|cont|figure|fig|photo(?:graph)?s?|picture|image|caption|table|sources?"
+    r"(?:https?|notes?|n\.?b|p\.?s|for example|(?-i:e\.?g|i\.?e)|example|\d{1,4}|dates?|time|duration|length|location|place|venue"
+    r"|project|study|subject|re|ref|topic|file|file name|recording|transcriber|transcribed by|transcript|version|website"
+    r"|e-?mail|tel|telephone|phone|page|total|continued|cont|figure|fig|photo(?:graph)?s?|picture|image|caption|table|sources?"
     r"|(?:summary )?keywords|abstract|step|part|section)\Z",
     re.IGNORECASE,
 )

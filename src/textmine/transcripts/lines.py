@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from textmine.sources import Block
-from textmine.transcripts.chats import undated
+from textmine.transcripts.chats import undated, undoubled
 from textmine.transcripts.events import without_emphasis
-from textmine.transcripts.furniture import is_end, is_furniture
+from textmine.transcripts.furniture import is_furniture
 from textmine.transcripts.grammar import Grammar
 from textmine.transcripts.labels import Line
 from textmine.transcripts.numbering import without_numbers
@@ -25,7 +25,7 @@ def lines_of(blocks: Sequence[Block], *, markdown: bool = False) -> list[Line]:
         Lines less the numbers that count them; mute are those whose format says who speaks, and those that nobody said.
     """
     given = [line for block in blocks for line in (*block.text.split("\n"), "")]
-    plain = without_numbers(undated(given), len(blocks))
+    plain = without_numbers(undoubled(undated(given)), len(blocks))
     plain = without_emphasis(plain) if markdown else plain
     levels = Counter(block.heading for block in blocks)
     lines: list[Line] = []
@@ -46,10 +46,3 @@ def before_speech(lines: Sequence[Line], grammar: Grammar) -> list[str]:
     """The lines before the first label; none where there are no labels."""
     first = next((n for n, line in enumerate(lines) if grammar.match(line)), 0)
     return [line.text for line in lines[:first]]
-
-
-def up_to_end(lines: Sequence[Line], grammar: Grammar) -> list[Line]:
-    """The lines up to the one that says that the interview is over, if no label comes after it."""
-    last = max((n for n, line in enumerate(lines) if grammar.match(line)), default=-1)
-    end = next((n for n in range(last + 1, len(lines)) if is_end(lines[n].text)), len(lines)) if last >= 0 else len(lines)
-    return list(lines[:end])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -55,6 +55,7 @@ class Cutter:
         blocks: of the source.
         grammar: of its lines.
         looks: role by the number of the block, where looks tell who speaks.
+        outside: numbers of the blocks that stand beside the tables which hold all speech.
         changes: whether captions mark a change of voice by a dash or an arrow.
         apart: what was left out, and how much of it.
     """
@@ -62,6 +63,7 @@ class Cutter:
     blocks: Sequence[Block]
     grammar: Grammar
     looks: Mapping[int, Role] | None = None
+    outside: Collection[int] = ()
     changes: bool = False
     apart: Counter[str] = field(default_factory=Counter)
 
@@ -87,6 +89,8 @@ class Cutter:
         looks = self.looks or {}
         if block.note:
             self.apart["notes in small letters"] += 1
+        elif number in self.outside:
+            self.apart["paragraphs beside the table"] += 1
         elif number in looks:
             yield from (replace(piece, look=str(looks[number])) for piece in self._cut(block, lines))
         elif self.grammar.labels and is_note(block.text) and not any(map(self.grammar.match, lines)):

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from textmine.records import Role
 from textmine.transcripts.segment import Utterance
 
-_NUMBER = r"[\s_#.-]{0,2}(?:\d{0,3}|[a-h]|one|two|three)"
+_NUMBER = r"(?:[\s_#.-]{0,2}\d{1,3}|[\s_#.-]{1,2}(?:[a-h]|one|two|three))?"
 _ASKERS = "interviewer|moderator|facilitator|researcher"
 _ANSWERERS = "respondent|participant|interviewee"
 _INTERVIEWER = re.compile(
-    rf"(?:i|q|int|intv?r|iv|ir|question|mod|fac|(?:lead |co-?|second |first )?(?:{_ASKERS}|fieldworker)s?){_NUMBER}\Z"
+    rf"(?:i|q|int|intv?r|ivr?|ir|question|mod|fac|(?:lead |co-?|second |first )?(?:{_ASKERS}|fieldworker)s?){_NUMBER}\Z"
     rf"|.*\((?:{_ASKERS}|int|i)\)\Z|(?:{_ASKERS})\b[\s(:,–-]",
     re.IGNORECASE,
 )
 _RESPONDENT = re.compile(
-    rf"(?:r|a|p|[mf](?=.*\d)|res|resp|ie|answer|pt|part|pp?t|{_ANSWERERS}|resident|(?:fe)?male|(?:wo)?man|user)s?{_NUMBER}\Z"
+    rf"(?:r|a|p|[mf](?=.*\d)|res|rsp|resp|iee?|answer|pt|part|pp?t|{_ANSWERERS}|resident|(?:fe)?male|(?:wo)?man|user)s?{_NUMBER}\Z"
     r"|[mf]\s?\d?\s?\?\Z"
     rf"|.*\((?:{_ANSWERERS})\)\Z|(?:{_ANSWERERS})\b[\s(:,–-]",
     re.IGNORECASE,
@@ -41,6 +41,22 @@ _ASKS = 0.4  # share of a speaker's turns with a question mark, from which he or
 _BRIEF = 0.75  # times the file's mean words a turn; those who ask say less than that
 _ASKS_MORE = 0.25  # the same share, of one who asks twice as often as anybody else
 _TWICE = 2
+_LEADS_FROM = 0.6  # the same share, from which the length of turns counts for nothing
+_LEADS = re.compile(  # what those say who lead an interview or a group
+    r"\b(?:tell (?:me|us)|talk (?:me|us) through|for the (?:tape|recording|record)"
+    r"|(?:last|final|first|next) (?:question|thing|one|topic)"
+    r"|(?:thanks|thank you)\b[^.?!]{0,30}\bfor (?:coming|agreeing|talking|seeing|meeting|joining|giving|doing|your time|sharing)"
+    r"|i(?:['’]d| would) like to (?:ask|start|begin|move|hear)|i want(?:ed)? to (?:ask|pick up|come back)|moving on|move on to"
+    r"|go on, \w+|(?:that['’]s|this is|that was) (?:really |very |so )?(?:helpful|useful|interesting)|anything else"
+    r"|(?:say|bit) more about|ask the questions)\b",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"\W*(?:\[[^\]]*\]\s*)?(?:(?:so|and|okay|ok|right|but|now|well|yeah|er|um)\W+)*(?:how|what|why|when|where|who|which"
+    r"|has|does|did|(?:do|did|are|were|have|had|would|could|can|will) you|(?:is|are|was|were) (?:it|there|that|they)"
+    r"|(?:can|could|shall) (?:i|we))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,20 +157,31 @@ def _names(value: str, speaker: str) -> bool:
 
 
 def _by_manner(rest: Mapping[str, list[str]], turns: Mapping[str, list[str]], someone_asks: bool) -> dict[str, Judged]:
-    """Those who ask are brief and put questions; with an interviewer found by label, the others answer."""
+    """Those who ask put questions and lead the talk, more often than the others; with an interviewer found, the others answer."""
     everything = [text for texts in turns.values() for text in texts]
+    marked = any("?" in text for text in everything)
     mean = sum(len(text.split()) for text in everything) / max(1, len(everything))
-    asking = {speaker: sum("?" in text for text in texts) / len(texts) for speaker, texts in turns.items()}
+    asked = {speaker: sum(_asks(text, marked) for text in texts) for speaker, texts in turns.items()}
     judged = {}
     for speaker, texts in rest.items():
         if len(texts) == 1 and len(everything) > _OFTEN:
             judged[speaker] = Judged(Role.UNKNOWN, f"heard once in {len(everything)} turns")
             continue
-        asks = asking[speaker]
+        asks = asked[speaker] / len(texts)
         words = sum(len(text.split()) for text in texts) / len(texts)
-        others = max((share for other, share in asking.items() if other != speaker), default=0.0)
-        far = asks >= _ASKS_MORE and asks >= _TWICE * others and words <= mean and len(texts) > 2
-        asker = not someone_asks and len(turns) > 1 and ((asks >= _ASKS and words <= _BRIEF * mean) or far)
+        # There may be two interviewers: one is set beside those who mostly do not ask.
+        others = [other for other in turns if other != speaker and asked[other] < _LEADS_FROM * len(turns[other])]
+        theirs = sum(asked[other] for other in others) / max(1, sum(len(turns[other]) for other in others))
+        most = max((asked[other] / len(turns[other]) for other in turns if other != speaker), default=0.0)
+        far = asks >= _ASKS_MORE and asks >= _TWICE * most and words <= mean and len(texts) > 2
+        leads = asks >= _LEADS_FROM and asks >= _TWICE * theirs and len(texts) > 2
+        brief = asks >= _ASKS and words <= _BRIEF * mean
+        asker = not someone_asks and bool(others) and (brief or far or leads)
         evidence = f"{asks:.0%} of {len(texts)} turns ask, {words:.0f} words a turn (mean {mean:.0f})"
         judged[speaker] = Judged(Role.INTERVIEWER if asker else Role.RESPONDENT, evidence)
     return judged
+
+
+def _asks(text: str, marked: bool) -> bool:
+    """Whether a turn asks or leads the talk: by its question mark, where the transcript has any, or by what such turns say."""
+    return "?" in text or bool(_LEADS.search(text)) or (not marked and bool(_OPENS.match(text)))

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from textmine.sources import Shape, Source
+from textmine.transcripts.endings import up_to_end
 from textmine.transcripts.events import events_of
 from textmine.transcripts.grammar import Grammar, learn
 from textmine.transcripts.headers import listed_people, preface_entries, split_header
 from textmine.transcripts.labels import Line
-from textmine.transcripts.lines import before_speech, lines_of, up_to_end
+from textmine.transcripts.lines import before_speech, lines_of
 from textmine.transcripts.looks import voices_of
 from textmine.transcripts.pieces import Cutter, Piece, has_changes
 from textmine.transcripts.tables import Headings, Unfolded, unfold
@@ -96,7 +97,10 @@ def segment(source: Source, known: Iterable[str] = (), pattern: str = "", headin
     grammar = learn(lines, known, pattern)
     named = bool(grammar.labels) or any(block.speaker for block in unfolded.blocks)
     people, lines = _people(lines, grammar)
-    cutter = Cutter(unfolded.blocks, grammar, None if named else voices_of(unfolded.blocks), captions and has_changes(lines))
+    spoken = any(unfolded.blocks[number].speaker for number in unfolded.tabled) and not grammar.labels
+    outside = set(range(len(unfolded.blocks))) - unfolded.tabled if spoken else set()
+    looks = None if named else voices_of(unfolded.blocks)
+    cutter = Cutter(unfolded.blocks, grammar, looks, outside, captions and has_changes(lines))
     utterances = tuple(_joined(cutter.pieces(up_to_end(lines, grammar)), captions=captions))
     header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface_entries(before_speech(lines, grammar)), *people]
     labels = {utterance.speaker for utterance in utterances if utterance.speaker}

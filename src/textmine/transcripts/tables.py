@@ -39,6 +39,7 @@ class Unfolded:
         header: keys and values of covers.
         apart: tables and columns that hold no speech, by name, and how many tables or cells they are.
         headings: of the last table without speech, for a message.
+        tabled: numbers of the blocks that are speech of tables.
         unsure: sentences about what a person should look at.
     """
 
@@ -46,6 +47,7 @@ class Unfolded:
     header: list[tuple[str, str]] = field(default_factory=list)
     apart: Counter[str] = field(default_factory=Counter)
     headings: tuple[str, ...] = ()
+    tabled: set[int] = field(default_factory=set)
     unsure: list[str] = field(default_factory=list)
 
 
@@ -80,6 +82,8 @@ def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) ->
     unfolded.apart["rows over all columns of a table"] += len(titles)
     rows = [row for row in rows if len(row.cells) > 1 or width == 1]
     cells = [[*(cell.strip() for cell in row.cells), *[""] * (width - len(row.cells))] for row in rows]
+    if cells and cells[0][0] and len(rows[0].cells) == width - 1 and all(line[0].isdecimal() for line in cells[1:]):
+        cells[0] = ["", *cells[0][:-1]]  # the count of the rows has no heading
     if _is_one_column(cells):
         unfolded.blocks += [Block(part, page=row.page) for row in rows for cell in row.cells for part in _parts(cell)]
     elif len(rows) <= 2 and (side := _side_by_side(rows[-1].cells, unfolded)):
@@ -88,7 +92,9 @@ def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) ->
         unfolded.header += pairs
     elif plan := plan_of(cells, given.speaker, given.text):
         unfolded.header += _pairs(cells[: plan.first])
+        before = len(unfolded.blocks)
         unfolded.blocks += _in_order(list(_speech(rows, cells, plan)), unfolded)
+        unfolded.tabled |= set(range(before, len(unfolded.blocks)))
         for column, name in _aside(cells, plan):
             unfolded.apart[f"cells of the column {name!r}"] += sum(1 for row in cells[plan.first :] if row[column])
     else:

@@ -1,0 +1,71 @@
+"""What the headings of tables of speech mean, as programs and people write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from textmine.transcripts.labels import is_name
+
+
+def _heading(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(patterns)})\Z")
+
+
+_PART = r"(?:(?:segment|cue|clip|utterance|turn|audio|recording|media) )?"
+SPEAKERS = _heading(
+    r"(?:the )?speakers?(?: ?(?:name|label|id|tag|initials?))?",
+    r"who(?: (?:spoke|is speaking|speaks|said it))?",
+    r"(?:participant|respondent|interviewee|person|voice|role|talker|tier|label|pp?t|ppnt)s?(?: ?(?:id|name|no|initials?))?",
+    r"name|speaking|by|initials|from whom|attribution",
+)
+WORDS = _heading(
+    r"text|(?:original |full |raw |verbatim |interview |annotated )?transcript(?:ion)?(?: text)?|transcribed text|content",
+    r"utterance|speech|words|said|dialogue|turn|talk|message",
+    r"(?:verbatim|exact|spoken|actual)(?: (?:text|words|speech|response|answer|comment))?",
+    r"(?:what )?(?:was|they|is|people|he|she) (?:said|saying|says?)(?: text)?|contribution|data extract|extract",
+    r"comments?|(?:\w+ )?responses?|answers?(?: given)?|free ?text|body|annotation|caption|quote|narrative|feedback",
+)
+STARTS = re.compile(rf"{_PART}(?:time|start|begin|from|in\b|tc\b|clock|when\b|offset|hh:mm|mm:ss).*\Z")
+ENDS = re.compile(rf"{_PART}(?:end|to\b|stop|finish|out\b|duration|until).*\Z")
+_ROLE = r"interviewer|interviewee|respondent|participant|questions?|answers?|moderator|researcher|q|a|speaker"
+ROLES = _heading(rf"(?:{_ROLE})(?: ?[\dA-Ha-h])?(?: ?\(.*\))?")
+IDS = re.compile(r"(?:id|participant|respon[ds]\w+|name|code|case|person|ref)\b(?!.*\?)")
+ASIDE = _heading(
+    r"(?:\w+ ){0,2}(?:notes?|memos?|remarks?|cod(?:es?|ing)|themes?|topics?|tags?|observations?|keywords?)"
+    r"(?: (?:and|&|/) [\w ]+)?(?: \(.*\))?",
+    r"topic .*|section|guide .*|confidence|channel|exploratory comments?|emergent \w+",
+)
+COUNTS = _heading(r"(?:no\.?|#|nr|n|id|row|line|index|number|turn|check|date|case|wave|file)(?: ?(?:no\.?|number|id))?")
+_KNOWN = (SPEAKERS, WORDS, STARTS, ENDS, ROLES, ASIDE, COUNTS, IDS)
+_QUESTION_WORDS = 4  # words of a heading that is a question put to everybody
+
+
+def folded(heading: str) -> str:
+    """A heading as headings are compared: small letters, single spaces, no colon."""
+    return " ".join(heading.lower().rstrip(":").replace("_", " ").split())
+
+
+def recognised(heads: Sequence[str]) -> int:
+    """How many of some headings are ones that tables of speech have."""
+    return sum(any(pattern.match(head) for pattern in _KNOWN) for head in heads if head)
+
+
+def is_question(head: str) -> bool:
+    """Whether a heading is a question put to everybody, as in a survey."""
+    return head.endswith("?") or (len(head.split()) >= _QUESTION_WORDS and not (ASIDE.match(head) or WORDS.match(head)))
+
+
+def are_headings(heads: Sequence[str]) -> bool:
+    """Whether half the cells of a row are headings that tables of speech have, or questions put to everybody."""
+    filled = [head for head in heads if head]
+    half = recognised(filled) * 2 >= len(filled)
+    questions = sum(map(is_question, filled))
+    if questions:  # a survey, or no headings at all
+        return len(filled) > 2 and any(IDS.match(head) for head in filled) and (questions > 1 or half)
+    return half
+
+
+def is_voice(cell: str, head: str) -> bool:
+    """Whether a heading names who says what stands below it."""
+    return bool(ROLES.match(head)) or (is_name(cell) and not any(one.match(head) for one in (SPEAKERS, WORDS, ASIDE, STARTS, ENDS)))
