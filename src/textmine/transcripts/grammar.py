@@ -159,8 +159,8 @@ def _weak_style(lines: Sequence[Line], found: Sequence[Found], listed: frozenset
 
 
 def _by_turns(found: Sequence[Found], labels: Collection[str]) -> bool:
-    """Whether letters before full stops are labels: all are known ones, or one is and they take turns."""
-    known = sum(bool(KNOWN.match(label)) for label in labels)
+    """Whether letters before full stops are labels: all are known ones, or one is, or are initials, and they take turns."""
+    known = sum(bool(KNOWN.match(label)) or "." in label for label in labels)
     order = [one[Style.DOT].label for one in found if Style.DOT in one and one[Style.DOT].label in labels]
     return known == len(labels) or (known > 0 and sum(a != b for a, b in pairwise(order)) >= _MOSTLY * (len(order) - 1))
 
