@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from textmine.ingest import cases_of, participants_in, read_file, short_names, study_files
-from textmine.records import Case, Input, Passage, Role, Turn
+from textmine.ingest import cases_of, read_file, short_names, study_files
+from textmine.people import rows_for
+from textmine.records import Case, Input, Participant, Passage, Role, Turn
 from textmine.sources import Block, Shape, Source
 from textmine.study import read_study
 from textmine.transcripts.reading import read_transcript
@@ -321,7 +322,7 @@ def test_participants_csv_says_who_is_who(read):
 def test_a_document_may_be_named_in_four_ways(make_study, document):
     """With or without folder and suffix, as people write it."""
     study = read_study(make_study(**{"participants.csv": f"participant,document,label\nAnn,{document},R\nEve,b.txt,R\n"}))
-    assert {label: one.participant for label, one in participants_in(study, "north/a.txt").items()} == {"R": "Ann"}
+    assert rows_for(study.participants, "north/a.txt") == [Participant("Ann", document, "R")]
 
 
 def test_a_listed_label_is_a_label_though_it_comes_once(read):
@@ -437,13 +438,24 @@ def test_a_transcript_outside_a_study_is_doubted_as_one_within():
     )
 
 
-NO_SPEAKERS = "no speakers were found: every turn counts as a respondent's; add names and colons, or give `speaker_pattern`"
+def test_a_text_without_speakers_is_no_transcript_until_somebody_says_so(read):
+    """Field notes among the transcripts are not coded as what a respondent said; captions without names are read."""
+    notes = f"{HOW}\n\n{WE}\n\n{IT}"
+    found = read({"north/a.txt": notes})
+    assert (found.input.status, found.document) == ("set aside", None)
+    assert found.input.reason.startswith("north/a.txt: no speakers were found. Expected turns, each with who speaks.")
+    taken = read({"north/a.txt": notes}, '[files."north/a.txt"]\naccept = true')
+    assert [(one.speaker, one.role) for one in taken.turns] == [("", Role.UNKNOWN)]
+    assert taken.input.warnings == (
+        "no speakers were found: who asks is not told from who answers; add names and colons, or give `speaker_pattern`",
+    )
+    captions = "WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n" + notes.replace("\n\n", " ") + "\n"
+    assert read({"north/a.vtt": captions}).input.status == "read"
 
 
 @pytest.mark.parametrize(
     ("talk", "warnings"),
     [
-        (f"{HOW}\n\n{WE}\n\n{IT}", (NO_SPEAKERS,)),
         (f"Interviewer: {HOW}\n\nInterviewer: {WE}", ("no respondent was found; give roles in participants.csv",)),
         (
             f"I: {HOW}\n\nLink worker: {WE}\n\nI: {AND}\n\nLink Worker: {IT}\n\nI: Oh.\n\nLink worker: Yes.\n\nLink Worker: No.",

@@ -3,8 +3,10 @@
 import os
 import re
 import tomllib
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from textmine.codebook import read_codebook
@@ -71,6 +73,52 @@ def test_one_file_is_enough(given, new):
     source = given({"ES1.txt": "T", "other.txt": "not asked for", "paper.md": "L"})
     assert lay_out(new, source / "ES1.txt", source / "paper.md") == Laid(("es",), 2, ())
     assert set(contents(new)) == {*SETTINGS, "transcripts/es/ES1.txt", "literature/paper.md"}
+
+
+def test_a_folder_of_papers_among_the_transcripts_is_literature(given, new):
+    """By its name, where none was given; one that was given is no case either."""
+    files = {"north/a.txt": "A", "south/b.txt": "B", "2 Literature/c.md": "C", "2 Literature/c.bib": "D"}
+    source = given(files)
+    assert lay_out(new, source, None) == Laid(("north", "south"), 4, (), "2 Literature")
+    assert set(contents(new / "literature")) == {"c.md", "c.bib"}
+    other = new.with_name("other")
+    assert lay_out(other, source, source / "2 Literature") == Laid(("north", "south"), 4, ())
+    only = given({"papers/a.txt": "A"}, "only")
+    assert lay_out(new.with_name("third"), only, None).cases == ("papers",)
+
+
+def test_of_two_copies_the_original_is_taken(given, new):
+    """`a (1).txt` sorts before `a.txt`, and is the copy all the same."""
+    source = given({"north/a (1).txt": "A", "north/a.txt": "A", "north/Copy of b.txt": "B", "north/b.txt": "B"})
+    laid = lay_out(new, source, None)
+    assert set(contents(new / "transcripts")) == {"north/a.txt", "north/b.txt"}
+    assert laid.skipped == (
+        "north/Copy of b.txt: the same content is already there as north/b.txt",
+        "north/a (1).txt: the same content is already there as north/a.txt",
+    )
+
+
+def test_tables_saved_as_workbooks_become_csv(given, new):
+    """participants.xlsx beside the transcripts, with the cells that a person sees."""
+    source = given({"north/a.txt": TALK})
+    book = openpyxl.Workbook()
+    for row in (("ID", "Age"), ("M", 44), ("=1", None)):
+        book.active.append(row)
+    book.active["A3"].data_type = "s"
+    book.save(source / "participants.xlsx")
+    lay_out(new, source, None)
+    assert (new / "participants.csv").read_text(encoding="utf-8-sig") == "ID,Age\nM,44\n'=1\n"
+    assert [(one.participant, one.attributes) for one in read_study(new).participants] == [("M", (("age", "44"),)), ("=1", ())]
+
+
+def test_tables_beside_a_zip_file_come_along(given, new):
+    """cases.csv in the folder where the zip file lies."""
+    source = given({"cases.csv": "case,name\nnorth,The North\n"})
+    with zipfile.ZipFile(source / "all.zip", "w") as archive:
+        archive.writestr("all/north/a.txt", TALK)
+        archive.writestr("all/south/b.txt", TALK.replace("?", "!"))
+    assert lay_out(new, source / "all.zip", None).cases == ("north", "south")
+    assert read_study(new).cases[0] == Case("north", "The North")
 
 
 def test_papers_are_not_sorted_into_cases(given, new):

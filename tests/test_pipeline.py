@@ -226,6 +226,19 @@ def test_a_transcript_can_be_moved_to_another_case(make_study, fake_encoder) -> 
     ]
 
 
+def test_a_copy_in_the_same_case_counts_once(make_study, fake_encoder) -> None:
+    """The copy that a system named as one is set aside, whichever comes first by name; `accept` takes both."""
+    study = make_study({"north/a (1).txt": NAMED, "north/a.txt": NAMED, "south/b.txt": NAMED})
+    (reason,) = (one["reason"] for one in run_study(study)["inputs"] if one["status"] != "read")
+    assert reason == (
+        "north/a (1).txt: a copy of north/a.txt. Expected each file once. "
+        "Take one of them out; set `accept = true` for it in study.toml if both are meant."
+    )
+    with (study / "study.toml").open("a") as handle:
+        handle.write('\n[files."north/a (1).txt"]\naccept = true\n')
+    assert all(one["status"] == "read" for one in run_study(study)["inputs"])
+
+
 def test_the_same_words_in_two_cases_count_in_both(make_study, fake_encoder) -> None:
     """Two files of the same text are two documents, each with its own names."""
     study = make_study({"north/a.txt": NAMED, "south/b.txt": NAMED})

@@ -381,12 +381,27 @@ def test_toml_beyond_all_bounds_is_a_fault(faults, value):
     assert fault.got.startswith("not valid TOML (")
 
 
-def test_a_row_without_a_label_is_a_fault(faults):
-    """A participant whom no label leads to would never be found: the row is named."""
-    expected = "the speaker's name as it stands in the transcript", "Add it or take the row out."
+def test_a_row_without_participant_and_label_is_a_fault(faults):
+    """Nobody would ever be found by it: the row is named."""
+    expected = "who it is, or the speaker's name as it stands in the transcript", "Add one or take the row out."
     assert faults(participants="participant,document,label\nA,a,R\nB,b,\n,c,\n") == (
-        Fault("participants.csv row 3", "an empty label", *expected),
-        Fault("participants.csv row 4", "an empty label", *expected),
+        Fault("participants.csv row 4", "no participant and no label", *expected),
+    )
+
+
+def test_a_table_of_people_by_their_ids_needs_no_labels(folder):
+    """What projects have: an id, attributes, a role at work; headings under their usual names."""
+    table = "ID;Pseudonym;Role;Age band\nWX01;Bernard;Tenants' chair;65-74\nWX02;;Manager;\n"
+    assert read_study(folder(participants=table)).participants == (
+        Participant("WX01", "", "", attributes=(("pseudonym", "Bernard"), ("role", "Tenants' chair"), ("age band", "65-74"))),
+        Participant("WX02", "", "", attributes=(("role", "Manager"),)),
+    )
+
+
+def test_an_id_comes_once(faults):
+    """The second row of a person could not be told from the first."""
+    assert faults(participants="participant_id,gender\nA,f\nA,m\n") == (
+        Fault("participants.csv row 3", "participant 'A' of all documents a second time", "it once", "Take one out."),
     )
 
 

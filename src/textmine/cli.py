@@ -83,6 +83,8 @@ def init(
         highlight=False,
         soft_wrap=True,
     )
+    if laid.literature:
+        out.print(f"  papers: those of the folder {laid.literature}", markup=False, highlight=False, soft_wrap=True)
     for line in laid.skipped:
         out.print(f"  not copied: {line}", markup=False, highlight=False, soft_wrap=True)
     if any(line.endswith("are not read") for line in laid.skipped):
@@ -116,8 +118,8 @@ def _show_check(report: Any) -> None:
     width = max((len(one.path) for one in report.inputs), default=0)
     for one in report.inputs:
         verdict = "[green]read     [/]" if one.status == "read" else "[red]set aside[/]"
-        size = f"{one.turns:5} turns {one.words:7,} words  {one.shape}" if one.status == "read" else ""
-        out.print(f"{verdict} {escape(one.path):<{width}} {size}".rstrip(), highlight=False, soft_wrap=True)
+        size = f"{one.turns:5} turns {one.words:7,} words  {one.shape}{_verdict(one)}" if one.status == "read" else ""
+        out.print(f"{verdict} {escape(one.path):<{width}} {escape(size)}".rstrip(), highlight=False, soft_wrap=True)
     for one in report.inputs:
         for line in [one.reason] if one.reason else one.warnings:
             out.print(f"  {one.path}: {line}" if not one.reason else f"  {line}", markup=False, highlight=False, soft_wrap=True)
@@ -132,6 +134,16 @@ def _show_check(report: Any) -> None:
     )
 
 
+def _verdict(one: Any) -> str:
+    """What there is to know of a transcript besides its shape, on the rest of its line."""
+    if one.kind != "transcript":
+        return "".join(f", {part}" for part in (one.encoding, one.language) if part)
+    speakers = f"{one.speakers} speaker{'s'[: one.speakers != 1]}"
+    shares = f"{one.attributed:.0%} of words with a speaker", f"{one.interviewer_share:.0%} the interviewer's"
+    rest = ("times" if one.timed else "no times", one.encoding, one.language)
+    return "; " + ", ".join(part for part in (speakers, *shares, *rest) if part)
+
+
 @app.command()
 @plainly
 def turns(file: Annotated[Path, typer.Argument(help="a transcript")], as_json: AsJson = False) -> None:
@@ -142,7 +154,15 @@ def turns(file: Annotated[Path, typer.Argument(help="a transcript")], as_json: A
     if as_json:
         _print_json(seen)
         return
-    out.print(f"{seen['file']}: {seen['shape']}, {len(seen['turns'])} turns", markup=False, highlight=False)
+    verdict = seen["verdict"]
+    shares = f"{verdict['attributed']:.0%} of words with a speaker, {verdict['interviewer_share']:.0%} the interviewer's"
+    rest = ("times" if verdict["timed"] else "no times", verdict["encoding"], verdict["language"])
+    size = f"{verdict['turns']} turns, {verdict['words']:,} words, {shares}, {', '.join(filter(None, rest))}"
+    out.print(f"{seen['file']}: {seen['shape']}; {size}", markup=False, highlight=False, soft_wrap=True)
+    for speaker in seen["speakers"]:
+        said = f"{speaker['turns']} turns, {speaker['words']:,} words"
+        line = f"  {speaker['label'] or '?'} [{speaker['role']}]: {said} ({speaker['evidence']})"
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
     for key, value in seen["header"].items():
         out.print(f"  {key}: {value}", markup=False, highlight=False)
     for line in seen["warnings"]:

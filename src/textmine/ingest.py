@@ -17,18 +17,18 @@ from textmine.errors import Fault, SourceError
 from textmine.literature.front import citation_in_name
 from textmine.literature.sections import read_paper
 from textmine.passages import Spot, make_passages, spots_of
-from textmine.people import speakers_of
+from textmine.people import assigned, names_of, rows_for, speakers_of
 from textmine.records import Case, Document, Input, Kind, Participant, Passage, Role, Speaker, Turn
 from textmine.references import reference_of
 from textmine.settings import FileSettings
-from textmine.sources import Source, counted, read_source
+from textmine.sources import Shape, Source, counted, read_source
 from textmine.sources.files import LITERATURE, MISPLACED, file_of, folders_of, hash_of, short_names, study_files
 from textmine.sources.language import ENGLISH, language_of
 from textmine.study import Study
 from textmine.transcripts.reading import MIN_WORDS, Hints, Transcript, read_transcript
 from textmine.transcripts.tables import Headings
 
-__all__ = ["Reading", "cases_of", "hash_of", "hints_of", "participants_in", "read_file", "short_names", "study_files"]
+__all__ = ["Reading", "cases_of", "hash_of", "hints_of", "read_file", "short_names", "study_files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,14 @@ class Reading:
     speakers: tuple[Speaker, ...] = ()
 
 
-def read_file(study: Study, file: str, name: str = "") -> Reading:
+def read_file(study: Study, file: str, name: str = "", original: str = "") -> Reading:
     """Read one file of the study.
 
     Args:
         study: the study.
         file: an id of `study_files`.
         name: what `short_names` calls it, after which people are named whom participants.csv does not; found out if not given.
+        original: the file whose bytes these are too, if there is one.
 
     Returns:
         Its document, turns and passages; or an input that is set aside, with the reason.
@@ -58,6 +59,9 @@ def read_file(study: Study, file: str, name: str = "") -> Reading:
     seen = Input(path=file, sha256=hash_of(study, file), status="set aside", kind=kind)
     if corrections.skip:
         return Reading(replace(seen, reason=f"{file}: skipped in study.toml: {corrections.skip}"))
+    if original and not corrections.accept:
+        do = "Take one of them out; set `accept = true` for it in study.toml if both are meant."
+        return Reading(replace(seen, reason=str(Fault(file, f"a copy of {original}", "each file once", do))))
     try:
         _refuse_misplaced(study, file)
         source = read_source(file_of(study, file))
@@ -115,7 +119,8 @@ def hints_of(study: Study, file: str) -> Hints:
     own, general = study.settings.files.get(file, FileSettings()), study.settings.reading
     settled = dict.fromkeys(general.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(general.respondent, str(Role.RESPONDENT))
     settled |= dict.fromkeys(own.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(own.respondent, str(Role.RESPONDENT))
-    listed = {label: person.role for label, person in participants_in(study, file).items()}
+    rows = rows_for(study.participants, file)
+    listed = {name: person.role for person in reversed(rows) for name in ([person.label] if person.label else names_of(person))}
     return Hints(listed, settled, own.speaker_pattern or general.speaker_pattern, Headings(own.speaker_column, own.text_column))
 
 
@@ -133,8 +138,8 @@ def cases_of(study: Study, inputs: Sequence[Input]) -> tuple[Case, ...]:
 
 def _read_transcript(study: Study, file: str, seen: Input, source: Source, name: str) -> Reading:
     corrections = study.settings.files.get(file, FileSettings())
-    people = participants_in(study, file)
     transcript = read_transcript(source, hints_of(study, file), file)
+    people = assigned(rows_for(study.participants, file), file, transcript)
     attributes = attributes_of(study, file)
     case = _case_of(study, file, corrections, dict(attributes), dict(transcript.cut.header))
     turns, text, spots = _turns(file, transcript, people, name)
@@ -144,6 +149,12 @@ def _read_transcript(study: Study, file: str, seen: Input, source: Source, name:
             do = "Is it whole? Set `accept = true` for it in study.toml if it is."
             raise SourceError(Fault(file, transcript.too_short, f"an interview of at least {MIN_WORDS} words", do))
         _refuse_other_language(file, language)
+        if not transcript.voices and source.shape is not Shape.CAPTIONS:
+            do = (
+                "Is it a transcript? Put names and colons before its turns, or give `speaker_pattern` for it in study.toml; "
+                "`accept = true` reads all of it as one person's."
+            )
+            raise SourceError(Fault(file, "no speakers were found", "turns, each with who speaks", do))
     header = tuple(dict([*transcript.cut.header, *attributes]).items())
     title = source.title or PurePosixPath(file).stem
     document = Document(file, case, Kind.TRANSCRIPT, title, text, _sha256(text), header=header)
@@ -197,13 +208,6 @@ def _turns(file: str, transcript: Transcript, people: Mapping[str, Participant],
         spots += spots_of(utterance.text, start, [(place.words, place.page, place.start_s) for place in utterance.places])
         offset = end + 2
     return turns, "\n\n".join(pieces), spots
-
-
-def participants_in(study: Study, file: str) -> dict[str, Participant]:
-    """Rows of participants.csv for one transcript, by label: its own rows win over those for all documents."""
-    names = {file, PurePosixPath(file).stem, PurePosixPath(file).name, PurePosixPath(file).with_suffix("").as_posix()}
-    general = {person.label: person for person in study.participants if not person.document}
-    return general | {person.label: person for person in study.participants if person.document in names}
 
 
 def _read_literature(study: Study, file: str, seen: Input, source: Source) -> Reading:

@@ -14,10 +14,16 @@ from textmine.errors import SourceError, StudyError
 from textmine.references import SUFFIXES as REFERENCES
 from textmine.sources import SUFFIXES
 from textmine.sources.bundle import unpack
+from textmine.sources.files import is_copy
 from textmine.store import sha256_of
 
 SIDECARS = ("cases.csv", "participants.csv", "gazetteer.csv", "codebook.yaml")
-ASIDE = (*SIDECARS, "readme.md", "readme.txt")  # beside transcripts, and none themselves
+ASIDE = (*SIDECARS, "cases.xlsx", "participants.xlsx", "readme.md", "readme.txt")  # beside transcripts, and none themselves
+_PAPERS = re.compile(
+    r"(?:\d+[\s_.-]*)?(?:(?:grey |working |background )?(?:literature|papers|readings?|articles|references|bibliography)"
+    r"|lit(?:erature)? review)",
+    re.IGNORECASE,
+)
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")  # control characters, and bytes of a name that are no text
 # ES1_manager.docx, "P07 - Northfield.txt": the letters before the first number are taken for the case.
 _CASE_IN_NAME = re.compile(r"([A-Za-z]{2,}?)[ _-]*\d")
@@ -37,18 +43,35 @@ def unzipped(path: Path | None, skipped: list[str]) -> Iterator[Path | None]:
         yield Path(folder)
 
 
-def copied(source: Path, folder: Path, name: str, skipped: list[str]) -> Iterator[Path]:
+def papers_within(transcripts: Path | None) -> Path | None:
+    """A folder of papers right below one of transcripts, by its name; None where there is none, or several."""
+    if transcripts is None or not transcripts.is_dir():
+        return None
+    below = [path for path in transcripts.iterdir() if not _is_hidden(path.name)]
+    papers = [path for path in below if path.is_dir() and _PAPERS.fullmatch(path.name)]
+    return papers[0] if len(papers) == 1 and len(below) > 1 else None
+
+
+def copied(source: Path, folder: Path, name: str, skipped: list[str], without: Path | None = None) -> Iterator[Path]:
     """Copy files that are read and not there yet; a second copy of the same content is left out.
+
+    Args:
+        source: a folder, or one file.
+        folder: of the study.
+        name: of the folder within it.
+        skipped: why a file was not copied is told here, a line each.
+        without: a folder to pass over.
 
     Yields:
         Where each was put.
     """
     target = folder / name
     root = source if source.is_dir() else source.parent
-    apart = {os.path.realpath(one) for one in (folder, folder / "transcripts", folder / "literature", folder / "output")}
+    passed = (folder, folder / "transcripts", folder / "literature", folder / "output", *([without] if without else []))
+    apart = {os.path.realpath(one) for one in passed}
     paths = files_below(root, apart - {os.path.realpath(root)}, skipped) if source.is_dir() else [source]
     there = {digest: path for path in files_below(target, set(), []) if (digest := digest_of(path, "", []))}
-    for path in paths:
+    for path in sorted(paths, key=lambda one: (is_copy(one.name), one)):
         relative = path.relative_to(root)
         if path.name.lower() in ASIDE:
             continue

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from textmine.errors import Fault, SourceError, StudyError, TextmineError
-from textmine.newfiles import ASIDE, SIDECARS, UNPRINTABLE, copied, digest_of, files_below, take, unzipped
+from textmine.newfiles import ASIDE, SIDECARS, UNPRINTABLE, copied, digest_of, files_below, papers_within, take, unzipped
 from textmine.records import Role
-from textmine.sidecars import headings, read_table, with_rows
+from textmine.sidecars import headings, read_table, table_of, with_rows
 from textmine.sources import SUFFIXES, read_source
 from textmine.store import write_atomically
 from textmine.transcripts.reading import Hints, read_transcript
@@ -27,12 +27,14 @@ class Laid:
     Attributes:
         cases: ids of the cases, sorted.
         copied: transcripts and papers copied.
+        literature: name of the folder among the transcripts that was taken for papers; empty where none was.
         skipped: why a file was not copied, a line each.
     """
 
     cases: tuple[str, ...]
     copied: int
     skipped: tuple[str, ...]
+    literature: str = ""
 
 
 def lay_out(folder: Path, transcripts: Path | None, literature: Path | None) -> Laid:
@@ -68,19 +70,42 @@ def lay_out(folder: Path, transcripts: Path | None, literature: Path | None) -> 
 
 def _lay_out(folder: Path, transcripts: Path | None, literature: Path | None) -> Laid:
     skipped: list[str] = []
+    beside = transcripts.parent if transcripts is not None and transcripts.is_file() else None
     with unzipped(transcripts, skipped) as spoken, unzipped(literature, skipped) as written:
-        return _laid(folder, spoken, written, skipped)
-
-
-def _laid(folder: Path, transcripts: Path | None, literature: Path | None, skipped: list[str]) -> Laid:
-    placed: dict[str, list[Path]] = {}
-    for source, name in ((transcripts, "transcripts"), (literature, "literature")):
-        (folder / name).mkdir(parents=True, exist_ok=True)
-        placed[name] = list(copied(source, folder, name, skipped)) if source is not None else []
-    if transcripts is not None and transcripts.is_dir():
+        papers = None if literature else papers_within(spoken)
+        placed = {
+            "transcripts": _placed(spoken, folder, "transcripts", skipped, written or papers),
+            "literature": _placed(written or papers, folder, "literature", skipped),
+        }
         for name in SIDECARS:
-            if (transcripts / name).is_file() and not (folder / name).exists() and digest_of(transcripts / name, name, skipped):
-                take(transcripts / name, folder / name)
+            _take_sidecar(name, [one for one in (spoken, beside) if one is not None and one.is_dir()], folder, skipped)
+        return _laid(folder, placed, skipped, papers.name if papers else "")
+
+
+def _placed(source: Path | None, folder: Path, name: str, skipped: list[str], without: Path | None = None) -> list[Path]:
+    (folder / name).mkdir(parents=True, exist_ok=True)
+    return list(copied(source, folder, name, skipped, without)) if source is not None else []
+
+
+def _take_sidecar(name: str, places: Sequence[Path], folder: Path, skipped: list[str]) -> None:
+    """Copy a table from beside the transcripts where the study has none; a workbook becomes a csv."""
+    target = folder / name
+    for place in places:
+        if target.exists():
+            return
+        if (place / name).is_file() and digest_of(place / name, name, skipped):
+            take(place / name, target)
+        book = (place / name).with_suffix(".xlsx")
+        if name.endswith(".csv") and not target.exists() and book.is_file():
+            try:
+                rows = [block.cells for block in read_source(book).blocks]
+            except SourceError as error:
+                skipped += [f"{book.name}: {fault.got}" for fault in error.faults]
+                continue
+            _write(target, table_of(rows))
+
+
+def _laid(folder: Path, placed: Mapping[str, Sequence[Path]], skipped: Sequence[str], papers: str) -> Laid:
     _write_settings(folder)
     found = (folder / "transcripts").iterdir()
     cases = sorted(path.name for path in found if path.is_dir() and not path.name.startswith("."))
@@ -89,7 +114,7 @@ def _laid(folder: Path, transcripts: Path | None, literature: Path | None, skipp
     _write_participants(folder, placed["transcripts"], faults)
     if faults:
         raise StudyError(*faults)
-    return Laid(tuple(cases), sum(map(len, placed.values())), tuple(skipped))
+    return Laid(tuple(cases), sum(map(len, placed.values())), tuple(skipped), papers)
 
 
 def _write_cases(path: Path, cases: Sequence[str], faults: list[Fault]) -> None:
@@ -110,10 +135,12 @@ def _write_participants(folder: Path, placed: Iterable[Path], faults: list[Fault
     """
     path, transcripts = folder / "participants.csv", folder / "transcripts"
     before = len(faults)
-    listed = [row for _, row in read_table(path, ("participant", "label"), faults)]
+    listed = [row for _, row in read_table(path, ("participant",), faults)]
     if len(faults) > before:
         return
     if path.exists():
+        if "label" not in headings(path):
+            return
         named = {row.get("document", "") for row in listed}
         paths = [one for one in placed if named.isdisjoint(_names(one.relative_to(transcripts)))]
         if "document" not in headings(path):
@@ -122,7 +149,7 @@ def _write_participants(folder: Path, placed: Iterable[Path], faults: list[Fault
         paths = [
             one for one in files_below(transcripts, (), []) if one.suffix.lower() in SUFFIXES and one.name.lower() not in ASIDE
         ]
-    general = {row["label"]: row.get("role", "").lower() for row in listed if not row.get("document")}
+    general = {row["label"]: row.get("role", "").lower() for row in listed if row.get("label") and not row.get("document")}
     rows = [row for one in paths for row in _speakers(one, one.relative_to(transcripts).as_posix(), general)]
     if rows or not path.exists():
         _write(path, with_rows(path, _PEOPLE, rows))

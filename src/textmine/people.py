@@ -4,16 +4,74 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 
 from textmine.records import Document, Participant, Role, Speaker, Turn
+from textmine.transcripts.reading import Transcript
 from textmine.transcripts.roles import Judged
 
+_OF_IDS = re.compile(r"(?:respondent|participant|interviewee|pseudonym|interview|transcript|id)\b", re.IGNORECASE)
 # Keys of covers and file names that describe a person; others describe the interview.
 _OF_PEOPLE = re.compile(
     r"(?:respondent|participant|interviewee|pseudonym|age|gender|sex|ethnicity|occupation|job|role|position|organisation|sector|group"
     r"|characteristics|background|experience|employment|years)\b",
     re.IGNORECASE,
 )
+
+
+_NAMED = ("pseudonym", "name", "alias", "known as")  # columns with what somebody is called besides the id
+
+
+def rows_for(participants: Sequence[Participant], file: str) -> list[Participant]:
+    """Rows of participants.csv that may be for one transcript: those that name it before those that name none."""
+    path = PurePosixPath(file)
+    names = {file, path.stem, path.name, path.with_suffix("").as_posix()}
+    return [one for one in participants if one.document in names] + [one for one in participants if not one.document]
+
+
+def names_of(person: Participant) -> list[str]:
+    """What a speaker label may say of a person whose row gives no label: the id, or a name beside it."""
+    return [person.participant, *(value for key, value in person.attributes if key in _NAMED)]
+
+
+def assigned(rows: Sequence[Participant], file: str, transcript: Transcript) -> dict[str, Participant]:
+    """The row of participants.csv for each label of a transcript that has one.
+
+    A row with a label is for that label. One without is for the label that is its id or name, or has it in it ("Sheila (WX03)");
+    or, where the name of the file or its cover has the id, for the only respondent.
+
+    Args:
+        rows: of `rows_for`.
+        file: id of the transcript.
+        transcript: as it was read.
+
+    Returns:
+        Rows by label.
+    """
+    found = {person.label: person for person in reversed(rows) if person.label}  # a transcript's own rows win
+    loose = [person for person in rows if not person.label]
+    labels = [label for label in transcript.cut.labels if label not in found]
+    for label in labels:
+        if person := next((one for one in loose if _is_called(label, one)), None):
+            found[label] = person
+    answering = [voice for voice, judged in transcript.roles.items() if judged.role == Role.RESPONDENT]
+    if len(answering) == 1 and answering[0] not in found:
+        label = answering[0] if answering[0] in labels else ""
+        said = [PurePosixPath(file).stem, *(value for key, value in transcript.cut.header if _OF_IDS.search(key))]
+        if person := next((one for one in loose if one.document or any(_has(text, one.participant) for text in said)), None):
+            found[label] = person
+    return found
+
+
+def _is_called(label: str, person: Participant) -> bool:
+    return any(label.casefold() == name.casefold() or _has(label, name) for name in names_of(person))
+
+
+def _has(text: str, name: str) -> bool:
+    """Whether a text has a name in it, as a word or words of its own; single letters and figures say nothing."""
+    if len(name) < 2 or name.isdecimal():
+        return text.casefold() == name.casefold()
+    return bool(re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text, re.IGNORECASE))
 
 
 def speakers_of(

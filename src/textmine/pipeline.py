@@ -86,7 +86,7 @@ def _ingest_key(workspace: Workspace, file: str) -> str:
 
 
 def _ingest(workspace: Workspace, file: str) -> Part:
-    reading = read_file(workspace.study, file, workspace.short_names[file])
+    reading = read_file(workspace.study, file, workspace.short_names[file], workspace.copies.get(file, ""))
     documents = [reading.document] if reading.document else []
     return {
         "input": [reading.input],

@@ -18,12 +18,22 @@ _QUOTED_FORMULA = re.compile(r"'+[=+\-@]")
 _QUOTES = "Close the quotation mark, or take it out; one that belongs to the text is written twice."
 
 
+# What people call the columns that are needed, besides their own names.
+ALIASES = {
+    "participant": ("participant id", "participant no", "participant number", "id", "respondent", "respondent id", "pid", "code"),
+    "label": ("speaker", "speaker label"),
+    "document": ("file", "file name", "filename", "transcript"),
+    "organisation": ("organization",),
+    "case": ("case id", "case study", "case no"),
+}
+
+
 def read_table(path: Path, required: tuple[str, ...], faults: list[Fault]) -> list[tuple[int, dict[str, str]]]:
     """Rows of a csv table as people save them: any of Excel's separators and encodings, blank lines before the heading or none.
 
     Args:
         path: the table; a missing file has no rows.
-        required: columns there must be, lower case.
+        required: columns there must be, lower case; one of them may have another name of `ALIASES`.
         faults: faults are added here.
 
     Returns:
@@ -47,12 +57,21 @@ def read_table(path: Path, required: tuple[str, ...], faults: list[Fault]) -> li
         return []
     filled = [(number, cells) for number, cells in found if any(cell.strip() for cell in cells)]
     number, heading = filled[0] if filled else (1, [])
-    columns = [column.strip().lower() for column in heading]
+    columns = _named([column.strip().lower() for column in heading], required)
     if fault := _heading_fault(f"{path.name} row {number}", columns, required):
         faults.append(fault)
         return []
     rows = [(number, dict(_values(columns, cells))) for number, cells in filled[1:]]
     return [(number, row) for number, row in rows if any(row.values())]
+
+
+def _named(columns: list[str], required: tuple[str, ...]) -> list[str]:
+    """Headings, with those that a table needs under their own names."""
+    plain = [" ".join(column.replace("_", " ").split()) for column in columns]
+    for name in ("participant", "label", "document", "organisation") if "participant" in required else required:
+        if name not in columns and (other := next((one for one in ALIASES.get(name, ()) if one in plain), None)):
+            columns[plain.index(other)] = name
+    return columns
 
 
 def _values(columns: Sequence[str], cells: Sequence[str]) -> Iterable[tuple[str, str]]:
@@ -117,6 +136,13 @@ def with_rows(path: Path, columns: Sequence[str], rows: Sequence[dict[str, str]]
         return whole.encode(encoding)
     except UnicodeEncodeError:  # a table in Windows' old encoding, and a name that it has no letters for
         return whole.encode("utf-8-sig")
+
+
+def table_of(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows as a csv table that Excel reads, each cell as it is."""
+    sink = StringIO(newline="")
+    csv.writer(sink, lineterminator="\n").writerows([_inert(cell) for cell in row] for row in rows)
+    return sink.getvalue().encode("utf-8-sig")
 
 
 def _inert(value: str) -> str:

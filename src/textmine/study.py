@@ -191,25 +191,29 @@ def _read_cases(path: Path, faults: list[Fault]) -> tuple[Case, ...]:
 
 
 def _read_participants(path: Path, faults: list[Fault]) -> tuple[Participant, ...]:
-    people: dict[tuple[str, str], Participant] = {}
-    for number, row in read_table(path, ("participant", "label"), faults):
+    people: dict[tuple[str, str, str], Participant] = {}
+    rows = read_table(path, ("participant",), faults)
+    roles = {row.get("role", "").lower() for _, row in rows}
+    ours = bool(roles & {"interviewer", "respondent"})  # else the column says what people are at work
+    for number, row in rows:
         where = f"{path.name} row {number}"
         if fault := line_break_fault(where, row, Participant.__slots__):
             faults.append(fault)
             continue
-        if not row["label"]:
-            expected = "the speaker's name as it stands in the transcript"
-            faults.append(Fault(where, "an empty label", expected, "Add it or take the row out."))
+        label, document = row.get("label", ""), row.get("document", "")
+        if not label and not row["participant"]:
+            expected = "who it is, or the speaker's name as it stands in the transcript"
+            faults.append(Fault(where, "no participant and no label", expected, "Add one or take the row out."))
             continue
-        role = row.get("role", "").lower()
+        role = row.get("role", "").lower() if ours else ""
         if role not in ("", "interviewer", "respondent"):
             faults.append(Fault(where, f"role {role!r}", "interviewer or respondent", "Mend the role or leave it empty."))
-        key = (row.get("document", ""), row["label"])
+        key = (document, label, "" if label else row["participant"])
         if key in people:
-            faults.append(
-                Fault(where, f"label {key[1]!r} of {key[0] or 'all documents'} a second time", "it once", "Take one out.")
-            )
-        own = tuple((name, value) for name, value in row.items() if name not in Participant.__slots__ and value)
-        person = row["participant"] or row["label"]
-        people[key] = Participant(person, *key, role, row.get("group", ""), row.get("organisation", ""), own)
+            what = f"label {label!r}" if label else f"participant {row['participant']!r}"
+            faults.append(Fault(where, f"{what} of {document or 'all documents'} a second time", "it once", "Take one out."))
+        passed = {*Participant.__slots__} - (set() if ours else {"role"})
+        own = tuple((name, value) for name, value in row.items() if name not in passed and value)
+        person = row["participant"] or label
+        people[key] = Participant(person, document, label, role, row.get("group", ""), row.get("organisation", ""), own)
     return tuple(people.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,11 +15,12 @@ from textmine.annotate.gazetteer import Known, read_gazetteer
 from textmine.annotate.material import Material
 from textmine.codebook import Codebook, read_codebook
 from textmine.errors import Fault, StudyError, TextmineError
-from textmine.ingest import cases_of, participants_in
-from textmine.records import Case, Document, Entity, Input, Kind, Passage, Speaker, TopicSummary, Turn
+from textmine.ingest import cases_of
+from textmine.people import rows_for
+from textmine.records import Case, Document, Entity, Input, Kind, Passage, Role, Speaker, TopicSummary, Turn
 from textmine.references import reference_of
 from textmine.settings import FileSettings
-from textmine.sources.files import LITERATURE, hash_of, short_names, study_files
+from textmine.sources.files import LITERATURE, copies_of, hash_of, short_names, study_files
 from textmine.store import Cache, code_hash, fingerprint
 from textmine.study import Study, read_study
 
@@ -57,25 +59,35 @@ class Workspace:
         return {file: self._ingest_key(file) for file in self.files}
 
     @cached_property
+    def hashes(self) -> dict[str, str]:
+        """Hash of the bytes of each file."""
+        return {file: hash_of(self.study, file) for file in self.files}
+
+    @cached_property
+    def copies(self) -> dict[str, str]:
+        """Files with the bytes of another one, and which."""
+        return copies_of(self.hashes)
+
+    @cached_property
     def short_names(self) -> dict[str, str]:
         """What each file is called in the ids of participants whom no table names."""
         return short_names(self.files)
 
     def _ingest_key(self, file: str) -> str:
         study = self.study
-        people = participants_in(study, file)
         corrections = study.settings.files.get(file, FileSettings())
         cases = [(case.case, case.name) for case in study.cases]
         return fingerprint(
             "ingest",
             code_hash(*INGEST_CODE),
-            hash_of(study, file),
+            self.hashes[file],
+            self.copies.get(file, ""),
             file,
             self.short_names[file],
             corrections,
             study.settings.passages.max_words,
             cases,
-            list(people.values()),
+            rows_for(study.participants, file),
             study.settings.reading,
             study.references if file.startswith(LITERATURE) else (),
         )
@@ -234,22 +246,34 @@ def unlisted(workspace: Workspace) -> list[str]:
     found += [f'study.toml: [files."{name}"] names no file of the study' for name in settings.files if name not in workspace.files]
     heard = {one.case for one in workspace.inputs}
     found += [f"{settings.study.cases}: case {case.case!r} has no transcript" for case in workspace.cases if case.case not in heard]
-    for file in workspace.read:
-        labels = {turn.speaker for turn in workspace.turns if turn.document == file}
-        people = participants_in(workspace.study, file)
-        rows = [person.label for person in people.values() if person.document]
-        found += [f"participants.csv: nobody is labelled {label!r} in {file}" for label in rows if label not in labels]
-        if workspace.study.participants:
-            missing = sorted(label for label in labels if label and label not in people)
-            found += [f"participants.csv: no row for {label!r} in {file}" for label in missing]
-    heard_labels = {turn.speaker for turn in workspace.turns}
-    general = sorted({person.label for person in workspace.study.participants if not person.document} - heard_labels)
-    found += [f"participants.csv: nobody is labelled {label!r} in any transcript" for label in general]
+    found += _people_unlisted(workspace)
     papers = [document for document in workspace.documents if document.kind == Kind.LITERATURE]
     for one in workspace.study.references:
         if not any(reference_of((one,), paper.document, paper.title, paper.text) for paper in papers):
             found.append(f"{one.where}: no paper that was read is the one it describes")
     return found
+
+
+def _people_unlisted(workspace: Workspace) -> Iterator[str]:
+    """Rows of participants.csv that stand for nobody heard, and speakers, other than interviewers, that no row stands for."""
+    rows = workspace.study.participants
+    heard = {(speaker.document, speaker.label) for speaker in workspace.speakers}
+    known = {speaker.participant for speaker in workspace.speakers}
+    transcripts = [document.document for document in workspace.documents if document.kind == Kind.TRANSCRIPT]
+    for file in transcripts:
+        for person in rows_for(rows, file):
+            if person.document and person.label and (file, person.label) not in heard:
+                yield f"participants.csv: nobody is labelled {person.label!r} in {file}"
+    ids = {person.participant for person in rows}
+    for speaker in workspace.speakers if rows else ():
+        if speaker.label and speaker.participant not in ids and speaker.role != Role.INTERVIEWER:
+            yield f"participants.csv: no row for {speaker.label!r} in {speaker.document}"
+    labels = {label for _, label in heard}
+    for person in rows:
+        if person.label and not person.document and person.label not in labels:
+            yield f"participants.csv: nobody is labelled {person.label!r} in any transcript"
+        elif not person.label and person.participant not in known:
+            yield f"participants.csv: {person.participant!r} is nobody who speaks in a transcript"
 
 
 def _documents(study: Study) -> list[str]:

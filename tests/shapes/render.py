@@ -356,7 +356,10 @@ SHAPES = (
     Shape("code_times.md", more.code_times, timed=True, labels={"Interviewer": "Speaker B", "Site lead": "Speaker A"}),
     Shape("pane.docx", more.pane, timed=True, labels={"Interviewer": "Moss, Kit", "Site lead": "Lyle, Dawit (Plots)"}),
     Shape(
-        "initials_with_stops.txt", lines("{short} {speaker} {text}"), timed=True, labels={"Interviewer": "K.M.", "Site lead": "D.L."}
+        "initials_with_stops.txt",
+        lines("{short} {speaker} {text}"),
+        timed=True,
+        labels={"Interviewer": "K.M.", "Site lead": "D.L."},
     ),
     Shape("letters_with_stops.pdf", pdf("stop"), labels={"Interviewer": "Int", "Site lead": "Lead"}),
     Shape("ragged_heading.txt", more.ragged, timed=True),

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from textmine.errors import SourceError
@@ -23,11 +23,39 @@ _SIDECARS = (
     "readme.txt",
     "cases.csv",
     "participants.csv",
+    "cases.xlsx",
+    "participants.xlsx",
     "gazetteer.csv",
     "codebook.yaml",
 )
 _ZIP = ".zip"
+_EMPTY = hashlib.sha256(b"").hexdigest()
+_COPY = re.compile(r"(?:\s\(\d\)|[\s_-]+copy(?:\s\(?\d\)?)?)\Z|\Acopy of ", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")  # what Python makes of a byte of a name that is not UTF-8
+
+
+def is_copy(name: str) -> bool:
+    """Whether the name of a file is one that systems give to a copy: `a (1).docx`, `a - Copy.docx`, `Copy of a.docx`."""
+    return bool(_COPY.search(PurePosixPath(name).stem))
+
+
+def copies_of(hashes: Mapping[str, str]) -> dict[str, str]:
+    """Files whose bytes are those of another file of the same case; one that lies in two cases counts in both.
+
+    Args:
+        hashes: of the bytes, by id; empty for what cannot be read.
+
+    Returns:
+        For each copy the file that counts: the one whose name is not that of a copy, then the first.
+    """
+    first: dict[tuple[bool, tuple[str, ...], str], str] = {}
+    copies = {}
+    for file in sorted(hashes, key=lambda one: (is_copy(one), one)):
+        papers = file.startswith(LITERATURE)
+        key = (papers, () if papers else folders_of(file)[:1], hashes[file])
+        if hashes[file] and hashes[file] != _EMPTY and first.setdefault(key, file) != file:
+            copies[file] = first[key]
+    return copies
 
 
 def study_files(study: Study) -> list[str]:

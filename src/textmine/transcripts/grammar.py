@@ -21,6 +21,7 @@ _OUTDOES = 2  # times as many lines as the surer styles have
 _MOSTLY = 0.6  # share of paragraphs that begin with a label, from which a full name seen once is one too
 _NEARLY_ALL = 0.9  # the same for any one word with a capital
 _LIKE = 0.8  # likeness, 0-1, of a label mistyped
+_COUNTED = re.compile(r"(?:(?<=\d)[A-Za-z]|(?<=[\s_-])[A-Za-z]|\d{1,4})\Z")  # what tells members of a group apart
 _JOINT = re.compile(r"\s*(?:&|/|,|\+|\band\b)\s*")
 _TOGETHER = re.compile(
     r"(?:all|both|everyone|everybody|several|multiple|group|unknown|unidentified|other|various)(?:\s+\w+){0,3}\Z", re.IGNORECASE
@@ -234,6 +235,8 @@ def drifting(labels: Iterable[str]) -> list[tuple[str, str]]:
 def _may_be_one(a: str, b: str) -> bool:
     if _is_joint(a, {b, *_JOINT.split(a)}) or _is_joint(b, {a, *_JOINT.split(b)}):
         return False
+    if _COUNTED.sub("", a) == _COUNTED.sub("", b) and _COUNTED.search(a) and _COUNTED.search(b):
+        return False  # HT03a and HT03b, Cllr A and Cllr B
     if _is_like(a, b):
         return not (KNOWN.match(a) and KNOWN.match(b) and re.sub(r"\D", "", a) != re.sub(r"\D", "", b))
     initials = ["".join(word[0] for word in re.findall(r"\w+", one)).lower() for one in (a, b)]

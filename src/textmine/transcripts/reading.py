@@ -108,7 +108,7 @@ class Transcript:
             yield f"{self.too_short}: too short to analyse, so a run sets it aside unless study.toml says `accept = true`"
         heard = {self.roles[one.voice].role for one in self.cut.utterances}
         if not self.voices:
-            yield "no speakers were found: every turn counts as a respondent's; add names and colons, or give `speaker_pattern`"
+            yield "no speakers were found: who asks is not told from who answers; add names and colons, or give `speaker_pattern`"
         elif Role.INTERVIEWER not in heard:
             yield "no interviewer was found; name the label under `interviewer` in study.toml"
         elif Role.RESPONDENT not in heard:
