@@ -135,10 +135,10 @@ def year_in(text: str) -> str:
 
 def citation_in_name(stem: str) -> str:
     """Author and year as a file's name gives them, `bell_kay_2016_title`; nothing where it does not."""
-    words = re.findall(r"[^\W_]+", stem)
+    words = re.findall(r"[^\W_]+(?:-[^\W_]+)*" if re.search(r"[\s_]", stem) else r"[^\W_]+", stem)
     year = next((n for n, word in enumerate(words) if _YEAR.fullmatch(word)), 0)
     names = [word for word in words[:year] if word.lower() not in ("et", "al", "and")]
-    if not 1 <= len(names) <= 3 or not all(name.isalpha() and len(name) > 1 for name in names):
+    if not 1 <= len(names) <= 3 or not all(name.replace("-", "").isalpha() and len(name) > 1 for name in names):
         return ""
     shown = [name if not name.islower() else name.title() for name in names]
     return cite([*shown, *(["", ""] if "al" in words[:year] else [])], words[year])

@@ -83,11 +83,9 @@ def _repeated_tops(lines: Sequence[Line]) -> set[int]:
     repeated: set[int] = set()
     known: set[str] = set()
     for page in sorted(first):
-        for number in first[page]:
-            line = lines[number]
-            if "\t" in line.text and line.text in known:
-                repeated.add(number)
-            known.add(line.text)
+        rows = {number: lines[number].text for number in first[page] if "\t" in lines[number].text}
+        repeated |= {number for number, text in rows.items() if text in known}
+        known |= set(rows.values())
     return repeated
 
 
@@ -186,7 +184,8 @@ def _begins(current: Sequence[Line], line: Line, usual: _Usual) -> bool:
     last = current[-1]
     if _size(last, usual) != _size(line, usual) or last.bold != line.bold:
         return True
-    if last.page != line.page or last.column != line.column:  # a sentence that runs over goes on
+    below = last.page == line.page and line.bottom < last.bottom  # columns may stand under a title over both
+    if not below and (last.page != line.page or last.column != line.column):  # a sentence that runs over goes on
         short = last.right < last.left + (last.edge - last.left) * _FULL
         return bool(_END.search(last.text)) and (short or (line.text[:1].isupper() and last.text[-1:] in ".?!”"))
     if last.bottom - line.bottom > _GAP * max(usual.step, _LEADING * line.height if _size(line, usual) > 0 else 0):
