@@ -13,6 +13,8 @@ from pydantic_core import PydanticUndefined
 
 from textmine import records, settings
 from textmine.cli import app
+from textmine.sources import File, read_source
+from textmine.transcripts.reading import read_transcript
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted(
@@ -129,13 +131,37 @@ def test_the_house_in_contributing_is_the_house_there_is() -> None:
 
 
 def test_the_version_has_its_entry_in_the_changelog() -> None:
-    """The newest entry of the changelog is this version's."""
+    """The newest entry of the changelog, but for what is not released yet, is this version's."""
     from textmine import __version__
 
-    assert re.findall(r"^## (\S+)", read("CHANGELOG.md"), flags=re.MULTILINE)[0] == __version__
+    entries = re.findall(r"^## (\S+)", read("CHANGELOG.md"), flags=re.MULTILINE)
+    assert next(entry for entry in entries if entry != "Unreleased") == __version__
 
 
 def test_the_demonstration_study_says_it_is_fictional() -> None:
     """Its README, its note (which is on the first page of the matrix) and every transcript's cover say so."""
     assert "Everything here is fictional" in read("corpus/README.md")
     assert "fictional" in tomllib.loads(read("corpus/study.toml"))["study"]["note"]
+
+
+WORDS = ("How did it begin?", "With a letter to the council.", "And then?", "Then nothing, for a year.")
+WAYS = re.findall(r"\| `([^`]*How did it begin\?)` \|", (ROOT / "docs/transcripts.md").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("example", WAYS)
+def test_every_way_to_write_labels_in_the_docs_is_read(example: str) -> None:
+    """A talk of Ann and Bob written as the example is has its four turns."""
+    form = example.replace("⏎", "\n").replace("→", "\t")
+    people = ("Ann", "Bob") * 2
+    written = []
+    for number, (name, said) in enumerate(zip(people, WORDS, strict=True)):
+        turn = form.replace(WORDS[0], said).replace("Ann", name).replace("ANN", name.upper())
+        written.append(re.sub(r"(\d{1,2}:)\d\d(?=[^:\d])", rf"\g<1>1{number}", turn))
+    suffix = ".md" if example.startswith("**") else ".txt"
+    cut = read_transcript(read_source(File(f"a{suffix}", "\n\n".join(written).encode()))).cut
+    assert [(one.speaker.title(), one.text) for one in cut.utterances] == list(zip(people, WORDS, strict=True))
+
+
+def test_the_docs_show_many_ways_to_write_labels() -> None:
+    """The table is not empty by a slip of the pattern that finds its rows."""
+    assert len(WAYS) >= 12

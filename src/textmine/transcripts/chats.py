@@ -14,7 +14,7 @@ _SENT = re.compile(
 )
 _SINCE = re.compile(r"(?=\d)(?:(\d{1,2}) hours?)?\s?(?:(\d{1,2}) minutes?)?\s?(?:(\d{1,2}) seconds?)?")  # since the beginning
 _NAME_SINCE = re.compile(r"(.*?)\s?((?:\d{1,2} (?:hour|minute|second)s? ?){0,3})")
-_LEAST = 5  # messages of a chat
+_LEAST = 3  # messages of a chat
 _SHARE = 0.5  # of the lines, which begin a message
 _NOTICE = re.compile(
     r"(?:(?:image|video|audio|sticker|gif|document|contact card|photo|voice message) omitted|<media omitted>"
