@@ -11,7 +11,7 @@ import pytest
 import typer
 from pydantic_core import PydanticUndefined
 
-from textmine import records, settings
+from textmine import judgements, records, settings
 from textmine.cli import app
 from textmine.sources import File, read_source
 from textmine.transcripts.reading import read_transcript
@@ -68,6 +68,7 @@ TABLE_RECORDS = {
     "turns": records.Turn,
     "passages": records.Passage,
     "codings": records.Coding,
+    "heads": judgements.Head,
     "questions": records.Question,
     "entities": records.Entity,
     "topics": records.Topic,
@@ -98,7 +99,7 @@ def test_commands_in_the_readme_exist() -> None:
     """Every `textmine` and `make` command that the README shows is one there is."""
     text = read("README.md")
     shown = set(re.findall(r"^    textmine (\w+)", text, flags=re.MULTILINE))
-    assert shown == {"init", "check", "run"}
+    assert shown == {"init", "check", "run", "decide", "evaluate"}
     assert shown <= set(typer.main.get_command(app).commands)
     targets = set(re.findall(r"^(\w+):", read("Makefile"), flags=re.MULTILINE))
     assert set(re.findall(r"`?make (\w+)", text)) <= targets

@@ -157,7 +157,7 @@ def test_one_setting_that_differs_makes_another_fingerprint():
     ]
     changed += [base.model_copy(update={"files": {"a.txt": one}}) for one in (FileSettings(), FileSettings(skip="no consent"))]
     found = [fingerprint(layout) for layout in (base, *changed)]
-    assert len(changed) == 8 + 2 + 3 + 4 + 2
+    assert len(changed) == 8 + 2 + 6 + 4 + 2
     assert len(set(found)) == len(found)
 
 

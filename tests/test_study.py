@@ -109,7 +109,12 @@ def test_a_folder_without_study_toml_is_a_fault(tmp_path):
         ),
         (
             TITLE + "# [themes]\n# treshold = 0.2\n\n[ themes ]\nthreshold = 0.2\ntreshold = 0.2\n",
-            Fault("study.toml:8", "unknown key `themes.treshold`", "one of: threshold, cell_probability, asked_threshold", UNKNOWN),
+            Fault(
+                "study.toml:8",
+                "unknown key `themes.treshold`",
+                "one of: threshold, precision, suggestions, suggestions_per_case, cell_probability, asked_threshold",
+                UNKNOWN,
+            ),
         ),
         (
             TITLE + "# [topics]\n[passages]\nmin_words = 7\n[topics]\nmin_words = 3\n",

@@ -213,6 +213,77 @@ def _show_run(manifest: dict[str, Any], folder: Path) -> None:
     out.print(f"Open {folder / 'matrices' / 'framework.html'} (or framework.xlsx beside it).", highlight=False, soft_wrap=True)
 
 
+@app.command()
+@plainly
+def decide(
+    table: Annotated[Path, typer.Argument(metavar="TABLE.csv", help="tables/suggestions.csv with `decision` filled in")],
+    study: Study = Path("corpus"),
+    coder: Annotated[str, typer.Option("--coder", help="who decides, for example initials")] = "",
+) -> None:
+    """Record what somebody decided on passages; the next run learns from it."""
+    from textmine.deciding import decide as record
+
+    decided = record(table, study, coder)
+    for fault in decided.faults:
+        err.print(f"left out: {fault}", markup=False, highlight=False, soft_wrap=True)
+    rest = f"{decided.empty} rows without a decision, {len(decided.faults)} left out"
+    out.print(f"{decided.recorded} decisions recorded; {rest}.", highlight=False, soft_wrap=True)
+    if decided.faults:
+        raise typer.Exit(1)
+
+
+def _shots(value: str | None) -> int | None:
+    if value is None:
+        return None
+    if value == "all":
+        from textmine.evaluation import ALL
+
+        return ALL
+    if not value.isdecimal() or not int(value):
+        raise typer.BadParameter("a whole number from 1, or `all`", param_hint="--shots")
+    return int(value)
+
+
+@app.command()
+@plainly
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="passages coded by people: JSON lines, or a csv table")],
+    codebook: Annotated[Path, typer.Option("--codebook", help="the codes: our YAML, or JSON {code: definition}")],
+    shots: Annotated[
+        str | None, typer.Option("--shots", help="examples a code to learn from, or `all`; none: codebook alone")
+    ] = None,
+    folds: Annotated[int, typer.Option("--folds", min=2, help="parts into which documents are dealt")] = 5,
+    precision: Annotated[
+        float | None, typer.Option("--precision", min=0.01, max=0.99, help="wanted of learnt codes; unset balances it with recall")
+    ] = None,
+    threshold: Annotated[
+        float | None, typer.Option("--threshold", min=0.001, max=0.999, help="of codes without enough examples [default: 0.2]")
+    ] = None,
+    diagram: Annotated[Path | None, typer.Option("--diagram", help="write the reliability diagram to this html file")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score theme coding against passages that people coded."""
+    from textmine.evaluation import evaluate_file
+    from textmine.report.evaluation import lines_of, write_diagram
+    from textmine.settings import ThemeSettings
+
+    found = evaluate_file(
+        gold,
+        codebook,
+        shots=_shots(shots),
+        folds=folds,
+        precision=precision,
+        threshold=ThemeSettings().threshold if threshold is None else threshold,
+    )
+    if diagram:
+        write_diagram(found, diagram)
+    if as_json:
+        _print_json(found.as_dict())
+        return
+    for line in lines_of(found):
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
+
+
 def _print_json(data: Any) -> None:
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
 

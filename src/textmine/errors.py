@@ -3,6 +3,8 @@
 TextmineError
 ├── StudyError      study.toml, cases.csv, participants.csv, gazetteer.csv
 ├── CodebookError   codebook.yaml
+├── GoldError       a file of passages coded by people
+├── DecisionError   a table of decisions, or the ledger
 ├── SourceError     one transcript or paper that cannot be read; the run goes on without it
 └── ModelError      a model that is missing or is not the one in models/manifest.toml
 """
@@ -50,6 +52,14 @@ class StudyError(TextmineError):
 
 class CodebookError(TextmineError):
     """Faults of the codebook, all at once, each with its line."""
+
+
+class GoldError(TextmineError):
+    """A file of coded passages that holds nothing to measure with."""
+
+
+class DecisionError(TextmineError):
+    """Decisions that cannot be recorded, each with its row, or a ledger that cannot be opened."""
 
 
 class SourceError(TextmineError):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import astuple, fields
 
 import pandas as pd
 
+from textmine.judgements import Head, Suggestion
 from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.matrices.tables import entity_by_case, interviews_by_literature, theme_by_case, topic_by_case
 from textmine.records import Coding, Document, Entity, Passage, Placement, Question, Speaker, Topic, Turn
 from textmine.report.html import framework_html
 from textmine.report.view import Results
 from textmine.report.xlsx import framework_xlsx
+from textmine.sidecars import table_of
 from textmine.store import parquet_bytes
 from textmine.workspace import Workspace
 
@@ -43,6 +46,8 @@ def results_of(workspace: Workspace) -> Results:
         topics=tuple(cache.records("topics", workspace.topics_key(), "topics", Topic)),
         placements=tuple(cache.records("topics", workspace.topics_key(), "placements", Placement)),
         topics_note=workspace.topics_summary.note,
+        heads=tuple(cache.records("themes", workspace.themes_key(), "heads", Head)),
+        suggestions=tuple(cache.records("themes", workspace.themes_key(), "suggestions", Suggestion)),
     )
 
 
@@ -56,10 +61,19 @@ def tables(results: Results) -> Mapping[str, bytes]:
         "entities": (results.entities, Entity),
         "codings": (results.codings, Coding),
         "questions": (results.questions, Question),
+        "heads": (results.heads, Head),
         "topics": (results.topics, Topic),
         "topic_passages": (results.placements, Placement),
     }
-    return {f"tables/{name}.parquet": parquet_bytes(rows, record) for name, (rows, record) in records.items()}
+    found = {f"tables/{name}.parquet": parquet_bytes(rows, record) for name, (rows, record) in records.items()}
+    return {**found, "tables/suggestions.csv": _suggestions(results)}
+
+
+def _suggestions(results: Results) -> bytes:
+    """What to read next, with a column for what the reader decides; `textmine decide` takes it back."""
+    heading = ("decision", "pole", "note", *(field.name for field in fields(Suggestion)))
+    rows = [("", "", "", *map(str, astuple(one))) for one in results.suggestions]
+    return table_of([heading, *rows])
 
 
 def matrices(results: Results) -> Mapping[str, bytes]:

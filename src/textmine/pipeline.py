@@ -30,6 +30,7 @@ from textmine.annotate.themes import code_themes
 from textmine.annotate.topics import find_topics
 from textmine.errors import Fault, StudyError
 from textmine.ingest import read_file
+from textmine.judgements import Head, Suggestion
 from textmine.manifest import StageTime
 from textmine.records import Coding, Document, Entity, Input, Passage, Placement, Question, Speaker, Topic, TopicSummary, Turn
 from textmine.report.view import Results
@@ -112,8 +113,10 @@ def _names(workspace: Workspace, _: str) -> Part:
 
 def _themes(workspace: Workspace, _: str) -> Part:
     settings = workspace.study.settings
-    coded = code_themes(workspace.material, workspace.codebook, models.encoder(), settings.themes, settings.passages)
-    return {"codings": coded.codings, "questions": coded.questions}
+    coded = code_themes(
+        workspace.material, workspace.codebook, models.encoder(), settings.themes, settings.passages, workspace.decisions
+    )
+    return {"codings": coded.codings, "questions": coded.questions, "heads": coded.heads, "suggestions": coded.suggestions}
 
 
 def _topics(workspace: Workspace, _: str) -> Part:
@@ -123,12 +126,13 @@ def _topics(workspace: Workspace, _: str) -> Part:
 
 
 _INGESTED = {"input": Input, "documents": Document, "speakers": Speaker, "turns": Turn, "passages": Passage}
+_CODED = {"codings": Coding, "questions": Question, "heads": Head, "suggestions": Suggestion}
 STAGES = (
     Stage("ingest", (), _INGESTED, _files, _ingest_key, _ingest),
     Stage("embed", ("ingest",), {}, _documents, Workspace.embed_key, _embed),
     Stage("entities", ("ingest",), {"entities": Entity}, _documents, Workspace.entities_key, _entities),
     Stage("names", ("entities",), {"entities": Entity}, _study, Workspace.names_key, _names),
-    Stage("themes", ("embed",), {"codings": Coding, "questions": Question}, _study, Workspace.themes_key, _themes),
+    Stage("themes", ("embed",), _CODED, _study, Workspace.themes_key, _themes),
     Stage(
         "topics",
         ("embed",),

@@ -1,14 +1,15 @@
 """The things a study is made of, as frozen records.
 
-Offsets are characters (Unicode code points) into `Document.text`, end exclusive: the words of any
-record that has `start` and `end` are `document.text[start:end]`. Times are seconds from the start of
-the recording; pages count from 1. `None` means that the source does not say.
+Offsets are characters (Unicode code points) into `Document.text`, end exclusive: the words of a record that has `start` and `end`
+are `document.text[start:end]`. Times are seconds from the start of the recording; pages count from 1; `None`: the source is silent.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+MACHINE = "textmine"  # the machine is one named coder among others
 
 
 class Kind(StrEnum):
@@ -48,10 +49,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """One row of participants.csv: who a speaker label stands for.
-
-    `document` is empty where the row holds for every document of the study.
-    """
+    """One row of participants.csv: who a speaker label stands for; `document` is empty where it holds for the whole study."""
 
     participant: str
     document: str
@@ -81,8 +79,7 @@ class Speaker:
     """Whoever talks in one transcript under one label.
 
     Attributes:
-        label: as printed; empty where nobody is named.
-        participant: who that is.
+        label, participant: as printed, empty where nobody is named; who that is.
         evidence: for the role, in words.
         turns, words: how much was said.
         attributes: of the person: from participants.csv, and for a transcript's only respondent from its cover and file name.
@@ -156,8 +153,8 @@ class Entity:
 class Coding:
     """One code applied to one passage by one coder.
 
-    `quote` is `document.text[start:end]` of the document whose text has `sha256`; a coding never
-    attaches to any other text. `words` are those that earned it, strongest first.
+    `quote` is `document.text[start:end]` of the document whose text has `sha256`; a coding never attaches to another text. `words`
+    earned it; `own` is the passage's score without its neighbours; `nearest` the codebook's text or accepted passage nearest to it.
     """
 
     document: str
@@ -171,6 +168,8 @@ class Coding:
     coder: str
     sha256: str
     words: str
+    own: float = 0.0
+    nearest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

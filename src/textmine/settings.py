@@ -76,8 +76,19 @@ class ThemeSettings(Settings):
     """`[themes]`: when a passage counts as speaking to a theme."""
 
     threshold: float = Field(
-        0.15, gt=0, lt=1, description="probability 0-1 from which a coding is proposed; higher gives fewer, surer codings"
+        0.2,
+        gt=0,
+        lt=1,
+        description="probability 0-1 from which a code with few decisions is proposed; higher gives fewer, surer codings",
     )
+    precision: float = Field(
+        0.0,
+        ge=0,
+        lt=1,
+        description="share 0-1 of proposals that should be right, once there are decisions; 0 balances it with what is missed",
+    )
+    suggestions: int = Field(40, ge=0, description="passages; how many are suggested for reading next")
+    suggestions_per_case: int = Field(8, ge=1, description="passages; how many of them are of one case at most")
     cell_probability: float = Field(
         0.35,
         gt=0,
@@ -85,7 +96,7 @@ class ThemeSettings(Settings):
         description="chance 0-1 that at least one passage is rightly coded to the theme, above which a cell is present",
     )
     asked_threshold: float = Field(
-        0.5, gt=0, lt=1, description="probability 0-1 from which a question of the interviewer counts as asking about a theme"
+        0.35, gt=0, lt=1, description="probability 0-1 from which a question of the interviewer counts as asking about a theme"
     )
 
 

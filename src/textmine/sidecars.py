@@ -103,6 +103,8 @@ def unreadable(path: Path, error: OSError, expected: str) -> Fault:
     """The fault of a file that is there but cannot be opened, or is a folder."""
     if isinstance(error, IsADirectoryError):
         return Fault(path.name, "a folder of that name", expected, "Put the file in its place.")
+    if isinstance(error, FileNotFoundError):
+        return Fault(path.name, "no such file", expected, "Mind its name and folder.")
     got = f"cannot be read ({error.strerror or error})"
     return Fault(path.name, got, expected, "Give yourself the right to read it, and close it in other programs.")
 

@@ -14,8 +14,10 @@ from textmine import models
 from textmine.annotate.gazetteer import Known, read_gazetteer
 from textmine.annotate.material import Material
 from textmine.codebook import Codebook, read_codebook
+from textmine.decisions import LEDGER, read_ledger, standing
 from textmine.errors import Fault, StudyError, TextmineError
 from textmine.ingest import cases_of
+from textmine.judgements import Decision
 from textmine.people import rows_for
 from textmine.records import Case, Document, Entity, Input, Kind, Passage, Role, Speaker, TopicSummary, Turn
 from textmine.references import reference_of
@@ -25,7 +27,11 @@ from textmine.store import Cache, code_hash, fingerprint
 from textmine.study import Study, read_study
 
 # What each stage's result depends on besides its input: paths below textmine's own folder.
-_THEMES = tuple(f"annotate/{name}.py" for name in ("themes", "questions", "scoring", "poles", "cues", "material"))
+_THEMES = (
+    *(f"annotate/{name}.py" for name in ("themes", "questions", "scoring", "codetexts", "stretches", "likeness", "heads")),
+    *(f"annotate/{name}.py" for name in ("thresholds", "suggestions", "poles", "cues", "material")),
+    "decisions.py",
+)
 _SPOKEN = ("annotate/spoken.py", "annotate/spoken_words.txt")
 INGEST_CODE = ("ingest.py", "people.py", "passages.py", "references.py", "sources", "transcripts", "literature", "records.py")
 
@@ -157,7 +163,8 @@ class Workspace:
         """Fingerprint of the codings of the study."""
         code = code_hash(*_THEMES, *_SPOKEN)
         settings = self.study.settings
-        return fingerprint("themes", code, self._passages_key, self.codebook, settings.themes, settings.passages.min_words)
+        limits = (settings.themes, settings.passages.min_words)
+        return fingerprint("themes", code, self._passages_key, self.codebook, limits, self.decisions)
 
     def topics_key(self, _: str = "") -> str:
         """Fingerprint of the topics of the study."""
@@ -185,6 +192,11 @@ class Workspace:
         return Material({document.document: document for document in self.documents}, self.passages, vectors)
 
     @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What people decided: the last decision of each on the same words and code."""
+        return tuple(standing(read_ledger(self.study.root / LEDGER)))
+
+    @cached_property
     def mentions(self) -> list[Entity]:
         """All mentions of names, not yet joined; needs the entities stage."""
         return [one for file in self.read for one in self.cache.records("entities", self.entities_key(file), "entities", Entity)]
@@ -203,7 +215,8 @@ class Workspace:
     def key(self) -> str:
         """Fingerprint of the whole study: the same key, the same results."""
         model_hashes = {key: model.sha256 for key, model in models.manifest().items()}
-        own = (self.study.settings, self.study.cases, self.study.participants, self.codebook, self.gazetteer)
+        study = self.study
+        own = (study.settings, study.cases, study.participants, self.codebook, self.gazetteer, self.decisions)
         return fingerprint("study", code_hash("."), own, model_hashes, self.ingest_keys, models.package_versions())
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from textmine.annotate.cues import compile_cues, cue_weights
+from textmine.annotate.cues import compile_cues, cue_weights, word_forms
 
 
 @pytest.mark.parametrize(
@@ -78,24 +78,56 @@ def test_negation_within_three_words(text, affirmed, negated):
     assert compile_cues(["honest"]).find_affirmed(text) == (affirmed, negated)
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("They were honest and open.", 2.0),
+        ("They were honest, honest to the end.", 1.0),
+        ("They might be honest.", 0.5),
+        ("I suppose they were honest.", 0.5),
+        ("They were not honest.", 0.25),
+        ("Not honest then, but honest now.", 1.0),
+        ("They were cheap.", 0.0),
+    ],
+)
+def test_hedged_and_negated_cues_count_for_less(text, count):
+    """Different cues are counted: a hedged one half, a negated one as much as the code wants, the same one once at its best."""
+    assert compile_cues(["honest", "open"]).count(text, negated=0.25) == count
+
+
+def test_cue_is_found_in_the_other_forms_of_its_word():
+    """A cue without a star is found in every form of its lemma that the study holds; a phrase in the forms of each of its words."""
+    texts = ["She paid the bill.", "They pay bills.", "The payment was late.", "He has been paying."]
+    forms = word_forms(texts)
+    cues = compile_cues(["pay", "pay bill"], forms)
+    assert [cues.find(text) for text in texts] == [["paid"], ["pay bills"], [], ["paying"]]
+    assert compile_cues(["pay"]).find("She paid.") == []
+
+
 def test_weights_follow_the_share_of_passages():
     """The first cue weighs half the negative log of the share that hold any; two more add a quarter each, later ones nothing."""
-    found = [[["a"], []], [["a", "b"], ["x"]], [[], []], [["a", "b", "c", "d", "e"], []]]
+    counts = [[1, 0], [2, 1], [0, 0], [5, 0]]
     common, rare = -0.5 * math.log(3 / 4), -0.5 * math.log(1 / 4)
     expected = [[common, 0], [1.25 * common, rare], [0, 0], [1.5 * common, 0]]
-    np.testing.assert_allclose(cue_weights(found), expected, atol=1e-12)
+    np.testing.assert_allclose(cue_weights(counts), expected, atol=1e-12)
+
+
+def test_half_a_cue_weighs_half():
+    """A passage whose only cue is hedged gains half of what a plain one would."""
+    plain, hedged = cue_weights([[1], [0], [0], [0.5]])[[0, 3], 0]
+    assert hedged == pytest.approx(plain / 2)
 
 
 def test_weight_of_a_rare_cue_is_capped():
     """One passage of a hundred gives its first cue 1.75 and no more."""
-    weights = cue_weights([[["a"]], *([[[]]] * 99)])
+    weights = cue_weights([[1.0], *([[0.0]] * 99)])
     assert weights[0, 0] == 1.75
     assert not weights[1:].any()
 
 
 def test_cue_in_every_passage_weighs_nothing():
     """A cue that stands in every passage tells none from another."""
-    assert np.abs(cue_weights([[["a"]], [["a", "b"]]])).max() == 0
+    assert np.abs(cue_weights([[1.0], [2.0]])).max() == 0
 
 
 def test_weights_of_no_passages():

@@ -82,3 +82,15 @@ def test_too_slight_a_lean_is_no_pole(fake_encoder, text, lean, poles):
 def test_nothing_either_way_is_no_pole(fake_encoder):
     """A passage that leans neither way is given no direction."""
     assert _poles(fake_encoder, ["Nothing of the sort."]) == [()]
+
+
+def test_accepted_passages_say_what_a_pole_sounds_like(fake_encoder):
+    """Three accepted passages of each pole, without any cue, turn passages like them to that pole; two of each do not count."""
+    good = ["They lent us keys and waited", "They lent us keys and stayed", "They lent us keys and smiled"]
+    bad = ["Doors were locked and nobody rang", "Doors were locked and nobody came", "Doors were locked and nobody wrote"]
+    texts = ["They lent us keys and sang", "Doors were locked and nobody slept"]
+    vectors = [fake_encoder.encode(part) for part in (texts, good, bad)]
+    held = poles_of(CODE, texts, vectors[0], fake_encoder, (vectors[1], vectors[2]))
+    assert held == [BUILT, BROKEN]
+    few = poles_of(CODE, texts, vectors[0], fake_encoder, (vectors[1][:2], vectors[2]))
+    assert few == poles_of(CODE, texts, vectors[0], fake_encoder)

@@ -48,7 +48,7 @@ def _asked(turns, rows):
 
 
 def test_answer_after_a_question_gains_what_was_asked():
-    """The turn after a question gains up to 1.5 log odds for each theme in measure of how surely it was asked; others none."""
+    """The turn after a question gains up to 2 log odds for each theme in measure of how surely it was asked; others none."""
     turns = [
         ("north", Q, "What of trust?"),
         ("north", A, "First of all this.", "And then that."),
@@ -60,7 +60,7 @@ def test_answer_after_a_question_gains_what_was_asked():
     asked, material = _asked(turns, [[1.0, 0.2, 0], [0, 1, 0], [1, 1, 1]])
     answers = material.where([p.role == A for p in material.passages])
     codes = [MONEY, TRUST, TRUST.codes[0], CHESS]
-    gained = [0.3, 1.5, 1.5, 0]
+    gained = [0.4, 2.0, 2.0, 0]
     np.testing.assert_allclose(asked.before(answers, CODEBOOK, codes), [gained, gained, [0] * 4, [0] * 4])
 
 
@@ -68,7 +68,7 @@ def test_each_theme_of_a_long_question_counts():
     """Where a question is two passages long its answer gains the surer of both for each theme."""
     asked, material = _asked([("north", Q, "Trust?", "Cost?"), ("north", A, "Well.")], [[0.8, 0.1, 0], [0.4, 0.6, 0]])
     answers = material.where([p.role == A for p in material.passages])
-    np.testing.assert_allclose(asked.before(answers, CODEBOOK, [TRUST, MONEY]), [[1.2, 0.9]])
+    np.testing.assert_allclose(asked.before(answers, CODEBOOK, [TRUST, MONEY]), [[1.6, 1.2]])
 
 
 def test_no_question_adds_nothing(fake_encoder):

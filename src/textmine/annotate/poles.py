@@ -13,10 +13,17 @@ from textmine.codebook import Code
 from textmine.models import Encoder
 
 _LEAN = 0.75  # standard deviations from which a passage is said to lean; of nearer ones people must judge
+_EXAMPLES = 3  # passages of each pole, from which on people's decisions say what a pole sounds like
 _CUE = 1.5  # standard deviations that an affirmed cue of a pole counts for; a negated one counts for the other pole
 
 
-def poles_of(code: Code, texts: Sequence[str], vectors: NDArray[np.float32], encoder: Encoder) -> list[tuple[str, ...]]:
+def poles_of(
+    code: Code,
+    texts: Sequence[str],
+    vectors: NDArray[np.float32],
+    encoder: Encoder,
+    accepted: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None,
+) -> list[tuple[str, ...]]:
     """The pole, or both poles, of each passage that carries a code.
 
     A passage leans to the pole whose name and cues its vector is closer to, in standard deviations over the passages, and to the
@@ -27,6 +34,8 @@ def poles_of(code: Code, texts: Sequence[str], vectors: NDArray[np.float32], enc
         texts: the passages that carry it.
         vectors: their unit vectors, of shape (n_passages, dimensions).
         encoder: that made the vectors.
+        accepted: vectors of passages that people gave the first pole, and the second; from three of each on they count like the
+            texts of the codebook.
 
     Returns:
         For each passage the names of its poles: none, one or two.
@@ -37,6 +46,9 @@ def poles_of(code: Code, texts: Sequence[str], vectors: NDArray[np.float32], enc
     encoded = encoder.encode([*prototypes, *names])
     lean = vectors @ (encoded[0] - encoded[1] + encoded[2] - encoded[3])
     lean = standardise(lean.astype(np.float64), 0)
+    if accepted is not None and min(map(len, accepted)) >= _EXAMPLES:
+        learnt = vectors @ (accepted[0].mean(axis=0) - accepted[1].mean(axis=0))
+        lean = lean + standardise(learnt.astype(np.float64), 0)
     cues = [compile_cues(pole.cues) for pole in code.poles]
     result: list[tuple[str, ...]] = []
     for text, closer in zip(texts, lean, strict=True):

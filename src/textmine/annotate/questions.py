@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.annotate.heads import judge, undecided
+from textmine.annotate.likeness import Likeness
 from textmine.annotate.material import Material
 from textmine.annotate.scoring import score_passages
 from textmine.codebook import Code, Codebook
@@ -15,7 +17,7 @@ from textmine.models import Encoder
 from textmine.records import Question, Role
 
 _MIN_WORDS = 4  # words; "And why?" asks about no theme by itself
-_ANSWERS = 1.5  # log odds that a sure question adds to the answer that follows: people mostly answer what they are asked
+_ANSWERS = 2.0  # log odds that a sure question adds to the answer that follows: people mostly answer what they are asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,11 @@ def score_questions(material: Material, codebook: Codebook, encoder: Encoder) ->
     if not asked.passages:
         return Asked(asked, np.zeros((0, len(codebook.themes))))
     guides = [replace(theme, counts=theme.guide, examples=()) for theme in codebook.themes]
-    return Asked(asked, score_passages(asked.texts(), asked.vectors, guides, encoder).probability)
+    texts, alone = asked.texts(), [""] * len(asked.passages)
+    scores = score_passages(texts, asked.vectors, guides, encoder)
+    likeness = Likeness(texts, asked.vectors, scores, alone)
+    documents = [passage.document for passage in asked.passages]
+    return Asked(asked, judge(scores, likeness, undecided(len(texts), len(guides)), documents).probability)
 
 
 def nearest_questions(asked: Asked, codebook: Codebook, threshold: float) -> list[Question]:

@@ -1,71 +1,82 @@
 """How strongly each passage speaks to each code, from the codebook alone.
 
-Every code is scored for every passage by itself; no clustering decides what a theme is. The steps:
+Every code is scored for every passage by itself; no clustering decides what a theme is. A passage's *own* score is a sum of
 
-1. closeness in meaning: mean cosine of the passage's vector to those of the code's name, definition, what counts, examples;
-2. shared words: TF-IDF cosine of the passage to the same text (Salton & Buckley 1988, doi 10.1016/0306-4573(88)90021-0);
-3. both in standard deviations over the study for each code, so that a wide definition has no head start; then less the passage's
-   mean over the codes and, where its scores spread wide, scaled down, so that neither has a wordy passage;
-4. one round of pseudo-relevance feedback (Rocchio 1971): the ten best passages of a code stand as its provisional examples;
-5. how near the study comes to the code at all: the mean, over its ten nearest passages, of the highest cosine to one of its texts;
-   without it the best of passages that have nothing to do with a code would be taken for its evidence;
-6. cue phrases, and a question about the theme just before, add to the log odds.
+1. closeness in meaning: a soft maximum of its cosines to the code's name, definition, listed terms, what counts and examples, with
+   the name once more by itself; less for a passage that comes nearer to what does not count;
+2. shared words and parts of words: TF-IDF cosines (Salton & Buckley 1988, doi 10.1016/0306-4573(88)90021-0);
+3. related words: the same between every word of the passage and every word of the code, weighted by how near the two are in
+   meaning (soft cosine, Sidorov et al. 2014, doi 10.13053/CyS-18-3-2043).
 
-Steps 4 and 5 become a probability by a logistic curve that was fitted once, pooled over three sets of people's codings (NHS
-comments, charities' descriptions, oral history interviews; see docs/themes.md) to which codes of the other two were added as ones
-that nothing speaks to; with no cue and no training on the study.
+Each part is in standard deviations over the study for each code, so that a wide definition has no head start. The own scores are
+spread over neighbouring passages of the same talk, and then set against the passage's scores for the other codes, so that a wordy
+passage has none either. The weights were chosen on three sets of people's codings (docs/themes.md), where a third more or less of
+each does about as well; of parts left out the related words would be missed most.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.annotate.cues import compile_cues, cue_weights
+from textmine.annotate.codetexts import CodeTexts, texts_of
+from textmine.annotate.cues import compile_cues, word_forms
 from textmine.annotate.spoken import stop_words
+from textmine.annotate.stretches import neighbours
 from textmine.codebook import Code
 from textmine.models import Encoder
 
-_LEXICAL = 0.3  # weight of shared words beside meaning; 0.2 to 0.5 do equally well on the three sets
-_FEEDBACK = 10  # passages that stand as provisional examples; 5 to 20 do equally well
-_SLOPE = 0.91  # log odds per standard deviation
-_NEARNESS = 7.8  # log odds per unit of cosine of the study's nearest passages
-_INTERCEPT = -7.7  # log odds of an average passage where nothing is near
+_MEANING, _NAME, _WORDS, _PARTS, _RELATED = 1.5, 0.5, 0.3, 0.5, 1.0
+_SHARPNESS = 10.0  # of the soft maximum over a code's texts: at 10 a text 0.1 nearer counts e times as much
+_RELATEDNESS = 0.4  # cosine of two words below which they are not related
+_NEAREST = 10  # passages whose mean cosine says how near a study comes to a code
 _WORD_PATTERN = r"(?u)\b[a-z][a-z'’-]+\b"
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Probabilities of shape (n_passages, n_codes), the cues found, and what each shared word gave.
+    """What the codebook says of every passage; arrays are of shape (n_passages, n_codes) unless said otherwise.
 
     Attributes:
-        probability: 0-1.
+        own: in standard deviations, from the passage's own words.
+        standard: the same after neighbours and other codes have had their say.
+        nearness: of each code, how near the study comes to it at all (cosine), of shape (n_codes,).
         cues: words found, for each passage and code.
+        cue_counts: how many, hedged and negated ones counting less.
         vocabulary: words of the TF-IDF space.
         passages: TF-IDF rows of the passages.
-        codes: TF-IDF rows of the codes.
+        related: what each word of the vocabulary says for each code, of shape (n_words, n_codes).
+        nearest: number of the code's text that each passage comes nearest to.
+        closeness: cosine to that text.
+        texts: of the codes.
     """
 
-    probability: NDArray[np.float64]
+    own: NDArray[np.float64]
+    standard: NDArray[np.float64]
+    nearness: NDArray[np.float64]
     cues: list[list[list[str]]]
+    cue_counts: NDArray[np.float64]
     vocabulary: NDArray[np.str_]
-    passages: object
-    codes: object
+    passages: Any
+    related: NDArray[np.float64]
+    nearest: NDArray[np.int_]
+    closeness: NDArray[np.float64]
+    texts: tuple[CodeTexts, ...]
 
     def words(self, passage: int, code: int, most: int = 6) -> list[str]:
-        """The words that earned a score: cues first, then those that give most of the TF-IDF cosine."""
-        shared = self.passages[passage].multiply(self.codes[code]).tocoo()  # type: ignore[index]
-        order = sorted(zip(-shared.data, shared.col, strict=True))
-        found = [*self.cues[passage][code], *(str(self.vocabulary[column]) for _, column in order)]
-        return list(dict.fromkeys(found))[:most]
+        """The words that earned a score: cues first, then those that are nearest in meaning to the code's own."""
+        row = self.passages[passage].tocoo()
+        given = row.data * self.related[row.col, code]
+        found = [str(self.vocabulary[row.col[i]]) for i in np.argsort(-given, kind="stable") if given[i] > 0]
+        return list(dict.fromkeys([*self.cues[passage][code], *found]))[:most]
 
-
-def prototype_texts(code: Code) -> list[str]:
-    """The texts of a code that passages are compared with."""
-    return [f"{code.name}. {code.definition}", code.name, *code.counts, *code.examples]
+    def nearest_text(self, passage: int, code: int) -> str:
+        """The code's text that a passage comes nearest to."""
+        return self.texts[code].meanings[int(self.nearest[passage, code])]
 
 
 def score_passages(
@@ -73,7 +84,7 @@ def score_passages(
     vectors: NDArray[np.float32],
     codes: Sequence[Code],
     encoder: Encoder,
-    context: NDArray[np.float64] | None = None,
+    stretches: Sequence[str] | None = None,
 ) -> Scores:
     """Score every passage for every code.
 
@@ -82,62 +93,106 @@ def score_passages(
         vectors: their unit vectors, of shape (n_passages, dimensions).
         codes: of the codebook; at least one.
         encoder: that made the vectors.
-        context: log odds to be added, of shape (n_passages, n_codes), from what was asked before.
+        stretches: for each passage the talk it is part of, as `stretches.neighbours` has it; without it each stands alone.
 
     Returns:
-        Probabilities of shape (n_passages, n_codes), with the words behind them.
+        The scores, with the words behind them.
     """
-    from sklearn.feature_extraction.text import TfidfVectorizer
+    names = {code.name.lower() for code in codes}
+    read = tuple(texts_of(code, names) for code in codes)
+    meaning, name, closeness, nearest = _meaning(vectors, read, encoder)
+    words, parts = _shared(texts, read)
+    vectorizer, rows, code_rows = words
+    vocabulary = vectorizer.get_feature_names_out()
+    related = _related(vocabulary, code_rows, encoder)
+    weighted = (
+        (_MEANING, meaning),
+        (_NAME, name),
+        (_WORDS, (rows @ code_rows.T).toarray()),
+        (_PARTS, parts),
+        (_RELATED, np.asarray(rows @ related)),
+    )
+    own = sum((weight * standardise(part, 0) for weight, part in weighted), np.zeros_like(meaning))
+    forms = word_forms(texts) if any(code.cues for code in codes) else {}
+    cue_sets = [(compile_cues(code.cues, forms), 1.0 if code.poles else 0.5) for code in codes]
+    return Scores(
+        own=standardise(own, 0),
+        standard=_among_codes(own if stretches is None else _spread(own, stretches, texts)),
+        nearness=np.sort(closeness, axis=0)[-max(1, min(_NEAREST, len(texts) // 5)) :].mean(axis=0),
+        cues=[[cues.find(text) for cues, _ in cue_sets] for text in texts],
+        cue_counts=np.array([[cues.count(text, negated) for cues, negated in cue_sets] for text in texts]),
+        vocabulary=vocabulary,
+        passages=rows,
+        related=related,
+        nearest=nearest,
+        closeness=closeness,
+        texts=read,
+    )
 
-    meaning, nearness = _meaning(vectors, codes, encoder)
-    vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words=stop_words(), token_pattern=_WORD_PATTERN)
-    queries = [" ".join([code.name, *prototype_texts(code), *(cue.rstrip("*") for cue in code.cues)]) for code in codes]
-    vectorizer.fit([*texts, *queries])
-    rows, code_rows = vectorizer.transform(texts), vectorizer.transform(queries)
-    own = standardise(meaning, 0) + _LEXICAL * standardise((rows @ code_rows.T).toarray(), 0)
-    base = _among_codes(own)
-    combined = standardise(standardise(base, 0) + standardise(_feedback(base, vectors), 0), 0)
-    cue_sets = [compile_cues(code.cues) for code in codes]
-    found = [[cues.find(text) for cues in cue_sets] for text in texts]
-    odds = _SLOPE * combined + _NEARNESS * nearness + _INTERCEPT + cue_weights(found)
-    if context is not None:
-        odds = odds + context
-    return Scores(1 / (1 + np.exp(-odds)), found, vectorizer.get_feature_names_out(), rows, code_rows)
+
+def _spread(own: NDArray[np.float64], stretches: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
+    return np.asarray(neighbours(stretches, [len(text.split()) for text in texts]) @ own)
 
 
 def _among_codes(own: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Each passage's scores against one another."""
+    """Each passage's scores against one another, in standard deviations over the study."""
+    own = standardise(own, 0)
     # Full standard deviations would raise the noise of a passage that speaks to no code to the height of one that does,
     # which shows with few codes; with one added to the variance, small differences stay small.
     if own.shape[1] < 3:  # the mean of one or two codes is no background to set them against
         return own
-    return np.asarray((own - own.mean(axis=1, keepdims=True)) / np.sqrt(own.var(axis=1, keepdims=True) + 1))
+    return standardise((own - own.mean(axis=1, keepdims=True)) / np.sqrt(own.var(axis=1, keepdims=True) + 1), 0)
 
 
 def _meaning(
-    vectors: NDArray[np.float32], codes: Sequence[Code], encoder: Encoder
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mean cosine of each passage to each code's texts, and of each code how near its nearest passages come to one of them."""
-    texts = [prototype_texts(code) for code in codes]
-    encoded = encoder.encode([text for group in texts for text in group])
-    ends = np.cumsum([len(group) for group in texts])
-    cosines = [np.asarray(vectors @ part.T, dtype=np.float64) for part in np.split(encoded, ends[:-1])]
-    means = np.column_stack([cosine.mean(axis=1) for cosine in cosines])
-    best = np.column_stack([cosine.max(axis=1) for cosine in cosines])
-    return means, np.sort(best, axis=0)[-_few(len(best)) :].mean(axis=0)
+    vectors: NDArray[np.float32], codes: Sequence[CodeTexts], encoder: Encoder
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int_]]:
+    """Soft maximum of the cosines to each code's texts, the cosine to its name, the highest cosine, and number of that text."""
+    soft, named, near, nearest = [], [], [], []
+    encoded = _encode([text for code in codes for text in (*code.meanings, *code.excluded)], encoder)
+    for code in codes:
+        cosines = np.asarray(vectors @ encoded(code.meanings).T, dtype=np.float64)
+        score = np.log(np.exp(_SHARPNESS * cosines).mean(axis=1)) / _SHARPNESS
+        if code.excluded:
+            against = (vectors @ encoded(code.excluded).T).max(axis=1)
+            score = score - np.maximum(against - cosines.max(axis=1), 0)
+        soft.append(score)
+        named.append(cosines[:, 0])
+        near.append(cosines.max(axis=1))
+        nearest.append(cosines.argmax(axis=1))
+    return np.column_stack(soft), np.column_stack(named), np.column_stack(near), np.column_stack(nearest)
 
 
-def _few(passages: int) -> int:
-    """How many passages stand for a code: ten, but never more than a fifth of the study."""
-    return max(1, min(_FEEDBACK, passages // 5))
+def _encode(texts: Sequence[str], encoder: Encoder) -> Any:
+    """A function from texts to their vectors; each different text is encoded once, texts of like length together."""
+    different = sorted(dict.fromkeys(texts), key=lambda text: (-len(text), text))
+    vectors = encoder.encode(different)
+    rows = {text: row for row, text in enumerate(different)}
+    return lambda wanted: vectors[[rows[text] for text in wanted]]
 
 
-def _feedback(base: NDArray[np.float64], vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Cosine to the mean vector of each code's best passages."""
-    best = np.argsort(-base, axis=0, kind="stable")[: _few(len(base))]
-    centres = np.array([vectors[column].mean(axis=0) for column in best.T])
-    centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
-    return np.asarray(vectors @ centres.T, dtype=np.float64)
+def _shared(texts: Sequence[str], codes: Sequence[CodeTexts]) -> tuple[Any, NDArray[np.float64]]:
+    """Words that passages share with codes (vectorizer, rows of passages, rows of codes), and cosines of shared parts of words."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    queries = [code.words for code in codes]
+    whole = TfidfVectorizer(sublinear_tf=True, stop_words=stop_words(), token_pattern=_WORD_PATTERN)
+    whole.fit([*texts, *queries])
+    parts = TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(3, 5), min_df=min(2, len(texts)))
+    parts.fit([*texts, *queries])
+    cosines = (parts.transform(texts) @ parts.transform(queries).T).toarray()
+    return (whole, whole.transform(texts), whole.transform(queries)), cosines
+
+
+def _related(vocabulary: NDArray[np.str_], code_rows: Any, encoder: Encoder) -> NDArray[np.float64]:
+    """What each word of the vocabulary says for each code: the code's words, weighted by how near the two are in meaning."""
+    encoded = _encode([str(word) for word in vocabulary], encoder)
+    used = np.unique(code_rows.indices)
+    if not used.size:
+        return np.zeros((len(vocabulary), code_rows.shape[0]))
+    vectors = encoded(list(map(str, vocabulary)))
+    alike = np.maximum(vectors @ vectors[used].T - _RELATEDNESS, 0) / (1 - _RELATEDNESS)
+    return np.asarray((code_rows[:, used] @ alike.T).T, dtype=np.float64)
 
 
 def standardise(scores: NDArray[np.float64], axis: int) -> NDArray[np.float64]:

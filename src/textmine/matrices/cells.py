@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from textmine.codebook import Code, Codebook
-from textmine.records import Case, Cell, Coding, Passage, Question, Role, State
+from textmine.records import MACHINE, Case, Cell, Coding, Passage, Question, Role, State
 
 _MARGIN = 2  # times; a nearer balance is disagreement, which the counts of the poles show
+_ACCEPTED = 100.0  # more than any score: people's codings are quoted before the machine's
 _QUOTED = 12  # words from which a quotation can stand by itself
 
 
@@ -87,7 +88,7 @@ def make_paper_cells(codebook: Codebook, passages: Sequence[Passage], codings: I
     cells = []
     for theme in codebook.themes:
         evidence = found[theme.id]
-        ranked = tuple(sorted(evidence, key=lambda c: (-c.probability, c.document, c.start, c.code, c.pole)))
+        ranked = tuple(sorted(evidence, key=lambda c: (-_worth(c), -c.probability, c.document, c.start, c.code, c.pole)))
         documents, coded = {c.document for c in evidence}, {c.passage for c in evidence}
         cells.append(Cell("literature", theme.id, None, _poles(theme, evidence), len(coded), len(documents), len(papers), ranked))
     return cells
@@ -131,9 +132,11 @@ def _cell(
 
 
 def _ranked(codings: Sequence[Coding], by_id: Mapping[str, Passage]) -> list[Coding]:
-    # The strongest of each respondent in turn, so that one voice does not fill the cell; passages too short to stand by
-    # themselves come after those that can.
-    order = sorted(codings, key=lambda c: (by_id[c.passage].words < _QUOTED, -c.probability, c.document, c.start, c.code, c.pole))
+    # Those of each respondent in turn, so that one voice does not fill the cell; what people accepted comes first, then what says
+    # it in its own words, whatever its neighbours say; passages too short to stand by themselves come last.
+    order = sorted(
+        codings, key=lambda c: (by_id[c.passage].words < _QUOTED, -_worth(c), -c.probability, c.document, c.start, c.code, c.pole)
+    )
     rounds: dict[str, int] = defaultdict(int)
     placed = []
     seen: set[str] = set()
@@ -144,3 +147,7 @@ def _ranked(codings: Sequence[Coding], by_id: Mapping[str, Passage]) -> list[Cod
         rounds[person] += not again
         seen.add(coding.passage)
     return [coding for *_, coding in sorted(placed, key=lambda item: item[:4])]
+
+
+def _worth(coding: Coding) -> float:
+    return coding.own + (_ACCEPTED if coding.coder != MACHINE else 0)

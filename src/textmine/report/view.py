@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from textmine.codebook import Codebook
+from textmine.judgements import Head, Suggestion
 from textmine.records import (
     Case,
     Cell,
@@ -58,6 +59,8 @@ class Results:
     topics: tuple[Topic, ...]
     placements: tuple[Placement, ...]
     topics_note: str
+    heads: tuple[Head, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Files, turns, passages and codings in and out: nothing is dropped without being counted."""

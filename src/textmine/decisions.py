@@ -1,0 +1,154 @@
+"""The ledger people write to: what they decided on codings, append-only, in one SQLite file beside the study.
+
+A run reads it and never writes to it. Nothing in it is changed or taken out: who thinks again adds a decision, and the last one of
+each person on the same words and code stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text, create_engine, insert, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from textmine.errors import DecisionError, Fault
+from textmine.judgements import Decision, Verdict
+from textmine.records import Document, Passage
+
+LEDGER = "decisions.sqlite"  # beside study.toml
+
+_DECISIONS = Table(
+    "decisions",
+    MetaData(),
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("quote", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("pole", Text, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("note", Text, nullable=False),
+)
+
+
+def record(ledger: Path, decisions: Sequence[Decision]) -> None:
+    """Add decisions, all of them or none.
+
+    Args:
+        ledger: its file; made where it is missing.
+        decisions: in the order in which they were made.
+
+    Raises:
+        DecisionError: the file cannot be written to, or is no ledger.
+    """
+    if not decisions:
+        return
+    try:
+        with _engine(ledger).begin() as connection:
+            _DECISIONS.create(connection, checkfirst=True)
+            connection.execute(insert(_DECISIONS), [asdict(one) for one in decisions])
+    except SQLAlchemyError as error:
+        raise DecisionError(_unusable(ledger, error)) from error
+
+
+def read_ledger(ledger: Path) -> tuple[Decision, ...]:
+    """All decisions in the order in which they were made.
+
+    Args:
+        ledger: its file; none is no decision.
+
+    Returns:
+        The decisions, those that were thought better of among them.
+
+    Raises:
+        DecisionError: the file cannot be read, or is no ledger.
+    """
+    if not ledger.exists():
+        return ()
+    columns = [column for column in _DECISIONS.columns if column.name != "number"]
+    try:
+        with _engine(ledger).connect() as connection:
+            rows = connection.execute(select(*columns).order_by(_DECISIONS.c.number)).all()
+    except SQLAlchemyError as error:
+        raise DecisionError(_unusable(ledger, error)) from error
+    return tuple(Decision(**row._mapping) for row in rows)
+
+
+def _engine(ledger: Path) -> Engine:
+    return create_engine(f"sqlite:///{ledger}")
+
+
+def _unusable(ledger: Path, error: SQLAlchemyError) -> Fault:
+    reason = str(getattr(error, "orig", error))
+    return Fault(ledger.name, f"cannot be used ({reason})", "textmine's ledger of decisions", "Put a copy of it back.")
+
+
+def standing(decisions: Iterable[Decision]) -> list[Decision]:
+    """The last decision of each person on the same words and code, in the order in which they were made."""
+    last: dict[tuple[str, str, int, int, str, str], Decision] = {}
+    for one in decisions:
+        key = (one.document, one.sha256, one.start, one.end, one.code, one.who)
+        last.pop(key, None)
+        last[key] = one
+    return list(last.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Decisions by passage and code, and those whose words are nowhere to be found, or in two places."""
+
+    by_passage: Mapping[tuple[str, str], tuple[Decision, ...]]
+    lost: tuple[Decision, ...]
+
+    def agreed(self, passage: str, code: str) -> str:
+        """The verdict on a passage and code; empty where there is none, or people differ."""
+        said = {one.verdict for one in self.by_passage.get((passage, code), ())}
+        return said.pop() if len(said) == 1 else ""
+
+
+def place(decisions: Iterable[Decision], documents: Mapping[str, Document], passages: Sequence[Passage]) -> Placed:
+    """Find each standing decision's passage.
+
+    Args:
+        decisions: of `standing`.
+        documents: by id.
+        passages: of all documents.
+
+    Returns:
+        Decisions by passage and code. Where a document's text has changed the words are looked for in it, and must be there once;
+        a decision never attaches to other words than its own.
+    """
+    of_document: dict[str, list[Passage]] = {}
+    for passage in passages:
+        of_document.setdefault(passage.document, []).append(passage)
+    found: dict[tuple[str, str], list[Decision]] = {}
+    lost = []
+    for one in decisions:
+        start = _start(one, documents.get(one.document))
+        middle = None if start is None else start + (one.end - one.start) // 2
+        here = [p for p in of_document.get(one.document, ()) if middle is not None and p.start <= middle < p.end]
+        if here:
+            found.setdefault((here[0].passage, one.code), []).append(one)
+        else:
+            lost.append(one)
+    return Placed({key: tuple(values) for key, values in found.items()}, tuple(lost))
+
+
+def _start(decision: Decision, document: Document | None) -> int | None:
+    if document is None:
+        return None
+    if document.sha256 == decision.sha256 and document.text[decision.start : decision.end] == decision.quote:
+        return decision.start
+    return document.text.index(decision.quote) if document.text.count(decision.quote) == 1 else None
+
+
+def is_accepted(decision: Decision) -> bool:
+    """Whether a decision gives the code."""
+    return decision.verdict == Verdict.ACCEPT

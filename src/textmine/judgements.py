@@ -1,0 +1,73 @@
+"""What people decided on codings, and what a run learnt from it, as frozen records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What a person said of a code on a passage."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one person said of one code on the words `document.text[start:end]`, when the text had that hash.
+
+    `at` is a time in UTC, ISO 8601; `pole` is empty where none was said. A recoded passage is two decisions: one code is rejected
+    and another accepted.
+    """
+
+    at: str
+    who: str
+    document: str
+    sha256: str
+    start: int
+    end: int
+    quote: str
+    code: str
+    pole: str
+    verdict: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a run knew of one code when it proposed codings.
+
+    Attributes:
+        version: fingerprint of the decisions that it learnt from.
+        accepted, rejected: passages people gave the code, and denied it.
+        threshold: probability from which it is proposed.
+        basis: where the threshold comes from, in words.
+        precision, recall: on the decided passages at that threshold, each scored without the decisions on its document; None where
+            nothing was decided.
+        words: that speak most for the code, strongest first.
+    """
+
+    code: str
+    version: str
+    accepted: int
+    rejected: int
+    threshold: float
+    basis: str
+    precision: float | None
+    recall: float | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A passage worth reading next: what is decided on it teaches most."""
+
+    code: str
+    document: str
+    case: str
+    passage: str
+    speaker: str
+    probability: float
+    why: str
+    quote: str

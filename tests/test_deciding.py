@@ -1,0 +1,167 @@
+"""The ledger, and decisions from a table to the next run."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pyarrow.parquet as pq
+import pytest
+
+from textmine.deciding import decide
+from textmine.decisions import LEDGER, place, read_ledger, record, standing
+from textmine.errors import DecisionError
+from textmine.judgements import Decision
+from textmine.pipeline import run_study
+from textmine.records import Document, Passage
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+TRUSTED = "We trusted them from the start, they were honest with us about the money and about their own board."
+
+
+def _decision(code="trust", verdict="accept", who="AB", start=0, quote="some words", sha="0" * 64):
+    return Decision("2026-01-01T00:00:00+00:00", who, "a", sha, start, start + len(quote), quote, code, "", verdict)
+
+
+def test_ledger_keeps_everything_in_order(tmp_path):
+    """What is recorded is read back as it was, in order, after other decisions too; a missing ledger is empty."""
+    ledger = tmp_path / LEDGER
+    assert read_ledger(ledger) == ()
+    record(ledger, [_decision(), _decision(verdict="reject")])
+    record(ledger, [_decision(code="money", quote="'; drop table decisions; --")])
+    assert read_ledger(ledger) == (
+        _decision(),
+        _decision(verdict="reject"),
+        _decision(code="money", quote="'; drop table decisions; --"),
+    )
+
+
+def test_last_decision_of_each_person_stands():
+    """Who thinks again is heard last; others keep their own view."""
+    said = [_decision(), _decision(who="CD", verdict="reject"), _decision(verdict="reject"), _decision(code="money")]
+    assert standing(said) == said[1:]
+
+
+def test_file_that_is_no_ledger_is_a_fault(tmp_path):
+    """A damaged ledger is told, and nothing is written over it."""
+    ledger = tmp_path / LEDGER
+    ledger.write_bytes(b"not a database, but something long enough to be looked at as one" * 20)
+    before = ledger.read_bytes()
+    for use in (lambda: read_ledger(ledger), lambda: record(ledger, [_decision()])):
+        with pytest.raises(DecisionError):
+            use()
+    assert ledger.read_bytes() == before
+
+
+def test_decisions_find_their_words_again_or_are_lost():
+    """In a changed text a decision is found by its words where they stand once; else it is lost."""
+
+    def placed(text, sha):
+        document = Document("a", "n", "transcript", "a", text, sha)
+        half = text.index("|") if "|" in text else len(text)
+        passages = [
+            Passage(f"a@{start}", "a", start, end, "", "respondent", "a#0", "P", "n", 9)
+            for start, end in ((0, half), (half, len(text)))
+        ]
+        return place([_decision()], {"a": document}, passages)
+
+    assert set(placed("some words and more|then others", "0" * 64).by_passage) == {("a@0", "trust")}
+    assert set(placed("It began so|and then some words", "1" * 64).by_passage) == {("a@11", "trust")}
+    assert placed("some words|some words", "1" * 64).lost == (_decision(),)
+    assert placed("other things altogether", "1" * 64).lost == (_decision(),)
+    assert place([_decision()], {}, []).lost == (_decision(),)
+
+
+@pytest.fixture
+def study(make_study, fake_encoder):
+    folder = make_study()
+    run_study(folder)
+    return folder
+
+
+def _codings(study):
+    return pq.read_table(study / "output/tables/codings.parquet").to_pylist()
+
+
+def _table(study, *rows):
+    path = study / "mine.csv"
+    sink = io.StringIO()
+    writer = csv.DictWriter(sink, ["document", "quote", "code", "decision", "pole", "note"], restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(sink.getvalue(), encoding="utf-8")
+    return path
+
+
+def test_decisions_of_a_table_reach_the_next_run(study):
+    """What somebody accepts is coded under their name, what they reject is not proposed again, and nothing else is lost."""
+    rows = [
+        {"document": "north/a.txt", "quote": TRUSTED, "code": "money", "decision": "yes", "note": "about the board"},
+        {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "no"},
+    ]
+    assert decide(_table(study, *rows), study, "AB", NOW).recorded == 2
+    run_study(study)
+    found = [(one["code"], one["coder"], one["probability"]) for one in _codings(study) if one["quote"] == TRUSTED]
+    assert ("money", "AB", 1.0) in found
+    assert "trust" not in [code for code, *_ in found]
+    heads = {one["code"]: one for one in pq.read_table(study / "output/tables/heads.parquet").to_pylist()}
+    assert (heads["money"]["accepted"], heads["trust"]["rejected"]) == (1, 1)
+    assert heads["money"]["basis"].startswith("default")
+
+
+def test_another_code_is_a_rejection_and_an_acceptance(study):
+    """Writing another code's id recodes the passage."""
+    row = {"document": "north/a.txt", "quote": TRUSTED, "code": "money", "decision": "Trust", "pole": "trust built"}
+    decide(_table(study, row), study, "AB", NOW)
+    said = read_ledger(study / LEDGER)
+    assert [(one.code, one.verdict, one.pole, one.at) for one in said] == [
+        ("money", "reject", "", "2026-03-01T12:00:00+00:00"),
+        ("trust", "accept", "trust built", "2026-03-01T12:00:00+00:00"),
+    ]
+    assert {one.quote for one in said} == {TRUSTED}
+
+
+def test_bad_rows_are_told_and_good_ones_recorded(study):
+    """Each row that cannot be recorded is named with what is wrong; rows left empty are counted."""
+    good = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "accept"}
+    rows = [
+        good,
+        {**good, "decision": ""},
+        {**good, "decision": "perhaps"},
+        {**good, "code": "chess"},
+        {**good, "pole": "sideways"},
+        {**good, "document": "north/b.txt"},
+        {**good, "quote": "what nobody said"},
+    ]
+    decided = decide(_table(study, *rows), study, "AB", NOW)
+    assert (decided.recorded, decided.empty) == (1, 1)
+    assert [fault.where for fault in decided.faults] == [f"mine.csv row {number}" for number in (4, 5, 6, 7, 8)]
+    with pytest.raises(DecisionError):
+        decide(_table(study, good), study, " ", NOW)
+
+
+def test_suggestions_come_back_as_they_went_out(study):
+    """The table of suggestions, with its column filled in, is taken as it is."""
+    path = study / "output/tables/suggestions.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows
+    assert {row["decision"] for row in rows} == {""}
+    for row in rows:
+        row["decision"] = "no"
+    sink = io.StringIO()
+    writer = csv.DictWriter(sink, rows[0])
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(sink.getvalue(), encoding="utf-8")
+    decided = decide(path, study, "AB", NOW)
+    assert (decided.recorded, decided.faults) == (len(rows), ())
+
+
+def test_a_run_never_writes_to_the_ledger(study):
+    """A study without decisions has no ledger after a run, and a ledger is the same bytes before and after one."""
+    assert not (study / LEDGER).exists()
+    row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
+    decide(_table(study, row), study, "AB", NOW)
+    before = (study / LEDGER).read_bytes()
+    run_study(study)
+    assert (study / LEDGER).read_bytes() == before
