@@ -3,8 +3,8 @@
 python -m tests.benchmarks.coding GOLD.jsonl [--least N] ...     the codebook of each lies beside it, NAME.codebook.json
 
 `--least N` after a file counts only codes that people gave at least N times. All methods see the same passages, codes, folds and
-examples; thresholds are those that balance precision and recall on the examples. SetFit does not install beside these versions of
-its own dependencies; its place is taken by its second step, logistic regression on the encoder's vectors.
+examples; thresholds are those that balance precision and recall on the examples. SetFit is not run: its first step, tuning the
+encoder for each fold, takes two cores long; its second, logistic regression on the encoder's vectors, stands in for it.
 """
 
 from __future__ import annotations
