@@ -201,7 +201,8 @@ def _heads(reading: _Reading, themes: ThemeSettings, decisions: Sequence[Decisio
         known, carried = given != UNKNOWN, given == 1
         hits = int((proposed & carried).sum())
         aim = "balance of precision and recall" if not themes.precision else f"precision of {themes.precision:g}"
-        basis = f"{aim} on decided passages" if carried.sum() >= ENOUGH else "default; too few accepted passages of its own"
+        whose = "default" if threshold == themes.threshold else "that of all codes together"
+        basis = f"{aim} on decided passages" if carried.sum() >= ENOUGH else f"{whose}; too few accepted passages of its own"
         heads.append(
             Head(
                 code=code.id,
