@@ -102,10 +102,22 @@ def test_decisions_of_a_table_reach_the_next_run(study):
     run_study(study)
     found = [(one["code"], one["coder"], one["probability"]) for one in _codings(study) if one["quote"] == TRUSTED]
     assert ("money", "AB", 1.0) in found
+    assert "accepted by AB" in (study / "output/matrices/framework.html").read_text(encoding="utf-8")
     assert "trust" not in [code for code, *_ in found]
     heads = {one["code"]: one for one in pq.read_table(study / "output/tables/heads.parquet").to_pylist()}
     assert (heads["money"]["accepted"], heads["trust"]["rejected"]) == (1, 1)
     assert heads["money"]["basis"].startswith("default")
+
+
+def test_decisions_whose_words_are_gone_are_counted(study):
+    """A decision on words that an edited transcript no longer has is kept, codes nothing, and is counted in run.json."""
+    row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
+    decide(_table(study, row), study, "AB", NOW)
+    path = study / "transcripts/north/a.txt"
+    path.write_text(path.read_text(encoding="utf-8").replace("honest with us", "open with us"), encoding="utf-8")
+    counts = run_study(study)["counts"]
+    assert (counts["decisions"], counts["decisions_whose_words_are_gone"]) == (1, 1)
+    assert "AB" not in {one["coder"] for one in _codings(study)}
 
 
 def test_another_code_is_a_rejection_and_an_acceptance(study):

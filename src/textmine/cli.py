@@ -205,6 +205,8 @@ def _show_run(manifest: dict[str, Any], folder: Path) -> None:
         highlight=False,
         soft_wrap=True,
     )
+    if gone := counts["decisions_whose_words_are_gone"]:
+        out.print(f"{gone} of {counts['decisions']} decisions are on words that are no longer there once.", highlight=False)
     if note := manifest["topics"]["note"]:
         out.print(f"Topics: {note}.", markup=False, highlight=False, soft_wrap=True)
     for one in manifest["inputs"]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from textmine import models
 from textmine.agreement import Agreement, agree
+from textmine.annotate.embeddings import encode_texts
 from textmine.annotate.heads import judge, undecided
 from textmine.annotate.likeness import Likeness
 from textmine.annotate.scoring import Scores, score_passages
@@ -143,10 +144,7 @@ def evaluate(
 def read_passages(passages: Sequence[Coded], codes: Sequence[Code], encoder: Encoder) -> tuple[Scores, Likeness]:
     """Scores from the codebook and the likeness of passages; neither knows what people coded."""
     texts = [passage.text for passage in passages]
-    order = sorted(range(len(texts)), key=lambda row: (-len(texts[row]), row))
-    encoded = encoder.encode([texts[row] for row in order])
-    vectors = np.empty_like(encoded)
-    vectors[order] = encoded
+    vectors = encode_texts(texts, encoder)
     sizes = Counter(passage.doc for passage in passages)
     stretches = [passage.doc if sizes[passage.doc] >= _TALK else "" for passage in passages]
     questions = [passage.question for passage in passages] if any(passage.question for passage in passages) else None

@@ -7,6 +7,7 @@ from dataclasses import astuple, fields
 
 import pandas as pd
 
+from textmine.decisions import place
 from textmine.judgements import Head, Suggestion
 from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.matrices.tables import entity_by_case, interviews_by_literature, theme_by_case, topic_by_case
@@ -25,6 +26,7 @@ def results_of(workspace: Workspace) -> Results:
     codings = cache.records("themes", workspace.themes_key(), "codings", Coding)
     questions = cache.records("themes", workspace.themes_key(), "questions", Question)
     settings = workspace.study.settings
+    placed = place(workspace.decisions, {one.document: one for one in workspace.documents}, workspace.passages)
     cells = make_cells(
         workspace.cases, workspace.codebook, workspace.passages, codings, questions, settings.themes.cell_probability
     )
@@ -47,6 +49,8 @@ def results_of(workspace: Workspace) -> Results:
         placements=tuple(cache.records("topics", workspace.topics_key(), "placements", Placement)),
         topics_note=workspace.topics_summary.note,
         heads=tuple(cache.records("themes", workspace.themes_key(), "heads", Head)),
+        decisions=len(workspace.decisions),
+        decisions_lost=len(placed.lost),
         suggestions=tuple(cache.records("themes", workspace.themes_key(), "suggestions", Suggestion)),
     )
 

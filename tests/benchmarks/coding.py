@@ -4,7 +4,7 @@ python -m tests.benchmarks.coding GOLD.jsonl [--least N] ...     the codebook of
 
 `--least N` after a file counts only codes that people gave at least N times. All methods see the same passages, codes, folds and
 examples; thresholds are those that balance precision and recall on the examples. SetFit is not run: its first step, tuning the
-encoder for each fold, takes two cores long; its second, logistic regression on the encoder's vectors, stands in for it.
+encoder for each fold, is left out; its second, logistic regression on the encoder's vectors, stands in for it.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def main(paths: list[Path]) -> None:
         which = np.minimum((predicted * 10).astype(int), 9)
         parts = [(which == one) for one in range(10) if (which == one).any()]
         error = sum(abs(predicted[part].mean() - truth[part].mean()) * part.mean() for part in parts)
-        above = {cut: truth[predicted >= cut].mean().round(2).item() for cut in (0.15, 0.3, 0.5) if (predicted >= cut).any()}
+        above = {cut: truth[predicted >= cut].mean().round(2).item() for cut in (0.2, 0.3, 0.5) if (predicted >= cut).any()}
         print(path.stem, "calibration error", round(float(error), 4), "precision from", above)
 
 

@@ -99,6 +99,8 @@ def test_counts_drop_nothing():
         "passages_unplaced": 1,
         "codings": 3,
         "codings_of_papers": 1,
+        "decisions": 0,
+        "decisions_whose_words_are_gone": 0,
     }
 
 

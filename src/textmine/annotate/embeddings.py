@@ -22,7 +22,11 @@ def embed_passages(document: Document, passages: Sequence[Passage], encoder: Enc
     Returns:
         Unit vectors of shape (n_passages, dimensions), in the order of the passages.
     """
-    texts = [document.text[passage.start : passage.end] for passage in passages]
+    return encode_texts([document.text[passage.start : passage.end] for passage in passages], encoder)
+
+
+def encode_texts(texts: Sequence[str], encoder: Encoder) -> NDArray[np.float32]:
+    """Unit vectors of shape (n_texts, dimensions), in the order of the texts."""
     # An encoder pads a batch to its longest text: texts of like length belong together.
     order = sorted(range(len(texts)), key=lambda index: (-len(texts[index]), index))
     vectors = encoder.encode([texts[index] for index in order])

@@ -26,7 +26,9 @@ from textmine.annotate.spoken import stop_words
 
 UNKNOWN = -1
 _DECIDED, _GUESSED = 1.0, 15.0  # variance of the noise of what people and what the codebook said; half or twice do as well
-_EXAMPLES = 30.0  # rank at which a guess has fallen to 1/e, but no more than a sixtieth of the passages; 15 to 60 do as well
+_EXAMPLES = (
+    30.0  # rank at which a guess has fallen to 1/e, but no more than a sixtieth of the passages; 15 to 60 differ by 0.03 at most
+)
 _POOL, _SMALL_POOL = 3500, 1500  # passages the regression stands on; the smaller where codes have decisions on different passages
 _BLOCK = 2000  # passages that are compared with the pool at once
 # The curve's log odds, from tests/benchmarks/curve.py.

@@ -10,8 +10,8 @@ Every code is scored for every passage by itself; no clustering decides what a t
 
 Each part is in standard deviations over the study for each code, so that a wide definition has no head start. The own scores are
 spread over neighbouring passages of the same talk, and then set against the passage's scores for the other codes, so that a wordy
-passage has none either. The weights were chosen on three sets of people's codings (docs/themes.md), where a third more or less of
-each does about as well; of parts left out the related words would be missed most.
+passage has none either. The weights were chosen on three sets of people's codings (docs/themes.md); of parts left out the related
+words would be missed most.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from textmine.annotate.codetexts import CodeTexts, texts_of
 from textmine.annotate.cues import compile_cues, word_forms
+from textmine.annotate.embeddings import encode_texts
 from textmine.annotate.spoken import stop_words
 from textmine.annotate.stretches import neighbours
 from textmine.codebook import Code
@@ -164,9 +165,9 @@ def _meaning(
 
 
 def _encode(texts: Sequence[str], encoder: Encoder) -> Any:
-    """A function from texts to their vectors; each different text is encoded once, texts of like length together."""
-    different = sorted(dict.fromkeys(texts), key=lambda text: (-len(text), text))
-    vectors = encoder.encode(different)
+    """A function from texts to their vectors; each different text is encoded once."""
+    different = list(dict.fromkeys(texts))
+    vectors = encode_texts(different, encoder)
     rows = {text: row for row, text in enumerate(different)}
     return lambda wanted: vectors[[rows[text] for text in wanted]]
 

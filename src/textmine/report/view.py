@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from textmine.codebook import Codebook
 from textmine.judgements import Head, Suggestion
 from textmine.records import (
+    MACHINE,
     Case,
     Cell,
     Coding,
@@ -61,6 +62,8 @@ class Results:
     topics_note: str
     heads: tuple[Head, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    decisions: int = 0
+    decisions_lost: int = 0
 
     def counts(self) -> dict[str, int]:
         """Files, turns, passages and codings in and out: nothing is dropped without being counted."""
@@ -85,6 +88,8 @@ class Results:
             "passages_unplaced": len(self.placements) - in_topic,
             "codings": len(self.codings),
             "codings_of_papers": sum(not cases[coding.passage] for coding in self.codings),
+            "decisions": self.decisions,
+            "decisions_whose_words_are_gone": self.decisions_lost,
         }
 
 
@@ -110,6 +115,7 @@ class Quote:
     pole: str
     probability: float
     words: str
+    accepted_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,7 @@ class Places:
             pole=coding.pole,
             probability=coding.probability,
             words=coding.words,
+            accepted_by="" if coding.coder == MACHINE else coding.coder,
         )
 
     def quotes(self, cell: Cell) -> list[Quote]:
@@ -194,6 +201,7 @@ def _merge(quotes: Sequence[Quote]) -> Quote:
         poles,
         best,
         words,
+        ", ".join(dict.fromkeys(quote.accepted_by for quote in quotes if quote.accepted_by)),
     )
 
 
