@@ -1,7 +1,7 @@
 """Talk stays on a theme for a stretch: what a passage's neighbours say belongs to what it says.
 
 In three sets of passages coded by people, spreading scores over neighbouring turns of an interview by a Gaussian took the mean
-average precision from the codebook alone from 0.19 to 0.30 (docs/themes.md); 2 to 6 passages do equally well.
+average precision from the codebook alone from 0.19 to about 0.3 (docs/themes.md); 2 to 6 passages do equally well.
 """
 
 from __future__ import annotations
