@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -62,6 +63,12 @@ class FakeEncoder:
                 letters = "".join(filter(str.isalnum, word))
                 vectors[row, sum(map(ord, letters)) % self.dimensions] += 1
         return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+
+
+@pytest.fixture(scope="session")
+def small_encoder() -> FakeEncoder:
+    """The fake, to be handed to what takes an encoder."""
+    return FakeEncoder()
 
 
 @pytest.fixture
@@ -142,3 +149,28 @@ def make_study(tmp_path: Path) -> MakeStudy:
         return folder
 
     return make
+
+
+SUBJECTS = {
+    "boats": "harbour rigging mooring skipper ballast trawler anchor netting quayside rudder",
+    "bread": "flour kneading yeast crust oven sourdough baker rye dough loaf",
+    "rocks": "granite quartz fossil strata basalt limestone mineral crystal erosion slate",
+}
+
+
+@pytest.fixture
+def talk_of() -> Callable[..., str]:
+    """Write an interview of so many answers on boats, bread and rocks in turn: `talk_of(seed, 12)`."""
+
+    def write(seed: int, answers: int, who: str = "Manager") -> str:
+        draw = random.Random(seed)
+        turns = []
+        for number in range(answers):
+            one, two, three, four, five = draw.sample(SUBJECTS[list(SUBJECTS)[number % 3]].split(), 5)
+            turns.append("Interviewer: And what would you say of that, in your own words?")
+            turns.append(
+                f"{who}: Well, the {one} and the {two} were with the {three}, and then the {four} was like the {five} to us."
+            )
+        return "\n\n".join(turns) + "\n"
+
+    return write

@@ -18,6 +18,7 @@ FLOWS = ROOT / "flows"
 ORDER = (
     "errors",
     "records",
+    "topics",
     "judgements",
     "sidecars",
     "references",
@@ -29,6 +30,7 @@ ORDER = (
     "store",
     "models",
     "decisions",
+    "topicids",
     "sources",
     "transcripts",
     "literature",
@@ -44,10 +46,13 @@ ORDER = (
     "manifest",
     "pipeline",
     "preflight",
+    "topicdeciding",
     "deciding",
+    "comparing",
     "newfiles",
     "newstudy",
     "progress",
+    "telling",
     "cli",
 )
 HEAVY = ("torch", "spacy", "bertopic", "sentence_transformers", "sklearn", "pandas", "pyarrow", "prefect", "numpy")

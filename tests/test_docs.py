@@ -11,7 +11,7 @@ import pytest
 import typer
 from pydantic_core import PydanticUndefined
 
-from textmine import judgements, records, settings
+from textmine import judgements, records, settings, topics
 from textmine.cli import app
 from textmine.sources import File, read_source
 from textmine.transcripts.reading import read_transcript
@@ -71,8 +71,10 @@ TABLE_RECORDS = {
     "heads": judgements.Head,
     "questions": records.Question,
     "entities": records.Entity,
-    "topics": records.Topic,
-    "topic_passages": records.Placement,
+    "topics": topics.Topic,
+    "topic_passages": topics.Placement,
+    "topic_papers": topics.Placement,
+    "topic_tree": topics.Branch,
 }
 
 
@@ -99,7 +101,7 @@ def test_commands_in_the_readme_exist() -> None:
     """Every `textmine` and `make` command that the README shows is one there is."""
     text = read("README.md")
     shown = set(re.findall(r"^    textmine (\w+)", text, flags=re.MULTILINE))
-    assert shown == {"init", "check", "run", "decide", "evaluate"}
+    assert shown == {"init", "check", "run", "decide", "compare", "evaluate"}
     assert shown <= set(typer.main.get_command(app).commands)
     targets = set(re.findall(r"^(\w+):", read("Makefile"), flags=re.MULTILINE))
     assert set(re.findall(r"`?make (\w+)", text)) <= targets

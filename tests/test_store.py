@@ -153,11 +153,13 @@ def test_one_setting_that_differs_makes_another_fingerprint():
         base.model_copy(update={table: settings.model_copy(update={name: value})})
         for table, settings in tables.items()
         for name, old in settings
-        for value in [old + "x" if isinstance(old, str) else old + 0.01 if isinstance(old, float) else old + 1]
+        for value in [
+            not old if isinstance(old, bool) else old + ("x" if isinstance(old, str) else 0.01 if isinstance(old, float) else 1)
+        ]
     ]
     changed += [base.model_copy(update={"files": {"a.txt": one}}) for one in (FileSettings(), FileSettings(skip="no consent"))]
     found = [fingerprint(layout) for layout in (base, *changed)]
-    assert len(changed) == 8 + 2 + 6 + 4 + 2
+    assert len(changed) == 9 + 2 + 6 + 12 + 2
     assert len(set(found)) == len(found)
 
 

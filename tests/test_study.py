@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from textmine.errors import Fault, StudyError
 from textmine.records import Case, Participant
-from textmine.settings import FileSettings, Layout, StudySettings
+from textmine.settings import FileSettings, Layout, StudySettings, TopicSettings
 from textmine.study import read_study
 
 TITLE = '[study]\ntitle = "Small"\n'
@@ -98,10 +98,8 @@ def test_a_folder_without_study_toml_is_a_fault(tmp_path):
         ('[study]\nnote = "x"\n', Fault("study.toml", "no `study.title`", "a value for it", "Add it.")),
         ("[topics]\nseed = 3\n", Fault("study.toml", "no `study`", "a value for it", "Add it.")),
         (
-            TITLE + "\n[topics]\nseed = 4\nseeds = 3\n",
-            Fault(
-                "study.toml:6", "unknown key `topics.seeds`", "one of: seed, passages_per_topic, min_passages, subsamples", UNKNOWN
-            ),
+            TITLE + "\n[topics]\nseed = 4\nsead = 3\n",
+            Fault("study.toml:6", "unknown key `topics.sead`", f"one of: {', '.join(TopicSettings.model_fields)}", UNKNOWN),
         ),
         (
             TITLE + "[topic]\nseed = 3\n",
@@ -121,7 +119,7 @@ def test_a_folder_without_study_toml_is_a_fault(tmp_path):
             Fault(
                 "study.toml:7",
                 "unknown key `topics.min_words`",
-                "one of: seed, passages_per_topic, min_passages, subsamples",
+                f"one of: {', '.join(TopicSettings.model_fields)}",
                 UNKNOWN,
             ),
         ),

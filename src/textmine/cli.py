@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from functools import wraps
 from io import TextIOWrapper
@@ -50,6 +50,11 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             raise typer.Exit(130) from None
 
     return run
+
+
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        out.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _version(wanted: bool) -> None:
@@ -115,10 +120,12 @@ def check(study: Study = Path("corpus"), as_json: AsJson = False) -> None:
 
 
 def _show_check(report: Any) -> None:
+    from textmine.telling import verdict_of
+
     width = max((len(one.path) for one in report.inputs), default=0)
     for one in report.inputs:
         verdict = "[green]read     [/]" if one.status == "read" else "[red]set aside[/]"
-        size = f"{one.turns:5} turns {one.words:7,} words  {one.shape}{_verdict(one)}" if one.status == "read" else ""
+        size = f"{one.turns:5} turns {one.words:7,} words  {one.shape}{verdict_of(one)}" if one.status == "read" else ""
         out.print(f"{verdict} {escape(one.path):<{width}} {escape(size)}".rstrip(), highlight=False, soft_wrap=True)
     for one in report.inputs:
         for line in [one.reason] if one.reason else one.warnings:
@@ -134,16 +141,6 @@ def _show_check(report: Any) -> None:
     )
 
 
-def _verdict(one: Any) -> str:
-    """What there is to know of a transcript besides its shape, on the rest of its line."""
-    if one.kind != "transcript":
-        return "".join(f", {part}" for part in (one.encoding, one.language) if part)
-    speakers = f"{one.speakers} speaker{'s'[: one.speakers != 1]}"
-    shares = f"{one.attributed:.0%} of words with a speaker", f"{one.interviewer_share:.0%} the interviewer's"
-    rest = ("times" if one.timed else "no times", one.encoding, one.language)
-    return "; " + ", ".join(part for part in (speakers, *shares, *rest) if part)
-
-
 @app.command()
 @plainly
 def turns(file: Annotated[Path, typer.Argument(help="a transcript")], as_json: AsJson = False) -> None:
@@ -154,24 +151,9 @@ def turns(file: Annotated[Path, typer.Argument(help="a transcript")], as_json: A
     if as_json:
         _print_json(seen)
         return
-    verdict = seen["verdict"]
-    shares = f"{verdict['attributed']:.0%} of words with a speaker, {verdict['interviewer_share']:.0%} the interviewer's"
-    rest = ("times" if verdict["timed"] else "no times", verdict["encoding"], verdict["language"])
-    size = f"{verdict['turns']} turns, {verdict['words']:,} words, {shares}, {', '.join(filter(None, rest))}"
-    out.print(f"{seen['file']}: {seen['shape']}; {size}", markup=False, highlight=False, soft_wrap=True)
-    for speaker in seen["speakers"]:
-        said = f"{speaker['turns']} turns, {speaker['words']:,} words"
-        line = f"  {speaker['label'] or '?'} [{speaker['role']}]: {said} ({speaker['evidence']})"
-        out.print(line, markup=False, highlight=False, soft_wrap=True)
-    for key, value in seen["header"].items():
-        out.print(f"  {key}: {value}", markup=False, highlight=False)
-    for line in seen["warnings"]:
-        out.print(f"  note: {line}", markup=False, highlight=False, soft_wrap=True)
-    for turn in seen["turns"]:
-        start = "" if turn["start_s"] is None else f" {turn['start_s']:.0f}s"
-        out.print(
-            f"{turn['speaker'] or '?'} [{turn['role']}{start}]: {turn['text']}", markup=False, highlight=False, soft_wrap=True
-        )
+    from textmine.telling import lines_of_turns
+
+    _tell(lines_of_turns(seen))
 
 
 @app.command()
@@ -218,20 +200,40 @@ def _show_run(manifest: dict[str, Any], folder: Path) -> None:
 @app.command()
 @plainly
 def decide(
-    table: Annotated[Path, typer.Argument(metavar="TABLE.csv", help="tables/suggestions.csv with `decision` filled in")],
+    table: Annotated[Path, typer.Argument(metavar="TABLE.csv", help="tables/suggestions.csv or tables/topics.csv, filled in")],
     study: Study = Path("corpus"),
     coder: Annotated[str, typer.Option("--coder", help="who decides, for example initials")] = "",
+    output: Output = None,
 ) -> None:
-    """Record what somebody decided on passages; the next run learns from it."""
+    """Record what somebody decided on passages or topics; the next run learns from it."""
     from textmine.deciding import decide as record
 
-    decided = record(table, study, coder)
+    decided = record(table, study, coder, output=output)
     for fault in decided.faults:
         err.print(f"left out: {fault}", markup=False, highlight=False, soft_wrap=True)
     rest = f"{decided.empty} rows without a decision, {len(decided.faults)} left out"
     out.print(f"{decided.recorded} decisions recorded; {rest}.", highlight=False, soft_wrap=True)
     if decided.faults:
         raise typer.Exit(1)
+
+
+@app.command()
+@plainly
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="RUN_A", help="output folder of the earlier run")],
+    after: Annotated[Path, typer.Argument(metavar="RUN_B", help="output folder of the later run")],
+    as_json: AsJson = False,
+) -> None:
+    """Say what changed between two runs: files, cells, and topics kept, split, merged, new or gone."""
+    from textmine.comparing import compare_runs
+
+    found = compare_runs(before, after)
+    if as_json:
+        _print_json(asdict(found))
+        return
+    from textmine.telling import lines_of_comparison
+
+    _tell(lines_of_comparison(found))
 
 
 def _shots(value: str | None) -> int | None:
@@ -282,8 +284,7 @@ def evaluate(
     if as_json:
         _print_json(found.as_dict())
         return
-    for line in lines_of(found):
-        out.print(line, markup=False, highlight=False, soft_wrap=True)
+    _tell(lines_of(found))
 
 
 def _print_json(data: Any) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 from textmine.codebook import Code
 from textmine.decisions import LEDGER, record
 from textmine.errors import DecisionError, Fault
-from textmine.judgements import Decision, Verdict
+from textmine.judgements import Decision, TopicAction, TopicDecision, Verdict
 from textmine.pipeline import run_batch, stale_units
 from textmine.records import Document, Passage
-from textmine.sidecars import read_table
+from textmine.sidecars import headings, read_table
+from textmine.topicdeciding import COLUMNS, TopicFinder
 from textmine.workspace import Workspace, open_workspace
 
 _YES = frozenset({"accept", "accepted", "yes", "y", "1", "true", "ok", "agree"})
@@ -30,15 +31,17 @@ class Decided:
     faults: tuple[Fault, ...]
 
 
-def decide(table: Path, study: Path, who: str, now: datetime | None = None) -> Decided:
-    """Record the decisions of a table, such as `tables/suggestions.csv` with its column `decision` filled in.
+def decide(table: Path, study: Path, who: str, now: datetime | None = None, output: Path | None = None) -> Decided:
+    """Record the decisions of a table: `tables/suggestions.csv` or `tables/topics.csv` of a run, filled in, or one like them.
 
     Args:
-        table: with the columns `document`, `quote`, `code` and `decision`, and perhaps `passage`, `pole`, `note`. A decision is
-            yes, no, or the id of another code, which rejects the one and gives the other.
+        table: on passages, with the columns `document`, `quote`, `code` and `decision`, and perhaps `passage`, `pole`, `note`. A
+            decision is yes, no, or the id of another code, which rejects the one and gives the other. On topics, with the columns
+            `topic`, `name`, `merge_into` and `hide`, and perhaps `note`; what is as it stands is no decision.
         study: the study's folder.
         who: decides.
         now: time of the decisions; the present unless given.
+        output: results of the run that topics are of; `STUDY/output` unless given.
 
     Returns:
         What was recorded. Good rows are recorded whatever is wrong with others.
@@ -52,13 +55,16 @@ def decide(table: Path, study: Path, who: str, now: datetime | None = None) -> D
     if not table.is_file():
         raise DecisionError(Fault(table.name, "no such file", "a table of decisions", "Mind its name and folder."))
     faults: list[Fault] = []
-    rows = read_table(table, ("document", "quote", "code", "decision"), faults)
+    on_topics = "merge_into" in headings(table)
+    rows = read_table(table, COLUMNS if on_topics else ("document", "quote", "code", "decision"), faults)
     if faults:
         raise DecisionError(*faults)
     run_batch("ingest", study, None, stale_units("ingest", study, None)[0])  # files that changed since the last run
-    workspace = open_workspace(study)
-    finder = _Finder(workspace)
+    workspace = open_workspace(study, output)
     at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+    if on_topics:
+        return _decide_topics(table.name, rows, workspace, who.strip(), at)
+    finder = _Finder(workspace)
     made: list[Decision] = []
     for number, row in rows:
         if row["decision"]:
@@ -68,6 +74,22 @@ def decide(table: Path, study: Path, who: str, now: datetime | None = None) -> D
                 faults += error.faults
     record(workspace.study.root / LEDGER, made)
     return Decided(len(made), sum(not row["decision"] for _, row in rows), tuple(faults))
+
+
+def _decide_topics(name: str, rows: Sequence[tuple[int, dict[str, str]]], workspace: Workspace, who: str, at: str) -> Decided:
+    finder = TopicFinder(workspace)
+    made: list[TopicDecision] = []
+    empty, faults = 0, list[Fault]()
+    for number, row in rows:
+        try:
+            new = list(finder.decisions(f"{name} row {number}", row, who, at))
+        except DecisionError as error:
+            faults += error.faults
+            continue
+        made += new
+        empty += not new
+    record(workspace.study.root / LEDGER, topics=made)
+    return Decided(sum(one.action != TopicAction.KEEP for one in made), empty, tuple(faults))
 
 
 class _Finder:

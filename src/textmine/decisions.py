@@ -1,28 +1,31 @@
-"""The ledger people write to: what they decided on codings, append-only, in one SQLite file beside the study.
+"""The ledger people write to: what they decided on codings and topics, append-only, in one SQLite file beside the study.
 
 A run reads it and never writes to it. Nothing in it is changed or taken out: who thinks again adds a decision, and the last one of
-each person on the same words and code stands.
+each person on the same words and code, or on the same side of a topic, stands.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text, create_engine, insert, select
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text, create_engine, insert, inspect, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from textmine.errors import DecisionError, Fault
-from textmine.judgements import Decision, Verdict
+from textmine.judgements import Decision, TopicAction, TopicDecision, Verdict
 from textmine.records import Document, Passage
 
 LEDGER = "decisions.sqlite"  # beside study.toml
 
+_LEDGER = MetaData()
 _DECISIONS = Table(
     "decisions",
-    MetaData(),
+    _LEDGER,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("at", String(32), nullable=False),
     Column("who", Text, nullable=False),
@@ -38,28 +41,47 @@ _DECISIONS = Table(
 )
 
 
-def record(ledger: Path, decisions: Sequence[Decision]) -> None:
+_TOPICS = Table(
+    "topic_decisions",
+    _LEDGER,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("topic", Integer, nullable=False),
+    Column("action", String(16), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("anchors", Text, nullable=False),  # JSON
+    Column("note", Text, nullable=False),
+)
+
+
+def record(ledger: Path, decisions: Sequence[Decision] = (), topics: Sequence[TopicDecision] = ()) -> None:
     """Add decisions, all of them or none.
 
     Args:
         ledger: its file; made where it is missing.
-        decisions: in the order in which they were made.
+        decisions: on codings, in the order in which they were made.
+        topics: on topics, likewise.
 
     Raises:
         DecisionError: the file cannot be written to, or is no ledger.
     """
-    if not decisions:
+    if not decisions and not topics:
         return
     try:
         with _engine(ledger).begin() as connection:
-            _DECISIONS.create(connection, checkfirst=True)
-            connection.execute(insert(_DECISIONS), [asdict(one) for one in decisions])
+            _LEDGER.create_all(connection)
+            if decisions:
+                connection.execute(insert(_DECISIONS), [asdict(one) for one in decisions])
+            if topics:
+                rows = [asdict(one) | {"anchors": json.dumps(one.anchors, ensure_ascii=False)} for one in topics]
+                connection.execute(insert(_TOPICS), rows)
     except SQLAlchemyError as error:
         raise DecisionError(_unusable(ledger, error)) from error
 
 
 def read_ledger(ledger: Path) -> tuple[Decision, ...]:
-    """All decisions in the order in which they were made.
+    """All decisions on codings in the order in which they were made.
 
     Args:
         ledger: its file; none is no decision.
@@ -70,15 +92,27 @@ def read_ledger(ledger: Path) -> tuple[Decision, ...]:
     Raises:
         DecisionError: the file cannot be read, or is no ledger.
     """
+    return tuple(Decision(**row) for row in _rows(ledger, _DECISIONS))
+
+
+def read_topics(ledger: Path) -> tuple[TopicDecision, ...]:
+    """All decisions on topics in the order in which they were made; as `read_ledger`."""
+    rows = _rows(ledger, _TOPICS)
+    return tuple(TopicDecision(**{**row, "anchors": tuple(json.loads(row["anchors"]))}) for row in rows)
+
+
+def _rows(ledger: Path, table: Table) -> list[dict[str, Any]]:
     if not ledger.exists():
-        return ()
-    columns = [column for column in _DECISIONS.columns if column.name != "number"]
+        return []
+    columns = [column for column in table.columns if column.name != "number"]
     try:
         with _engine(ledger).connect() as connection:
-            rows = connection.execute(select(*columns).order_by(_DECISIONS.c.number)).all()
+            known = inspect(connection).get_table_names()
+            if known and table.name not in known and any(one.name in known for one in _LEDGER.tables.values()):
+                return []  # a ledger from before there was such a table
+            return [dict(row._mapping) for row in connection.execute(select(*columns).order_by(table.c.number))]
     except SQLAlchemyError as error:
         raise DecisionError(_unusable(ledger, error)) from error
-    return tuple(Decision(**row._mapping) for row in rows)
 
 
 def _engine(ledger: Path) -> Engine:
@@ -95,6 +129,18 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
     last: dict[tuple[str, str, int, int, str, str], Decision] = {}
     for one in decisions:
         key = (one.document, one.sha256, one.start, one.end, one.code, one.who)
+        last.pop(key, None)
+        last[key] = one
+    return list(last.values())
+
+
+def standing_topics(decisions: Iterable[TopicDecision]) -> list[TopicDecision]:
+    """The last name of each topic, and the last of what else was done with it, whoever did it, in the order they were made."""
+    last: dict[tuple[int, bool], TopicDecision] = {}
+    for one in decisions:
+        key = (one.topic, one.action == TopicAction.NAME)
+        if one.action == TopicAction.KEEP and key in last:
+            continue
         last.pop(key, None)
         last[key] = one
     return list(last.values())

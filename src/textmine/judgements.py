@@ -34,6 +34,33 @@ class Decision:
     note: str = ""
 
 
+class TopicAction(StrEnum):
+    """What a person did with a topic."""
+
+    NAME = "name"
+    MERGE = "merge"
+    HIDE = "hide"
+    SHOW = "show"
+    KEEP = "keep"  # only that it be known again: another topic was merged into it
+
+
+@dataclass(frozen=True, slots=True)
+class TopicDecision:
+    """What one person did with one topic.
+
+    `value` is the name given, or the number of the topic it was merged into. `anchors` are typical passages, document and words in
+    turns, by which the topic is known again when no earlier run is at hand.
+    """
+
+    at: str
+    who: str
+    topic: int
+    action: str
+    value: str
+    anchors: tuple[str, ...]
+    note: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What a run knew of one code when it proposed codings.

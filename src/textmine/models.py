@@ -150,6 +150,15 @@ def pipeline() -> Language:
 
 
 @cache
+def tagger() -> Language:
+    """The English pipeline of spaCy with only what tells nouns from verbs, loaded once a process; raises as `verify` does."""
+    folder = verify(manifest()["pipeline"])
+    import spacy
+
+    return spacy.load(folder, exclude=["ner", "parser", "senter", "lemmatizer"])
+
+
+@cache
 def sentencizer() -> Language:
     """The rule-based sentence splitter of spaCy; needs no model."""
     from spacy.lang.en import English

@@ -8,21 +8,31 @@ from dataclasses import astuple, fields
 import pandas as pd
 
 from textmine.decisions import place
-from textmine.judgements import Head, Suggestion
+from textmine.judgements import Head, Suggestion, TopicDecision
 from textmine.matrices.cells import make_cells, make_paper_cells
-from textmine.matrices.tables import entity_by_case, interviews_by_literature, theme_by_case, topic_by_case
-from textmine.records import Coding, Document, Entity, Passage, Placement, Question, Speaker, Topic, Turn
+from textmine.matrices.tables import entity_by_case, interviews_by_literature, theme_by_case
+from textmine.matrices.topics import coverage, topic_by_case, topic_by_theme, topics_by_literature
+from textmine.records import Coding, Document, Entity, Passage, Question, Speaker, Turn
 from textmine.report.html import framework_html
+from textmine.report.pictures import pictures
+from textmine.report.topics_html import topics_html
+from textmine.report.topics_xlsx import topics_xlsx
+from textmine.report.topicview import TopicsView
 from textmine.report.view import Results
 from textmine.report.xlsx import framework_xlsx
 from textmine.sidecars import table_of
-from textmine.store import parquet_bytes
+from textmine.store import parquet_bytes, read_parquet
+from textmine.topicids import anchored, number_topics
+from textmine.topics import Branch, Placement, Topic, Topics
 from textmine.workspace import Workspace
+
+_PLACEMENTS = "tables/topic_passages.parquet"
 
 
 def results_of(workspace: Workspace) -> Results:
     """All records of the stages, gathered; needs every stage."""
     cache = workspace.cache
+    topics, topics_lost = _topics(workspace)
     codings = cache.records("themes", workspace.themes_key(), "codings", Coding)
     questions = cache.records("themes", workspace.themes_key(), "questions", Question)
     settings = workspace.study.settings
@@ -45,14 +55,42 @@ def results_of(workspace: Workspace) -> Results:
         cells=tuple(cells),
         paper_cells=tuple(make_paper_cells(workspace.codebook, workspace.passages, codings)),
         entities=tuple(cache.records("names", workspace.names_key(), "entities", Entity)),
-        topics=tuple(cache.records("topics", workspace.topics_key(), "topics", Topic)),
-        placements=tuple(cache.records("topics", workspace.topics_key(), "placements", Placement)),
-        topics_note=workspace.topics_summary.note,
+        topics=topics.topics,
+        placements=topics.placements,
+        topics_summary=topics.summary,
+        papers=topics.papers,
+        branches=topics.branches,
+        candidate_share=settings.topics.candidate_share,
+        topic_decisions=len(workspace.topic_decisions),
+        topic_decisions_lost=len(topics_lost),
         heads=tuple(cache.records("themes", workspace.themes_key(), "heads", Head)),
         decisions=len(workspace.decisions),
         decisions_lost=len(placed.lost),
         suggestions=tuple(cache.records("themes", workspace.themes_key(), "suggestions", Suggestion)),
     )
+
+
+def _topics(workspace: Workspace) -> tuple[Topics, tuple[TopicDecision, ...]]:
+    """The topics with the numbers they had in the run whose results lie in the output folder, and what people decided on them."""
+    cache, key = workspace.cache, workspace.topics_key()
+    found = Topics(
+        tuple(cache.records("topics", key, "topics", Topic)),
+        tuple(cache.records("topics", key, "placements", Placement)),
+        tuple(cache.records("topics", key, "papers", Placement)),
+        tuple(cache.records("topics", key, "branches", Branch)),
+        workspace.topics_summary,
+    )
+    documents = {one.document: one for one in workspace.documents}
+    anchors = anchored(workspace.topic_decisions, documents, workspace.passages)
+    people = {passage.passage: passage.participant for passage in workspace.passages}
+    return number_topics(found, _last_placements(workspace), workspace.topic_decisions, anchors, people)
+
+
+def _last_placements(workspace: Workspace) -> list[Placement]:
+    try:
+        return read_parquet(workspace.output / _PLACEMENTS, Placement)
+    except (OSError, ValueError, KeyError):  # no earlier run, or one of another version
+        return []
 
 
 def tables(results: Results) -> Mapping[str, bytes]:
@@ -68,9 +106,23 @@ def tables(results: Results) -> Mapping[str, bytes]:
         "heads": (results.heads, Head),
         "topics": (results.topics, Topic),
         "topic_passages": (results.placements, Placement),
+        "topic_papers": (results.papers, Placement),
+        "topic_tree": (results.branches, Branch),
     }
     found = {f"tables/{name}.parquet": parquet_bytes(rows, record) for name, (rows, record) in records.items()}
-    return {**found, "tables/suggestions.csv": _suggestions(results)}
+    return {**found, "tables/suggestions.csv": _suggestions(results), "tables/topics.csv": _topics_to_decide(results)}
+
+
+def _topics_to_decide(results: Results) -> bytes:
+    """The topics, with columns for what a person decides on each; `textmine decide` takes it back."""
+    heading = ("topic", "name", "merge_into", "hide", "note", "label", "words", "passages", "respondents", "cases", "beware")
+    rows = []
+    for one in results.topics:
+        merged, hidden = (str(one.merged_into) if one.merged_into >= 0 else ""), ("yes" if one.hidden else "")
+        decided = (one.label if one.named_by else "", merged, hidden, "")
+        sizes = (str(one.passages), str(one.respondents), str(one.cases))
+        rows.append((str(one.topic), *decided, one.label, one.words, *sizes, one.mark))
+    return table_of([heading, *rows])
 
 
 def _suggestions(results: Results) -> bytes:
@@ -82,9 +134,12 @@ def _suggestions(results: Results) -> bytes:
 
 def matrices(results: Results) -> Mapping[str, bytes]:
     """The long csv tables, by path below the output folder."""
+    covered = coverage(results.topics, results.placements, results.codings, results.codebook)
     frames = {
         "theme_by_case": theme_by_case(results.cells, results.passages),
         "topic_by_case": topic_by_case(results.topics, results.placements, results.cases),
+        "topic_by_theme": topic_by_theme(covered, results.codebook),
+        "topics_by_literature": topics_by_literature(results.topics, results.papers),
         "entity_by_case": entity_by_case(results.entities, results.passages),
         "interviews_by_literature": interviews_by_literature(
             results.codebook, results.codings, results.passages, results.documents
@@ -99,8 +154,13 @@ def _csv(frame: pd.DataFrame) -> bytes:
 
 
 def report(results: Results) -> Mapping[str, bytes]:
-    """The framework matrix to read, by path below the output folder."""
+    """The pages, workbooks and pictures that people read, by path below the output folder."""
+    view = TopicsView(results)
+    drawn = {f"pictures/{name}": data for name, data in pictures(view).items()}
     return {
         "matrices/framework.html": framework_html(results).encode(),
         "matrices/framework.xlsx": framework_xlsx(results),
+        "matrices/topics.html": topics_html(view, drawn).encode(),
+        "matrices/topics.xlsx": topics_xlsx(view),
+        **drawn,
     }

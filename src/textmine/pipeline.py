@@ -32,9 +32,10 @@ from textmine.errors import Fault, StudyError
 from textmine.ingest import read_file
 from textmine.judgements import Head, Suggestion
 from textmine.manifest import StageTime
-from textmine.records import Coding, Document, Entity, Input, Passage, Placement, Question, Speaker, Topic, TopicSummary, Turn
+from textmine.records import Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
 from textmine.report.view import Results
 from textmine.store import fingerprint, write_atomically
+from textmine.topics import Branch, Placement, Topic, TopicSummary
 from textmine.workspace import Workspace, open_workspace
 
 WHOLE = ""  # the unit of a stage that works on the study as a whole
@@ -121,26 +122,21 @@ def _themes(workspace: Workspace, _: str) -> Part:
 
 def _topics(workspace: Workspace, _: str) -> Part:
     settings = workspace.study.settings
-    found = find_topics(workspace.material, settings.topics, settings.passages)
-    return {"topics": found.topics, "placements": found.placements, "summary": [found.summary]}
+    found = find_topics(workspace.material, settings.topics, settings.passages, workspace.spoken, models.tagger())
+    parts = {"topics": found.topics, "placements": found.placements, "papers": found.papers, "branches": found.branches}
+    return parts | {"summary": [found.summary]}
 
 
 _INGESTED = {"input": Input, "documents": Document, "speakers": Speaker, "turns": Turn, "passages": Passage}
 _CODED = {"codings": Coding, "questions": Question, "heads": Head, "suggestions": Suggestion}
+_CLUSTERED = {"topics": Topic, "placements": Placement, "papers": Placement, "branches": Branch, "summary": TopicSummary}
 STAGES = (
     Stage("ingest", (), _INGESTED, _files, _ingest_key, _ingest),
     Stage("embed", ("ingest",), {}, _documents, Workspace.embed_key, _embed),
     Stage("entities", ("ingest",), {"entities": Entity}, _documents, Workspace.entities_key, _entities),
     Stage("names", ("entities",), {"entities": Entity}, _study, Workspace.names_key, _names),
     Stage("themes", ("embed",), _CODED, _study, Workspace.themes_key, _themes),
-    Stage(
-        "topics",
-        ("embed",),
-        {"topics": Topic, "placements": Placement, "summary": TopicSummary},
-        _study,
-        Workspace.topics_key,
-        _topics,
-    ),
+    Stage("topics", ("embed",), _CLUSTERED, _study, Workspace.topics_key, _topics),
 )
 # Stages that make files of the output folder from everything above.
 WRITERS: Mapping[str, Callable[[Results], Mapping[str, bytes]]] = {

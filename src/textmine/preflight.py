@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from textmine.people import rows_for
 from textmine.pipeline import only_run, run_batch, stale_units
-from textmine.records import Input
+from textmine.records import Input, Kind, Role
+from textmine.references import reference_of
 from textmine.sources import read_source
 from textmine.sources.language import language_of
+from textmine.study import Study
 from textmine.transcripts.reading import Transcript, read_transcript
-from textmine.workspace import open_workspace, unlisted
+from textmine.workspace import Workspace, open_workspace
 
 _WORDS_PER_SECOND = 600  # words a second for a cold run, on two cores (docs/benchmarks.md)
 
@@ -111,3 +115,50 @@ def _speaker(transcript: Transcript, voice: str) -> dict[str, Any]:
     judged = transcript.roles[voice]
     words = sum(len(one.text.split()) for one in said)
     return {"label": said[0].speaker, "role": str(judged.role), "evidence": judged.evidence, "turns": len(said), "words": words}
+
+
+def unlisted(workspace: Workspace) -> list[str]:
+    """Rows of participants.csv and [files] tables of study.toml that match nothing, and cases without a transcript."""
+    known = {name for file in workspace.files for name in _names(file)}
+    settings = workspace.study.settings
+    found = [f"participants.csv: no transcript is called {name!r}" for name in _documents(workspace.study) if name not in known]
+    found += [f'study.toml: [files."{name}"] names no file of the study' for name in settings.files if name not in workspace.files]
+    heard = {one.case for one in workspace.inputs}
+    found += [f"{settings.study.cases}: case {case.case!r} has no transcript" for case in workspace.cases if case.case not in heard]
+    found += _people_unlisted(workspace)
+    papers = [document for document in workspace.documents if document.kind == Kind.LITERATURE]
+    for one in workspace.study.references:
+        if not any(reference_of((one,), paper.document, paper.title, paper.text) for paper in papers):
+            found.append(f"{one.where}: no paper that was read is the one it describes")
+    return found
+
+
+def _people_unlisted(workspace: Workspace) -> Iterator[str]:
+    """Rows of participants.csv that stand for nobody heard, and speakers, other than interviewers, that no row stands for."""
+    rows = workspace.study.participants
+    heard = {(speaker.document, speaker.label) for speaker in workspace.speakers}
+    known = {speaker.participant for speaker in workspace.speakers}
+    transcripts = [document.document for document in workspace.documents if document.kind == Kind.TRANSCRIPT]
+    for file in transcripts:
+        for person in rows_for(rows, file):
+            if person.document and person.label and (file, person.label) not in heard:
+                yield f"participants.csv: nobody is labelled {person.label!r} in {file}"
+    ids = {person.participant for person in rows}
+    for speaker in workspace.speakers if rows else ():
+        if speaker.label and speaker.participant not in ids and speaker.role != Role.INTERVIEWER:
+            yield f"participants.csv: no row for {speaker.label!r} in {speaker.document}"
+    labels = {label for _, label in heard}
+    for person in rows:
+        if person.label and not person.document and person.label not in labels:
+            yield f"participants.csv: nobody is labelled {person.label!r} in any transcript"
+        elif not person.label and person.participant not in known:
+            yield f"participants.csv: {person.participant!r} is nobody who speaks in a transcript"
+
+
+def _documents(study: Study) -> list[str]:
+    return sorted({person.document for person in study.participants if person.document})
+
+
+def _names(file: str) -> tuple[str, ...]:
+    path = Path(file)
+    return file, path.name, path.stem, path.with_suffix("").as_posix()

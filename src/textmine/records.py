@@ -186,46 +186,6 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
-    """A machine cluster of passages; not a theme until a person names and accepts it."""
-
-    topic: int
-    label: str
-    words: str
-    passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where one passage stands among the topics; `topic` -1 is unplaced, with the reason."""
-
-    passage: str
-    document: str
-    case: str
-    topic: int
-    label: str
-    strength: float
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TopicSummary:
-    """The topics of a run in numbers.
-
-    Attributes:
-        topics: how many.
-        unplaced_share: of respondents' passages, 0-1.
-        stability: mean adjusted Rand index between fits on 90 % subsamples; None where it was not reckoned.
-        note: why there are no topics, or nothing.
-    """
-
-    topics: int
-    unplaced_share: float
-    stability: float | None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
     """One theme in one case: its state and the evidence it stands on.
 

@@ -27,6 +27,7 @@ class StudySettings(Settings):
     )
     participants: str = Field("participants.csv", description="who each speaker label stands for; optional unless named here")
     gazetteer: str = Field("gazetteer.csv", description="names of programmes, policies and laws; optional unless named here")
+    spoken: str = Field("spoken.txt", description="words and phrases of talk that topics leave out; optional unless named here")
 
 
 def _checked(pattern: str) -> str:
@@ -104,9 +105,31 @@ class TopicSettings(Settings):
     """`[topics]`: clusters of respondents' passages."""
 
     seed: int = Field(20, ge=0, description="seed of everything random in the topics")
-    passages_per_topic: int = Field(35, ge=5, description="passages; about this many a topic, which sets the number of topics")
+    number: int = Field(0, ge=0, le=200, description="topics; 0: the square root of half the passages, from 4 to 60")
     min_passages: int = Field(60, ge=10, description="passages; below this there is too little text for topics")
+    clusterings: int = Field(
+        100, ge=1, le=1000, description="clusterings that the topics are the consensus of; 1: one clustering of the one seed"
+    )
+    context: float = Field(
+        0.3, ge=0, lt=1, description="share 0-1 of a passage's meaning that the talk around it lends, questions included; 0: none"
+    )
+    least_share: float = Field(
+        0.25,
+        ge=0,
+        le=1,
+        description="share 0-1 of the passages that one falls together with that must be of its topic; with less it is unplaced",
+    )
+    candidate_share: float = Field(
+        0.2,
+        ge=0,
+        le=1,
+        description="share 0-1 of a topic's passages coded to any theme, up to which it is offered as a candidate code",
+    )
+    interviewers: bool = Field(False, description="whether what interviewers say is put into topics too")
     subsamples: int = Field(5, ge=0, description="refits on 90 % of the passages, from which the stability is reckoned")
+    seeds: int = Field(3, ge=0, description="refits on all passages with other seeds")
+    leave_out: bool = Field(True, description="whether to refit without each case in turn")
+    map: bool = Field(True, description="whether passages are laid out on a map, which takes seconds to minutes")
 
 
 class FileSettings(Settings):

@@ -115,7 +115,7 @@ def _layout_of(text: str) -> Layout:
 
 def _broken_paths(root: Path, given: StudySettings, text: str) -> Iterator[tuple[str, Fault]]:
     """By key, the paths of `[study]` that lead nowhere: the transcripts must be there, the rest where they are named."""
-    for key in ("transcripts", "literature", "codebook", "cases", "participants", "gazetteer"):
+    for key in ("transcripts", "literature", "codebook", "cases", "participants", "gazetteer", "spoken"):
         if key != "transcripts" and key not in given.model_fields_set:
             continue
         value = getattr(given, key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,24 +12,29 @@ import numpy as np
 from textmine import models
 from textmine.annotate.gazetteer import Known, read_gazetteer
 from textmine.annotate.material import Material
+from textmine.annotate.spoken import Spoken, read_spoken
 from textmine.codebook import Codebook, read_codebook
-from textmine.decisions import LEDGER, read_ledger, standing
+from textmine.decisions import LEDGER, read_ledger, read_topics, standing, standing_topics
 from textmine.errors import Fault, StudyError, TextmineError
 from textmine.ingest import cases_of
-from textmine.judgements import Decision
+from textmine.judgements import Decision, TopicDecision
 from textmine.people import rows_for
-from textmine.records import Case, Document, Entity, Input, Kind, Passage, Role, Speaker, TopicSummary, Turn
-from textmine.references import reference_of
+from textmine.records import Case, Document, Entity, Input, Passage, Speaker, Turn
 from textmine.settings import FileSettings
 from textmine.sources.files import LITERATURE, copies_of, hash_of, short_names, study_files
 from textmine.store import Cache, code_hash, fingerprint
 from textmine.study import Study, read_study
+from textmine.topics import TopicSummary
 
 # What each stage's result depends on besides its input: paths below textmine's own folder.
 _THEMES = (
     *(f"annotate/{name}.py" for name in ("themes", "questions", "scoring", "codetexts", "stretches", "likeness", "heads")),
     *(f"annotate/{name}.py" for name in ("thresholds", "suggestions", "poles", "cues", "material")),
     "decisions.py",
+)
+_TOPICS = (
+    *(f"annotate/{name}.py" for name in ("topics", "units", "consensus", "steadiness", "topicwords", "layout", "stretches")),
+    *("annotate/embeddings.py", "annotate/material.py", "annotate/small_talk.txt", "models.py"),
 )
 _SPOKEN = ("annotate/spoken.py", "annotate/spoken_words.txt")
 INGEST_CODE = ("ingest.py", "people.py", "passages.py", "references.py", "sources", "transcripts", "literature", "records.py")
@@ -44,6 +48,7 @@ class Workspace:
         study: settings, cases, participants.
         codebook: the themes.
         gazetteer: known names.
+        spoken: words and phrases of talk.
         output: folder of the results.
         cache: finished parts of stages.
     """
@@ -51,6 +56,7 @@ class Workspace:
     study: Study
     codebook: Codebook
     gazetteer: tuple[Known, ...]
+    spoken: Spoken
     output: Path
     cache: Cache
 
@@ -172,8 +178,11 @@ class Workspace:
         versions = models.package_versions()
         return fingerprint(
             "topics",
-            code_hash("annotate/topics.py", *_SPOKEN),
+            code_hash(*_TOPICS, *_SPOKEN),
             self._passages_key,
+            [(p.document, p.participant) for p in self.passages],
+            models.manifest()["pipeline"].sha256,
+            self.spoken,
             settings.topics,
             settings.passages.min_words,
             versions,
@@ -197,6 +206,11 @@ class Workspace:
         return tuple(standing(read_ledger(self.study.root / LEDGER)))
 
     @cached_property
+    def topic_decisions(self) -> tuple[TopicDecision, ...]:
+        """What people decided on topics: the last of each kind on each topic."""
+        return tuple(standing_topics(read_topics(self.study.root / LEDGER)))
+
+    @cached_property
     def mentions(self) -> list[Entity]:
         """All mentions of names, not yet joined; needs the entities stage."""
         return [one for file in self.read for one in self.cache.records("entities", self.entities_key(file), "entities", Entity)]
@@ -216,8 +230,9 @@ class Workspace:
         """Fingerprint of the whole study: the same key, the same results."""
         model_hashes = {key: model.sha256 for key, model in models.manifest().items()}
         study = self.study
-        own = (study.settings, study.cases, study.participants, self.codebook, self.gazetteer, self.decisions)
-        return fingerprint("study", code_hash("."), own, model_hashes, self.ingest_keys, models.package_versions())
+        own = (study.settings, study.cases, study.participants, self.codebook, self.gazetteer, self.spoken)
+        decided = (self.decisions, self.topic_decisions)
+        return fingerprint("study", code_hash("."), own, decided, model_hashes, self.ingest_keys, models.package_versions())
 
 
 def open_workspace(study: Path, output: Path | None = None) -> Workspace:
@@ -235,7 +250,7 @@ def open_workspace(study: Path, output: Path | None = None) -> Workspace:
     """
     opened = read_study(study)
     faults: list[Fault] = []
-    codebook, gazetteer = Codebook("", (), ()), tuple[Known, ...]()
+    codebook, gazetteer, spoken = Codebook("", (), ()), tuple[Known, ...](), Spoken((), ())
     try:
         codebook = read_codebook(opened.codebook)
     except TextmineError as error:
@@ -244,55 +259,12 @@ def open_workspace(study: Path, output: Path | None = None) -> Workspace:
         gazetteer = read_gazetteer(opened)
     except TextmineError as error:
         faults += error.faults
+    try:
+        spoken = read_spoken(opened)
+    except TextmineError as error:
+        faults += error.faults
     if faults:
         raise StudyError(*faults)
     named = os.environ.get("TEXTMINE_CACHE")
     cache = Cache(Path(named).resolve() if named else opened.root / ".textmine")
-    return Workspace(opened, codebook, gazetteer, (output or opened.root / "output").resolve(), cache)
-
-
-def unlisted(workspace: Workspace) -> list[str]:
-    """Rows of participants.csv and [files] tables of study.toml that match nothing, and cases without a transcript."""
-    known = {name for file in workspace.files for name in _names(file)}
-    settings = workspace.study.settings
-    found = [f"participants.csv: no transcript is called {name!r}" for name in _documents(workspace.study) if name not in known]
-    found += [f'study.toml: [files."{name}"] names no file of the study' for name in settings.files if name not in workspace.files]
-    heard = {one.case for one in workspace.inputs}
-    found += [f"{settings.study.cases}: case {case.case!r} has no transcript" for case in workspace.cases if case.case not in heard]
-    found += _people_unlisted(workspace)
-    papers = [document for document in workspace.documents if document.kind == Kind.LITERATURE]
-    for one in workspace.study.references:
-        if not any(reference_of((one,), paper.document, paper.title, paper.text) for paper in papers):
-            found.append(f"{one.where}: no paper that was read is the one it describes")
-    return found
-
-
-def _people_unlisted(workspace: Workspace) -> Iterator[str]:
-    """Rows of participants.csv that stand for nobody heard, and speakers, other than interviewers, that no row stands for."""
-    rows = workspace.study.participants
-    heard = {(speaker.document, speaker.label) for speaker in workspace.speakers}
-    known = {speaker.participant for speaker in workspace.speakers}
-    transcripts = [document.document for document in workspace.documents if document.kind == Kind.TRANSCRIPT]
-    for file in transcripts:
-        for person in rows_for(rows, file):
-            if person.document and person.label and (file, person.label) not in heard:
-                yield f"participants.csv: nobody is labelled {person.label!r} in {file}"
-    ids = {person.participant for person in rows}
-    for speaker in workspace.speakers if rows else ():
-        if speaker.label and speaker.participant not in ids and speaker.role != Role.INTERVIEWER:
-            yield f"participants.csv: no row for {speaker.label!r} in {speaker.document}"
-    labels = {label for _, label in heard}
-    for person in rows:
-        if person.label and not person.document and person.label not in labels:
-            yield f"participants.csv: nobody is labelled {person.label!r} in any transcript"
-        elif not person.label and person.participant not in known:
-            yield f"participants.csv: {person.participant!r} is nobody who speaks in a transcript"
-
-
-def _documents(study: Study) -> list[str]:
-    return sorted({person.document for person in study.participants if person.document})
-
-
-def _names(file: str) -> tuple[str, ...]:
-    path = Path(file)
-    return file, path.name, path.stem, path.with_suffix("").as_posix()
+    return Workspace(opened, codebook, gazetteer, spoken, (output or opened.root / "output").resolve(), cache)

@@ -2,22 +2,25 @@
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
+from textmine import models
 from textmine.annotate.material import Material
-from textmine.annotate.topics import Topics, find_topics
-from textmine.records import Document, Passage, Placement, Role, TopicSummary
+from textmine.annotate.spoken import Spoken, stop_words
+from textmine.annotate.topics import _label, find_topics
+from textmine.records import Document, Passage, Role
 from textmine.settings import PassageSettings, TopicSettings
+from textmine.topics import Placement, Topics, TopicSummary
 
 GROUPS = {
     "boats": ["harbour", "rigging", "mooring", "skipper", "ballast", "trawler", "anchor", "netting", "quayside", "rudder"],
     "bread": ["flour", "kneading", "yeast", "crust", "oven", "sourdough", "baker", "rye", "dough", "loaf"],
     "rocks": ["granite", "quartz", "fossil", "strata", "basalt", "limestone", "mineral", "crystal", "erosion", "slate"],
 }
-SETTINGS = TopicSettings(passages_per_topic=20, min_passages=60, subsamples=3)
+SPOKEN = Spoken(tuple(stop_words()), ())
 
 
 def _lines():
@@ -31,29 +34,31 @@ def _lines():
     return lines
 
 
-def _material(encoder, texts, role=Role.RESPONDENT, case=None):
+def _material(encoder, texts, role=Role.RESPONDENT, case=None, document=None):
     text = "\n".join(texts)
     passages, start = [], 0
     for number, line in enumerate(texts):
         place = ("north" if number % 2 else "south") if case is None else case
         end = start + len(line)
-        one = Passage(f"a@{start}", "a", start, end, "", role, f"a#{number}", "P", place, len(line.split()))
-        passages.append(one)
+        name, who = document or f"{place}/{number % 4}.txt", f"P{number % 4}"
+        passages.append(Passage(f"a@{start}", name, start, end, "", role, f"a#{number}", who, place, len(line.split())))
         start = end + 1
-    document = Document("a", "north", "transcript", "A", text, "0" * 64)
-    return Material({"a": document}, passages, encoder.encode(texts))
+    names = {passage.document for passage in passages}
+    documents = {name: Document(name, "", "transcript", "A", text, "0" * 64) for name in names}
+    return Material(documents, passages, encoder.encode(texts))
 
 
-def _find(material, settings=SETTINGS):
-    return find_topics(material, settings, PassageSettings())
+def _find(material, **settings):
+    given = TopicSettings(**({"clusterings": 30, "subsamples": 3, "seeds": 2, "context": 0.0} | settings))
+    return find_topics(material, given, PassageSettings(), SPOKEN, models.tagger())
 
 
 def test_too_little_text_has_no_topics(fake_encoder):
     """Below `min_passages` there are no topics; the note says why, and every passage is unplaced for that reason."""
     material = _material(fake_encoder, [line for _, line in _lines()[:59]] + ["Mm."])
     note = "too little for topics: 59 passages of 2 cases, 53 of them different; at least 60 passages are needed"
-    places = tuple(Placement(p.passage, "a", p.case, -1, "", 0.0, note) for p in material.passages)
-    assert _find(material) == Topics((), places, TopicSummary(0, 1.0, None, note))
+    places = tuple(Placement(p.passage, p.document, p.case, -1, "", 0.0, note) for p in material.passages)
+    assert _find(material) == Topics((), places, (), (), TopicSummary(0, 1.0, None, note))
 
 
 def test_nothing_said_has_no_topics(fake_encoder):
@@ -63,70 +68,135 @@ def test_nothing_said_has_no_topics(fake_encoder):
     papers = _material(fake_encoder, lines, Role.AUTHOR, "")
     note = "too little for topics: 0 passages of 0 cases, 0 of them different; at least 60 passages are needed"
     for material in (asked, papers, _material(fake_encoder, lines, Role.UNKNOWN, "")):
-        assert _find(material) == Topics((), (), TopicSummary(0, 0.0, None, note))
+        assert _find(material) == Topics((), (), (), (), TopicSummary(0, 0.0, None, note))
 
 
 def test_same_passages_give_the_same_topics(fake_encoder):
-    """Two runs on the same passages give equal topics, placements and numbers."""
+    """Two runs on the same passages give equal topics, placements, places on the map and numbers."""
     lines = [line for _, line in _lines()]
     assert _find(_material(fake_encoder, lines)) == _find(_material(fake_encoder, lines))
 
 
-@pytest.fixture
-def found(fake_encoder):
-    """Topics of the three groups and two passages too short to place."""
-    return _find(_material(fake_encoder, [line for _, line in _lines()] + ["Mm, right.", "Boats, boats, boats."]))
+@pytest.fixture(scope="module")
+def found(small_encoder):
+    """Topics of the three groups, passages too short and of nothing, and what papers say of boats and of chess."""
+    encoder = small_encoder
+    lines = [line for _, line in _lines()] + ["Mm, right.", "Boats, boats, boats.", "Yeah, you know, thank you, I would like that."]
+    spoken = _material(encoder, lines)
+    written = [line for group, line in _lines() if group == "boats"] + ["Chess openings bore me to no end at all."]
+    paper = _material(encoder, written, Role.AUTHOR, "", "papers/x.pdf")
+    both = Material(
+        {**spoken.documents, **paper.documents}, [*spoken.passages, *paper.passages], np.vstack([spoken.vectors, paper.vectors])
+    )
+    return _find(both, number=3)
 
 
-def test_every_long_passage_has_a_topic(found):
-    """Every passage of enough words is placed, with its topic's label and a cosine; short ones say why they are not."""
+def test_every_passage_of_substance_has_a_topic_or_a_reason(found):
+    """A passage is placed with its topic's label and a share, or says why not and which topic is nearest."""
     labels = {topic.topic: topic.label for topic in found.topics}
-    *long, first_short, second_short = found.placements
-    assert [place.label for place in long] == [labels[place.topic] for place in long]
-    assert all(0 < place.strength <= 1 and place.reason == "" for place in long)
+    *long, first_short, second_short, empty = found.placements
+    for place in long:
+        if place.topic >= 0:
+            assert (place.label, place.reason, place.nearest) == (labels[place.topic], "", place.topic)
+            assert 0.25 <= place.strength <= 1
+        else:
+            assert place.reason == "falls together with passages of several topics, with too few of any one"
+            assert place.strength < 0.25
     for short in (first_short, second_short):
         assert (short.topic, short.label, short.strength, short.reason) == (-1, "", 0.0, "fewer than 6 words")
-    assert found.summary.unplaced_share == round(2 / 83, 4)
+    assert (empty.topic, empty.reason) == (-1, "sounds, greetings or talk about the interview")
+    assert all(place.nearest in labels for place in found.placements)
+    assert found.summary.unplaced_share == round(sum(place.topic < 0 for place in found.placements) / 84, 4) < 0.1
 
 
 def test_topics_keep_groups_apart(found):
-    """Passages about different matters are never of one topic, and a topic's words are those of its matter."""
+    """Each group is a topic, whose words are those of its matter: neither stop words nor words of talk."""
     groups = defaultdict(set)
     for (group, _), place in zip(_lines(), found.placements, strict=False):
         groups[place.topic].add(group)
-    assert len(groups) == 4
+    groups.pop(-1, None)
+    assert sorted(map(len, groups.values())) == [1, 1, 1]
     for topic in found.topics:
         (group,) = groups[topic.topic]
-        assert {word for phrase in topic.words.split(", ") for word in phrase.split()} <= set(GROUPS[group])
+        words = {word for phrase in topic.words.split(", ") for word in phrase.split()}
+        assert words <= set(GROUPS[group])
+        assert len(words) >= 6
 
 
-def test_topics_are_numbered_by_size(found):
-    """Topics are numbered from 0, largest first, and count their passages."""
-    counts = [sum(place.topic == topic for place in found.placements) for topic in range(4)]
+def test_topics_are_numbered_by_size_and_count_their_people(found):
+    """Topics are numbered from 0, largest first, and count passages, people, cases and documents."""
+    counts = [sum(place.topic == topic for place in found.placements) for topic in range(3)]
     assert [(topic.topic, topic.passages) for topic in found.topics] == list(enumerate(counts))
     assert counts == sorted(counts, reverse=True)
-    assert found.summary.topics == 4
+    assert {(topic.respondents, topic.cases, topic.documents) for topic in found.topics} == {(4, 2, 4)}
+    assert found.summary.topics == 3
 
 
-def test_labels_hold_no_stop_words(found):
-    """Neither English stop words nor words of talk stand in a label, which is a topic's first four words."""
+def test_examples_are_of_different_people(found):
+    """The typical passages of a topic are its own, and of three people."""
+    own = {place.passage: place for place in found.placements}
     for topic in found.topics:
-        words = {word for phrase in topic.words.split(", ") for word in phrase.split()}
-        assert not words & (ENGLISH_STOP_WORDS | {"yeah", "know", "like"})
-        assert topic.label == ", ".join(topic.words.split(", ")[:4])
+        assert [own[passage].topic for passage in topic.examples] == [topic.topic] * 3
+        assert len({own[passage].document for passage in topic.examples}) == 3
 
 
-def test_stability_comes_with_two_refits(found, fake_encoder):
-    """The stability is reckoned between refits, and left out where there are fewer than two."""
-    assert 0.3 < found.summary.stability <= 1
+def test_topics_that_come_back_carry_no_mark(found):
+    """Groups that are far apart are found again in every refit: 3 on parts, 2 with other seeds."""
+    assert found.summary.refits == 5
+    assert found.summary.stability > 0.8
+    assert found.summary.seeds_stability > 0.8
+    assert all((topic.returns, topic.mark) == (1.0, "") for topic in found.topics)
+    assert all(topic.found > 0.8 for topic in found.topics)
+
+
+def test_the_method_is_stated(found):
+    """The run says what it clustered, and how."""
+    assert found.summary.method == "81 passages of 2 cases in 3 clusters: the consensus of 30 k-means clusterings of PCA components"
+
+
+def test_papers_stand_beside_the_topic_they_resemble(found):
+    """Of a paper's passages on boats the nearer half stands beside the topic of boats; one on chess stands beside none."""
+    boats = next(topic for topic in found.topics if set(GROUPS["boats"]) & set(topic.words.split(", ")))
+    assert {(one.document, one.case, one.topic, one.label) for one in found.papers} == {
+        ("papers/x.pdf", "", boats.topic, boats.label)
+    }
+    assert 12 <= len(found.papers) <= 15
+
+
+def test_the_tree_joins_all_topics(found):
+    """Three topics are joined by two branches, the second of which is the root."""
+    first, second = found.branches
+    assert (first.parent, second.parent) == (3, 4)
+    assert sorted([first.left, first.right, second.left, second.right]) == [0, 1, 2, 3]
+
+
+def test_a_topic_of_one_interview_says_so(fake_encoder):
+    """A topic whose passages are nearly all of one document, or of one case, rests on it."""
+    lines = [line for _, line in sorted(_lines())]
+    boats = _material(fake_encoder, lines[:27], case="north", document="north/1.txt")
+    rest = _material(fake_encoder, lines[27:], case=None)
+    bread = [replace(p, case="south", document=f"south/{at % 4}.txt", passage=f"b{at}") for at, p in enumerate(rest.passages[:27])]
+    rocks = [replace(p, passage=f"c{at}") for at, p in enumerate(rest.passages[27:])]
+    text = {p.document: rest.documents[rest.passages[0].document] for p in bread}
+    both = Material(
+        {**rest.documents, **text, **boats.documents}, [*boats.passages, *bread, *rocks], np.vstack([boats.vectors, rest.vectors])
+    )
+    marks = {topic.words.split(", ")[0]: topic.mark for topic in _find(both, number=3).topics}
+    found = {group: mark for word, mark in marks.items() for group, words in GROUPS.items() if word in words}
+    assert found == {"boats": "rests on one interview (north/1.txt)", "bread": "rests on one case (south)", "rocks": ""}
+
+
+def test_one_clustering_of_one_seed_is_a_setting(fake_encoder):
+    """With `clusterings = 1` and no refits there is one k-means, every passage wholly of its topic, and no stability."""
     material = _material(fake_encoder, [line for _, line in _lines()])
-    once = _find(material, SETTINGS.model_copy(update={"subsamples": 1}))
-    assert once.summary == TopicSummary(4, 0.0, None)
+    once = _find(material, number=3, clusterings=1, subsamples=0, seeds=0, leave_out=False, seed=7)
+    assert {place.strength for place in once.placements} == {1.0}
+    assert (once.summary.stability, once.summary.seeds_stability, once.summary.refits) == (None, None, 0)
+    assert once.summary.method.endswith("one k-means clustering, seed 7")
+    assert {(topic.found, topic.returns) for topic in once.topics} == {(None, None)}
 
 
-def test_strength_is_the_cosine_to_the_topics_mean(found, fake_encoder):
-    """A passage's strength is the cosine of its vector to the mean of its topic's vectors."""
-    vectors = fake_encoder.encode([line for _, line in _lines()]).astype(float)
-    topics = np.array([place.topic for place in found.placements[:81]])
-    mean = vectors[topics == topics[0]].mean(axis=0)
-    assert found.placements[0].strength == pytest.approx(vectors[0] @ mean / np.linalg.norm(mean), abs=1e-4)
+def test_labels_say_each_thing_once():
+    """A label skips words that begin as one before does."""
+    assert _label(("welsh bac", "bac", "baccalaureate", "skills", "welsh", "exams", "grades")) == "welsh bac, baccalaureate, skills"
+    assert _label(("child", "children", "childcare", "rent")) == "child, rent"

@@ -4,8 +4,8 @@ import pytest
 
 from textmine.codebook import Code, Codebook, Pole, Section
 from textmine.matrices.cells import make_cells
-from textmine.matrices.tables import entity_by_case, inert, interviews_by_literature, theme_by_case, topic_by_case
-from textmine.records import Case, Coding, Document, Entity, Passage, Placement, Role, Topic
+from textmine.matrices.tables import entity_by_case, inert, interviews_by_literature, theme_by_case
+from textmine.records import Case, Coding, Document, Entity, Passage, Role
 
 TRUST = Code(
     "trust",
@@ -83,35 +83,6 @@ def test_study_without_cases_has_a_table_without_rows():
     frame = theme_by_case([], [])
     assert frame.shape == (0, 9)
     assert frame.columns.tolist()[:3] == ["case", "theme", "pole"]
-
-
-def _place(number, topic, case="north"):
-    return Placement(f"a@{number}", "a", case, topic, "", 0.5)
-
-
-def test_topic_by_case():
-    """Each topic has a row for each case, the unplaced ones last, with the share of the case's passages."""
-    topics = [Topic(0, "boats, ropes", "boats, ropes, knots", 3), Topic(1, "=bread", "bread", 1)]
-    places = [_place(1, 0), _place(2, 0), _place(3, 1), _place(4, -1), _place(5, 0, "south")]
-    frame = topic_by_case(topics, places, (*CASES, Case("west", "West")))
-    assert frame.columns.tolist() == ["topic", "label", "case", "passages", "share"]
-    assert frame.to_numpy().tolist() == [
-        [0, "boats, ropes", "north", 2, 0.5],
-        [0, "boats, ropes", "south", 1, 1.0],
-        [0, "boats, ropes", "west", 0, 0.0],
-        [1, "'=bread", "north", 1, 0.25],
-        [1, "'=bread", "south", 0, 0.0],
-        [1, "'=bread", "west", 0, 0.0],
-        [-1, "unplaced", "north", 1, 0.25],
-        [-1, "unplaced", "south", 0, 0.0],
-        [-1, "unplaced", "west", 0, 0.0],
-    ]
-
-
-def test_without_topics_all_are_unplaced():
-    """A study without topics has the row of the unplaced alone."""
-    frame = topic_by_case([], [_place(1, -1), _place(2, -1)], CASES[:1])
-    assert frame.to_numpy().tolist() == [[-1, "unplaced", "north", 2, 1.0]]
 
 
 def _entity(number, text, name, label="organisation", document="a"):

@@ -12,6 +12,7 @@ from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.records import Case, Coding, Document, Input, Passage, Question, Role, Turn
 from textmine.report.html import framework_html
 from textmine.report.view import Results
+from textmine.topics import TopicSummary
 
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = "<img src=x onerror=alert(2)>"
@@ -105,7 +106,7 @@ def _results():
         entities=(),
         topics=(),
         placements=(),
-        topics_note="",
+        topics_summary=TopicSummary(0, 0.0, None),
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.records import Cell, Coding, Document, Input, Passage, Placement, Question, Role, State, Turn
+from textmine.records import Cell, Coding, Document, Input, Passage, Question, Role, State, Turn
 from textmine.report.view import STATES, Answer, Places, Quote, Results, cells_by_place, clock, place_of, speaker_of, tally_of
+from textmine.topics import Placement, TopicSummary
 
 TRUST = Code(
     "trust",
@@ -74,7 +75,7 @@ def _results(**values):
             Placement(PASSAGES[1].passage, A, "north", 0, "x", 0.5),
             Placement(PASSAGES[2].passage, A, "north", -1, "", 0.0, "short"),
         ),
-        "topics_note": "",
+        "topics_summary": TopicSummary(0, 0.0, None),
     }
     rest = dict.fromkeys(("cases", "speakers", "questions", "cells", "paper_cells", "entities", "topics"), ())
     return Results(**(rest | given | values))
@@ -101,6 +102,8 @@ def test_counts_drop_nothing():
         "codings_of_papers": 1,
         "decisions": 0,
         "decisions_whose_words_are_gone": 0,
+        "topic_decisions": 0,
+        "topic_decisions_whose_topic_is_gone": 0,
     }
 
 

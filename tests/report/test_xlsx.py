@@ -8,9 +8,10 @@ import pytest
 
 from textmine.codebook import Code, Codebook, Pole, Section
 from textmine.matrices.cells import make_cells, make_paper_cells
-from textmine.records import Case, Coding, Document, Input, Passage, Question, Role, Topic, Turn
+from textmine.records import Case, Coding, Document, Input, Passage, Question, Role, Turn
 from textmine.report.view import STATES, Results
 from textmine.report.xlsx import framework_xlsx
+from textmine.topics import Topic, TopicSummary
 
 TRUST = Code(
     "trust",
@@ -84,9 +85,9 @@ def _results(codebook=CODEBOOK, **values):
         "cells": tuple(make_cells(CASES, codebook, passages, codings, questions, 0.5)),
         "paper_cells": tuple(make_paper_cells(codebook, passages, codings)),
         "entities": (),
-        "topics": (Topic(0, "boats", "=boats, ropes", 3), Topic(1, "bread", "bread", 1)),
+        "topics": (Topic(0, "boats", "=boats, ropes", 3, 2, 1, mark="-unsteady"), Topic(1, "bread", "bread", 1)),
         "placements": (),
-        "topics_note": "",
+        "topics_summary": TopicSummary(0, 0.0, None),
     }
     return Results(**(given | values))
 
@@ -124,7 +125,7 @@ def test_sheets_and_their_headings(book):
     assert headings == {
         "Evidence": ["Case", "Theme", "Pole", "Quotation", "Speaker", "Role", "Document", "Place", "Probability", "Words"],
         "Turns": ["Document", "Case", "Place", "Speaker", "Role", "Text"],
-        "Topics": ["Topic", "Words", "Passages"],
+        "Topics": ["Topic", "Label", "Words", "Passages", "Respondents", "Cases", "Beware"],
         "Files": ["File", "Status", "Reason", "Case", "Shape", "Turns", "Words", "Warnings"],
     }
     assert [book[name].freeze_panes for name in book.sheetnames[1:]] == ["B3", "A2", "A2", "A2", "A2"]
@@ -252,7 +253,7 @@ def test_long_turn_is_cut_to_what_a_cell_holds():
 
 def test_topics_and_files(book):
     """Topics have their words and size; every file has what became of it."""
-    assert _rows(book["Topics"])[1:] == [[0, "=boats, ropes", 3], [1, "bread", 1]]
+    assert _rows(book["Topics"])[1:] == [[0, "boats", "=boats, ropes", 3, 2, 1, "-unsteady"], [1, "bread", "bread", 1, 0, 0, ""]]
     assert _rows(book["Files"])[1:] == [
         ["north/a.txt", "read", "", "north", "=label", 4, 50, "-one; two"],
         ["=x.doc", "set aside", "+no reader", "", "", 0, 0, ""],
@@ -261,9 +262,12 @@ def test_topics_and_files(book):
 
 def test_study_without_topics_says_why():
     """Where there are no topics their sheet gives the reason."""
-    sheet = _open(_results(topics=(), topics_note="=too little text"))["Topics"]
-    assert _rows(sheet) == [["Topic", "Words", "Passages"], ["", "=too little text", ""]]
-    assert sheet["B2"].data_type == "s"
+    sheet = _open(_results(topics=(), topics_summary=TopicSummary(0, 0.0, None, "=too little text")))["Topics"]
+    assert _rows(sheet) == [
+        ["Topic", "Label", "Words", "Passages", "Respondents", "Cases", "Beware"],
+        ["", "", "=too little text", "", "", "", ""],
+    ]
+    assert sheet["C2"].data_type == "s"
 
 
 def test_first_page_counts_and_explains(book):

@@ -13,16 +13,18 @@ import numpy as np
 
 SPREAD = 3.0  # passages; standard deviation of the Gaussian
 OWN = 0.2  # share that a passage keeps to itself before the rest is spread: without it one clear answer is lost among others
-_REACH = 9  # passages; beyond three deviations there is nothing to add
+_DEVIATIONS = 3  # beyond three deviations there is nothing to add
 _MOST_WORDS = 100  # words; a longer passage weighs no more
 
 
-def neighbours(stretches: Sequence[str], words: Sequence[int]) -> Any:
+def neighbours(stretches: Sequence[str], words: Sequence[int], spread: float = SPREAD, own: float = OWN) -> Any:
     """How much each passage lends to each: a sparse matrix (n_passages, n_passages) whose rows sum to 1.
 
     Args:
         stretches: for each passage the talk it is part of, passages of one talk together and in order; empty where it stands alone.
         words: length of each passage; a neighbour's weight goes with the square root of it, for "Yeah." says little.
+        spread: standard deviation of the Gaussian, in passages.
+        own: share that a passage keeps to itself before the rest is spread.
 
     Returns:
         A scipy CSR matrix; the identity where every passage stands alone.
@@ -33,12 +35,13 @@ def neighbours(stretches: Sequence[str], words: Sequence[int]) -> Any:
     names = np.array(stretches, dtype=object)
     weight = np.sqrt(np.minimum(np.asarray(words, dtype=np.float64), _MOST_WORDS) + 1)
     rows, columns, values = [], [], []
-    for step in range(-_REACH, _REACH + 1):
+    reach = round(_DEVIATIONS * spread)
+    for step in range(-reach, reach + 1):
         here = np.arange(max(0, -step), min(n, n - step))
         if step:
             here = here[[bool(names[i]) and names[i] == names[i + step] for i in here]]
         rows.append(here)
         columns.append(here + step)
-        values.append(np.exp(-0.5 * (step / SPREAD) ** 2) * weight[here + step])
+        values.append(np.exp(-0.5 * (step / spread) ** 2) * weight[here + step])
     matrix = csr_matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(columns))), shape=(n, n))
-    return csr_matrix((1 - OWN) * matrix.multiply(1 / np.asarray(matrix.sum(axis=1))) + OWN * identity(n))
+    return csr_matrix((1 - own) * matrix.multiply(1 / np.asarray(matrix.sum(axis=1))) + own * identity(n))

@@ -1,15 +1,15 @@
-"""The long tables: theme, topic and entity by case, and interviews beside literature."""
+"""The long tables: theme and entity by case, and interviews beside literature."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from textmine.codebook import Codebook
-from textmine.records import Case, Cell, Coding, Document, Entity, Kind, Passage, Placement, Role, Topic
+from textmine.records import Cell, Coding, Document, Entity, Kind, Passage, Role
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -46,30 +46,6 @@ def theme_by_case(cells: Iterable[Cell], passages: Iterable[Passage]) -> pd.Data
     frame = pd.DataFrame(rows, columns=columns)
     frame["share"] = (frame["respondents"] / frame["respondents_total"].where(frame["respondents_total"] > 0)).fillna(0.0).round(4)
     return frame
-
-
-def topic_by_case(topics: Sequence[Topic], placements: Iterable[Placement], cases: Sequence[Case]) -> pd.DataFrame:
-    """Passages of each topic in each case; topic -1 counts those in no topic.
-
-    Returns:
-        Columns topic, label, case, passages and share (of the case's passages, 0-1).
-    """
-    counts = Counter((placement.topic, placement.case) for placement in placements)
-    totals: Counter[str] = Counter()
-    for (_, case), number in counts.items():
-        totals[case] += number
-    rows = [
-        {
-            "topic": topic,
-            "label": inert(label),
-            "case": case.case,
-            "passages": counts[topic, case.case],
-            "share": round(counts[topic, case.case] / totals[case.case], 4) if totals[case.case] else 0.0,
-        }
-        for topic, label in [*((topic.topic, topic.label) for topic in topics), (-1, "unplaced")]
-        for case in cases
-    ]
-    return pd.DataFrame(rows, columns=["topic", "label", "case", "passages", "share"])
 
 
 def entity_by_case(entities: Iterable[Entity], passages: Iterable[Passage]) -> pd.DataFrame:

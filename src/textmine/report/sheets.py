@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+EPOCH = datetime(2000, 1, 1)  # a workbook carries its time of making; the same study must give the same bytes
 _LINE = 14.0  # points a line of ten-point type takes
 _TALLEST = 400.0  # points; a spreadsheet allows 409
 _FULL = 1.08  # characters of text on average in a line, for each character of a column's width
@@ -26,6 +28,7 @@ class Styles:
         self.note = book.add_format(self.base | {"italic": True, "text_wrap": False})
         self.title = book.add_format(self.base | {"bold": True, "font_size": 16, "text_wrap": False})
         self.count = book.add_format(self.base | {"align": "left", "num_format": "#,##0"})
+        self.share = book.add_format(self.base | {"align": "left", "num_format": "0.0%"})
         self.link = book.add_format(self.base | {"font_color": "#1B5FA8", "underline": 1})
         self.head = book.add_format(self.base | heading)
 
@@ -73,6 +76,12 @@ class TableSheet:
             else:
                 self._sheet.write_number(self._rows, column, value, self._styles.text)
         return self._rows
+
+    def shade(self, first: int, columns: int) -> None:
+        """Colour the numbers of some columns by their size."""
+        if self._rows and columns:
+            colours = {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#7FA8D1"}
+            self._sheet.conditional_format(1, first, self._rows, first + columns - 1, colours)
 
     def close(self) -> None:
         """Put a filter on the headings, once all rows are there."""

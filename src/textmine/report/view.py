@@ -19,15 +19,14 @@ from textmine.records import (
     Input,
     Kind,
     Passage,
-    Placement,
     Question,
     Role,
     Speaker,
     State,
-    Topic,
     Turn,
 )
 from textmine.report.quotes import extract
+from textmine.topics import Branch, Placement, Topic, TopicSummary
 
 _SOUND = 2  # words; "Mm, right." answers nothing
 STATES = {
@@ -59,7 +58,12 @@ class Results:
     entities: tuple[Entity, ...]
     topics: tuple[Topic, ...]
     placements: tuple[Placement, ...]
-    topics_note: str
+    topics_summary: TopicSummary
+    papers: tuple[Placement, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    candidate_share: float = 0.0
+    topic_decisions: int = 0
+    topic_decisions_lost: int = 0
     heads: tuple[Head, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     decisions: int = 0
@@ -90,6 +94,8 @@ class Results:
             "codings_of_papers": sum(not cases[coding.passage] for coding in self.codings),
             "decisions": self.decisions,
             "decisions_whose_words_are_gone": self.decisions_lost,
+            "topic_decisions": self.topic_decisions,
+            "topic_decisions_whose_topic_is_gone": self.topic_decisions_lost,
         }
 
 
@@ -141,6 +147,10 @@ class Places:
         self._anchor = {p.passage: f"p{numbers[p.document]}-{p.passage.rpartition('@')[2]}" for p in results.passages}
         self._names = {code.id: code.name for code in results.codebook.walk()}
 
+    def citation(self, document: str) -> str:
+        """How a paper is cited; empty for a transcript."""
+        return self._citations.get(document, "")
+
     def anchor(self, passage: str) -> str:
         """The id of a passage in the html page."""
         return self._anchor[passage]
@@ -163,7 +173,7 @@ class Places:
         return Quote(
             text=coding.quote,
             short=extract(coding.quote, words),
-            speaker=self._citations.get(coding.document) or speaker_of(turn),
+            speaker=self.citation(coding.document) or speaker_of(turn),
             role=turn.role,
             place=place_of(turn),
             document=PurePosixPath(coding.document).stem,

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from io import BytesIO
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from textmine.matrices.topics import shown
 from textmine.records import Cell, State
-from textmine.report.sheets import Styles, TableSheet, height
+from textmine.report.sheets import EPOCH, Styles, TableSheet, height
 from textmine.report.view import STATES, Places, Results, cells_by_place, place_of, speaker_of, tally_of
 
 _COLOURS = {
@@ -37,7 +37,7 @@ _EVIDENCE = (
     ("Words", 30),
 )
 _TURNS = (("Document", 34), ("Case", 20), ("Place", 18), ("Speaker", 24), ("Role", 14), ("Text", 120))
-_TOPICS = (("Topic", 8), ("Words", 70), ("Passages", 12))
+_TOPICS = (("Topic", 8), ("Label", 36), ("Words", 70), ("Passages", 12), ("Respondents", 12), ("Cases", 10), ("Beware", 50))
 _FILES = (
     ("File", 50),
     ("Status", 12),
@@ -48,7 +48,6 @@ _FILES = (
     ("Words", 8),
     ("Warnings", 60),
 )
-_EPOCH = datetime(2000, 1, 1)  # a workbook carries its time of making; the same study must give the same bytes
 
 
 def framework_xlsx(results: Results) -> bytes:
@@ -64,7 +63,7 @@ def framework_xlsx(results: Results) -> bytes:
     book = xlsxwriter.Workbook(
         sink, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
-    book.set_properties({"title": results.title, "author": "textmine", "created": _EPOCH})
+    book.set_properties({"title": results.title, "author": "textmine", "created": EPOCH})
     writer = _Writer(book, results)
     sheets = {name: book.add_worksheet(name) for name in ("Read me", "Matrix", "Evidence", "Turns", "Topics", "Files")}
     writer.first_page(sheets["Read me"])
@@ -219,12 +218,13 @@ class _Writer:
         return rows
 
     def topics(self, sheet: Worksheet) -> None:
-        """The topics, or why there are none."""
+        """The topics, or why there are none; topics.xlsx has all of them."""
         table = TableSheet(sheet, self.styles, _TOPICS)
-        for topic in self.results.topics:
-            table.add((topic.topic, topic.words, topic.passages))
-        if self.results.topics_note:
-            table.add(("", self.results.topics_note, ""))
+        for topic in shown(self.results.topics):
+            size = (topic.passages, topic.respondents, topic.cases)
+            table.add((topic.topic, topic.label, topic.words, *size, topic.mark))
+        if self.results.topics_summary.note:
+            table.add(("", "", self.results.topics_summary.note, "", "", "", ""))
         table.close()
 
     def files(self, sheet: Worksheet) -> None:

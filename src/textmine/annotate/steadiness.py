@@ -1,0 +1,119 @@
+"""Whether topics come back: refits on parts of the passages, with other seeds, and with one case left out.
+
+Stability of the whole is the mean adjusted Rand index (Hubert & Arabie 1985) between fits, over the passages they share. That of
+one topic is how well it is found again in each refit: the largest Jaccard index between its passages and a refit's topic, over the
+passages of the refit (Hennig 2007, Computational Statistics & Data Analysis 52:258-271, who takes a cluster for dissolved at 0.5 or
+less).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+_SHARE = 0.9  # of the passages in each refit
+_DISSOLVED = 0.5  # Jaccard index up to which a topic is not found again
+_FEW = 5  # passages of a topic; with fewer of them in a refit it cannot come back
+
+Fit = Callable[[NDArray[np.int_], int], NDArray[np.int_]]
+OUT = -2  # label of a passage that was not in a fit
+
+
+@dataclass(frozen=True, slots=True)
+class Steadiness:
+    """How well topics come back.
+
+    Attributes:
+        subsamples, seeds: mean adjusted Rand index between fits on 90 % of the passages, and between fits with other seeds; None
+            where there were fewer than two.
+        found: of shape (topics,), mean Jaccard index over the refits in which a topic could come back; NaN where it could in none.
+        returns: of shape (topics,), share of those refits in which it is found again.
+        refits: how many there were.
+    """
+
+    subsamples: float | None
+    seeds: float | None
+    found: NDArray[np.float64]
+    returns: NDArray[np.float64]
+    refits: int
+
+
+def steadiness(
+    labels: NDArray[np.int_], fit: Fit, cases: Sequence[str], subsamples: int, seeds: int, leave_out: bool, seed: int
+) -> Steadiness:
+    """Refit and compare.
+
+    Args:
+        labels: topic of each passage, -1 for none.
+        fit: clusters the passages at some rows with a seed, and labels them.
+        cases: of the passages.
+        subsamples: refits on 90 % of the passages.
+        seeds: refits with other seeds.
+        leave_out: whether to refit without each case.
+        seed: of the draws.
+
+    Returns:
+        How well topics come back.
+    """
+    from joblib import Parallel, delayed
+    from threadpoolctl import threadpool_limits
+
+    n = len(labels)
+    draw = np.random.default_rng(seed)
+    parts = [np.sort(draw.choice(n, int(n * _SHARE), replace=False)) for _ in range(subsamples)]
+    parts += [np.arange(n)] * seeds
+    names = sorted(set(cases))
+    left = names if leave_out and len(names) > 2 else []
+    parts += [np.flatnonzero(np.array(cases, dtype=object) != name) for name in left]
+    # As many threads as processors, each fit on one of them: the sums within a fit then never change their order.
+    with threadpool_limits(1):
+        fits = Parallel(n_jobs=-1, prefer="threads")(
+            delayed(_spread)(fit, rows, n, seed + 1 + number) for number, rows in enumerate(parts)
+        )
+    topics = range(int(labels.max(initial=-1)) + 1)
+    jaccard = np.array([[_found(labels == topic, one) for one in fits] for topic in topics]).reshape(len(topics), len(fits))
+    could = ~np.isnan(jaccard)
+    times = could.sum(axis=1)
+    with np.errstate(invalid="ignore"):
+        found, returns = np.nansum(jaccard, axis=1) / times, (could & (jaccard > _DISSOLVED)).sum(axis=1) / times
+    return Steadiness(agreement(fits[:subsamples]), agreement(fits[subsamples : subsamples + seeds]), found, returns, len(fits))
+
+
+def agreement(fits: Sequence[NDArray[np.int_]]) -> float | None:
+    """Mean adjusted Rand index between fits, each pair over the passages that both had; those in no topic are a group of their own.
+
+    Args:
+        fits: labels of the same n passages, `OUT` where a passage was left out.
+
+    Returns:
+        -0.5 to 1; None for fewer than two fits.
+    """
+    from sklearn.metrics import adjusted_rand_score
+
+    scores = []
+    for second, one in enumerate(fits):
+        for other in fits[:second]:
+            both = (one != OUT) & (other != OUT)
+            scores.append(adjusted_rand_score(one[both], other[both]))
+    return round(float(np.mean(scores)), 4) if scores else None
+
+
+def _spread(fit: Fit, rows: NDArray[np.int_], n: int, seed: int) -> NDArray[np.int_]:
+    labels = np.full(n, OUT, dtype=np.int_)
+    labels[rows] = fit(rows, seed)
+    return labels
+
+
+def _found(members: NDArray[np.bool_], refit: NDArray[np.int_]) -> float:
+    """Largest Jaccard index of a topic's passages with a refit's topic; NaN where too few of them were in the refit."""
+    here = members & (refit != OUT)
+    if here.sum() < min(_FEW, members.sum()) or not here.any():
+        return float("nan")
+    best = 0.0
+    for topic in np.unique(refit[here & (refit >= 0)]):
+        other = refit == topic
+        best = max(best, float((here & other).sum() / (here | other).sum()))
+    return best

@@ -1,0 +1,99 @@
+"""What topics are made of: respondents' passages that say something, each with the talk around it as context."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.annotate.material import Material
+from textmine.annotate.spoken import Spoken
+from textmine.annotate.stretches import neighbours
+from textmine.records import Passage, Role
+from textmine.settings import PassageSettings, TopicSettings
+
+_LEAST_SUBSTANCE = 2  # words that say something; with fewer, a passage is a greeting or an answer that its question alone explains
+_SPREAD = 2.0  # passages; how far the talk around lends: a question and an answer on either side
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """Passages of the talk, and which of them are clustered.
+
+    Attributes:
+        talk: all passages of cases, questions among them, in order.
+        spoken: rows of `talk` that are to have a topic: those of respondents.
+        kept: rows of `talk` that are clustered; a part of `spoken`.
+        reasons: for each of `spoken`, why it is not in `kept`; empty where it is.
+        context: share of a passage's vector that the talk around it lends, 0-1.
+    """
+
+    talk: Material
+    spoken: NDArray[np.int_]
+    kept: NDArray[np.int_]
+    reasons: tuple[str, ...]
+    context: float
+
+    def vectors(self, rows: NDArray[np.int_]) -> NDArray[np.float64]:
+        """Unit vectors, in context, of some respondents' passages, as if respondents had said nothing but these and short ones.
+
+        Args:
+            rows: of `talk`, among `kept`, ascending.
+
+        Returns:
+            Of shape (len(rows), dimensions).
+        """
+        gone = np.zeros(len(self.talk.passages), dtype=bool)
+        gone[self.kept] = True
+        gone[rows] = False
+        here = np.flatnonzero(~gone)
+        return self._in_context(here)[np.searchsorted(here, rows)]
+
+    def everywhere(self) -> NDArray[np.float64]:
+        """Unit vectors, in context, of all of `talk`."""
+        return self._in_context(np.arange(len(self.talk.passages)))
+
+    def _in_context(self, rows: NDArray[np.int_]) -> NDArray[np.float64]:
+        from sklearn.preprocessing import normalize
+
+        passages = [self.talk.passages[row] for row in rows]
+        vectors = self.talk.vectors[rows].astype(np.float64)
+        if self.context:
+            around = neighbours([p.document for p in passages], [p.words for p in passages], _SPREAD, 1 - self.context)
+            vectors = np.asarray(around @ vectors)
+        return np.asarray(normalize(vectors))
+
+
+def units_of(material: Material, settings: TopicSettings, lengths: PassageSettings, spoken: Spoken) -> Units:
+    """Choose the passages that topics are made of.
+
+    Args:
+        material: all passages of the study; papers are left out.
+        settings: whether interviewers count, and the share of context.
+        lengths: passages with fewer words than `min_words` are not clustered.
+        spoken: what says nothing of a subject.
+
+    Returns:
+        The units; those without substance carry the reason.
+    """
+    talk = material.where([bool(p.case) and p.role != Role.AUTHOR for p in material.passages])
+    heard = {Role.RESPONDENT, Role.UNKNOWN} | ({Role.INTERVIEWER} if settings.interviewers else set())
+    rows = [row for row, p in enumerate(talk.passages) if p.role in heard]
+    texts = talk.texts()
+    reasons = [_reason(talk.passages[row], texts[row], lengths.min_words, spoken) for row in rows]
+    kept = [row for row, reason in zip(rows, reasons, strict=True) if not reason]
+    return Units(talk, _rows(rows), _rows(kept), tuple(reasons), settings.context)
+
+
+def _rows(rows: Sequence[int]) -> NDArray[np.int_]:
+    return np.array(rows, dtype=np.int_)
+
+
+def _reason(passage: Passage, text: str, least: int, spoken: Spoken) -> str:
+    if passage.words < least:
+        return f"fewer than {least} words"
+    if spoken.substance(text) < _LEAST_SUBSTANCE:
+        return "sounds, greetings or talk about the interview"
+    return ""

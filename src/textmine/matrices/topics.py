@@ -1,0 +1,152 @@
+"""Topics beside cases, themes and papers: the long tables, and which topics the codebook has no theme for."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+import pandas as pd
+
+from textmine.codebook import Codebook
+from textmine.matrices.tables import inert
+from textmine.records import Case, Coding
+from textmine.topics import Placement, Topic
+
+UNPLACED = "unplaced"
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How far the codebook covers one topic.
+
+    Attributes:
+        themes: passages of the topic that each theme is coded to.
+        coded: share of its passages that any theme is coded to, 0-1.
+    """
+
+    topic: Topic
+    themes: Mapping[str, int]
+    coded: float
+
+
+def shown(topics: Iterable[Topic]) -> list[Topic]:
+    """Topics that are one of their own still: not merged into another, not set aside."""
+    return [topic for topic in topics if topic.merged_into < 0 and not topic.hidden]
+
+
+def topic_by_case(topics: Sequence[Topic], placements: Iterable[Placement], cases: Sequence[Case]) -> pd.DataFrame:
+    """Passages of each topic in each case; topic -1 counts those in no topic.
+
+    Args:
+        topics: of the run; those merged into others have no rows.
+        placements: of respondents' passages.
+        cases: columns of the matrix.
+
+    Returns:
+        Columns topic, label, case, passages and share (of the case's passages, 0-1).
+    """
+    counts = Counter((placement.topic, placement.case) for placement in placements)
+    totals: Counter[str] = Counter()
+    for (_, case), number in counts.items():
+        totals[case] += number
+    named = [*((topic.topic, topic.label) for topic in topics if topic.merged_into < 0), (-1, UNPLACED)]
+    rows = [
+        {
+            "topic": topic,
+            "label": inert(label),
+            "case": case.case,
+            "passages": counts[topic, case.case],
+            "share": round(counts[topic, case.case] / totals[case.case], 4) if totals[case.case] else 0.0,
+        }
+        for topic, label in named
+        for case in cases
+    ]
+    return pd.DataFrame(rows, columns=["topic", "label", "case", "passages", "share"])
+
+
+def unplaced_by_case(placements: Iterable[Placement], cases: Sequence[Case]) -> list[tuple[Case, int, int]]:
+    """Of each case the passages in no topic, and all; cases without any are left out."""
+    every, out = Counter[str](), Counter[str]()
+    for one in placements:
+        every[one.case] += 1
+        out[one.case] += one.topic < 0
+    return [(case, out[case.case], every[case.case]) for case in cases if every[case.case]]
+
+
+def coverage(
+    topics: Iterable[Topic], placements: Iterable[Placement], codings: Iterable[Coding], codebook: Codebook
+) -> list[Covered]:
+    """How far themes cover each topic that is shown, in the order of topics."""
+    theme_of = codebook.theme_of()
+    themes: dict[str, set[str]] = defaultdict(set)
+    for coding in codings:
+        themes[coding.passage].add(theme_of[coding.code])
+    passages: dict[int, list[str]] = defaultdict(list)
+    for one in placements:
+        passages[one.topic].append(one.passage)
+    found = []
+    for topic in shown(topics):
+        own: list[AbstractSet[str]] = [themes.get(passage, frozenset()) for passage in passages[topic.topic]]
+        counts = Counter(theme for some in own for theme in some)
+        found.append(Covered(topic, dict(counts), sum(map(bool, own)) / max(1, len(own))))
+    return found
+
+
+def topic_by_theme(covered: Iterable[Covered], codebook: Codebook) -> pd.DataFrame:
+    """Passages of each topic that each theme is coded to.
+
+    Returns:
+        Columns topic, label, theme, passages and share (of the topic's passages, 0-1); a row without a theme counts the passages
+        that no theme is coded to.
+    """
+    rows = []
+    for one in covered:
+        size = max(1, one.topic.passages)
+        start = {"topic": one.topic.topic, "label": inert(one.topic.label)}
+        for theme in codebook.themes:
+            number = one.themes.get(theme.id, 0)
+            rows.append(start | {"theme": theme.id, "passages": number, "share": round(number / size, 4)})
+        none = one.topic.passages - round(one.coded * one.topic.passages)
+        rows.append(start | {"theme": "", "passages": none, "share": round(none / size, 4)})
+    return pd.DataFrame(rows, columns=["topic", "label", "theme", "passages", "share"])
+
+
+def candidates(covered: Iterable[Covered], most: float) -> list[Covered]:
+    """Topics that might be codes the codebook lacks: said by two people or more, and coded to any theme in at most that share.
+
+    Args:
+        covered: of `coverage`.
+        most: share of a topic's passages that themes may be coded to, 0-1.
+
+    Returns:
+        Those in most cases first, then those of most people.
+    """
+    lacking = [one for one in covered if one.coded <= most and one.topic.respondents > 1]
+    return sorted(lacking, key=lambda one: (-one.topic.cases, -one.topic.respondents, one.topic.topic))
+
+
+def topics_by_literature(topics: Iterable[Topic], papers: Iterable[Placement]) -> pd.DataFrame:
+    """For each topic what interviews hold beside what papers hold.
+
+    Returns:
+        Columns topic, label, interview_passages, interview_respondents, cases, literature_passages and papers.
+    """
+    beside: dict[int, list[Placement]] = defaultdict(list)
+    for one in papers:
+        beside[one.topic].append(one)
+    rows = [
+        {
+            "topic": topic.topic,
+            "label": inert(topic.label),
+            "interview_passages": topic.passages,
+            "interview_respondents": topic.respondents,
+            "cases": topic.cases,
+            "literature_passages": len(beside[topic.topic]),
+            "papers": len({one.document for one in beside[topic.topic]}),
+        }
+        for topic in shown(topics)
+    ]
+    columns = ["topic", "label", "interview_passages", "interview_respondents", "cases", "literature_passages", "papers"]
+    return pd.DataFrame(rows, columns=columns)
