@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -134,7 +133,8 @@ def work(method: str, data: Path, seed: int, share: float, out: Path) -> None:
     labels, words = METHODS[method]([texts[row] for row in rows], vectors[rows], [documents[row] for row in rows], seed, number)
     everyone = np.full(len(texts), -2)
     everyone[rows] = labels
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    status = Path("/proc/self/status").read_text(encoding="utf-8")  # a child's ru_maxrss counts its parent's memory too
+    peak = int(status.split("VmHWM:")[1].split()[0]) / 1024
     out.write_text(json.dumps({"labels": everyone.tolist(), "words": words, "peak": peak}), encoding="utf-8")
 
 

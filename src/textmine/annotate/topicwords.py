@@ -28,6 +28,7 @@ _DIVERSITY = 0.2  # of maximal marginal relevance, 0-1: enough that "child" and 
 _WORD_PATTERN = r"(?<![\w'’])[^\W\d_][\w’'-]+(?![\w'’])"
 _LONGEST = 3  # words of a phrase
 _SHORTEST = 3  # letters of a word
+_PASSAGES = 3  # that a word stands in; a rarer one tells one passage from others, not a topic
 _TWICE = 2  # a phrase that was said once is chance
 
 
@@ -97,13 +98,13 @@ def _numbers(model: Any, labels: NDArray[np.int_]) -> list[int]:
 
 
 def _said(texts: Sequence[str], phrases: Iterable[str]) -> tuple[Any, Any]:
-    """Counts the phrases that stand in the texts: the counter, and how often each text has each; one never said has no weight."""
+    """Counts the phrases that stand in some texts at least: the counter, and how often each text has each."""
     from sklearn.feature_extraction.text import CountVectorizer
 
     every = sorted(phrases)
     form = {"ngram_range": (1, _LONGEST), "token_pattern": _WORD_PATTERN}
     counts = CountVectorizer(vocabulary=every, **form).transform(texts)
-    said = np.asarray(counts.sum(axis=0)).ravel() > 0
+    said = np.asarray((counts > 0).sum(axis=0)).ravel() >= _PASSAGES
     return CountVectorizer(vocabulary=[every[at] for at in np.flatnonzero(said)], **form), counts[:, said]
 
 

@@ -7,9 +7,10 @@ from io import BytesIO
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from textmine.report.sheets import EPOCH, Styles, TableSheet
+from textmine.report.sheets import EPOCH, Styles, TableSheet, height
 from textmine.report.topicview import Said, TopicsView
 
+_FIRST = 46  # characters; width of the first page's first column
 _TOPICS = (
     ("Topic", 8),
     ("Label", 36),
@@ -77,7 +78,7 @@ def topics_xlsx(view: TopicsView) -> bytes:
 def _first_page(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
     summary = view.results.topics_summary
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 40)
+    sheet.set_column(0, 0, _FIRST)
     sheet.set_column(1, 3, 16)
     sheet.set_row(0, 26)
     sheet.write_string(0, 0, f"{view.results.title}: topics", styles.title)
@@ -95,6 +96,7 @@ def _first_page(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
         sheet.write_string(row, column, heading, styles.head)
     for case, out, every in view.by_case:
         row += 1
+        sheet.set_row(row, height([(case.name, _FIRST)]))
         sheet.write_string(row, 0, case.name, styles.text)
         sheet.write_number(row, 1, out, styles.count)
         sheet.write_number(row, 2, every, styles.count)
