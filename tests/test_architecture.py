@@ -49,6 +49,7 @@ ORDER = (
     "topicdeciding",
     "deciding",
     "comparing",
+    "review",
     "newfiles",
     "newstudy",
     "progress",

@@ -83,25 +83,9 @@ def init(
     # An empty path, as of a shell variable that is not set, would otherwise mean the current folder.
     given = [None if path is None else Path(path).resolve() if path else Path() for path in (transcripts, literature)]
     laid = lay_out(folder, *given)
-    out.print(
-        f"{laid.copied} files copied; {len(laid.cases)} cases: {', '.join(laid.cases) or 'none yet'}",
-        highlight=False,
-        soft_wrap=True,
-    )
-    if laid.literature:
-        out.print(f"  papers: those of the folder {laid.literature}", markup=False, highlight=False, soft_wrap=True)
-    for line in laid.skipped:
-        out.print(f"  not copied: {line}", markup=False, highlight=False, soft_wrap=True)
-    if any(line.endswith("are not read") for line in laid.skipped):
-        from textmine.sources import SUFFIXES
+    from textmine.telling import lines_of_layout
 
-        out.print(f"  (read are {', '.join(SUFFIXES)})", markup=False, highlight=False, soft_wrap=True)
-    tables = "look over cases.csv and participants.csv"
-    out.print(
-        f"Next: write your themes into {folder / 'codebook.yaml'}, {tables}, then `textmine check {folder}`.",
-        highlight=False,
-        soft_wrap=True,
-    )
+    _tell(lines_of_layout(laid, folder))
 
 
 @app.command()
@@ -215,6 +199,20 @@ def decide(
     out.print(f"{decided.recorded} decisions recorded; {rest}.", highlight=False, soft_wrap=True)
     if decided.faults:
         raise typer.Exit(1)
+
+
+@app.command()
+@plainly
+def review(
+    study: Study = Path("corpus"),
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="of 127.0.0.1; 0: any free one")] = 8265,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the address in a browser")] = True,
+    output: Output = None,
+) -> None:
+    """Open the last run for review: read evidence, accept and reject codings, write summaries; on this machine alone."""
+    from textmine.review.serve import serve
+
+    serve(study, port, browser, _tell, output)
 
 
 @app.command()

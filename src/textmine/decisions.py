@@ -17,7 +17,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from textmine.errors import DecisionError, Fault
-from textmine.judgements import Decision, TopicAction, TopicDecision, Verdict
+from textmine.judgements import Decision, Note, NoteKind, TopicAction, TopicDecision, Verdict
 from textmine.records import Document, Passage
 
 LEDGER = "decisions.sqlite"  # beside study.toml
@@ -55,18 +55,33 @@ _TOPICS = Table(
 )
 
 
-def record(ledger: Path, decisions: Sequence[Decision] = (), topics: Sequence[TopicDecision] = ()) -> None:
+_NOTES = Table(
+    "notes",
+    _LEDGER,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(32), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("place", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+
+def record(
+    ledger: Path, decisions: Sequence[Decision] = (), topics: Sequence[TopicDecision] = (), notes: Sequence[Note] = ()
+) -> None:
     """Add decisions, all of them or none.
 
     Args:
         ledger: its file; made where it is missing.
         decisions: on codings, in the order in which they were made.
         topics: on topics, likewise.
+        notes: summaries and memos, likewise.
 
     Raises:
         DecisionError: the file cannot be written to, or is no ledger.
     """
-    if not decisions and not topics:
+    if not decisions and not topics and not notes:
         return
     try:
         with _engine(ledger).begin() as connection:
@@ -76,6 +91,8 @@ def record(ledger: Path, decisions: Sequence[Decision] = (), topics: Sequence[To
             if topics:
                 rows = [asdict(one) | {"anchors": json.dumps(one.anchors, ensure_ascii=False)} for one in topics]
                 connection.execute(insert(_TOPICS), rows)
+            if notes:
+                connection.execute(insert(_NOTES), [asdict(one) for one in notes])
     except SQLAlchemyError as error:
         raise DecisionError(_unusable(ledger, error)) from error
 
@@ -99,6 +116,11 @@ def read_topics(ledger: Path) -> tuple[TopicDecision, ...]:
     """All decisions on topics in the order in which they were made; as `read_ledger`."""
     rows = _rows(ledger, _TOPICS)
     return tuple(TopicDecision(**{**row, "anchors": tuple(json.loads(row["anchors"]))}) for row in rows)
+
+
+def read_notes(ledger: Path) -> tuple[Note, ...]:
+    """All summaries and memos in the order in which they were written; as `read_ledger`."""
+    return tuple(Note(**row) for row in _rows(ledger, _NOTES))
 
 
 def _rows(ledger: Path, table: Table) -> list[dict[str, Any]]:
@@ -125,13 +147,13 @@ def _unusable(ledger: Path, error: SQLAlchemyError) -> Fault:
 
 
 def standing(decisions: Iterable[Decision]) -> list[Decision]:
-    """The last decision of each person on the same words and code, in the order in which they were made."""
+    """The last decision of each person on the same words and code, unless it takes back, in the order they were made."""
     last: dict[tuple[str, str, int, int, str, str], Decision] = {}
     for one in decisions:
         key = (one.document, one.sha256, one.start, one.end, one.code, one.who)
         last.pop(key, None)
         last[key] = one
-    return list(last.values())
+    return [one for one in last.values() if one.verdict != Verdict.WITHDRAW]
 
 
 def standing_topics(decisions: Iterable[TopicDecision]) -> list[TopicDecision]:
@@ -144,6 +166,16 @@ def standing_topics(decisions: Iterable[TopicDecision]) -> list[TopicDecision]:
         last.pop(key, None)
         last[key] = one
     return list(last.values())
+
+
+def standing_notes(notes: Iterable[Note]) -> list[Note]:
+    """The last summary of each person on a place, unless it is empty, and every memo, in the order they were written."""
+    last: dict[object, Note] = {}
+    for at, one in enumerate(notes):
+        key = (one.who, one.place) if one.kind == NoteKind.SUMMARY else at
+        last.pop(key, None)
+        last[key] = one
+    return [one for one in last.values() if one.text]
 
 
 @dataclass(frozen=True, slots=True)

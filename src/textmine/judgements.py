@@ -11,6 +11,7 @@ class Verdict(StrEnum):
 
     ACCEPT = "accept"
     REJECT = "reject"
+    WITHDRAW = "withdraw"  # what the person said of it before no longer stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,27 @@ class TopicDecision:
     value: str
     anchors: tuple[str, ...]
     note: str = ""
+
+
+class NoteKind(StrEnum):
+    """What a person wrote: their own summary of a cell, or a memo."""
+
+    SUMMARY = "summary"
+    MEMO = "memo"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What one person wrote about a place: a theme in a case, or a passage. An empty summary takes back the one before.
+
+    `place` is `cell/CASE/THEME` or `passage/PASSAGE`; `at` is a time in UTC, ISO 8601.
+    """
+
+    at: str
+    who: str
+    kind: str
+    place: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,7 @@ class Cell:
         respondents: of `respondents_total` in the case, how many carry the theme.
         evidence: codings, the best to quote first.
         question: the nearest question asked, where one was found.
+        of_one: passages of the respondent (or paper) who has most of them.
     """
 
     case: str
@@ -207,6 +208,7 @@ class Cell:
     respondents_total: int = 0
     evidence: tuple[Coding, ...] = ()
     question: Question | None = None
+    of_one: int = 0
 
     @property
     def weak(self) -> bool:

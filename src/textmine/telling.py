@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from textmine.comparing import KINDS, Comparison
@@ -16,6 +17,20 @@ def verdict_of(one: Any) -> str:
     shares = f"{one.attributed:.0%} of words with a speaker", f"{one.interviewer_share:.0%} the interviewer's"
     rest = ("times" if one.timed else "no times", one.encoding, one.language)
     return "; " + ", ".join(part for part in (speakers, *shares, *rest) if part)
+
+
+def lines_of_layout(laid: Any, folder: Path) -> Iterator[str]:
+    """What `newstudy.lay_out` made, and what to do next."""
+    yield f"{laid.copied} files copied; {len(laid.cases)} cases: {', '.join(laid.cases) or 'none yet'}"
+    if laid.literature:
+        yield f"  papers: those of the folder {laid.literature}"
+    yield from (f"  not copied: {line}" for line in laid.skipped)
+    if any(line.endswith("are not read") for line in laid.skipped):
+        from textmine.sources import SUFFIXES
+
+        yield f"  (read are {', '.join(SUFFIXES)})"
+    tables = "look over cases.csv and participants.csv"
+    yield f"Next: write your themes into {folder / 'codebook.yaml'}, {tables}, then `textmine check {folder}`."
 
 
 def lines_of_turns(seen: Mapping[str, Any]) -> Iterator[str]:

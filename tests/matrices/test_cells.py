@@ -122,7 +122,7 @@ def test_paper_cells_count_papers_and_have_no_state():
     ]
     codings[2] = Coding(**{name: getattr(codings[2], name) for name in Coding.__slots__} | {"document": "b"})
     assert make_paper_cells(CODEBOOK, passages, codings) == [
-        Cell("literature", "trust", None, (("built", 1), ("broken", 1)), 3, 2, 3, (codings[1], codings[2], codings[0])),
+        Cell("literature", "trust", None, (("built", 1), ("broken", 1)), 3, 2, 3, (codings[1], codings[2], codings[0]), of_one=2),
         Cell("literature", "money", None, respondents_total=3),
     ]
 
@@ -149,6 +149,7 @@ def test_cell_tells_what_it_stands_on():
         respondents_total=3,
         evidence=(codings[1], codings[3], codings[2], codings[0], codings[4]),
         question=question,
+        of_one=2,
     )
     assert _cells(passages, codings, [question])[0] == cell
     assert (cell.share, cell.score) == (2 / 3, 0.9)

@@ -219,6 +219,10 @@ def test_answer_is_what_somebody_else_says_next(question, answer):
     ("cell", "shown"),
     [
         (Cell("north", "trust", State.PRESENT, (), 3, 2, 4), "3 passages · 2 of 4 respondents"),
+        (Cell("north", "trust", State.PRESENT, (), 7, 2, 4, of_one=5), "7 passages · 2 of 4 respondents · 71% one person"),
+        (Cell("north", "trust", State.PRESENT, (), 6, 3, 4, of_one=3), "6 passages · 3 of 4 respondents"),
+        (Cell("north", "trust", State.PRESENT, (), 5, 1, 4, of_one=5), "5 passages · 1 of 4 respondents"),
+        (Cell("literature", "trust", None, (), 4, 2, 2, of_one=3), "4 passages · 2 of 2 papers · 75% one paper"),
         (Cell("north", "trust", State.COUNTER, (), 1, 1, 1), "1 passage · 1 of 1 respondent"),
         (Cell("north", "trust", State.SILENT, (), 1, 1, 4), "1 weak proposal, not counted"),
         (Cell("north", "trust", State.NOT_ASKED, (), 2, 1, 4), "2 weak proposals, not counted"),
@@ -229,7 +233,7 @@ def test_answer_is_what_somebody_else_says_next(question, answer):
     ],
 )
 def test_tally_says_what_a_cell_stands_on(cell, shown):
-    """A tally counts passages and respondents, or papers; weak proposals are said not to count, and nothing is not counted."""
+    """A tally counts passages and respondents, or papers; it says when one person carries most."""
     assert tally_of(cell) == shown
 
 

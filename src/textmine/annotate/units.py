@@ -14,7 +14,9 @@ from textmine.annotate.stretches import neighbours
 from textmine.records import Passage, Role
 from textmine.settings import PassageSettings, TopicSettings
 
-_LEAST_SUBSTANCE = 2  # words that say something; with fewer, a passage is a greeting or an answer that its question alone explains
+_LEAST_SUBSTANCE = (
+    1  # words that say something; without one, a passage is a sound, a greeting or an answer that only its question explains
+)
 _SPREAD = 2.0  # passages; how far the talk around lends: a question and an answer on either side
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from textmine.codebook import Code, Codebook
@@ -90,8 +90,15 @@ def make_paper_cells(codebook: Codebook, passages: Sequence[Passage], codings: I
         evidence = found[theme.id]
         ranked = tuple(sorted(evidence, key=lambda c: (-_worth(c), -c.probability, c.document, c.start, c.code, c.pole)))
         documents, coded = {c.document for c in evidence}, {c.passage for c in evidence}
-        cells.append(Cell("literature", theme.id, None, _poles(theme, evidence), len(coded), len(documents), len(papers), ranked))
+        counts = len(coded), len(documents), len(papers)
+        most = _most(by_id[passage].document for passage in coded)
+        cells.append(Cell("literature", theme.id, None, _poles(theme, evidence), *counts, ranked, of_one=most))
     return cells
+
+
+def _most(names: Iterable[str]) -> int:
+    """How often the commonest name comes; 0 for none."""
+    return max(Counter(names).values(), default=0)
 
 
 def _poles(theme: Code, codings: Iterable[Coding]) -> tuple[tuple[str, int], ...]:
@@ -128,6 +135,7 @@ def _cell(
         respondents_total=len(heard),
         evidence=tuple(_ranked(codings, by_id)),
         question=question,
+        of_one=_most(by_id[passage].participant for passage in best),
     )
 
 

@@ -28,6 +28,7 @@ from textmine.records import (
 from textmine.report.quotes import extract
 from textmine.topics import Branch, Placement, Topic, TopicSummary
 
+_SEVERAL = 3  # passages
 _SOUND = 2  # words; "Mm, right." answers nothing
 STATES = {
     State.PRESENT: "passages were proposed for the theme",
@@ -238,7 +239,11 @@ def tally_of(cell: Cell) -> str:
     if cell.weak:
         return f"{_count(cell.passages, 'weak proposal')}, not counted"
     people = "paper" if cell.state is None else "respondent"
-    return f"{_count(cell.passages, 'passage')} · {cell.respondents} of {_count(cell.respondents_total, people)}"
+    shown = f"{_count(cell.passages, 'passage')} · {cell.respondents} of {_count(cell.respondents_total, people)}"
+    # One voice that carries a cell is not several that agree; of two passages or one there is nothing to say.
+    if cell.respondents > 1 and cell.passages >= _SEVERAL and 2 * cell.of_one > cell.passages:
+        shown += f" · {cell.of_one / cell.passages:.0%} one {'paper' if cell.state is None else 'person'}"
+    return shown
 
 
 def _count(number: int, what: str) -> str:

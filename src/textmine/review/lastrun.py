@@ -1,0 +1,98 @@
+"""The results of the last run, read back from its output folder; nothing is computed and no cache is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from textmine.errors import Fault, StudyError
+from textmine.ingest import cases_of
+from textmine.judgements import Head, Suggestion
+from textmine.manifest import read_manifest
+from textmine.matrices.cells import make_cells, make_paper_cells
+from textmine.records import Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
+from textmine.report.view import Results
+from textmine.sidecars import read_table
+from textmine.store import read_parquet
+from textmine.topics import Branch, Placement, Topic, TopicSummary
+from textmine.workspace import Workspace
+
+_TABLES: Mapping[str, type] = {
+    "documents": Document,
+    "speakers": Speaker,
+    "turns": Turn,
+    "passages": Passage,
+    "codings": Coding,
+    "questions": Question,
+    "entities": Entity,
+    "heads": Head,
+    "topics": Topic,
+    "topic_passages": Placement,
+    "topic_papers": Placement,
+    "topic_tree": Branch,
+}
+
+
+def read_results(workspace: Workspace) -> Results:
+    """Read a finished run.
+
+    Args:
+        workspace: the study and its output folder.
+
+    Returns:
+        All its records, and the cells as they were.
+
+    Raises:
+        StudyError: there is no finished run of this version, or the codebook has changed its codes since.
+    """
+    manifest = read_manifest(workspace)
+    folder = workspace.output / "tables"
+    try:
+        tables: dict[str, Any] = {name: tuple(read_parquet(folder / f"{name}.parquet", of)) for name, of in _TABLES.items()}
+        inputs = tuple(Input(**{**one, "warnings": tuple(one["warnings"])}) for one in manifest["inputs"])
+        summary = TopicSummary(**{key: value for key, value in manifest["topics"].items()})
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        do = f"Run `textmine run {workspace.study.root.name}` first."
+        raise StudyError(Fault(str(workspace.output), "no finished run of this version", "run.json and its tables", do)) from error
+    settings, codebook = workspace.study.settings, workspace.codebook
+    known = {code.id for code in codebook.walk()}
+    codings = tuple(one for one in tables["codings"] if one.code in known)
+    cases = cases_of(workspace.study, inputs)
+    limit = settings.themes.cell_probability
+    return Results(
+        title=settings.study.title,
+        note=settings.study.note,
+        codebook=codebook,
+        cases=cases,
+        inputs=inputs,
+        documents=tables["documents"],
+        speakers=tables["speakers"],
+        turns=tables["turns"],
+        passages=tables["passages"],
+        codings=codings,
+        questions=tables["questions"],
+        cells=tuple(make_cells(cases, codebook, tables["passages"], codings, tables["questions"], limit)),
+        paper_cells=tuple(make_paper_cells(codebook, tables["passages"], codings)),
+        entities=tables["entities"],
+        topics=tables["topics"],
+        placements=tables["topic_passages"],
+        topics_summary=summary,
+        papers=tables["topic_papers"],
+        branches=tables["topic_tree"],
+        candidate_share=settings.topics.candidate_share,
+        heads=tables["heads"],
+        suggestions=_suggestions(folder / "suggestions.csv"),
+    )
+
+
+def _suggestions(path: Path) -> tuple[Suggestion, ...]:
+    faults: list[Fault] = []
+    names = tuple(field.name for field in fields(Suggestion))
+    rows = read_table(path, names, faults)
+    found = []
+    for _, row in rows:
+        values: dict[str, Any] = {name: row[name] for name in names}
+        found.append(Suggestion(**values | {"probability": float(row["probability"])}))
+    return tuple(found)

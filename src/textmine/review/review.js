@@ -1,0 +1,140 @@
+// Sends what people decide as JSON, with the key of the page; every page works from the keyboard.
+"use strict";
+
+const meta = document.querySelector('meta[name="key"]');
+const told = document.getElementById("told");
+
+async function send(path, data) {
+  told.textContent = "";
+  try {
+    const answer = await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", [meta.dataset.header]: meta.content },
+      body: JSON.stringify(data),
+    });
+    if (answer.ok) return await answer.json();
+    const text = await answer.text();
+    let fault = text;
+    try { fault = JSON.parse(text).fault || text; } catch { /* not JSON: shown as it is */ }
+    told.textContent = "Not kept: " + fault;
+  } catch {
+    told.textContent = "Not kept: the server does not answer. Is `textmine review` still running?";
+  }
+  return null;
+}
+
+const items = () => [...document.querySelectorAll(".item")];
+const current = () => document.activeElement?.closest(".item");
+
+async function renew(id) {
+  // The page as it stands now replaces this one, with the same passage in hand and nothing that was being written lost.
+  const written = [...document.querySelectorAll("textarea")].map((area) => [area.id, area.value, area.defaultValue]);
+  const page = await (await fetch(location.href)).text();
+  const fresh = new DOMParser().parseFromString(page, "text/html");
+  const opened = [...document.querySelectorAll("details[open]")].map((one) => path(one));
+  document.getElementById("main").replaceWith(fresh.getElementById("main"));
+  for (const [name, value, before] of written) {
+    const area = document.getElementById(name);
+    if (area && value !== before) area.value = value;
+  }
+  for (const where of opened) { const one = find(where); if (one) one.open = true; }
+  const item = id && document.getElementById(id);
+  if (item) item.focus({ preventScroll: true });
+  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.classList.add("here"); // :target is lost with the old page
+}
+
+const path = (one) => {
+  const holder = one.closest("[id]:not(#main)");
+  return holder ? [holder.id, [...holder.querySelectorAll("details")].indexOf(one)] : null;
+};
+const find = (where) => where && document.getElementById(where[0])?.querySelectorAll("details")[where[1]];
+
+async function decide(item, verdict, code, pole) {
+  const said = { passage: item.dataset.passage, code: code || item.dataset.code, verdict, pole: pole || "" };
+  return Boolean(await send("/decide", said));
+}
+
+async function judge(item, verdict) {
+  const next = items()[items().indexOf(item) + 1];
+  const pole = verdict === "accept" ? item.querySelector("[data-pole]")?.value : "";
+  if (!(await decide(item, verdict, null, pole))) return;
+  await renew(verdict === "withdraw" || !next ? item.id : next.id);
+  told.textContent = { accept: "Accepted.", reject: "Rejected.", withdraw: "Taken back." }[verdict];
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  const item = button.closest(".item");
+  if (button.dataset.verdict && item) await judge(item, button.dataset.verdict);
+  if ("who" in button.dataset) await ask();
+  if (button.dataset.topicAction) {
+    const done = await send("/topic", { topic: Number(button.closest("[data-topic]").dataset.topic), action: button.dataset.topicAction });
+    if (done) await renew();
+  }
+});
+
+async function ask() {
+  const name = prompt("Your name or initials");
+  if (name && await send("/who", { name })) location.reload();
+}
+
+document.addEventListener("change", async (event) => {
+  const chosen = event.target;
+  const item = chosen.closest(".item, .line");
+  if (chosen.matches("[data-recode]") && chosen.value) {
+    if (await decide(item, "reject") && await decide(item, "accept", chosen.value)) { await renew(item.id); told.textContent = "Recoded."; }
+  } else if (chosen.matches("[data-pole]")) {
+    if (await decide(item, "accept", null, chosen.value)) { await renew(item.id); told.textContent = "Accepted."; }
+  } else if (chosen.matches("[data-add]") && chosen.value) {
+    if (await decide(item, "accept", chosen.value)) { await renew(item.id); told.textContent = "Coded."; }
+  } else if (chosen.matches("[data-topic-merge]") && chosen.value) {
+    const topic = Number(chosen.closest("[data-topic]").dataset.topic);
+    if (await send("/topic", { topic, action: "merge", value: chosen.value })) await renew();
+  }
+});
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.matches("[data-name]")) {
+    event.preventDefault();
+    if (await send("/who", { name: form.elements.name.value })) location.reload();
+  } else if (form.dataset.note) {
+    event.preventDefault();
+    const area = form.querySelector("textarea");
+    if (await send("/write", { kind: form.dataset.note, place: form.dataset.place, text: area.value })) {
+      area.defaultValue = area.value;
+      if (form.dataset.note === "memo") area.value = area.defaultValue = "";
+      await renew();
+      told.textContent = form.dataset.note === "summary" ? "Summary kept." : "Memo kept.";
+    }
+  } else if (form.matches("[data-topic-name]")) {
+    event.preventDefault();
+    const topic = Number(form.closest("[data-topic]").dataset.topic);
+    if (await send("/topic", { topic, action: "name", value: form.querySelector("input").value })) await renew();
+  }
+});
+
+function step(by) {
+  const all = items();
+  const at = all.indexOf(current());
+  const item = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
+  if (item) { item.focus(); item.scrollIntoView({ block: "center" }); }
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, dialog")) return;
+  const item = current();
+  const acts = {
+    j: () => step(1),
+    k: () => step(-1),
+    "?": () => document.getElementById("help").showModal(),
+    a: () => item && judge(item, "accept"),
+    r: () => item && judge(item, "reject"),
+    u: () => item && judge(item, "withdraw"),
+    c: () => item?.querySelector("[data-recode]").focus(),
+    m: () => { const memo = item?.querySelector(".write"); if (memo) { memo.open = true; memo.querySelector("textarea").focus(); } },
+    t: () => item?.querySelector("[data-open]").click(),
+  };
+  if (acts[event.key]) { event.preventDefault(); acts[event.key](); }
+});

@@ -1,0 +1,157 @@
+"""The review application as a person meets it, in a real browser, served for real."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+
+from textmine.pipeline import run_study
+from textmine.review.app import make_app
+from textmine.review.guard import Guard
+from textmine.review.room import Room
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the review was not looked at in a browser")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
+SCRIPT = "<script>document.title='owned'</script>"
+TALK = f"""Interviewer: How would you describe trust between the partners, now and at the start?
+
+Manager: We trusted them from the start, they were honest with us about the money and about their own board.
+
+Interviewer: And what did it cost you all in the end, and who paid for it?
+
+{SCRIPT}: It cost more than the budget said, and "><img src=x onerror="document.title='owned'"> they paid for it, honestly.
+
+Interviewer: Who paid?
+
+{SCRIPT}: They let us down over the cost of it and we did not trust them again after that.
+"""
+SETTINGS = "[themes]\nthreshold = 0.001\ncell_probability = 0.001\n"
+
+
+class Served:
+    """A study that is served on a free port until it is left."""
+
+    def __init__(self, study) -> None:
+        self.guard = Guard()
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        config = uvicorn.Config(make_app(Room(study), self.guard), log_level="error", access_log=False)
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.listener]}, daemon=True)
+        self.base = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.server.should_exit = True
+        self.thread.join()
+        self.listener.close()
+
+
+@pytest.fixture
+def browser() -> Iterator:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def _open(browser, served, path="/"):
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.faults = []
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.goto(f"{served.base}{path}?token={served.guard.token}")
+    if page.locator("#name").count():
+        page.fill("#name", "AB")
+        page.click("text=Go on")
+        page.wait_for_selector(".who >> text=AB")
+    return page
+
+
+def _told(page, words):
+    page.wait_for_selector(f"#told:has-text('{words}')")
+
+
+def test_a_reviewers_hour_outlives_a_run(browser, make_study, fake_encoder) -> None:
+    """Read a cell, reject one coding, recode another, write a summary; run again: all of it is still there, and no script ran."""
+    study = make_study({"north/a.txt": TALK}, settings=SETTINGS)
+    run_study(study)
+    with Served(study) as served:
+        page = _open(browser, served)
+        page.click("td a[href='/cell/north/trust']")
+        page.wait_for_selector(".item")
+        first, second = (page.locator(".item").nth(at).get_attribute("id") for at in (0, 1))
+        page.keyboard.press("j")
+        page.keyboard.press("r")
+        _told(page, "Rejected.")
+        page.wait_for_selector(f"[id='{first}'].rejected")
+        page.locator(f"[id='{second}'] [data-recode]").select_option("money")
+        _told(page, "Recoded.")
+        page.fill("#summary", "They trusted each other, then not.")
+        page.click("text=Keep the summary")
+        _told(page, "Summary kept.")
+        assert page.title() == "Trust, north · Small"
+        assert page.faults == []
+    run_study(study)
+    with Served(study) as served:
+        page = _open(browser, served)
+        assert page.locator("td:has(a[href='/cell/north/trust']) .has").count() == 1
+        page.click("td a[href='/cell/north/trust']")
+        page.wait_for_selector(".item")
+        assert page.input_value("#summary") == "They trusted each other, then not."
+        assert "rejected by AB" in page.locator(f"[id='{first}']").text_content()
+        page.goto(f"{served.base}/cell/north/money")
+        recoded = second.replace("-trust", "-money")
+        assert "accepted by AB" in page.locator(f"[id='{recoded}']").text_content()
+        assert "owned" not in page.title()
+
+
+def test_what_is_being_written_is_not_lost_by_a_decision(browser, make_study, fake_encoder) -> None:
+    """A summary half written stays in its field when a coding is accepted; a decision can be taken back from the keyboard."""
+    study = make_study({"north/a.txt": TALK}, settings=SETTINGS)
+    run_study(study)
+    with Served(study) as served:
+        page = _open(browser, served, "/cell/north/trust")
+        page.wait_for_selector(".item")
+        page.fill("#summary", "Half a sent")
+        item = page.locator(".item").first
+        item.focus()
+        page.keyboard.press("a")
+        _told(page, "Accepted.")
+        assert page.input_value("#summary") == "Half a sent"
+        page.locator(".item.accepted").first.focus()
+        page.keyboard.press("u")
+        _told(page, "Taken back.")
+        assert page.locator(".item.accepted").count() == 0
+
+
+def test_transcript_search_and_keys(browser, make_study, fake_encoder) -> None:
+    """Words are found, lead to their place, and a code is added there; the keys are listed."""
+    study = make_study({"north/a.txt": TALK}, settings=SETTINGS)
+    run_study(study)
+    with Served(study) as served:
+        page = _open(browser, served, "/search")
+        page.fill("#words", "honest with us")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("mark")
+        page.click(".hit a")
+        line = page.locator(".line:target")
+        assert "honest with us" in line.text_content()
+        line.locator("summary").click()
+        line.locator("[data-add]").select_option("money")
+        _told(page, "Coded.")
+        assert page.locator(".line.here .tag.accepted").text_content() == "Money"
+        page.locator("h1").click()
+        page.keyboard.press("?")
+        assert page.locator("#help").is_visible()
+        assert re.search(r"next and previous", page.locator("#help").text_content())
