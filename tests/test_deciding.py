@@ -62,13 +62,28 @@ def test_decisions_find_their_words_again_or_are_lost():
             Passage(f"a@{start}", "a", start, end, "", "respondent", "a#0", "P", "n", 9)
             for start, end in ((0, half), (half, len(text)))
         ]
-        return place([_decision()], {"a": document}, passages)
+        return place([said], {"a": document}, passages)
 
+    said = _decision(quote="some words that were said")
+    assert set(placed("some words that were said and more|then others", "0" * 64).by_passage) == {("a@0", "trust")}
+    assert set(placed("It began so|and then some words that were said", "1" * 64).by_passage) == {("a@11", "trust")}
+    assert placed("some words that were said|some words that were said", "1" * 64).lost == (said,)
+    assert placed("other things altogether", "1" * 64).lost == (said,)
+    assert place([said], {}, []).lost == (said,)
+    said = _decision(quote="some words")
     assert set(placed("some words and more|then others", "0" * 64).by_passage) == {("a@0", "trust")}
-    assert set(placed("It began so|and then some words", "1" * 64).by_passage) == {("a@11", "trust")}
-    assert placed("some words|some words", "1" * 64).lost == (_decision(),)
-    assert placed("other things altogether", "1" * 64).lost == (_decision(),)
-    assert place([_decision()], {}, []).lost == (_decision(),)
+    assert placed("It began so|and then some words", "1" * 64).lost == (said,)  # few enough for anybody to have said them
+
+
+def test_decisions_on_a_renamed_file_are_found_by_its_text():
+    """The same text under another name carries its decisions along, also when another text has the old name now."""
+    said = _decision(quote="some words that were said")
+    document = Document("b/new", "n", "transcript", "b", "some words that were said, and more", "0" * 64)
+    passage = Passage("b/new@0", "b/new", 0, 35, "", "respondent", "b#0", "P", "n", 7)
+    assert set(place([said], {"b/new": document}, [passage]).by_passage) == {("b/new@0", "trust")}
+    other = Document("a", "n", "transcript", "a", "quite another talk altogether", "1" * 64)
+    both = {"a": other, "b/new": document}
+    assert set(place([said], both, [passage]).by_passage) == {("b/new@0", "trust")}
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from textmine.judgements import Decision, Note, NoteKind, TopicAction, TopicDeci
 from textmine.records import Document, Passage
 
 LEDGER = "decisions.sqlite"  # beside study.toml
+_FEW = 4  # words; fewer in a changed text may be those of somebody else
 
 _LEDGER = MetaData()
 _DECISIONS = Table(
@@ -200,18 +201,24 @@ def place(decisions: Iterable[Decision], documents: Mapping[str, Document], pass
         passages: of all documents.
 
     Returns:
-        Decisions by passage and code. Where a document's text has changed the words are looked for in it, and must be there once;
-        a decision never attaches to other words than its own.
+        Decisions by passage and code. A renamed file is known by its text. Where a document's text has changed the words are looked
+        for in it, and must be there once, and be more than a few, which anybody may say; a decision never attaches to other words
+        than its own.
     """
     of_document: dict[str, list[Passage]] = {}
     for passage in passages:
         of_document.setdefault(passage.document, []).append(passage)
+    by_text = {document.sha256: document for document in documents.values()}
     found: dict[tuple[str, str], list[Decision]] = {}
     lost = []
     for one in decisions:
-        start = _start(one, documents.get(one.document))
+        document = documents.get(one.document)
+        if document is None or document.sha256 != one.sha256:
+            document = by_text.get(one.sha256, document)
+        start = _start(one, document)
         middle = None if start is None else start + (one.end - one.start) // 2
-        here = [p for p in of_document.get(one.document, ()) if middle is not None and p.start <= middle < p.end]
+        passages_there = of_document.get(document.document, ()) if document else ()
+        here = [p for p in passages_there if middle is not None and p.start <= middle < p.end]
         if here:
             found.setdefault((here[0].passage, one.code), []).append(one)
         else:
@@ -224,7 +231,9 @@ def _start(decision: Decision, document: Document | None) -> int | None:
         return None
     if document.sha256 == decision.sha256 and document.text[decision.start : decision.end] == decision.quote:
         return decision.start
-    return document.text.index(decision.quote) if document.text.count(decision.quote) == 1 else None
+    if len(decision.quote.split()) < _FEW or document.text.count(decision.quote) != 1:
+        return None
+    return document.text.index(decision.quote)
 
 
 def is_accepted(decision: Decision) -> bool:
