@@ -12,6 +12,7 @@ from textmine.judgements import Head, Suggestion, TopicDecision
 from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.matrices.tables import entity_by_case, interviews_by_literature, theme_by_case
 from textmine.matrices.topics import coverage, topic_by_case, topic_by_theme, topics_by_literature
+from textmine.matrices.voices import theme_by_group, theme_by_respondent, voices, who_speaks
 from textmine.records import Coding, Document, Entity, Passage, Question, Speaker, Turn
 from textmine.report.html import framework_html
 from textmine.report.pictures import pictures
@@ -134,10 +135,14 @@ def _suggestions(results: Results) -> bytes:
 
 def matrices(results: Results) -> Mapping[str, bytes]:
     """The long csv tables, by path below the output folder."""
+    heard = voices(results.passages, results.turns, results.codings, results.codebook)
     covered = coverage(results.topics, results.placements, results.codings, results.codebook)
     frames = {
         "theme_by_case": theme_by_case(results.cells, results.passages),
         "topic_by_case": topic_by_case(results.topics, results.placements, results.cases),
+        "theme_by_respondent": theme_by_respondent(heard, results.codebook),
+        "theme_by_group": theme_by_group(heard, results.codebook),
+        "who_speaks": who_speaks(heard),
         "topic_by_theme": topic_by_theme(covered, results.codebook),
         "topics_by_literature": topics_by_literature(results.topics, results.papers),
         "entity_by_case": entity_by_case(results.entities, results.passages),

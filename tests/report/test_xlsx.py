@@ -119,16 +119,17 @@ def _links(book):
 
 
 def test_sheets_and_their_headings(book):
-    """The workbook has six sheets, each list with its heading frozen above it."""
-    assert book.sheetnames == ["Read me", "Matrix", "Evidence", "Turns", "Topics", "Files"]
-    headings = {name: _rows(book[name])[0] for name in book.sheetnames[2:]}
+    """The workbook has its sheets, each list with its heading frozen above it."""
+    views = ["By respondent", "By group", "By question", "Who speaks", "Negative cases", "Beside papers"]
+    assert book.sheetnames == ["Read me", "Matrix", *views, "Evidence", "Turns", "Topics", "Files"]
+    headings = {name: _rows(book[name])[0] for name in ("Evidence", "Turns", "Topics", "Files")}
     assert headings == {
         "Evidence": ["Case", "Theme", "Pole", "Quotation", "Speaker", "Role", "Document", "Place", "Probability", "Words"],
         "Turns": ["Document", "Case", "Place", "Speaker", "Role", "Text"],
         "Topics": ["Topic", "Label", "Words", "Passages", "Respondents", "Cases", "Beware"],
         "Files": ["File", "Status", "Reason", "Case", "Shape", "Turns", "Words", "Warnings"],
     }
-    assert [book[name].freeze_panes for name in book.sheetnames[1:]] == ["B3", "A2", "A2", "A2", "A2"]
+    assert [book[name].freeze_panes for name in book.sheetnames[1:]] == ["B3"] + ["A2"] * 10
 
 
 def test_nothing_in_a_study_becomes_a_formula(book):

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from textmine.matrices.topics import shown
 from textmine.records import Cell, State
+from textmine.report.framework_views import Views
 from textmine.report.sheets import EPOCH, Styles, TableSheet, height
 from textmine.report.view import STATES, Places, Results, cells_by_place, place_of, speaker_of, tally_of
 
@@ -65,11 +66,13 @@ def framework_xlsx(results: Results) -> bytes:
     )
     book.set_properties({"title": results.title, "author": "textmine", "created": EPOCH})
     writer = _Writer(book, results)
-    sheets = {name: book.add_worksheet(name) for name in ("Read me", "Matrix", "Evidence", "Turns", "Topics", "Files")}
+    names = ("Read me", "Matrix", *Views.names, "Evidence", "Turns", "Topics", "Files")
+    sheets = {name: book.add_worksheet(name) for name in names}
     writer.first_page(sheets["Read me"])
     turn_rows = writer.turns(sheets["Turns"])
     evidence_rows = writer.evidence(sheets["Evidence"], turn_rows)
     writer.matrix(sheets["Matrix"], evidence_rows)
+    Views(results, writer.styles, writer.places).write(sheets)
     writer.topics(sheets["Topics"])
     writer.files(sheets["Files"])
     book.close()

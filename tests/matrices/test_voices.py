@@ -1,0 +1,99 @@
+"""The matrix from other sides."""
+
+import pytest
+
+from textmine.codebook import Code, Codebook, Pole, Section
+from textmine.matrices.voices import negatives, theme_by_group, theme_by_respondent, voices, who_speaks
+from textmine.records import Coding, Passage, Role, Turn
+
+TRUST = Code(
+    "trust", "Trust", "Confidence.", "s", poles=(Pole("built", ()), Pole("broken", ())), codes=(Code("kept", "Kept", "", "s"),)
+)
+CODEBOOK = Codebook("Small", (Section("s", "Section", (TRUST, Code("money", "Money", "Costs.", "s"))),), ())
+PEOPLE = {"ann": "staff", "bob": "users", "cy": "", "int": "", "paper": ""}
+
+
+def _passage(number, person="ann", case="north", role=Role.RESPONDENT, words=20):
+    return Passage(f"a@{number}", "a", number, number + 1, "", role, f"a#{number}", person, case, words)
+
+
+PASSAGES = [
+    _passage(0, "int", role=Role.INTERVIEWER),
+    _passage(1),
+    _passage(2, words=10),
+    _passage(3, "bob", words=30),
+    _passage(4, "cy", "south"),
+    _passage(5, "paper", "", Role.AUTHOR),
+]
+TURNS = [Turn(p.turn, "a", p.start, p.end, "", p.role, p.participant, PEOPLE[p.participant]) for p in PASSAGES]
+
+
+def _coding(number, code="trust", pole="", probability=0.9):
+    return Coding("a", f"a@{number}", number, number + 1, "x", code, pole, probability, "textmine", "0" * 64, "")
+
+
+CODINGS = [_coding(0), _coding(1), _coding(1, "kept"), _coding(1, "money"), _coding(3, "kept"), _coding(5)]
+
+
+def test_every_respondent_has_a_voice():
+    """Respondents are heard with their group, words and coded passages; interviewers and papers are none."""
+    found = voices(PASSAGES, TURNS, CODINGS, CODEBOOK)
+    assert [(v.case, v.participant, v.group, v.passages, v.words, v.coded, dict(v.themes)) for v in found] == [
+        ("north", "ann", "staff", 2, 30, 1, {"trust": 1, "money": 1}),
+        ("north", "bob", "users", 1, 30, 1, {"trust": 1}),
+        ("south", "cy", "", 1, 20, 0, {}),
+    ]
+
+
+def test_tables_of_voices():
+    """Themes are counted by respondent and by group, and shares are of the case."""
+    found = voices(PASSAGES, TURNS, CODINGS, CODEBOOK)
+    by_person = theme_by_respondent(found, CODEBOOK)
+    assert by_person.to_numpy().tolist()[:2] == [["north", "ann", "staff", "trust", 1], ["north", "ann", "staff", "money", 1]]
+    assert len(by_person) == 6
+    assert theme_by_group(found, CODEBOOK).to_numpy().tolist()[:4] == [
+        ["staff", "trust", 1, 1, 1, 1.0],
+        ["staff", "money", 1, 1, 1, 1.0],
+        ["users", "trust", 1, 1, 1, 1.0],
+        ["users", "money", 0, 0, 1, 0.0],
+    ]
+    assert who_speaks(found).to_numpy().tolist() == [
+        ["north", "ann", "staff", 2, 30, 0.5, 1, 0.5],
+        ["north", "bob", "users", 1, 30, 0.5, 1, 0.5],
+        ["south", "cy", "", 1, 20, 1.0, 0, 0.0],
+    ]
+
+
+def test_names_of_people_become_no_formula():
+    """A participant called =x is text in a spreadsheet."""
+    turns = [Turn("a#9", "a", 0, 1, "", Role.RESPONDENT, "=x", "+y")]
+    found = voices([_passage(9, "=x")], turns, [], CODEBOOK)
+    assert who_speaks(found).to_numpy().tolist()[0][1:3] == ["'=x", "'+y"]
+
+
+@pytest.mark.parametrize(
+    ("codings", "pole", "examined", "numbers"),
+    [
+        ([_coding(1, pole="built"), _coding(2, pole="built"), _coding(3, pole="broken", probability=0.4)], "broken", 3, [3]),
+        ([_coding(1, "kept", "broken"), _coding(2, pole="broken", probability=0.95), _coding(3, pole="built")], "built", 3, [3]),
+        ([_coding(1, pole="built"), _coding(2, pole="built")], "broken", 2, []),
+        ([_coding(1, pole="built"), _coding(3, pole="broken")], "", 2, []),
+        ([_coding(5, pole="built"), _coding(0, pole="built"), _coding(1)], "", 0, []),
+    ],
+)
+def test_negative_cases_are_those_of_the_weaker_direction(codings, pole, examined, numbers):
+    """What fewer passages lean to is shown; none found says after how many; papers and interviewers do not count."""
+    trust, money = negatives(codings, PASSAGES, CODEBOOK)
+    assert (trust.pole, trust.examined) == (pole, examined)
+    assert [int(coding.passage[2:]) for coding in trust.cases] == numbers
+    assert (money.pole, money.examined, money.cases) == ("", 0, ())
+
+
+def test_negative_cases_give_each_respondent_a_turn():
+    """Of the weaker direction each person's surest comes before anyone's second, five at most."""
+    many = [_passage(number, "ann" if number < 16 else "bob") for number in range(10, 20)]
+    codings = [_coding(number, pole="broken", probability=0.99 - number / 100) for number in range(10, 20)]
+    most = [_passage(number, "cy") for number in range(30, 45)]
+    codings += [_coding(number, pole="built") for number in range(30, 45)]
+    (trust, _) = negatives(codings, [*many, *most], CODEBOOK)
+    assert [int(coding.passage[2:]) for coding in trust.cases] == [10, 16, 11, 17, 12]
