@@ -111,7 +111,7 @@ class TopicSettings(Settings):
         100, ge=1, le=1000, description="clusterings that the topics are the consensus of; 1: one clustering of the one seed"
     )
     context: float = Field(
-        0.3, ge=0, lt=1, description="share 0-1 of a passage's meaning that the talk around it lends, questions included; 0: none"
+        0.2, ge=0, lt=1, description="share 0-1 of a passage's meaning that the talk around it lends, questions included; 0: none"
     )
     least_share: float = Field(
         0.25,

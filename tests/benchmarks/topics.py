@@ -1,6 +1,7 @@
 """Compare ways to find topics in one run: how steady, how coherent, how near to what people saw, how dear.
 
-python -m tests.benchmarks.topics [--hearings FOLDER] [--gold FILE.jsonl ...] [--talks FILE.jsonl ...] [--fits N]
+python -m tests.benchmarks.topics [--hearings FOLDER] [--gold FILE.jsonl ...] [--talks FILE.jsonl ...]
+                                  [--fits N] [--methods NAME ...]
 
 Passages of `--talks` are turns of interviews, in order; those of `--gold` stand alone.
 
@@ -209,7 +210,7 @@ def purity(labels: np.ndarray, categories: list[list[str]]) -> float:
     return right / coded
 
 
-def compare(name: str, texts: list[str], documents: list[str], categories: list[list[str]], fits: int) -> None:
+def compare(name: str, texts: list[str], documents: list[str], categories: list[list[str]], fits: int, methods: list[str]) -> None:
     """All methods on one set of passages; a row is printed as soon as it is known."""
     from sklearn.metrics import normalized_mutual_info_score
 
@@ -226,7 +227,7 @@ def compare(name: str, texts: list[str], documents: list[str], categories: list[
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data.npz"
         np.savez(data, texts=np.array(texts), vectors=encode_texts(texts, models.encoder()), documents=np.array(documents))
-        for method in METHODS:
+        for method in methods:
             try:
                 whole = [run(method, data, seed, 1.0) for seed in range(fits)]
                 parts = [run(method, data, 100 + seed, 0.9) for seed in range(fits)]
@@ -273,17 +274,25 @@ def main() -> None:
     parser.add_argument("--hearings", type=Path)
     parser.add_argument("--gold", type=Path, nargs="*", default=[])
     parser.add_argument("--talks", type=Path, nargs="*", default=[])
+    parser.add_argument("--methods", nargs="*", choices=METHODS, default=list(METHODS))
     parser.add_argument("--fits", type=int, default=3)
     options = parser.parse_args()
     if options.hearings:
-        compare("hearings", *hearings(options.hearings), options.fits)
+        compare("hearings", *hearings(options.hearings), options.fits, options.methods)
     for path in (*options.gold, *options.talks):
         from textmine.gold import read_gold
 
         talk = path in options.talks
         passages = [one for one in read_gold(path).passages if not talk or len(one.text.split()) > _SOUND]
         documents = [one.doc if talk else str(at) for at, one in enumerate(passages)]
-        compare(path.stem, [one.text for one in passages], documents, [sorted(one.codes) for one in passages], options.fits)
+        compare(
+            path.stem,
+            [one.text for one in passages],
+            documents,
+            [sorted(one.codes) for one in passages],
+            options.fits,
+            options.methods,
+        )
 
 
 if __name__ == "__main__":
