@@ -155,3 +155,33 @@ def test_transcript_search_and_keys(browser, make_study, fake_encoder) -> None:
         page.keyboard.press("?")
         assert page.locator("#help").is_visible()
         assert re.search(r"next and previous", page.locator("#help").text_content())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_can_be_used_with_a_screen_reader(browser, make_study, talk_of, fake_encoder, scheme) -> None:
+    """No page has a serious fault for axe, light or dark: names, contrasts, order of headings, keyboard."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    topics = "[topics]\nnumber = 3\nclusterings = 5\nsubsamples = 0\nseeds = 0\nleave_out = false\n"
+    talks = {"north/a.txt": TALK, **{f"south/{number}.txt": talk_of(number, 24) for number in range(3)}}
+    study = make_study(talks, settings=SETTINGS + topics)
+    run_study(study)
+    with Served(study) as served:
+        page = _open(browser, served)
+        page.emulate_media(color_scheme=scheme)
+        faults = {}
+        for path in (
+            "/",
+            "/cell/north/trust",
+            "/queue",
+            "/documents",
+            "/transcript/north/a.txt",
+            "/topics",
+            "/search?words=honest",
+        ):
+            page.goto(served.base + path)
+            seen = Axe().run(page).response
+            assert len(seen["passes"]) > 10
+            found = seen["violations"]
+            faults[path] = [(one["id"], one["nodes"][0]["html"][:120]) for one in found if one["impact"] in ("serious", "critical")]
+        assert not any(faults.values()), faults
