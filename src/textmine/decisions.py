@@ -15,12 +15,14 @@ from typing import Any
 from sqlalchemy import Column, Integer, MetaData, String, Table, Text, create_engine, insert, inspect, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.schema import CreateTable
 
 from textmine.errors import DecisionError, Fault
 from textmine.judgements import Decision, Note, NoteKind, TopicAction, TopicDecision, Verdict
 from textmine.records import Document, Passage
 
 LEDGER = "decisions.sqlite"  # beside study.toml
+_PATIENCE = 30  # seconds to wait while another process writes
 _FEW = 4  # words; fewer in a changed text may be those of somebody else
 
 _LEDGER = MetaData()
@@ -86,7 +88,8 @@ def record(
         return
     try:
         with _engine(ledger).begin() as connection:
-            _LEDGER.create_all(connection)
+            for table in _LEDGER.tables.values():  # not create_all, which looks first, while another process may be creating them
+                connection.execute(CreateTable(table, if_not_exists=True))
             if decisions:
                 connection.execute(insert(_DECISIONS), [asdict(one) for one in decisions])
             if topics:
@@ -124,6 +127,18 @@ def read_notes(ledger: Path) -> tuple[Note, ...]:
     return tuple(Note(**row) for row in _rows(ledger, _NOTES))
 
 
+def stamp(ledger: Path) -> bytes:
+    """What changes with every decision, whoever makes it: SQLite's own counter of transactions; empty where there is no ledger."""
+    try:
+        with ledger.open("rb") as handle:
+            return handle.read(28)[24:]  # bytes 24 to 27 of a database file, as its format has it
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        got = f"cannot be read ({error.strerror})"
+        raise DecisionError(Fault(ledger.name, got, "textmine's ledger of decisions", "Put a copy of it back.")) from error
+
+
 def _rows(ledger: Path, table: Table) -> list[dict[str, Any]]:
     if not ledger.exists():
         return []
@@ -139,7 +154,7 @@ def _rows(ledger: Path, table: Table) -> list[dict[str, Any]]:
 
 
 def _engine(ledger: Path) -> Engine:
-    return create_engine(f"sqlite:///{ledger}")
+    return create_engine(f"sqlite:///{ledger}", connect_args={"timeout": _PATIENCE})
 
 
 def _unusable(ledger: Path, error: SQLAlchemyError) -> Fault:

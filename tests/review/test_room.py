@@ -1,5 +1,7 @@
 """What the review application knows and records."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from textmine.decisions import LEDGER, read_ledger, read_notes, standing, standing_notes
@@ -165,3 +167,23 @@ def test_search_finds_words_as_they_stand(room):
     assert (hit.before[-4:], hit.at, hit.after, hit.place) == ("out ", "their own board", ".", "turn 2")
     assert find_words(room, " ") == []
     assert find_words(room, "zebra") == []
+
+
+def test_what_somebody_else_decides_is_seen_at_once(room, study):
+    """Two rooms of one study, as of two servers, see each other's decisions, many in a moment too."""
+    other = Room(study)
+    coding = _first(room).standing.coding
+    key = coding.passage, coding.code
+    for _ in range(20):
+        assert room.decide("AB", *key, "accept").accepted_by == ("AB",)
+        assert other.now().standing[key].status == "accepted"
+        other.decide("AB", *key, "reject")
+        assert room.now().standing[key].status == "rejected"
+
+
+def test_two_who_decide_at_once_lose_nothing(room, study):
+    """Decisions from several threads are all in the ledger."""
+    coding = _first(room).standing.coding
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda who: room.decide(f"R{who}", coding.passage, coding.code, "accept"), range(40)))
+    assert sorted(one.who for one in read_ledger(study / LEDGER)) == sorted(f"R{who}" for who in range(40))

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from textmine.codebook import Code
-from textmine.decisions import LEDGER, read_ledger, read_notes, record, standing, standing_notes
+from textmine.decisions import LEDGER, read_ledger, read_notes, record, stamp, standing, standing_notes
 from textmine.errors import Fault, StudyError
 from textmine.judgements import Decision, Note, NoteKind
 from textmine.matrices.cells import make_cells
@@ -29,7 +29,7 @@ _JUDGING = 8.0  # seconds that a judgement takes beside reading; a guess until o
 class Now:
     """The study as it stands with all decisions so far; `version` changes with each."""
 
-    version: tuple[int, int]
+    version: bytes
     standing: Mapping[tuple[str, str], Standing]
     cells: Mapping[tuple[str, str], Cell]
     notes: Sequence[Note]
@@ -80,9 +80,9 @@ class Room:
 
     def now(self) -> Now:
         """The study with the ledger as it is at this moment; reckoned anew only when something was written."""
-        said, written = read_ledger(self.ledger), read_notes(self.ledger)
-        version = len(said), len(written)
+        version = stamp(self.ledger)
         if self._now is None or self._now.version != version:
+            said, written = read_ledger(self.ledger), read_notes(self.ledger)
             stands, lost = overlay(self.results.codings, standing(said), self.documents, self.results.passages)
             limit = self.workspace.study.settings.themes.cell_probability
             codings = [one.coding for one in stands.values() if one.counts]
