@@ -11,6 +11,8 @@ from tests.shapes.render import SHAPES
 from textmine.errors import SourceError
 from textmine.sources import Block, File, Shape, Source, read_source
 from textmine.sources.text import read as read_file
+from textmine.transcripts.endings import _AFTERWORD
+from textmine.transcripts.furniture import is_end
 from textmine.transcripts.segment import Utterance, segment
 
 
@@ -106,8 +108,10 @@ def test_events_typed_into_the_speech_are_found_and_stay_in_it():
     assert cut.utterances[1].text == "(pause) With (as I say) a letter (laughing). [inaudible 00:12]"
 
 
-# Rules, notes in brackets and the signs that programs put before lines of their own are no speech.
-words = st.text(st.characters(categories=("L", "N", "P", "S"), exclude_characters=":-_=*~–—@%©>[({"), min_size=1, max_size=9)
+# Rules, notes in brackets and the signs that programs put before lines of their own are no speech; "NOTE" and "END" on a line
+# of their own under the last turn are where the talk ends.
+characters = st.characters(categories=("L", "N", "P", "S"), exclude_characters=":-_=*~–—@%©>[({")
+words = st.text(characters, min_size=1, max_size=9).filter(lambda word: not (is_end(word) or _AFTERWORD.match(word)))
 speech = st.lists(words, min_size=1, max_size=12)
 turns = st.lists(st.tuples(st.sampled_from(LABELS), st.lists(speech, min_size=1, max_size=3)), min_size=1, max_size=8)
 
