@@ -31,14 +31,13 @@ def serve(study: Path, port: int, browser: bool, say: Callable[[list[str]], None
     import uvicorn
 
     room, guard = Room(study, output), Guard()
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((HOST, port))
-    except OSError as error:
-        do = "Stop what uses it, or give another with --port."
-        raise StudyError(Fault("--port", f"port {port} is taken ({error.strerror})", "a free port", do)) from error
-    with listener:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((HOST, port))
+        except OSError as error:
+            do = "Stop what uses it, or give another with --port."
+            raise StudyError(Fault("--port", f"port {port} is taken ({error.strerror})", "a free port", do)) from error
         address = f"http://{HOST}:{listener.getsockname()[1]}/?token={guard.token}"
         listener.listen()
         say([f"The review is open at {address}", "The address is yours alone. Stop with Ctrl+C; every decision is kept at once."])
