@@ -90,6 +90,7 @@ def test_a_reviewers_hour_outlives_a_run(browser, make_study, fake_encoder) -> N
         page = _open(browser, served)
         page.click("td a[href='/cell/north/trust']")
         page.wait_for_selector(".item")
+        page.wait_for_load_state()  # the keys work once the script is there
         first, second = (page.locator(".item").nth(at).get_attribute("id") for at in (0, 1))
         page.keyboard.press("j")
         page.keyboard.press("r")
@@ -108,6 +109,7 @@ def test_a_reviewers_hour_outlives_a_run(browser, make_study, fake_encoder) -> N
         assert page.locator("td:has(a[href='/cell/north/trust']) .has").count() == 1
         page.click("td a[href='/cell/north/trust']")
         page.wait_for_selector(".item")
+        page.wait_for_load_state()  # the keys work once the script is there
         assert page.input_value("#summary") == "They trusted each other, then not."
         assert "rejected by AB" in page.locator(f"[id='{first}']").text_content()
         page.goto(f"{served.base}/cell/north/money")
@@ -123,6 +125,7 @@ def test_what_is_being_written_is_not_lost_by_a_decision(browser, make_study, fa
     with Served(study) as served:
         page = _open(browser, served, "/cell/north/trust")
         page.wait_for_selector(".item")
+        page.wait_for_load_state()  # the keys work once the script is there
         page.fill("#summary", "Half a sent")
         item = page.locator(".item").first
         item.focus()
@@ -145,6 +148,8 @@ def test_transcript_search_and_keys(browser, make_study, fake_encoder) -> None:
         page.keyboard.press("Enter")
         page.wait_for_selector("mark")
         page.click(".hit a")
+        page.wait_for_selector(".line:target")
+        page.wait_for_load_state()
         line = page.locator(".line:target")
         assert "honest with us" in line.text_content()
         line.locator("summary").click()
