@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
 import threading
-from collections.abc import Iterator
 
 import pytest
 import uvicorn
@@ -16,9 +14,6 @@ from textmine.review.app import make_app
 from textmine.review.guard import Guard
 from textmine.review.room import Room
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the review was not looked at in a browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
 SCRIPT = "<script>document.title='owned'</script>"
 TALK = f"""Interviewer: How would you describe trust between the partners, now and at the start?
 
@@ -56,18 +51,8 @@ class Served:
         self.listener.close()
 
 
-@pytest.fixture
-def browser() -> Iterator:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
 def _open(browser, served, path="/"):
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
     page.goto(f"{served.base}{path}?token={served.guard.token}")

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 
 from textmine.pipeline import run_study
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the page was not looked at in a browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
 HOSTILE = "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 SETTINGS = "[topics]\nnumber = 3\nclusterings = 10\nsubsamples = 0\nseeds = 0\nleave_out = false\n"
 
 
 @pytest.fixture
-def page(make_study, talk_of, fake_encoder) -> Iterator:
+def page(browser, make_study, talk_of, fake_encoder) -> Iterator:
     """The topics of a small study in which somebody is called, and says, a script."""
-    from playwright.sync_api import sync_playwright
-
     talks = {f"{case}/{number}.txt": talk_of(number, 15) for number, case in enumerate(["north", "south"] * 3)}
     talks["north/0.txt"] = talks["north/0.txt"].replace("Manager", HOSTILE[:60]).replace("to us", f"to us {HOSTILE}")
     study = make_study(talks, settings=SETTINGS)
     run_study(study)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = chromium.new_page(viewport={"width": 1280, "height": 900})
-        page.asked, page.faults = [], []
-        page.on("request", lambda request: page.asked.append(request.url))
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.goto((study / "output/matrices/topics.html").as_uri())
-        page.wait_for_selector("#map .scatterlayer .trace")
-        yield page
-        chromium.close()
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.asked, page.faults = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("pageerror", lambda error: page.faults.append(str(error)))
+    page.goto((study / "output/matrices/topics.html").as_uri())
+    page.wait_for_selector("#map .scatterlayer .trace")
+    yield page
+    page.close()
 
 
 def test_the_map_shows_what_was_said_and_asks_nobody(page) -> None:
