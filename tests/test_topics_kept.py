@@ -93,6 +93,17 @@ def test_merged_and_hidden_topics_stay_so_and_can_be_taken_back(study):
     assert not any(topic["hidden"] for topic in _topics(study).values())
 
 
+def test_an_emptied_name_gives_the_machines_back(study):
+    """A name that is taken out of the table is taken back: the label is that of the topic's words again, and nobody's."""
+    label = _topics(study)[0]["label"]
+    _decide(study, _fill(_table(study), 0, name="Boats"))
+    run_study(study)
+    assert (_topics(study)[0]["label"], _topics(study)[0]["named_by"]) == ("Boats", "AB")
+    _decide(study, _fill(_table(study), 0, name=""))
+    run_study(study)
+    assert (_topics(study)[0]["label"], _topics(study)[0]["named_by"]) == (label, "")
+
+
 def test_rows_with_faults_are_named_and_the_others_recorded(study):
     """A topic that is not there, and one merged into itself, are told with file and row; good rows are recorded."""
     rows = _fill(_fill(_table(study), 0, merge_into="77"), 1, merge_into="1")

@@ -128,7 +128,7 @@ def _decided(topics: Sequence[Topic], decisions: Iterable[TopicDecision]) -> dic
         if one.topic not in found:
             continue
         topic = found[one.topic]
-        if one.action == TopicAction.NAME:
+        if one.action == TopicAction.NAME and one.value:  # an empty name takes the one before back
             found[one.topic] = replace(topic, label=one.value, named_by=one.who)
         elif one.action == TopicAction.MERGE and int(one.value) in found and int(one.value) != one.topic:
             found[one.topic] = replace(topic, merged_into=int(one.value))

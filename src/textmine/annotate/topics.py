@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -215,7 +215,7 @@ def _centres(vectors: NDArray[np.float64], placed: NDArray[np.int_], topics: int
 def _papers(
     material: Material, units: Units, topics: Sequence[Topic], placed: NDArray[np.int_], least: int
 ) -> tuple[Placement, ...]:
-    """Passages of papers beside the topic they come nearest to, where they come as near as the further half of its own do."""
+    """Passages of papers beside the topic they come nearest to, where they come as near as the nearer half of its own."""
     written = material.where([p.role == Role.AUTHOR and p.words >= least for p in material.passages])
     if not written.passages:
         return ()
@@ -252,6 +252,6 @@ def _too_little(units: Units, different: int, least: int) -> Topics:
     cases = len({units.talk.passages[row].case for row in units.kept})
     what = f"{len(units.kept)} passages of {cases} cases, {different} of them different"
     note = f"too little for topics: {what}; at least {least} passages are needed"
-    passages: list[Any] = [units.talk.passages[row] for row in units.spoken]
+    passages = [units.talk.passages[row] for row in units.spoken]
     placements = tuple(Placement(p.passage, p.document, p.case, -1, "", 0.0, note) for p in passages)
     return Topics((), placements, (), (), TopicSummary(0, 1.0 if placements else 0.0, None, note))

@@ -14,9 +14,8 @@ from textmine.annotate.stretches import neighbours
 from textmine.records import Passage, Role
 from textmine.settings import PassageSettings, TopicSettings
 
-_LEAST_SUBSTANCE = (
-    1  # words that say something; without one, a passage is a sound, a greeting or an answer that only its question explains
-)
+# Words that say something; without one, a passage is a sound, a greeting or an answer that only its question explains.
+_LEAST_SUBSTANCE = 1
 _SPREAD = 2.0  # passages; how far the talk around lends: a question and an answer on either side
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -23,6 +23,7 @@ class Voice:
         passages, words: of the respondent.
         coded: passages with a coding.
         themes: passages of each theme.
+        words_share, coded_share: of all words, and of all coded passages, of the case's respondents, 0-1.
     """
 
     case: str
@@ -32,6 +33,8 @@ class Voice:
     words: int
     coded: int
     themes: Mapping[str, int]
+    words_share: float = 0.0
+    coded_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def voices(passages: Iterable[Passage], turns: Iterable[Turn], codings: Iterable
     for passage in passages:
         if passage.case and passage.role in (Role.RESPONDENT, Role.UNKNOWN):
             heard[passage.case, passage.participant].append(passage)
-    return [
+    found = [
         Voice(
             case,
             participant,
@@ -84,6 +87,18 @@ def voices(passages: Iterable[Passage], turns: Iterable[Turn], codings: Iterable
         )
         for (case, participant), own in heard.items()
     ]
+    words, coded = Counter[str](), Counter[str]()
+    for voice in found:
+        words[voice.case] += voice.words
+        coded[voice.case] += voice.coded
+    return [
+        replace(one, words_share=_share(one.words, words[one.case]), coded_share=_share(one.coded, coded[one.case]))
+        for one in found
+    ]
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 4) if whole else 0.0
 
 
 def theme_by_respondent(found: Iterable[Voice], codebook: Codebook) -> pd.DataFrame:
@@ -118,28 +133,14 @@ def theme_by_group(found: Iterable[Voice], codebook: Codebook) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["group", "theme", "passages", "respondents", "respondents_total", "share"])
 
 
-def who_speaks(found: Sequence[Voice]) -> pd.DataFrame:
+def who_speaks(found: Iterable[Voice]) -> pd.DataFrame:
     """Each respondent's share of what is said and of what is coded in their case.
 
     Returns:
         Columns case, respondent, group, passages, words, words_share, coded and coded_share; shares are of the case, 0-1.
     """
-    words, coded = Counter[str](), Counter[str]()
-    for voice in found:
-        words[voice.case] += voice.words
-        coded[voice.case] += voice.coded
     rows = [
-        (
-            voice.case,
-            inert(voice.participant),
-            inert(voice.group),
-            voice.passages,
-            voice.words,
-            round(voice.words / words[voice.case], 4) if words[voice.case] else 0.0,
-            voice.coded,
-            round(voice.coded / coded[voice.case], 4) if coded[voice.case] else 0.0,
-        )
-        for voice in found
+        (v.case, inert(v.participant), inert(v.group), v.passages, v.words, v.words_share, v.coded, v.coded_share) for v in found
     ]
     columns = ["case", "respondent", "group", "passages", "words", "words_share", "coded", "coded_share"]
     return pd.DataFrame(rows, columns=columns)

@@ -82,14 +82,9 @@ class Views:
 
     def _who_speaks(self, sheet: Worksheet) -> None:
         table = TableSheet(sheet, self.styles, _SPEAK)
-        words: dict[str, int] = defaultdict(int)
-        coded: dict[str, int] = defaultdict(int)
         for voice in self.voices:
-            words[voice.case] += voice.words
-            coded[voice.case] += voice.coded
-        for voice in self.voices:
-            shares = (_share(voice.words, words[voice.case]), voice.coded, _share(voice.coded, coded[voice.case]))
-            table.add((self.case_names[voice.case], voice.participant, voice.group, voice.passages, voice.words, *shares))
+            start = (self.case_names[voice.case], voice.participant, voice.group, voice.passages, voice.words)
+            table.add((*start, voice.words_share, voice.coded, voice.coded_share))
         table.close()
 
     def _negative_cases(self, sheet: Worksheet) -> None:
@@ -119,10 +114,6 @@ class Views:
             for quote in self.places.quotes(written):
                 table.add((theme.name, interviews, tally_of(written), quote.text, quote.speaker, quote.place))
         table.close()
-
-
-def _share(part: int, whole: int) -> float:
-    return round(part / whole, 3) if whole else 0.0
 
 
 def _found(one: Negative) -> str:

@@ -13,8 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from textmine.report.pictures import colours
-from textmine.report.topics_xlsx import numbers_of
-from textmine.report.topicview import Said, TopicsView
+from textmine.report.topicview import Said, TopicsView, numbers_of
 
 _LINE = 70  # characters of a line of a quotation on the map
 _OUT = "#B9C0C9"

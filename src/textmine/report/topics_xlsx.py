@@ -8,7 +8,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from textmine.report.sheets import EPOCH, Styles, TableSheet, height
-from textmine.report.topicview import Said, TopicsView
+from textmine.report.topicview import Said, TopicsView, numbers_of
 
 _FIRST = 46  # characters; width of the first page's first column
 _TOPICS = (
@@ -114,22 +114,6 @@ _NOTES = (
     "Share: of all passages that one falls together with, over many clusterings, those that are of its topic.",
     "To name, merge or hide topics fill in tables/topics.csv and give it to `textmine decide`; later runs keep what you decided.",
 )
-
-
-def numbers_of(view: TopicsView) -> list[tuple[str, str]]:
-    """What there is to know of the topics as a whole, in words."""
-    summary = view.results.topics_summary
-    steady = [one for one in view.topics if "unsteady" not in one.topic.mark]
-    found = [("Topics", str(len(view.topics))), ("Respondents’ passages in no topic", f"{summary.unplaced_share:.1%}")]
-    if summary.stability is not None:
-        found.append(
-            ("Stability, between fits on 90 % of the passages", f"{summary.stability:.2f} (1: the same every time; 0: chance)")
-        )
-    if summary.seeds_stability is not None:
-        found.append(("Stability, between seeds", f"{summary.seeds_stability:.2f}"))
-    if summary.refits:
-        found.append(("Topics that come back in refits", f"{len(steady)} of {len(view.topics)} ({summary.refits} refits)"))
-    return [*found, ("Made from", summary.method)] if summary.method else found
 
 
 def _quotes(said: list[Said]) -> str:

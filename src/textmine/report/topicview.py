@@ -61,10 +61,8 @@ class TopicsView:
     @cached_property
     def candidates(self) -> list[TopicView]:
         """Topics that no theme covers: perhaps codes that the codebook lacks."""
-        wanted = {one.topic.topic for one in candidates(self.covered, self.results.candidate_share)}
-        order = {one.topic.topic: at for at, one in enumerate(candidates(self.covered, self.results.candidate_share))}
-        found = [view for view in self.topics if view.topic.topic in wanted]
-        return sorted(found, key=lambda view: order[view.topic.topic])
+        by_number = {view.topic.topic: view for view in self.topics}
+        return [by_number[one.topic.topic] for one in candidates(self.covered, self.results.candidate_share)]
 
     @cached_property
     def counts(self) -> dict[tuple[int, str], int]:
@@ -98,3 +96,19 @@ class TopicsView:
         document = PurePosixPath(passage.document).stem
         short = extract(text, words.split(", ") if words else [])
         return Said(text, short, speaker, place_of(turn), document, self._places.anchor(passage.passage), placement)
+
+
+def numbers_of(view: TopicsView) -> list[tuple[str, str]]:
+    """What there is to know of the topics as a whole, in words."""
+    summary = view.results.topics_summary
+    steady = [one for one in view.topics if "unsteady" not in one.topic.mark]
+    found = [("Topics", str(len(view.topics))), ("Respondents’ passages in no topic", f"{summary.unplaced_share:.1%}")]
+    if summary.stability is not None:
+        found.append(
+            ("Stability, between fits on 90 % of the passages", f"{summary.stability:.2f} (1: the same every time; 0: chance)")
+        )
+    if summary.seeds_stability is not None:
+        found.append(("Stability, between seeds", f"{summary.seeds_stability:.2f}"))
+    if summary.refits:
+        found.append(("Topics that come back in refits", f"{len(steady)} of {len(view.topics)} ({summary.refits} refits)"))
+    return [*found, ("Made from", summary.method)] if summary.method else found
