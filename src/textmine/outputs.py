@@ -67,6 +67,7 @@ def results_of(workspace: Workspace) -> Results:
         heads=tuple(cache.records("themes", workspace.themes_key(), "heads", Head)),
         decisions=len(workspace.decisions),
         decisions_lost=len(placed.lost),
+        notes=workspace.notes,
         suggestions=tuple(cache.records("themes", workspace.themes_key(), "suggestions", Suggestion)),
     )
 

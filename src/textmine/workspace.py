@@ -14,10 +14,10 @@ from textmine.annotate.gazetteer import Known, read_gazetteer
 from textmine.annotate.material import Material
 from textmine.annotate.spoken import Spoken, read_spoken
 from textmine.codebook import Codebook, read_codebook
-from textmine.decisions import LEDGER, read_ledger, read_topics, standing, standing_topics
+from textmine.decisions import LEDGER, read_ledger, read_notes, read_topics, standing, standing_notes, standing_topics
 from textmine.errors import Fault, StudyError, TextmineError
 from textmine.ingest import cases_of
-from textmine.judgements import Decision, TopicDecision
+from textmine.judgements import Decision, Note, TopicDecision
 from textmine.people import rows_for
 from textmine.records import Case, Document, Entity, Input, Passage, Speaker, Turn
 from textmine.settings import FileSettings
@@ -211,6 +211,11 @@ class Workspace:
         return tuple(standing_topics(read_topics(self.study.root / LEDGER)))
 
     @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """What people wrote: the last summary of each on a cell, and all memos."""
+        return tuple(standing_notes(read_notes(self.study.root / LEDGER)))
+
+    @cached_property
     def mentions(self) -> list[Entity]:
         """All mentions of names, not yet joined; needs the entities stage."""
         return [one for file in self.read for one in self.cache.records("entities", self.entities_key(file), "entities", Entity)]
@@ -231,7 +236,7 @@ class Workspace:
         model_hashes = {key: model.sha256 for key, model in models.manifest().items()}
         study = self.study
         own = (study.settings, study.cases, study.participants, self.codebook, self.gazetteer, self.spoken)
-        decided = (self.decisions, self.topic_decisions)
+        decided = (self.decisions, self.topic_decisions, self.notes)
         return fingerprint("study", code_hash("."), own, decided, model_hashes, self.ingest_keys, models.package_versions())
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from textmine.codebook import Codebook
-from textmine.judgements import Head, Suggestion
+from textmine.judgements import Head, Note, Suggestion
 from textmine.records import (
     MACHINE,
     Case,
@@ -69,6 +69,7 @@ class Results:
     suggestions: tuple[Suggestion, ...] = ()
     decisions: int = 0
     decisions_lost: int = 0
+    notes: tuple[Note, ...] = ()  # summaries and memos that stand
 
     def counts(self) -> dict[str, int]:
         """Files, turns, passages and codings in and out: nothing is dropped without being counted."""

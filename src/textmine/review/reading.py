@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from textmine.overlay import Standing
 from textmine.records import Passage, Turn
 from textmine.report.view import place_of, speaker_of
-from textmine.review.overlay import Standing
 from textmine.review.room import Item, Room
 
 _MOST = 200  # passages that a search shows

@@ -13,11 +13,11 @@ from textmine.codebook import Code
 from textmine.decisions import LEDGER, read_ledger, read_notes, record, stamp, standing, standing_notes
 from textmine.errors import Fault, StudyError
 from textmine.judgements import Decision, Note, NoteKind
+from textmine.lastrun import read_results
 from textmine.matrices.cells import make_cells
+from textmine.overlay import Standing, overlay
 from textmine.records import MACHINE, Cell, Coding, Passage, Role
 from textmine.report.view import Places, Results, cells_by_place, place_of, speaker_of
-from textmine.review.lastrun import read_results
-from textmine.review.overlay import Standing, overlay
 from textmine.workspace import Workspace, open_workspace
 
 _BESIDE = 2  # passages before and after one that are shown with it

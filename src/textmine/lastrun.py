@@ -1,9 +1,9 @@
-"""The results of the last run, read back from its output folder; nothing is computed and no cache is needed."""
+"""The results of the last run, read back from its output folder, and as they stand now; no cache is needed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from textmine.ingest import cases_of
 from textmine.judgements import Head, Suggestion
 from textmine.manifest import read_manifest
 from textmine.matrices.cells import make_cells, make_paper_cells
+from textmine.overlay import overlay
 from textmine.records import Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
 from textmine.report.view import Results
 from textmine.sidecars import read_table
@@ -84,6 +85,35 @@ def read_results(workspace: Workspace) -> Results:
         candidate_share=settings.topics.candidate_share,
         heads=tables["heads"],
         suggestions=_suggestions(folder / "suggestions.csv"),
+    )
+
+
+def current_results(workspace: Workspace) -> Results:
+    """A finished run with every decision and note of the ledger so far: what is exported.
+
+    Args:
+        workspace: the study and its output folder.
+
+    Returns:
+        Its records; codings of people in place of the machine's, those people rejected left out, cells made anew.
+
+    Raises:
+        StudyError: as `read_results`.
+        DecisionError: the ledger cannot be read.
+    """
+    results = read_results(workspace)
+    documents = {one.document: one for one in results.documents}
+    stands, lost = overlay(results.codings, workspace.decisions, documents, results.passages)
+    codings = tuple(one.coding for one in stands.values() if one.counts)
+    limit = workspace.study.settings.themes.cell_probability
+    return replace(
+        results,
+        codings=codings,
+        cells=tuple(make_cells(results.cases, results.codebook, results.passages, codings, results.questions, limit)),
+        paper_cells=tuple(make_paper_cells(results.codebook, results.passages, codings)),
+        notes=workspace.notes,
+        decisions=len(workspace.decisions),
+        decisions_lost=len(lost),
     )
 
 

@@ -1,0 +1,9 @@
+"""The `textmine` command: thin; every command calls one function of the library and shows what it gives.
+
+Exit status: 0 done, 1 the user's material has a fault (a message, no traceback), 2 wrong usage.
+"""
+
+from textmine.cli import studying, reviewing, measuring  # isort: skip  # in the order of the help
+from textmine.cli.shell import app, main
+
+__all__ = ["app", "main", "measuring", "reviewing", "studying"]

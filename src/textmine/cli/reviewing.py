@@ -1,0 +1,64 @@
+"""The commands by which people decide, and see what changed."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from textmine.cli.shell import AsJson, Output, Study, app, err, out, plainly, print_json, tell
+
+
+@app.command()
+@plainly
+def decide(
+    table: Annotated[Path, typer.Argument(metavar="TABLE.csv", help="tables/suggestions.csv or tables/topics.csv, filled in")],
+    study: Study = Path("corpus"),
+    coder: Annotated[str, typer.Option("--coder", help="who decides, for example initials")] = "",
+    output: Output = None,
+) -> None:
+    """Record what somebody decided on passages or topics; the next run learns from it."""
+    from textmine.deciding import decide as record
+
+    decided = record(table, study, coder, output=output)
+    for fault in decided.faults:
+        err.print(f"left out: {fault}", markup=False, highlight=False, soft_wrap=True)
+    rest = f"{decided.empty} rows without a decision, {len(decided.faults)} left out"
+    out.print(f"{decided.recorded} decisions recorded; {rest}.", highlight=False, soft_wrap=True)
+    if decided.faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+@plainly
+def review(
+    study: Study = Path("corpus"),
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="of 127.0.0.1; 0: any free one")] = 8265,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the address in a browser")] = True,
+    output: Output = None,
+) -> None:
+    """Open the last run for review: read evidence, accept and reject codings, write summaries; on this machine alone."""
+    from textmine.review.serve import serve
+
+    serve(study, port, browser, tell, output)
+
+
+@app.command()
+@plainly
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="RUN_A", help="output folder of the earlier run")],
+    after: Annotated[Path, typer.Argument(metavar="RUN_B", help="output folder of the later run")],
+    as_json: AsJson = False,
+) -> None:
+    """Say what changed between two runs: files, cells, and topics kept, split, merged, new or gone."""
+    from textmine.comparing import compare_runs
+
+    found = compare_runs(before, after)
+    if as_json:
+        print_json(asdict(found))
+        return
+    from textmine.telling import lines_of_comparison
+
+    tell(lines_of_comparison(found))

@@ -1,0 +1,123 @@
+"""The commands that lay out, check and run a study."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from textmine.cli.shell import AsJson, Output, Study, app, err, out, plainly, print_json, tell
+
+
+@app.command()
+@plainly
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="folder of the new study")],
+    transcripts: Annotated[str | None, typer.Option(help="folder of transcripts (sub-folders are cases), or one file")] = None,
+    literature: Annotated[str | None, typer.Option(help="folder of papers, or one file")] = None,
+) -> None:
+    """Lay out a study from files as you have them; call it again to add more."""
+    from textmine.newstudy import lay_out
+
+    # An empty path, as of a shell variable that is not set, would otherwise mean the current folder.
+    given = [None if path is None else Path(path).resolve() if path else Path() for path in (transcripts, literature)]
+    laid = lay_out(folder, *given)
+    from textmine.telling import lines_of_layout
+
+    tell(lines_of_layout(laid, folder))
+
+
+@app.command()
+@plainly
+def check(study: Study = Path("corpus"), as_json: AsJson = False) -> None:
+    """Say what would be read of every file, and every fault of the settings and the codebook, before anything long runs."""
+    from textmine.preflight import check_study
+
+    report = check_study(study)
+    if as_json:
+        print_json({"files": [asdict(one) for one in report.inputs], "questions": report.questions, "faults": len(report.faults)})
+    else:
+        _show_check(report)
+    if report.faults or not report.inputs:
+        raise typer.Exit(1)
+
+
+def _show_check(report: Any) -> None:
+    from textmine.telling import verdict_of
+
+    width = max((len(one.path) for one in report.inputs), default=0)
+    for one in report.inputs:
+        verdict = "[green]read     [/]" if one.status == "read" else "[red]set aside[/]"
+        size = f"{one.turns:5} turns {one.words:7,} words  {one.shape}{verdict_of(one)}" if one.status == "read" else ""
+        out.print(f"{verdict} {escape(one.path):<{width}} {escape(size)}".rstrip(), highlight=False, soft_wrap=True)
+    for one in report.inputs:
+        for line in [one.reason] if one.reason else one.warnings:
+            out.print(f"  {one.path}: {line}" if not one.reason else f"  {line}", markup=False, highlight=False, soft_wrap=True)
+    for line in report.questions:
+        out.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
+    if not report.inputs:
+        out.print("  no files: put transcripts into case folders, or call `textmine init` with --transcripts", highlight=False)
+    read = sum(one.status == "read" for one in report.inputs)
+    themes = f"{report.themes} themes in the codebook, {report.cases} cases"
+    out.print(
+        f"{read} of {len(report.inputs)} files can be read; {themes}; {report.seconds_note}.", highlight=False, soft_wrap=True
+    )
+
+
+@app.command()
+@plainly
+def turns(file: Annotated[Path, typer.Argument(help="a transcript")], as_json: AsJson = False) -> None:
+    """Show what the importer sees in one transcript: speakers, roles, turns, header, events."""
+    from textmine.preflight import turns_of
+
+    seen = turns_of(file)
+    if as_json:
+        print_json(seen)
+        return
+    from textmine.telling import lines_of_turns
+
+    tell(lines_of_turns(seen))
+
+
+@app.command()
+@plainly
+def run(
+    study: Study = Path("corpus"),
+    output: Output = None,
+    prefect: Annotated[bool, typer.Option("--prefect", help="as a Prefect flow run")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="show Prefect's own log")] = False,
+) -> None:
+    """Run the whole pipeline; what has not changed since the last run is not done again."""
+    from textmine.progress import Bars
+
+    with Bars(err) as bars:
+        if prefect:
+            from textmine_flows.command import run_flow
+
+            manifest = run_flow(study, output, bars.update, verbose=verbose)
+        else:
+            from textmine.pipeline import run_study
+
+            manifest = run_study(study, output, bars.update)
+    _show_run(manifest, (output or study / "output"))
+
+
+def _show_run(manifest: dict[str, Any], folder: Path) -> None:
+    counts = manifest["counts"]
+    out.print(
+        f"{counts['files_read']} of {counts['files']} files read, {counts['passages']} passages, {counts['codings']} codings, "
+        f"{manifest['topics']['topics']} topics.",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if gone := counts["decisions_whose_words_are_gone"]:
+        out.print(f"{gone} of {counts['decisions']} decisions are on words that are no longer there once.", highlight=False)
+    if note := manifest["topics"]["note"]:
+        out.print(f"Topics: {note}.", markup=False, highlight=False, soft_wrap=True)
+    for one in manifest["inputs"]:
+        if one["status"] != "read":
+            out.print(f"Set aside: {one['reason']}", markup=False, highlight=False, soft_wrap=True)
+    out.print(f"Open {folder / 'matrices' / 'framework.html'} (or framework.xlsx beside it).", highlight=False, soft_wrap=True)
