@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ from textmine.ingest import cases_of
 from textmine.judgements import Head, Suggestion
 from textmine.manifest import read_manifest
 from textmine.matrices.cells import make_cells, make_paper_cells
-from textmine.overlay import overlay
+from textmine.overlay import Standing, overlay
 from textmine.records import Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
+from textmine.report.facts import facts_of
 from textmine.report.view import Results
 from textmine.sidecars import read_table
 from textmine.store import read_parquet
@@ -54,6 +56,7 @@ def read_results(workspace: Workspace) -> Results:
         tables: dict[str, Any] = {name: tuple(read_parquet(folder / f"{name}.parquet", of)) for name, of in _TABLES.items()}
         inputs = tuple(Input(**{**one, "warnings": tuple(one["warnings"])}) for one in manifest["inputs"])
         summary = TopicSummary(**{key: value for key, value in manifest["topics"].items()})
+        facts = facts_of(workspace, manifest)
     except (OSError, ValueError, KeyError, TypeError) as error:
         do = f"Run `textmine run {workspace.study.root.name}` first."
         raise StudyError(Fault(str(workspace.output), "no finished run of this version", "run.json and its tables", do)) from error
@@ -85,6 +88,7 @@ def read_results(workspace: Workspace) -> Results:
         candidate_share=settings.topics.candidate_share,
         heads=tables["heads"],
         suggestions=_suggestions(folder / "suggestions.csv"),
+        facts=facts,
     )
 
 
@@ -104,7 +108,7 @@ def current_results(workspace: Workspace) -> Results:
     results = read_results(workspace)
     documents = {one.document: one for one in results.documents}
     stands, lost = overlay(results.codings, workspace.decisions, documents, results.passages)
-    codings = tuple(one.coding for one in stands.values() if one.counts)
+    codings = tuple(_standing_codings(results.codings, stands))
     limit = workspace.study.settings.themes.cell_probability
     return replace(
         results,
@@ -115,6 +119,18 @@ def current_results(workspace: Workspace) -> Results:
         decisions=len(workspace.decisions),
         decisions_lost=len(lost),
     )
+
+
+def _standing_codings(codings: Sequence[Coding], stands: Mapping[tuple[str, str], Standing]) -> Iterator[Coding]:
+    """What counts; a proposal that leans both ways has a coding for each, and keeps them while nobody decided on it."""
+    proposed: dict[tuple[str, str], list[Coding]] = defaultdict(list)
+    for coding in codings:
+        proposed[coding.passage, coding.code].append(coding)
+    for key, one in stands.items():
+        if one.status == "proposed":
+            yield from proposed[key]
+        elif one.counts:
+            yield one.coding
 
 
 def _suggestions(path: Path) -> tuple[Suggestion, ...]:

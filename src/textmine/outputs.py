@@ -14,8 +14,10 @@ from textmine.matrices.tables import entity_by_case, interviews_by_literature, t
 from textmine.matrices.topics import coverage, topic_by_case, topic_by_theme, topics_by_literature
 from textmine.matrices.voices import theme_by_group, theme_by_respondent, voices, who_speaks
 from textmine.records import Coding, Document, Entity, Passage, Question, Speaker, Turn
+from textmine.report.facts import facts_of, made_with
 from textmine.report.html import framework_html
 from textmine.report.pictures import pictures
+from textmine.report.synthesis import report_files
 from textmine.report.topics_html import topics_html
 from textmine.report.topics_xlsx import topics_xlsx
 from textmine.report.topicview import TopicsView
@@ -69,6 +71,7 @@ def results_of(workspace: Workspace) -> Results:
         decisions_lost=len(placed.lost),
         notes=workspace.notes,
         suggestions=tuple(cache.records("themes", workspace.themes_key(), "suggestions", Suggestion)),
+        facts=facts_of(workspace, made_with(workspace)),
     )
 
 
@@ -169,4 +172,5 @@ def report(results: Results) -> Mapping[str, bytes]:
         "matrices/topics.html": topics_html(view, drawn).encode(),
         "matrices/topics.xlsx": topics_xlsx(view),
         **drawn,
+        **report_files(results),
     }

@@ -40,6 +40,15 @@ _SPOKEN = ("annotate/spoken.py", "annotate/spoken_words.txt")
 INGEST_CODE = ("ingest.py", "people.py", "passages.py", "references.py", "sources", "transcripts", "literature", "records.py")
 
 
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All decisions on codings and topics and all notes, what was thought better of among them."""
+
+    decisions: tuple[Decision, ...]
+    topics: tuple[TopicDecision, ...]
+    notes: tuple[Note, ...]
+
+
 @dataclass(frozen=True)
 class Workspace:
     """A study with its output and cache folders; values are read once and then kept.
@@ -201,19 +210,25 @@ class Workspace:
         return Material({document.document: document for document in self.documents}, self.passages, vectors)
 
     @cached_property
+    def ledger(self) -> Ledger:
+        """Everything people ever entered, in that order."""
+        path = self.study.root / LEDGER
+        return Ledger(read_ledger(path), read_topics(path), read_notes(path))
+
+    @cached_property
     def decisions(self) -> tuple[Decision, ...]:
         """What people decided: the last decision of each on the same words and code."""
-        return tuple(standing(read_ledger(self.study.root / LEDGER)))
+        return tuple(standing(self.ledger.decisions))
 
     @cached_property
     def topic_decisions(self) -> tuple[TopicDecision, ...]:
         """What people decided on topics: the last of each kind on each topic."""
-        return tuple(standing_topics(read_topics(self.study.root / LEDGER)))
+        return tuple(standing_topics(self.ledger.topics))
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
         """What people wrote: the last summary of each on a cell, and all memos."""
-        return tuple(standing_notes(read_notes(self.study.root / LEDGER)))
+        return tuple(standing_notes(self.ledger.notes))
 
     @cached_property
     def mentions(self) -> list[Entity]:
@@ -236,8 +251,7 @@ class Workspace:
         model_hashes = {key: model.sha256 for key, model in models.manifest().items()}
         study = self.study
         own = (study.settings, study.cases, study.participants, self.codebook, self.gazetteer, self.spoken)
-        decided = (self.decisions, self.topic_decisions, self.notes)
-        return fingerprint("study", code_hash("."), own, decided, model_hashes, self.ingest_keys, models.package_versions())
+        return fingerprint("study", code_hash("."), own, self.ledger, model_hashes, self.ingest_keys, models.package_versions())
 
 
 def open_workspace(study: Path, output: Path | None = None) -> Workspace:

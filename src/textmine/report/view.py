@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from textmine.codebook import Codebook
@@ -25,6 +25,7 @@ from textmine.records import (
     State,
     Turn,
 )
+from textmine.report.facts import Facts
 from textmine.report.quotes import extract
 from textmine.topics import Branch, Placement, Topic, TopicSummary
 
@@ -70,6 +71,7 @@ class Results:
     decisions: int = 0
     decisions_lost: int = 0
     notes: tuple[Note, ...] = ()  # summaries and memos that stand
+    facts: Facts = field(default_factory=Facts)
 
     def counts(self) -> dict[str, int]:
         """Files, turns, passages and codings in and out: nothing is dropped without being counted."""

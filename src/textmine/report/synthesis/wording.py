@@ -1,0 +1,210 @@
+"""The sentences of a synthesis: each carries its counts and a link to what it rests on, and none says what it means.
+
+Counts say how widely something was said here, never how much it matters; nothing "emerges" from anything; what a machine proposed
+is called proposed. docs/synthesis.md has the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from textmine.records import State
+from textmine.report.synthesis.claims import UNDECIDED, Basis, CellAccount, Cited, Papers, Tally, ThemeAccount
+
+_SEVERAL = 3  # passages; of fewer there is nothing to say about whose they are
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to an anchor of the document."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence with its counts, and the links to what it rests on; a link whose words are in the sentence is made of them."""
+
+    text: str
+    links: tuple[Link, ...]
+
+
+def count(number: int, what: str, many: str = "") -> str:
+    """A number of things, in words; `many`: the plural, where it is not made with an s."""
+    return f"{number:,} {what if number == 1 else many or f'{what}s'}"
+
+
+def listed(names: Iterable[str], joined: str = "and") -> str:
+    """Names with commas, and a word before the last."""
+    *first, last = names
+    return f"{', '.join(first)} {joined} {last}" if first else last
+
+
+def of_respondents(tally: Tally) -> str:
+    """How many respondents, of all."""
+    return f"{tally.respondents} of {count(tally.respondents_total, 'respondent')}"
+
+
+def of_cases(tally: Tally) -> str:
+    """How many cases, of all."""
+    return f"{tally.cases} of {count(tally.cases_total, 'case')}"
+
+
+def basis_of(basis: Basis) -> str:
+    """What a document stands on, for its first page."""
+    by = f" by {listed(basis.coders)}" if basis.coders else ""
+    if not basis.proposals:
+        if not basis.accepted:
+            return (
+                f"Accepted codings only, and there are none yet: 0 of {count(basis.proposed, 'coding')} that the machine "
+                "proposed are decided on, so every theme below is empty."
+            )
+        return (
+            f"Accepted codings only: {count(basis.accepted, 'coding')}, accepted{by}. {count(basis.proposed, 'proposal')} of the "
+            "machine that nobody has decided on are not in this document; where a cell rests on such proposals alone it is "
+            f"called “{UNDECIDED}”."
+        )
+    if not basis.accepted:
+        return (
+            f"Proposals, not findings: no coding of this study has been accepted yet. What follows stands on "
+            f"{count(basis.proposed, 'coding')} that the machine proposed; every quotation is marked “proposed”. "
+            "Decide on them in the review, and the next run leaves proposals out."
+        )
+    return (
+        f"Accepted codings and proposals together: {count(basis.accepted, 'coding')} accepted{by}, and "
+        f"{count(basis.proposed, 'coding')} that the machine proposed and nobody has decided on. Every quotation says which it is."
+    )
+
+
+def stands_on(account: ThemeAccount, basis: Basis) -> Claim:
+    """How much a theme stands on, of all that was heard."""
+    tally = account.tally
+    of = f"{of_respondents(tally)}, in {of_cases(tally)}"
+    if not tally.passages:
+        text = f"No passage {'counts' if basis.proposals else 'is accepted'} for this theme: {of}."
+        return Claim(text, (Link(of_cases(tally), f"cells{account.number}"),))
+    if not basis.proposals:
+        be = "is" if tally.passages == 1 else "are"
+        text = f"{count(tally.passages, 'passage')} {be} accepted for this theme, of {of}."
+    else:
+        rest = tally.passages - tally.accepted
+        said = f"{tally.accepted} of {tally.passages} accepted, {rest} of {tally.passages} proposed"
+        text = (
+            f"{count(tally.passages, 'passage')} ({said}) {'counts' if tally.passages == 1 else 'count'} for this theme, of {of}."
+        )
+    return Claim(text, (Link(count(tally.passages, "passage"), account.evidence), Link(of_cases(tally), f"cells{account.number}")))
+
+
+def who_and_how(account: ThemeAccount) -> Iterator[Claim]:
+    """Which way passages lean, which groups carry the theme, and whether one voice has most of it."""
+    tally = account.tally
+    if not tally.passages:
+        return
+    if account.poles:
+        parts = [f"{number} of {tally.passages} to “{name}”" for name, number in account.poles]
+        parts += [f"{account.both} of them to both"] if account.both else []
+        neither = f"{account.neither} of {tally.passages}"
+        yield Claim(f"Passages lean {listed(parts)}; {neither} lean to neither.", (Link("Passages lean", account.evidence),))
+    if account.groups:
+        parts = [f"{name} {carry} of {total}" for name, carry, total in account.groups]
+        text = f"Respondents who carry it, by group: {', '.join(parts)}."
+        yield Claim(text, (Link("Respondents who carry it", account.evidence),))
+    who, most = account.loudest
+    if tally.passages >= _SEVERAL:
+        share = f"{most} of {tally.passages}"
+        yield Claim(f"{who} has most of these passages, {share}.", (Link(share, account.evidence),))
+
+
+def against(account: ThemeAccount) -> Iterator[Claim]:
+    """What speaks against the run of a theme; that nothing does is said with how many passages were looked at."""
+    found, tally = account.against, account.against.tally
+    here = (Link("evidence", account.evidence),)
+    if not account.theme.poles:
+        yield Claim("The codebook gives this theme no directions, so what speaks against it is for a reader to look for.", here)
+        return
+    if not found.leaning:
+        yield Claim(
+            f"0 of {count(account.tally.passages, 'passage')} lean either way, so none could be set against the others.", here
+        )
+        return
+    if not found.pole:
+        half = account.poles[0][1]
+        yield Claim(f"As many lean one way as the other: {half} of {found.leaning} each way.", here)
+    elif not tally.passages:
+        yield Claim(f"None to “{found.pole}” among the {found.leaning} that lean: 0 of {found.leaning}.", here)
+    else:
+        again = tuple(Link(f"Q{one.number}", one.anchor) for one in (*found.again, *found.cited))
+        go = "goes" if tally.passages == 1 else "go"
+        yield Claim(
+            f"{tally.passages} of {count(found.leaning, 'leaning passage')} {go} the other way, to “{found.pole}”: "
+            f"{of_respondents(tally)}, in {of_cases(tally)}.",
+            again,
+        )
+    if found.cells:
+        names = listed(case.name for case in found.cells)
+        be = "is" if len(found.cells) == 1 else "are"
+        cells = f"{len(found.cells)} of {count(tally.cases_total, 'cell')}"
+        yield Claim(f"{cells} {be} counter-evidence as a whole: {names}.", (Link(cells, f"cells{account.number}"),))
+
+
+_SILENCES = {
+    str(State.SILENT): "Asked but silent",
+    str(State.NOT_ASKED): "Not asked",
+    str(State.NO_TRANSCRIPT): "No transcript",
+    UNDECIDED: "Not yet decided",
+}
+
+
+def silences(account: ThemeAccount) -> Iterator[Claim]:
+    """Cases that hold nothing that counts, by the kind of their silence."""
+    total, anchor = len(account.cells), f"cells{account.number}"
+    if account.tally.cases == total:
+        every = of_cases(account.tally)
+        yield Claim(f"None of the cases is silent: {every} hold passages.", (Link(every, anchor),))
+    for label, words in _SILENCES.items():
+        cells = [one for one in account.cells if one.label == label]
+        if cells:
+            some = f"{len(cells)} of {count(total, 'case')}"
+            yield Claim(f"{words} in {some}: {listed(_silent(one) for one in cells)}.", (Link(some, anchor),))
+
+
+def _silent(account: CellAccount) -> str:
+    heard = account.cell.respondents_total
+    if account.label == UNDECIDED:
+        return f"{account.case.name} ({count(account.pending, 'passage')} proposed)"
+    weak = f", {count(account.cell.passages, 'weak proposal')} not counted" if account.cell.weak else ""
+    return f"{account.case.name} (0 of {count(heard, 'respondent')}{weak})" if heard else account.case.name
+
+
+def in_papers(account: ThemeAccount) -> Claim:
+    """What papers hold on a theme."""
+    papers: Papers = account.papers
+    links = tuple(Link(f"Q{one.number}", one.anchor) for one in papers.cited) or (Link("Papers", "heard"),)
+    if not papers.papers_total:
+        return Claim("The study has no papers (0 of 0).", (Link("no papers", "heard"),))
+    waiting = f"; {count(papers.pending, 'passage')} of papers wait for a decision" if papers.pending else ""
+    of = f"{papers.papers} of {count(papers.papers_total, 'paper')}"
+    if not papers.passages:
+        return Claim(f"Papers are silent on it: {of}{waiting}.", links)
+    return Claim(f"{of} hold {count(papers.passages, 'passage')} beside it{waiting}.", links)
+
+
+def message_line(account: ThemeAccount) -> Claim:
+    """One theme as evidence for a key message."""
+    tally, found = account.tally, account.against
+    parts = [f"{account.theme.name}: {of_respondents(tally)}, in {of_cases(tally)}"]
+    if found.pole:
+        parts.append(f"{found.tally.passages} of {count(found.leaning, 'leaning passage')} to “{found.pole}”")
+    silent = sum(one.label == str(State.SILENT) for one in account.cells)
+    parts += [f"asked but silent in {silent} of {count(tally.cases_total, 'case')}"] if silent else []
+    parts += [f"{account.papers.papers} of {count(account.papers.papers_total, 'paper')}"] if account.papers.papers_total else []
+    quoted = dict.fromkeys(Link(f"Q{one.number}", one.anchor) for one in _examples(account))
+    return Claim("; ".join(parts) + ".", (Link(account.theme.name, account.anchor), *quoted))
+
+
+def _examples(account: ThemeAccount) -> Sequence[Cited]:
+    """A quotation of the theme and one against it, to begin with."""
+    cells = [cited for one in account.cells for cited in one.cited][:1]
+    return [*cells, *(account.against.again or account.against.cited)[:1]]
