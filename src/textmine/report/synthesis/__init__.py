@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from textmine.report.audit import audit_csv, trail
-from textmine.report.saturation import Saturation, saturation
+from textmine.report.saturation import saturation
 from textmine.report.synthesis.appendices import audit_pages, checklists, codebook_pages, evidence_index, saturation_pages
 from textmine.report.synthesis.blocks import Block, Style, plain
 from textmine.report.synthesis.coreq import coreq
@@ -62,7 +62,7 @@ def report_files(results: Results) -> Mapping[str, bytes]:
         "report/methods.md": feed.methods().encode(),
         "report/audit.csv": audit_csv(feed.entries),
     }
-    return files | {f"pictures/saturation.{kind}": data for kind, data in saturation_files(feed.curve).items()}
+    return files | {f"pictures/saturation.{kind}": data for kind, data in feed.drawn.items()}
 
 
 class _Feed:
@@ -70,16 +70,18 @@ class _Feed:
 
     def __init__(self, results: Results, *, proposals: bool) -> None:
         self.results = results
-        self.synthesis = gather(results, proposals=proposals)
-        self.curve = self._curve(Evidence(results, proposals=proposals))
+        evidence = Evidence(results, proposals=proposals)
+        self.synthesis = gather(evidence)
+        codes = len(list(results.codebook.walk()))
+        self.curve = saturation(results.cases, results.documents, results.passages, evidence.held, codes)
         self.entries = trail(results)
         known = Known(results, self.synthesis, self.curve)
         self.lists = coreq(known), srqr(known)
 
-    def _curve(self, evidence: Evidence) -> Saturation:
-        results = self.results
-        codes = len(list(results.codebook.walk()))
-        return saturation(results.cases, results.documents, results.passages, evidence.held, codes)
+    @cached_property
+    def drawn(self) -> Mapping[str, bytes]:
+        """The curve of saturation, by the kind of its file."""
+        return saturation_files(self.curve)
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -90,7 +92,7 @@ class _Feed:
             *body(self.synthesis),
             *evidence_index(self.synthesis),
             *codebook_pages(self.results.codebook),
-            *saturation_pages(self.curve),
+            *saturation_pages(self.curve, self.synthesis.basis, lambda: self.drawn["png"]),
             *checklists(*self.lists),
             *audit_pages(self.entries),
         ]

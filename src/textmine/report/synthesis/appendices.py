@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from textmine.codebook import Code, Codebook
@@ -98,8 +98,8 @@ def _told(code: Code) -> str:
     return " ".join(parts)
 
 
-def saturation_pages(curve: Saturation) -> Iterator[Block]:
-    """How codes add up over transcripts, with the ratios a report states."""
+def saturation_pages(curve: Saturation, basis: Basis, draw: Callable[[], bytes]) -> Iterator[Block]:
+    """How codes add up over transcripts, with the ratios a report states; `draw` makes the curve as PNG."""
     yield Heading(1, "Appendix C. How codes add up over transcripts", "saturation", apart=True)
     yield plain(
         Style.BODY,
@@ -108,9 +108,14 @@ def saturation_pages(curve: Saturation) -> Iterator[Block]:
         "(2020, doi 10.1371/journal.pone.0232076), whose method is for codes made while reading. Whether enough people were heard "
         "is for you to judge and to argue.",
     )
+    if not basis.proposals and basis.proposed:
+        waiting = f"{basis.proposed:,} of {count(basis.proposed + basis.accepted, 'coding')} wait for a decision"
+        yield plain(
+            Style.BODY, f"Only accepted codings count here, and {waiting}: until they are made, the curve tells of decisions."
+        )
     if not curve.steps:
         return
-    yield saturation_picture(curve)
+    yield saturation_picture(curve, draw)
     if curve.ratios:
         yield _ratios(curve.ratios, len(curve.steps))
     rows = [
@@ -149,7 +154,7 @@ def _ratios(ratios: Iterable[Ratio], transcripts: int) -> Table:
 
 def checklist(title: str, anchor: str, source: str, items: Sequence[Item], level: int = 1) -> Iterator[Block]:
     """A checklist with what is known of each item, or why it is left blank."""
-    yield Heading(level, title, anchor, apart=level == 1)
+    yield Heading(level, title, anchor)
     tallies = [f"{sum(item.answer.how == how for item in items)} of {len(items)} {how}" for how in Answered]
     yield plain(
         Style.BODY,
@@ -167,7 +172,7 @@ def checklist(title: str, anchor: str, source: str, items: Sequence[Item], level
 
 def audit_pages(entries: Sequence[Entry]) -> Iterator[Block]:
     """The audit trail in short."""
-    yield Heading(1, "Appendix F. Audit trail", "audit", apart=True)
+    yield Heading(1, "Appendix F. Audit trail", "audit")
     if not entries:
         yield plain(Style.BODY, "Nothing has been entered in the ledger: 0 entries.")
         return

@@ -66,13 +66,15 @@ def front(synthesis: Synthesis, results: Results) -> Iterator[Block]:
 
 
 def _heard(synthesis: Synthesis) -> Table:
+    grouped = any(one.groups for one in synthesis.heard)
     rows = []
     for one in synthesis.heard:
-        groups = ", ".join(f"{group} {number}" for group, number in one.groups)
-        cells = (one.case.name, str(one.transcripts), str(one.respondents), groups or "–", f"{one.words:,}")
+        groups = ", ".join(f"{group} {number}" for group, number in one.groups) or "none given"
+        cells = (one.case.name, str(one.transcripts), str(one.respondents), f"{one.words:,}", *([groups] if grouped else []))
         rows.append(tuple((Text(cell),) for cell in cells))
-    heading = ("Case", "Transcripts", "Respondents", "By group", "Words of respondents")
-    return Table("Who was heard", heading, (0.3, 0.13, 0.14, 0.27, 0.16), tuple(rows), "heard")
+    heading = ("Case", "Transcripts", "Respondents", "Words of respondents", *(["By group"] if grouped else []))
+    widths = (0.3, 0.13, 0.13, 0.14, 0.3) if grouped else (0.46, 0.18, 0.18, 0.18)
+    return Table("Who was heard", heading, widths, tuple(rows), "heard")
 
 
 def key_messages(synthesis: Synthesis) -> Iterator[Block]:

@@ -26,7 +26,7 @@ from textmine.report.synthesis.claims import (
     ThemeAccount,
 )
 from textmine.report.synthesis.evidence import Evidence, passages_of
-from textmine.report.view import Results, cells_by_place
+from textmine.report.view import cells_by_place
 
 _CASES_QUOTED = 8  # quotations of cells under a theme; a page holds about as many, and the index of evidence has all
 _AGAINST = 3  # quotations of counter-evidence
@@ -34,17 +34,16 @@ _PAPERS = 3  # quotations of papers
 _SILENT = (State.SILENT, State.NOT_ASKED)
 
 
-def gather(results: Results, *, proposals: bool) -> Synthesis:
+def gather(evidence: Evidence) -> Synthesis:
     """Everything a synthesis report says.
 
     Args:
-        results: of a run.
-        proposals: whether the machine's proposals count beside what people accepted.
+        evidence: the codings of a run that count.
 
     Returns:
         Sections, research questions and themes, with the counts of the cells, and quotations numbered as they are printed.
     """
-    gatherer = _Gatherer(Evidence(results, proposals=proposals))
+    results, gatherer = evidence.results, _Gatherer(evidence)
     sections = tuple(
         gatherer.section(number, section)
         for number, section in enumerate((one for one in results.codebook.sections if one.themes), 1)
@@ -94,7 +93,7 @@ class _Gatherer:
         """A section: its themes under the first research question they answer."""
         order = [question for question, _ in self.results.codebook.questions]
         texts = dict(self.results.codebook.questions)
-        first = {theme.id: min(theme.answers, key=order.index, default="") for theme in section.themes}
+        first = {theme.id: next((one for one in order if one in theme.answers), "") for theme in section.themes}
         used = [question for question in (*order, "") if question in first.values()]
         accounts: dict[str, ThemeAccount] = {}
         for question in used:  # quotations are numbered in the order in which they are read

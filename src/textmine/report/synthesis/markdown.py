@@ -8,14 +8,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from textmine.report.synthesis.blocks import Block, Contents, Heading, Paragraph, Picture, Style, Table, Text
 
 # What Markdown takes for its own signs within a line, and at the beginning of one.
-_SIGNS = re.compile(r"([\\`*_\[\]<>|~])|&(?=#?\w+;)")
-_FIRST = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+=](?=\s|$|-|=)|\d{1,9}(?=[.)](?:\s|$)))")
+_SIGNS = re.compile(r"[\\`*_\[\]<>|~#]|&(?=#?\w+;)")
+_FIRST = re.compile(r"^(\s*)([-+=](?=\s|$|-|=)|\d{1,9}(?=[.)](?:\s|$)))")
 
 
 def markdown_text(blocks: Sequence[Block]) -> str:
     """Blocks as one Markdown text; words of transcripts and papers are words in it, and never markup."""
     headings = [one for one in blocks if isinstance(one, Heading) and one.listed]
-    return "\n\n".join(part for block in blocks for part in _block(block, headings)) + "\n"
+    text, last = "", ""
+    for block in blocks:
+        style = block.style if isinstance(block, Paragraph) else ""
+        # Items of a list follow each other, and a source stands with its quotation; all else is parted by an empty line.
+        between = "\n" if style == last == Style.BULLET else "\n>\n" if style == Style.SOURCE and last == Style.QUOTE else "\n\n"
+        text += (between if text else "") + "\n\n".join(_block(block, headings))
+        last = style
+    return text + "\n"
 
 
 def _block(block: Block, headings: Sequence[Heading]) -> Iterator[str]:
@@ -35,7 +42,7 @@ def _block(block: Block, headings: Sequence[Heading]) -> Iterator[str]:
 
 
 def _paragraph(block: Paragraph) -> str:
-    text = _anchor(block.anchor) + _runs(block.runs)
+    text = _anchor(block.anchor) + _FIRST.sub(_backslashed, _runs(block.runs))
     match block.style:
         case Style.TITLE:
             return f"# {text}"
@@ -48,7 +55,7 @@ def _paragraph(block: Paragraph) -> str:
         case Style.BULLET:
             return f"- {text}"
         case _:
-            return _FIRST.sub(_backslashed, text)
+            return text
 
 
 def _runs(runs: Iterable[Text]) -> str:

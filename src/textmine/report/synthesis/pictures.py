@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from textmine.records import State
 from textmine.report.drawing import drawn, new_figure, our_style, short
@@ -47,14 +47,14 @@ def _picture(name: str, themes: Sequence[ThemeAccount], cells: Sequence[Sequence
         (theme.theme.name, *(f"{cell.label} {_figures(cell)}" if cell.counts else cell.label for cell in row))
         for theme, row in zip(themes, cells, strict=True)
     )
-    return Picture(lambda: _grid(themes, cells), f"Themes of “{name}” by case", told, _WIDE, heading, rows)
+    labels = {cell.label for row in cells for cell in row}
+    legend = ["figures: respondents who carry it, of those heard", *(words for label, words in _LEGEND.items() if label in labels)]
+    return Picture(lambda: _grid(themes, cells), f"Themes of “{name}” by case ({'; '.join(legend)})", told, _WIDE, heading, rows)
 
 
 def _grid(themes: Sequence[ThemeAccount], cells: Sequence[Sequence[CellAccount]]) -> bytes:
-    labels = list(dict.fromkeys(cell.label for row in cells for cell in row))
-    legend = ["figures: respondents who carry it, of those heard", *(words for label, words in _LEGEND.items() if label in labels)]
     with our_style():
-        figure, axes = new_figure(_WIDE, 1.15 + 0.27 * len(themes))
+        figure, axes = new_figure(_WIDE, 0.95 + 0.27 * len(themes))
         for y, row in enumerate(cells):
             for x, cell in enumerate(row):
                 colour, mark = _LOOK[cell.label]
@@ -73,7 +73,6 @@ def _grid(themes: Sequence[ThemeAccount], cells: Sequence[Sequence[CellAccount]]
         axes.tick_params(length=0)
         for side in axes.spines.values():
             side.set_visible(False)
-        axes.set_title("; ".join(legend), fontsize=6.5, loc="left")
         return drawn(figure, "png")
 
 
@@ -87,13 +86,13 @@ def _box(x: int, y: int, colour: str) -> object:
     return Rectangle((x - 0.46, y - 0.42), 0.92, 0.84, facecolor=colour, edgecolor="#B8C0CA", linewidth=0.6)
 
 
-def saturation_picture(curve: Saturation) -> Picture:
-    """Codes so far after each transcript, in the order of cases and on average over all orders."""
+def saturation_picture(curve: Saturation, draw: Callable[[], bytes]) -> Picture:
+    """Codes so far after each transcript, in the order of cases and on average over all orders; `draw` makes it as PNG."""
     caption = "Codes used so far, transcript by transcript"
     told = f"A curve over {len(curve.steps)} transcripts; the table below holds the same figures."
     rows = tuple((str(at), step.case, str(step.so_far), f"{step.expected:.1f}") for at, step in enumerate(curve.steps, 1))
     heading = ("Transcript", "Case", "Codes so far", "On average over all orders")
-    return Picture(lambda: _curve(curve, "png"), caption, told, _WIDE, heading, rows)
+    return Picture(draw, caption, told, _WIDE, heading, rows)
 
 
 def saturation_files(curve: Saturation) -> dict[str, bytes]:

@@ -62,7 +62,7 @@ def _methods(known: Known) -> dict[str, Answer]:
         ),
         "Researchers’ characteristics and reflexivity": blank("Only the team knows; COREQ 1 and 4 say what the files hold."),
         "Context": in_part(
-            f"{count(len(cases), 'case')}: {listed(case.name for case in cases)}. What matters of each is for the team to say.",
+            f"{count(len(cases), 'case')}: {listed([case.name for case in cases])}. What matters of each is for the team to say.",
             "tables/documents",
         ),
         "Sampling": blank("Only the team knows; how codes add up over transcripts is in the appendix on saturation."),

@@ -61,7 +61,8 @@ def _theme(account: ThemeAccount, basis: Basis, level: int) -> Iterator[Block]:
             words = (Text(f"{cell.case.name}, summary by {note.who}: ", strong=True), Text(note.text))
             yield Paragraph(Style.SUMMARY, words)
         yield from quotations(cell.cited)
-    yield claimed(Style.CLAIM, *against(account), lead="Counter-evidence.")
+    if account.tally.passages:
+        yield claimed(Style.CLAIM, *against(account), lead="Counter-evidence.")
     yield from quotations(account.against.cited)
     yield claimed(Style.CLAIM, *silences(account), lead="Silence.")
     yield from _questions_asked(account)
@@ -87,7 +88,7 @@ def _cells(account: ThemeAccount) -> Table:
     rows = []
     for one in account.cells:
         cell = one.cell
-        leaning = listed(f"{number} {name}" for name, number in cell.poles if number) if any(n for _, n in cell.poles) else "–"
+        leaning = listed([f"{number} {name}" for name, number in cell.poles if number] or ["–"])
         passages = str(cell.passages) if one.counts else "0"
         people = f"{cell.respondents if one.counts else 0} of {cell.respondents_total}"
         rows.append(
@@ -102,7 +103,7 @@ def _cells(account: ThemeAccount) -> Table:
         )
     heading = ("Case", "State", "Passages", "Respondents", "Leaning", "Evidence")
     caption = f"{account.theme.name}, case by case"
-    return Table(caption, heading, (0.24, 0.17, 0.1, 0.13, 0.21, 0.15), tuple(rows), f"cells{account.number}")
+    return Table(caption, heading, (0.27, 0.16, 0.1, 0.13, 0.2, 0.14), tuple(rows), f"cells{account.number}")
 
 
 def _evidence(one: CellAccount) -> Iterator[Text]:

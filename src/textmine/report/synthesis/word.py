@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 
@@ -24,7 +25,8 @@ from textmine.report.synthesis.word_xml import (
     table,
 )
 
-_SHORT = 14  # rows; a table of as many is kept on one page
+_SHORT = 14  # lines of text; a table of as many is kept on one page
+_LINE = 100  # characters of a table's text across the whole page
 _TWIPS = 567  # of a centimetre
 _HINT = "In Word, click into the contents and press F9 for page numbers."
 
@@ -110,7 +112,7 @@ class _Writer:
     def _table(self, block: Table) -> None:
         self._caption("Table", block.caption, block.anchor)
         widths = [round(share * PAGE_WIDTH * _TWIPS) for share in block.widths]
-        cell, whole = self.ids["Table Text"], len(block.rows) <= _SHORT
+        cell, whole = self.ids["Table Text"], _lines(block) <= _SHORT
         heading = [paragraph(CELL, [run(words)], kept=True) for words in block.heading]
         rows = [row(zip(widths, heading, strict=True), heading=True)]
         for at, texts in enumerate(block.rows, 1):
@@ -145,3 +147,14 @@ class _Writer:
         for one in [run(f"{title} · page "), *field("PAGE", "1"), run(" of "), *field("NUMPAGES", "1")]:
             foot.append(one)
         foot.get_or_add_pPr().append(element("w:jc", {"w:val": "right"}))
+
+
+def _lines(table: Table) -> int:
+    """About how many lines of text a table has."""
+    return sum(
+        max(
+            math.ceil(sum(len(text.text) for text in texts) / (share * _LINE))
+            for texts, share in zip(row, table.widths, strict=True)
+        )
+        for row in table.rows
+    )

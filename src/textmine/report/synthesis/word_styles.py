@@ -21,13 +21,14 @@ UNLISTED = "Heading not listed"  # like a heading of level 2, and not in the con
 _FONT = "Calibri"  # every Word has it, and LibreOffice a face of the same widths
 _INK, _BLUE, _GREY = "1F2A37", "1F4E79", "5A6675"
 _MARGIN = 2.5  # centimetres
+_LONGEST = 255  # characters of a property
 PAGE_WIDTH = 21.0 - 2 * _MARGIN  # centimetres of text on an upright A4 page
 # Size and space before and after in points, left indent in centimetres, line spacing.
 _PARAGRAPHS = {
     "Normal": (10.5, 0, 6, 0, 1.1),
     "Title": (24, 30, 6, 0, 1.0),
     "Subtitle": (14, 0, 14, 0, 1.0),
-    "Heading 1": (18, 0, 8, 0, 1.0),
+    "Heading 1": (18, 18, 8, 0, 1.0),
     "Heading 2": (13, 16, 4, 0, 1.0),
     UNLISTED: (13, 14, 4, 0, 1.0),
     "Heading 3": (11.5, 14, 3, 0, 1.0),
@@ -91,7 +92,7 @@ def prepare(document: Document, title: str) -> None:
     _styles(document)
     _settings(document)
     about = document.core_properties
-    about.title, about.author, about.last_modified_by, about.comments = title, "", "", ""
+    about.title, about.author, about.last_modified_by, about.comments = title[:_LONGEST], "", "", ""
     about.keywords, about.revision, about.language = "textmine", 1, "en-GB"
     about.created = about.modified = datetime(2000, 1, 1, tzinfo=UTC)  # a time of its own would change the bytes
 

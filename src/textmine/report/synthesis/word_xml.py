@@ -31,7 +31,7 @@ def element(name: str, attributes: Mapping[str, str] | None = None, *children: E
 
 def legal(text: str) -> str:
     """Text with each stretch of white space as one space, without what XML cannot hold."""
-    return _ILLEGAL.sub("", re.sub(r"\s+", " ", text))
+    return re.sub(" +", " ", _ILLEGAL.sub("", re.sub(r"\s+", " ", text)))
 
 
 def run(text: str, *, strong: bool = False, style: str = "") -> Element:

@@ -6,7 +6,7 @@ is called proposed. docs/synthesis.md has the rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textmine.records import State
@@ -36,9 +36,9 @@ def count(number: int, what: str, many: str = "") -> str:
     return f"{number:,} {what if number == 1 else many or f'{what}s'}"
 
 
-def listed(names: Iterable[str], joined: str = "and") -> str:
-    """Names with commas, and a word before the last."""
-    *first, last = names
+def listed(names: Sequence[str], joined: str = "and") -> str:
+    """Names with commas, and a word before the last; "none" where there are none."""
+    *first, last = names or ("none",)
     return f"{', '.join(first)} {joined} {last}" if first else last
 
 
@@ -120,22 +120,25 @@ def who_and_how(account: ThemeAccount) -> Iterator[Claim]:
 def against(account: ThemeAccount) -> Iterator[Claim]:
     """What speaks against the run of a theme; that nothing does is said with how many passages were looked at."""
     found, tally = account.against, account.against.tally
-    here = (Link("evidence", account.evidence),)
+    if not account.tally.passages:
+        return
+    every = count(account.tally.passages, "passage")
     if not account.theme.poles:
-        yield Claim("The codebook gives this theme no directions, so what speaks against it is for a reader to look for.", here)
+        text = f"The codebook gives this theme no directions: which of {every} speak against it is for a reader to find."
+        yield Claim(text, (Link(every, account.evidence),))
         return
     if not found.leaning:
-        yield Claim(
-            f"0 of {count(account.tally.passages, 'passage')} lean either way, so none could be set against the others.", here
-        )
+        yield Claim(f"0 of {every} lean either way, so none could be set against the others.", (Link(every, account.evidence),))
         return
     if not found.pole:
-        half = account.poles[0][1]
-        yield Claim(f"As many lean one way as the other: {half} of {found.leaning} each way.", here)
+        half = f"{account.poles[0][1]} of {found.leaning}"
+        yield Claim(f"As many lean one way as the other: {half} each way.", (Link(half, account.evidence),))
     elif not tally.passages:
-        yield Claim(f"None to “{found.pole}” among the {found.leaning} that lean: 0 of {found.leaning}.", here)
+        none = f"0 of {count(found.leaning, 'leaning passage')}"
+        yield Claim(f"None found: {none} to “{found.pole}”.", (Link(none, account.evidence),))
     else:
-        again = tuple(Link(f"Q{one.number}", one.anchor) for one in (*found.again, *found.cited))
+        quoted = sorted((*found.again, *found.cited), key=lambda one: one.number)
+        again = tuple(Link(f"Q{one.number}", one.anchor) for one in quoted)
         go = "goes" if tally.passages == 1 else "go"
         yield Claim(
             f"{tally.passages} of {count(found.leaning, 'leaning passage')} {go} the other way, to “{found.pole}”: "
@@ -143,7 +146,7 @@ def against(account: ThemeAccount) -> Iterator[Claim]:
             again,
         )
     if found.cells:
-        names = listed(case.name for case in found.cells)
+        names = listed([case.name for case in found.cells])
         be = "is" if len(found.cells) == 1 else "are"
         cells = f"{len(found.cells)} of {count(tally.cases_total, 'cell')}"
         yield Claim(f"{cells} {be} counter-evidence as a whole: {names}.", (Link(cells, f"cells{account.number}"),))
@@ -167,7 +170,7 @@ def silences(account: ThemeAccount) -> Iterator[Claim]:
         cells = [one for one in account.cells if one.label == label]
         if cells:
             some = f"{len(cells)} of {count(total, 'case')}"
-            yield Claim(f"{words} in {some}: {listed(_silent(one) for one in cells)}.", (Link(some, anchor),))
+            yield Claim(f"{words} in {some}: {listed([_silent(one) for one in cells])}.", (Link(some, anchor),))
 
 
 def _silent(account: CellAccount) -> str:
@@ -187,8 +190,11 @@ def in_papers(account: ThemeAccount) -> Claim:
     waiting = f"; {count(papers.pending, 'passage')} of papers wait for a decision" if papers.pending else ""
     of = f"{papers.papers} of {count(papers.papers_total, 'paper')}"
     if not papers.passages:
-        return Claim(f"Papers are silent on it: {of}{waiting}.", links)
-    return Claim(f"{of} hold {count(papers.passages, 'passage')} beside it{waiting}.", links)
+        return Claim(
+            f"Papers hold nothing that is accepted: {of}{waiting}." if waiting else f"Papers are silent on it: {of}.", links
+        )
+    hold = "holds" if papers.papers == 1 else "hold"
+    return Claim(f"{of} {hold} {count(papers.passages, 'passage')} beside it{waiting}.", links)
 
 
 def message_line(account: ThemeAccount) -> Claim:
