@@ -251,6 +251,12 @@ def _start(decision: Decision, document: Document | None) -> int | None:
     return document.text.index(decision.quote)
 
 
+def span_of(decision: Decision, document: Document) -> tuple[int, int] | None:
+    """Where a decision's words stand in a document: start and end, or None where they are not there once."""
+    start = _start(decision, document)
+    return None if start is None else (start, start + len(decision.quote))
+
+
 def is_accepted(decision: Decision) -> bool:
     """Whether a decision gives the code."""
     return decision.verdict == Verdict.ACCEPT

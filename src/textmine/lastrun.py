@@ -13,7 +13,7 @@ from textmine.judgements import Head, Suggestion
 from textmine.manifest import read_manifest
 from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.overlay import overlay
-from textmine.records import Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
+from textmine.records import Ask, Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
 from textmine.report.view import Results
 from textmine.sidecars import read_table
 from textmine.store import read_parquet
@@ -27,6 +27,7 @@ _TABLES: Mapping[str, type] = {
     "passages": Passage,
     "codings": Coding,
     "questions": Question,
+    "asks": Ask,
     "entities": Entity,
     "heads": Head,
     "topics": Topic,
@@ -74,6 +75,7 @@ def read_results(workspace: Workspace) -> Results:
         passages=tables["passages"],
         codings=codings,
         questions=tables["questions"],
+        asks=tables["asks"],
         cells=tuple(make_cells(cases, codebook, tables["passages"], codings, tables["questions"], limit)),
         paper_cells=tuple(make_paper_cells(codebook, tables["passages"], codings)),
         entities=tables["entities"],

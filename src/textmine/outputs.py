@@ -9,11 +9,13 @@ import pandas as pd
 
 from textmine.decisions import place
 from textmine.judgements import Head, Suggestion, TopicDecision
+from textmine.matrices.beside import beside, beside_papers
 from textmine.matrices.cells import make_cells, make_paper_cells
-from textmine.matrices.tables import entity_by_case, interviews_by_literature, theme_by_case
+from textmine.matrices.negatives import negative_cases, negatives
+from textmine.matrices.tables import entity_by_case, interviews_by_literature, notes_table, theme_by_case
 from textmine.matrices.topics import coverage, topic_by_case, topic_by_theme, topics_by_literature
-from textmine.matrices.voices import theme_by_group, theme_by_respondent, voices, who_speaks
-from textmine.records import Coding, Document, Entity, Passage, Question, Speaker, Turn
+from textmine.matrices.voices import groups_speak, theme_by_group, theme_by_respondent, voices, who_speaks
+from textmine.records import Ask, Coding, Document, Entity, Passage, Question, Speaker, Turn
 from textmine.report.html import framework_html
 from textmine.report.pictures import pictures
 from textmine.report.topics_html import topics_html
@@ -53,6 +55,7 @@ def results_of(workspace: Workspace) -> Results:
         passages=workspace.passages,
         codings=tuple(codings),
         questions=tuple(questions),
+        asks=tuple(cache.records("themes", workspace.themes_key(), "asks", Ask)),
         cells=tuple(cells),
         paper_cells=tuple(make_paper_cells(workspace.codebook, workspace.passages, codings)),
         entities=tuple(cache.records("names", workspace.names_key(), "entities", Entity)),
@@ -105,6 +108,7 @@ def tables(results: Results) -> Mapping[str, bytes]:
         "entities": (results.entities, Entity),
         "codings": (results.codings, Coding),
         "questions": (results.questions, Question),
+        "asks": (results.asks, Ask),
         "heads": (results.heads, Head),
         "topics": (results.topics, Topic),
         "topic_passages": (results.placements, Placement),
@@ -136,7 +140,7 @@ def _suggestions(results: Results) -> bytes:
 
 def matrices(results: Results) -> Mapping[str, bytes]:
     """The long csv tables, by path below the output folder."""
-    heard = voices(results.passages, results.turns, results.codings, results.codebook)
+    heard = voices(results.passages, results.turns, results.codings, results.codebook, results.asks)
     covered = coverage(results.topics, results.placements, results.codings, results.codebook)
     frames = {
         "theme_by_case": theme_by_case(results.cells, results.passages),
@@ -144,6 +148,10 @@ def matrices(results: Results) -> Mapping[str, bytes]:
         "theme_by_respondent": theme_by_respondent(heard, results.codebook),
         "theme_by_group": theme_by_group(heard, results.codebook),
         "who_speaks": who_speaks(heard),
+        "groups_speak": groups_speak(heard),
+        "beside_papers": beside_papers(beside(results.codebook, results.cells, results.paper_cells)),
+        "negative_cases": negative_cases(negatives(results.codings, results.passages, results.codebook)),
+        "notes": notes_table(results.notes),
         "topic_by_theme": topic_by_theme(covered, results.codebook),
         "topics_by_literature": topics_by_literature(results.topics, results.papers),
         "entity_by_case": entity_by_case(results.entities, results.passages),

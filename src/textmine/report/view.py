@@ -11,6 +11,7 @@ from textmine.codebook import Codebook
 from textmine.judgements import Head, Note, Suggestion
 from textmine.records import (
     MACHINE,
+    Ask,
     Case,
     Cell,
     Coding,
@@ -69,6 +70,7 @@ class Results:
     suggestions: tuple[Suggestion, ...] = ()
     decisions: int = 0
     decisions_lost: int = 0
+    asks: tuple[Ask, ...] = ()
     notes: tuple[Note, ...] = ()  # summaries and memos that stand
 
     def counts(self) -> dict[str, int]:
