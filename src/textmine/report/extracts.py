@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from textmine.judgements import Note, NoteKind
 from textmine.records import Cell
+from textmine.report.quotes import extract
 from textmine.report.view import Places, Quote
 
 _MOST = 3  # extracts of a cell; a click shows all
+_SHORT = 30  # words of an extract where several stand in one cell
 _ALIKE = 0.5  # share of the smaller one's words that two extracts have in common, from which one would do
 
 
@@ -31,7 +34,7 @@ def extracts_of(cell: Cell, places: Places) -> list[Quote]:
             speakers = {quote.speaker for quote in chosen[: _MOST - 1]}
             other = next((quote for quote in quotes if pole in quote.pole and quote.speaker not in speakers), None)
             chosen = [*chosen[: _MOST - 1], other] if other else chosen
-    return chosen
+    return [replace(one, short=extract(one.text, one.words.split(", ") if one.words else [], _SHORT)) for one in chosen]
 
 
 def _different(quotes: Iterable[Quote]) -> list[Quote]:
