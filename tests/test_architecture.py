@@ -30,6 +30,7 @@ ORDER = (
     "store",
     "models",
     "decisions",
+    "ledger",
     "topicids",
     "sources",
     "transcripts",

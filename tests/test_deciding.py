@@ -1,4 +1,4 @@
-"""The ledger, and decisions from a table to the next run."""
+"""Decisions, from a table to the next run."""
 
 import csv
 import io
@@ -8,9 +8,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from textmine.deciding import decide
-from textmine.decisions import LEDGER, place, read_ledger, record, standing
+from textmine.decisions import place, standing
 from textmine.errors import DecisionError
 from textmine.judgements import Decision
+from textmine.ledger import LEDGER, Ledger, read_ledger
 from textmine.pipeline import run_study
 from textmine.records import Document, Passage
 
@@ -22,34 +23,10 @@ def _decision(code="trust", verdict="accept", who="AB", start=0, quote="some wor
     return Decision("2026-01-01T00:00:00+00:00", who, "a", sha, start, start + len(quote), quote, code, "", verdict)
 
 
-def test_ledger_keeps_everything_in_order(tmp_path):
-    """What is recorded is read back as it was, in order, after other decisions too; a missing ledger is empty."""
-    ledger = tmp_path / LEDGER
-    assert read_ledger(ledger) == ()
-    record(ledger, [_decision(), _decision(verdict="reject")])
-    record(ledger, [_decision(code="money", quote="'; drop table decisions; --")])
-    assert read_ledger(ledger) == (
-        _decision(),
-        _decision(verdict="reject"),
-        _decision(code="money", quote="'; drop table decisions; --"),
-    )
-
-
 def test_last_decision_of_each_person_stands():
     """Who thinks again is heard last; others keep their own view."""
     said = [_decision(), _decision(who="CD", verdict="reject"), _decision(verdict="reject"), _decision(code="money")]
     assert standing(said) == said[1:]
-
-
-def test_file_that_is_no_ledger_is_a_fault(tmp_path):
-    """A damaged ledger is told, and nothing is written over it."""
-    ledger = tmp_path / LEDGER
-    ledger.write_bytes(b"not a database, but something long enough to be looked at as one" * 20)
-    before = ledger.read_bytes()
-    for use in (lambda: read_ledger(ledger), lambda: record(ledger, [_decision()])):
-        with pytest.raises(DecisionError):
-            use()
-    assert ledger.read_bytes() == before
 
 
 def test_decisions_find_their_words_again_or_are_lost():
@@ -139,7 +116,7 @@ def test_another_code_is_a_rejection_and_an_acceptance(study):
     """Writing another code's id recodes the passage."""
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": "money", "decision": "Trust", "pole": "trust built"}
     decide(_table(study, row), study, "AB", NOW)
-    said = read_ledger(study / LEDGER)
+    said = read_ledger(Ledger.at(study / LEDGER))
     assert [(one.code, one.verdict, one.pole, one.at) for one in said] == [
         ("money", "reject", "", "2026-03-01T12:00:00+00:00"),
         ("trust", "accept", "trust built", "2026-03-01T12:00:00+00:00"),

@@ -19,7 +19,7 @@ class Decision:
     """What one person said of one code on the words `document.text[start:end]`, when the text had that hash.
 
     `at` is a time in UTC, ISO 8601; `pole` is empty where none was said. A recoded passage is two decisions: one code is rejected
-    and another accepted.
+    and another accepted. `undoes` is the time of the person's act that this takes back; empty for what is no undoing.
     """
 
     at: str
@@ -33,6 +33,7 @@ class Decision:
     pole: str
     verdict: str
     note: str = ""
+    undoes: str = ""
 
 
 class TopicAction(StrEnum):
@@ -50,7 +51,7 @@ class TopicDecision:
     """What one person did with one topic.
 
     `value` is the name given, or the number of the topic it was merged into. `anchors` are typical passages, document and words in
-    turns, by which the topic is known again when no earlier run is at hand.
+    turns, by which the topic is known again when no earlier run is at hand. `undoes` is as in `Decision`.
     """
 
     at: str
@@ -60,6 +61,7 @@ class TopicDecision:
     value: str
     anchors: tuple[str, ...]
     note: str = ""
+    undoes: str = ""
 
 
 class NoteKind(StrEnum):
@@ -73,7 +75,7 @@ class NoteKind(StrEnum):
 class Note:
     """What one person wrote about a place: a theme in a case, or a passage. An empty summary takes back the one before.
 
-    `place` is `cell/CASE/THEME` or `passage/PASSAGE`; `at` is a time in UTC, ISO 8601.
+    `place` is `cell/CASE/THEME` or `passage/PASSAGE`; `at` is a time in UTC, ISO 8601; `undoes` is as in `Decision`.
     """
 
     at: str
@@ -81,6 +83,7 @@ class Note:
     kind: str
     place: str
     text: str
+    undoes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,10 @@ class StudySettings(Settings):
     participants: str = Field("participants.csv", description="who each speaker label stands for; optional unless named here")
     gazetteer: str = Field("gazetteer.csv", description="names of programmes, policies and laws; optional unless named here")
     spoken: str = Field("spoken.txt", description="words and phrases of talk that topics leave out; optional unless named here")
+    ledger: str = Field(
+        "", description="address of a PostgreSQL database for decisions, without a password; unset, `decisions.sqlite` here"
+    )
+    ledger_name: str = Field("", description="name of the study in that database; unset, its title")
 
 
 def _checked(pattern: str) -> str:

@@ -4,9 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from textmine.decisions import LEDGER, read_ledger, read_notes, standing, standing_notes
+from textmine.decisions import standing, standing_notes
 from textmine.errors import StudyError
 from textmine.judgements import Note, NoteKind
+from textmine.ledger import LEDGER, Ledger, read_ledger, read_notes
 from textmine.pipeline import run_study
 from textmine.records import State
 from textmine.review.reading import find_words, queue_of, turns_of
@@ -67,8 +68,8 @@ def test_accept_reject_and_take_back(room, study):
     assert room.now().standing[key].accepted_by == ("AB",)
     assert room.decide("AB", *key, "reject").status == "rejected"
     assert room.decide("AB", *key, "withdraw").status == "proposed"
-    assert [one.verdict for one in read_ledger(study / LEDGER)] == ["accept", "reject", "withdraw"]
-    assert standing(read_ledger(study / LEDGER)) == []
+    assert [one.verdict for one in read_ledger(Ledger.at(study / LEDGER))] == ["accept", "reject", "withdraw"]
+    assert standing(read_ledger(Ledger.at(study / LEDGER))) == []
 
 
 def test_people_who_differ_are_shown_to_differ(room):
@@ -127,7 +128,7 @@ def test_summaries_and_memos(room, study):
     room.write("AB", NoteKind.MEMO, f"passage/{room.results.passages[0].passage}", "Look again.")
     room.write("AB", NoteKind.MEMO, place, "And here.")
     assert [note.text for note in room.now().notes] == ["Second.", "Look again.", "And here."]
-    assert len(read_notes(study / LEDGER)) == 6
+    assert len(read_notes(Ledger.at(study / LEDGER))) == 6
     assert standing_notes([Note("t", "AB", "summary", place, "x")] * 2) == [Note("t", "AB", "summary", place, "x")]
 
 
@@ -138,7 +139,7 @@ def test_what_is_not_there_cannot_be_decided(room, study, passage, code, pole):
         room.decide("AB", passage or room.results.passages[1].passage, code, "accept", pole)
     with pytest.raises(StudyError, match="Load the page again"):
         room.write("AB", NoteKind.SUMMARY, "cell/north/nonsense", "x")
-    assert read_ledger(study / LEDGER) == ()
+    assert read_ledger(Ledger.at(study / LEDGER)) == ()
 
 
 def test_the_queue_loses_what_was_decided(room):
@@ -186,4 +187,4 @@ def test_two_who_decide_at_once_lose_nothing(room, study):
     coding = _first(room).standing.coding
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda who: room.decide(f"R{who}", coding.passage, coding.code, "accept"), range(40)))
-    assert sorted(one.who for one in read_ledger(study / LEDGER)) == sorted(f"R{who}" for who in range(40))
+    assert sorted(one.who for one in read_ledger(Ledger.at(study / LEDGER))) == sorted(f"R{who}" for who in range(40))

@@ -10,10 +10,11 @@ from functools import cached_property
 from pathlib import Path
 
 from textmine.codebook import Code
-from textmine.decisions import LEDGER, read_ledger, read_notes, record, stamp, standing, standing_notes
+from textmine.decisions import standing, standing_notes
 from textmine.errors import Fault, StudyError
 from textmine.judgements import Decision, Note, NoteKind
 from textmine.lastrun import read_results
+from textmine.ledger import read_ledger, read_notes, record, stamp
 from textmine.matrices.cells import make_cells
 from textmine.overlay import Standing, overlay
 from textmine.records import MACHINE, Cell, Coding, Passage, Role
@@ -63,7 +64,7 @@ class Room:
     def __init__(self, study: Path, output: Path | None = None) -> None:
         self.workspace: Workspace = open_workspace(study, output)
         self.results: Results = read_results(self.workspace)
-        self.ledger = self.workspace.study.root / LEDGER
+        self.ledger = self.workspace.ledger
         self.places = Places(self.results)
         self.documents = {one.document: one for one in self.results.documents}
         self.codes: Mapping[str, Code] = {code.id: code for code in self.results.codebook.walk()}

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from textmine.decisions import read_topics, record, standing_topics
+from textmine.decisions import standing_topics
 from textmine.errors import Fault, StudyError
 from textmine.judgements import TopicAction, TopicDecision
+from textmine.ledger import read_topics, record
 from textmine.review.room import Room
 from textmine.topicdeciding import TopicFinder
 from textmine.topics import Topic
