@@ -34,10 +34,10 @@ def standing_topics(decisions: Iterable[TopicDecision]) -> list[TopicDecision]:
 
 
 def standing_notes(notes: Iterable[Note]) -> list[Note]:
-    """The last summary of each person on a place, unless it is empty, and every memo, in the order they were written."""
+    """The last summary of each person on a place and the last of each sample, unless empty, and every memo, in order."""
     last: dict[object, Note] = {}
     for at, one in enumerate(notes):
-        key = (one.who, one.place) if one.kind == NoteKind.SUMMARY else at
+        key = {NoteKind.SUMMARY: (one.who, one.place), NoteKind.SAMPLE: one.place}.get(NoteKind(one.kind), at)
         last.pop(key, None)
         last[key] = one
     return [one for one in last.values() if one.text]
@@ -51,8 +51,11 @@ class Placed:
     lost: tuple[Decision, ...]
 
     def agreed(self, passage: str, code: str) -> str:
-        """The verdict on a passage and code; empty where there is none, or people differ."""
-        said = {one.verdict for one in self.by_passage.get((passage, code), ())}
+        """The verdict on a passage and code: what was settled, or what all say; empty where there is none, or people differ."""
+        decisions = self.by_passage.get((passage, code), ())
+        if last := settled(decisions):
+            return Verdict.ACCEPT if last.verdict == Verdict.ADOPT else Verdict.REJECT
+        said = {one.verdict for one in decisions}
         return said.pop() if len(said) == 1 else ""
 
 
@@ -106,6 +109,14 @@ def span_of(decision: Decision, document: Document) -> tuple[int, int] | None:
     return None if start is None else (start, start + len(decision.quote))
 
 
-def is_accepted(decision: Decision) -> bool:
-    """Whether a decision gives the code."""
-    return decision.verdict == Verdict.ACCEPT
+def settled(decisions: Iterable[Decision]) -> Decision | None:
+    """The last decision on one passage and code that settled a difference for all; None where there is none."""
+    return next((one for one in reversed(list(decisions)) if one.verdict in (Verdict.ADOPT, Verdict.DROP)), None)
+
+
+def giving(decisions: Sequence[Decision]) -> list[Decision]:
+    """Those of the decisions on one passage and code that give it; none where it was settled that it is not given."""
+    last = settled(decisions)
+    if last and last.verdict == Verdict.DROP:
+        return []
+    return [one for one in decisions if one.verdict in (Verdict.ACCEPT, Verdict.ADOPT)]

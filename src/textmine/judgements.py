@@ -12,6 +12,9 @@ class Verdict(StrEnum):
     ACCEPT = "accept"
     REJECT = "reject"
     WITHDRAW = "withdraw"  # what the person said of it before no longer stands
+    ADOPT = "adopt"  # after others differed: the code is given, for all
+    DROP = "drop"  # after others differed: it is not
+    READ = "read"  # a passage was judged for every code at once; the note names those it was given, `code` is empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,11 @@ class TopicDecision:
 
 
 class NoteKind(StrEnum):
-    """What a person wrote: their own summary of a cell, or a memo."""
+    """What a person wrote: their own summary of a cell, a memo, or which passages are to be coded by several."""
 
     SUMMARY = "summary"
     MEMO = "memo"
+    SAMPLE = "sample"  # of place `sample/NAME`: JSON of what was drawn
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from textmine.decisions import place
 from textmine.errors import Fault, StudyError
 from textmine.ingest import cases_of
 from textmine.judgements import Head, Suggestion
@@ -105,7 +106,8 @@ def current_results(workspace: Workspace) -> Results:
     """
     results = read_results(workspace)
     documents = {one.document: one for one in results.documents}
-    stands, lost = overlay(results.codings, workspace.decisions, documents, results.passages)
+    placed = place(workspace.decisions, documents, results.passages)
+    stands = overlay(results.codings, placed, documents, results.passages)
     codings = tuple(one.coding for one in stands.values() if one.counts)
     limit = workspace.study.settings.themes.cell_probability
     return replace(
@@ -115,7 +117,7 @@ def current_results(workspace: Workspace) -> Results:
         paper_cells=tuple(make_paper_cells(results.codebook, results.passages, codings)),
         notes=workspace.notes,
         decisions=len(workspace.decisions),
-        decisions_lost=len(lost),
+        decisions_lost=len(placed.lost),
     )
 
 

@@ -136,6 +136,15 @@ class TopicSettings(Settings):
     map: bool = Field(True, description="whether passages are laid out on a map, which takes seconds to minutes")
 
 
+class ReviewSettings(Settings):
+    """`[review]`: how people review."""
+
+    reflexive: bool = Field(
+        False, description="whether the machine’s codings, and other people’s, stay hidden on a passage until one has coded it"
+    )
+    agreement: bool = Field(True, description="whether how far coders agree is reckoned and shown")
+
+
 class FileSettings(Settings):
     """`[files."case/file.docx"]`: corrections for one file, where the importer guessed wrong."""
 
@@ -158,4 +167,5 @@ class Layout(Settings):
     passages: PassageSettings = PassageSettings()
     themes: ThemeSettings = ThemeSettings()
     topics: TopicSettings = TopicSettings()
+    review: ReviewSettings = ReviewSettings()
     files: dict[str, FileSettings] = {}

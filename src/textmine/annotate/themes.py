@@ -17,7 +17,7 @@ from textmine.annotate.scoring import Scores, score_passages
 from textmine.annotate.suggestions import suggest
 from textmine.annotate.thresholds import ENOUGH, thresholds_for
 from textmine.codebook import Code, Codebook
-from textmine.decisions import Placed, is_accepted, place, span_of
+from textmine.decisions import Placed, giving, place, span_of
 from textmine.judgements import Decision, Head, Suggestion, Verdict
 from textmine.models import Encoder
 from textmine.records import MACHINE, Ask, Coding, Kind, Question, Role
@@ -122,9 +122,7 @@ def _codings(reading: _Reading, spoken: NDArray[np.bool_], encoder: Encoder) -> 
         for (passage, of), said in reading.placed.by_passage.items():
             if of == code.id:
                 decided[rows_of[passage]] = True
-                found += [
-                    (rows_of[passage], column, _coding(reading, rows_of[passage], column, one)) for one in said if is_accepted(one)
-                ]
+                found += [(rows_of[passage], column, _coding(reading, rows_of[passage], column, one)) for one in giving(said)]
         proposed = spoken & ~decided & (reading.probability[:, column] >= reading.thresholds[column])
         found += [(row, column, coding) for row, coding in _proposals(reading, column, np.flatnonzero(proposed), encoder)]
     return [coding for *_, coding in sorted(found, key=lambda item: item[:2])]
@@ -151,8 +149,8 @@ def _accepted_poles(reading: _Reading, column: int) -> tuple[NDArray[np.float32]
     said = [
         (rows[passage], one.pole)
         for (passage, of), decisions in reading.placed.by_passage.items()
-        for one in decisions
-        if of == code.id and is_accepted(one)
+        if of == code.id
+        for one in giving(decisions)
     ]
     first, second = ([row for row, pole in said if pole == wanted.name] for wanted in code.poles)
     return reading.material.vectors[first], reading.material.vectors[second]
