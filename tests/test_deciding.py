@@ -118,8 +118,8 @@ def test_another_code_is_a_rejection_and_an_acceptance(study):
     decide(_table(study, row), study, "AB", NOW)
     said = read_ledger(Ledger.at(study / LEDGER))
     assert [(one.code, one.verdict, one.pole, one.at) for one in said] == [
-        ("money", "reject", "", "2026-03-01T12:00:00+00:00"),
-        ("trust", "accept", "trust built", "2026-03-01T12:00:00+00:00"),
+        ("money", "reject", "", "2026-03-01T12:00:00.000+00:00"),
+        ("trust", "accept", "trust built", "2026-03-01T12:00:00.000+00:00"),
     ]
     assert {one.quote for one in said} == {TRUSTED}
 

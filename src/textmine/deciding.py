@@ -61,7 +61,7 @@ def decide(table: Path, study: Path, who: str, now: datetime | None = None, outp
         raise DecisionError(*faults)
     run_batch("ingest", study, None, stale_units("ingest", study, None)[0])  # files that changed since the last run
     workspace = open_workspace(study, output)
-    at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+    at = (now or datetime.now(UTC)).isoformat(timespec="milliseconds")  # what is decided at one time is undone together
     if on_topics:
         return _decide_topics(table.name, rows, workspace, who.strip(), at)
     finder = _Finder(workspace)

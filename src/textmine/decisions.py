@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from textmine.judgements import Decision, Note, NoteKind, TopicAction, TopicDecision, Verdict
 from textmine.records import Document, Passage
@@ -11,10 +12,20 @@ from textmine.records import Document, Passage
 _FEW = 4  # words; fewer in a changed text may be those of somebody else
 
 
+Act = TypeVar("Act", Decision, TopicDecision, Note)
+
+
+def not_undone(acts: Iterable[Act]) -> list[Act]:
+    """Acts without those that their person undid, and without the undoing."""
+    every = list(acts)
+    undone = {(one.who, one.undoes) for one in every if one.undoes}
+    return [one for one in every if not one.undoes and (one.who, one.at) not in undone]
+
+
 def standing(decisions: Iterable[Decision]) -> list[Decision]:
     """The last decision of each person on the same words and code, unless it takes back, in the order they were made."""
     last: dict[tuple[str, str, int, int, str, str], Decision] = {}
-    for one in decisions:
+    for one in not_undone(decisions):
         key = (one.document, one.sha256, one.start, one.end, one.code, one.who)
         last.pop(key, None)
         last[key] = one
@@ -24,7 +35,7 @@ def standing(decisions: Iterable[Decision]) -> list[Decision]:
 def standing_topics(decisions: Iterable[TopicDecision]) -> list[TopicDecision]:
     """The last name of each topic, and the last of what else was done with it, whoever did it, in the order they were made."""
     last: dict[tuple[int, bool], TopicDecision] = {}
-    for one in decisions:
+    for one in not_undone(decisions):
         key = (one.topic, one.action == TopicAction.NAME)
         if one.action == TopicAction.KEEP and key in last:
             continue
@@ -36,7 +47,7 @@ def standing_topics(decisions: Iterable[TopicDecision]) -> list[TopicDecision]:
 def standing_notes(notes: Iterable[Note]) -> list[Note]:
     """The last summary of each person on a place and the last of each sample, unless empty, and every memo, in order."""
     last: dict[object, Note] = {}
-    for at, one in enumerate(notes):
+    for at, one in enumerate(not_undone(notes)):
         key = {NoteKind.SUMMARY: (one.who, one.place), NoteKind.SAMPLE: one.place}.get(NoteKind(one.kind), at)
         last.pop(key, None)
         last[key] = one

@@ -31,7 +31,7 @@ class StudySettings(Settings):
     ledger: str = Field(
         "", description="address of a PostgreSQL database for decisions, without a password; unset, `decisions.sqlite` here"
     )
-    ledger_name: str = Field("", description="name of the study in that database; unset, its title")
+    ledger_name: str = Field("", description="name of the study in that database and in exported ledgers; unset, its title")
 
 
 def _checked(pattern: str) -> str:

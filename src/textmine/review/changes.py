@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
 from textmine.judgements import NoteKind, TopicAction, Verdict
-from textmine.review.deeds import decide, read_passage, rebound, write
+from textmine.review.deeds import decide, read_passage, rebound, recode, take_back, write
 from textmine.review.room import Room
 from textmine.review.samples import close_sample, draw_sample
 from textmine.review.templates import WHO, Who
@@ -30,6 +30,14 @@ class Said(BaseModel):
     verdict: Verdict
     pole: str = ""
     note: str = Field("", max_length=_LONG)
+
+
+class Recoded(BaseModel):
+    """Another code for a passage."""
+
+    passage: str
+    code: str = Field(min_length=1)
+    other: str = Field(min_length=1)
 
 
 class Bounded(BaseModel):
@@ -97,9 +105,26 @@ def add_changes(app: FastAPI, room: Room) -> None:
         response.set_cookie(WHO, quote(plain), max_age=_YEAR, httponly=True, samesite="strict")
         return response
 
+    @app.post("/write")
+    def note(written: Written, who: Who) -> Response:
+        return _by(who, lambda: write(room, who, written.kind, written.place, written.text))
+
+    _add_codings(app, room)
+    _add_others(app, room)
+
+
+def _add_codings(app: FastAPI, room: Room) -> None:
     @app.post("/decide")
     def verdict(said: Said, who: Who) -> Response:
         return _by(who, lambda: decide(room, who, said.passage, said.code, said.verdict, said.pole, said.note))
+
+    @app.post("/recode")
+    def another(given: Recoded, who: Who) -> Response:
+        return _by(who, lambda: recode(room, who, given.passage, given.code, given.other))
+
+    @app.post("/undo")
+    def undone(who: Who) -> Response:
+        return JSONResponse({"undone": take_back(room, who)}) if who else _by(who, lambda: None)
 
     @app.post("/bounds")
     def bounds(given: Bounded, who: Who) -> Response:
@@ -109,10 +134,8 @@ def add_changes(app: FastAPI, room: Room) -> None:
     def read(given: Read, who: Who) -> Response:
         return _by(who, lambda: read_passage(room, who, given.passage, given.codes))
 
-    @app.post("/write")
-    def note(written: Written, who: Who) -> Response:
-        return _by(who, lambda: write(room, who, written.kind, written.place, written.text))
 
+def _add_others(app: FastAPI, room: Room) -> None:
     @app.post("/sample")
     def sample(given: Drawn, who: Who) -> Response:
         return _by(who, lambda: draw_sample(room, who, given.name.strip(), given.size, given.seed, given.case))

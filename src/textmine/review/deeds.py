@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from textmine.errors import Fault, StudyError
 from textmine.judgements import Decision, Note, NoteKind, Verdict
 from textmine.ledger import record
+from textmine.ledger.undo import undo
 from textmine.overlay import Standing
 from textmine.records import Passage
 from textmine.review.room import Room
 
 _AGAIN = "Load the page again."
+_SHORT = 60  # characters of a passage by which it is known again
 
 
 def decide(room: Room, who: str, passage: str, code: str, verdict: str, pole: str = "", note: str = "") -> Standing | None:
@@ -69,6 +71,54 @@ def rebound(room: Room, who: str, passage: str, code: str, start: int, end: int)
         raise StudyError(Fault("boundaries", "mostly words beyond the passage", "mostly words of the passage", do))
     now = room.now().standing.get((passage, code))
     return _judge(room, who, where, code, (start, end), Verdict.ACCEPT, now.coding.pole if now else "", "")
+
+
+def recode(room: Room, who: str, passage: str, code: str, other: str) -> Standing | None:
+    """Deny a passage one code and give it another, with the same boundaries, as one act.
+
+    Args:
+        room: the study.
+        who: decides.
+        passage: id.
+        code: that it has.
+        other: that it should have.
+
+    Returns:
+        What stands on the passage and the other code now.
+
+    Raises:
+        StudyError: there is no such passage or code.
+    """
+    where, at = _known(room, passage, code, ""), now_at()
+    _known(room, passage, other, "")
+    now, document = room.now().standing.get((passage, code)), room.documents[where.document]
+    start, end = (now.coding.start, now.coding.end) if now else (where.start, where.end)
+    place = document.document, document.sha256, start, end, document.text[start:end]
+    verdicts = (code, Verdict.REJECT), (other, Verdict.ACCEPT)
+    record(room.ledger, [Decision(at, who, *place, of, "", verdict) for of, verdict in verdicts])
+    return room.now().standing.get((passage, other))
+
+
+def take_back(room: Room, who: str) -> str:
+    """Undo a person's last act in the study, and say in words what it was; empty where there is none.
+
+    Args:
+        room: the study.
+        who: undoes.
+
+    Returns:
+        For example "accept of Trust on “We trusted them”".
+    """
+    undone = undo(room.ledger, who)
+    if undone is None:
+        return ""
+    for decision in sorted(undone.decisions, key=lambda one: one.verdict == Verdict.WITHDRAW):  # what it was done for first
+        name = room.codes[decision.code].name if decision.code in room.codes else decision.code or "all codes"
+        quote = decision.quote if len(decision.quote) <= _SHORT else f"{decision.quote[:_SHORT]} …"
+        return f"{decision.verdict} of {name} on “{quote}”"
+    for topic in undone.topics:
+        return f"{topic.action} of topic {topic.topic}"
+    return f"{undone.notes[0].kind} on {undone.notes[0].place}"
 
 
 def _judge(

@@ -136,7 +136,8 @@ document.addEventListener("change", async (event) => {
   const chosen = event.target;
   const item = chosen.closest(".item, .line");
   if (chosen.matches("[data-recode]") && chosen.value) {
-    if (await decide(item, "reject") && await decide(item, "accept", chosen.value)) { await renew(item.id); told.textContent = "Recoded."; }
+    const said = { passage: item.dataset.passage, code: item.dataset.code, other: chosen.value };
+    if (await send("/recode", said)) { await renew(item.id); told.textContent = "Recoded."; }
   } else if (chosen.matches("[data-pole]")) {
     if (await decide(item, "accept", null, chosen.value)) { await renew(item.id); told.textContent = "Accepted."; }
   } else if (chosen.matches("[data-add]") && chosen.value) {
