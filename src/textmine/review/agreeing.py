@@ -69,6 +69,10 @@ def machine_on(room: Room, passages: Iterable[str]) -> Given:
 
 def pairs_of(room: Room) -> list[Pair]:
     """Every two people who judged the same passages, and every person with the machine."""
+    return room.kept("pairs", lambda: _pairs(room))
+
+
+def _pairs(room: Room) -> list[Pair]:
     people = given_by(room)
     found = [(a, b, people[a], people[b]) for a, b in combinations(sorted(people), 2)]
     found += [(who, MACHINE, given, machine_on(room, given)) for who, given in sorted(people.items())]

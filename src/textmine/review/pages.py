@@ -91,4 +91,5 @@ def _cells(room: Room, who: str) -> Mapping[tuple[str, str], Cell]:
     now, sight = room.now(), sight_of(room, who)
     if not sight.reflexive:
         return now.cells
-    return room.cells_of([seen for one in now.standing.values() if (seen := sight.of(one))])
+    shown = lambda: room.cells_of([seen for one in now.standing.values() if (seen := sight.of(one))])  # noqa: E731
+    return room.kept(f"cells of {who}", shown)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -30,6 +31,9 @@ _READING = 200 / 60  # words a second that people read
 _JUDGING = 8.0  # seconds that a judgement takes beside reading; a guess until one's own pace is known
 _PAUSE = 300  # seconds; a longer time between two decisions is a break
 _KNOWN = 10  # times between decisions, from which one's own pace is known
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,8 @@ class Room:
         self.codes: Mapping[str, Code] = {code.id: code for code in self.results.codebook.walk()}
         self.theme_of = self.results.codebook.theme_of()
         self._now: Now | None = None
+        self._kept: dict[str, object] = {}
+        self._kept_at = b""
         self.vectors: tuple[list[Passage], np.ndarray] | None = None  # once somebody has searched by meaning
 
     @cached_property
@@ -116,6 +122,15 @@ class Room:
             stands = overlay(self.results.codings, placed, self.documents, self.results.passages)
             self._now = Now(version, stands, self.cells_of(stands.values()), standing_notes(written), placed, said)
         return self._now
+
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """What is reckoned from the study as it stands, remembered under a name until something is written."""
+        version = self.now().version
+        if version != self._kept_at:
+            self._kept, self._kept_at = {}, version
+        if name not in self._kept:
+            self._kept[name] = make()
+        return cast("T", self._kept[name])
 
     def cells_of(self, stands: Iterable[Standing]) -> Mapping[tuple[str, str], Cell]:
         """The cells that some codings make, by case and theme."""

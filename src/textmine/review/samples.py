@@ -40,6 +40,10 @@ class Sample:
 
 def readings(room: Room) -> Mapping[str, Mapping[str, Decision]]:
     """Who judged which passages for every code: by passage and person."""
+    return room.kept("readings", lambda: _readings(room))
+
+
+def _readings(room: Room) -> Mapping[str, Mapping[str, Decision]]:
     found: dict[str, dict[str, Decision]] = defaultdict(dict)
     for (passage, code), said in room.now().placed.by_passage.items():
         if not code:
@@ -117,6 +121,10 @@ def close_sample(room: Room, who: str, name: str) -> None:
 
 def sight_of(room: Room, who: str) -> Sight:
     """What a person may see: nothing on passages of a sample, and in a reflexive study on any, before they have judged them."""
+    return room.kept(f"sight of {who}", lambda: _sight(room, who))
+
+
+def _sight(room: Room, who: str) -> Sight:
     reflexive = room.workspace.study.settings.review.reflexive
     samples = samples_of(room)
     if not samples and not reflexive:
