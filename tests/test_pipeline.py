@@ -28,6 +28,7 @@ OUTPUTS = {
     "matrices/topics_by_literature.csv",
     "matrices/who_speaks.csv",
     "tables/codings.parquet",
+    "tables/decisions_to_check.csv",
     "tables/documents.parquet",
     "tables/entities.parquet",
     "tables/heads.parquet",

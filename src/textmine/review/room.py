@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from textmine.codebook import Code
-from textmine.decisions import standing, standing_notes
+from textmine.decisions import of_codebook, standing_notes
 from textmine.errors import Fault, StudyError
 from textmine.judgements import Decision, Note, NoteKind
 from textmine.lastrun import read_results
@@ -84,7 +84,8 @@ class Room:
         version = stamp(self.ledger)
         if self._now is None or self._now.version != version:
             said, written = read_ledger(self.ledger), read_notes(self.ledger)
-            stands, lost = overlay(self.results.codings, standing(said), self.documents, self.results.passages)
+            decided, _ = of_codebook(said, self.results.codebook)
+            stands, lost = overlay(self.results.codings, decided, self.documents, self.results.passages)
             limit = self.workspace.study.settings.themes.cell_probability
             codings = [one.coding for one in stands.values() if one.counts]
             results = self.results
