@@ -33,6 +33,7 @@ OUTPUTS = {
     "matrices/who_speaks.csv",
     "tables/asks.parquet",
     "tables/codings.parquet",
+    "tables/decisions_to_check.csv",
     "tables/documents.parquet",
     "tables/entities.parquet",
     "tables/heads.parquet",

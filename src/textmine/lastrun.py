@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from textmine.decisions import place
+from textmine.decisions import place, to_check
 from textmine.errors import Fault, StudyError
 from textmine.ingest import cases_of
 from textmine.judgements import Head, Suggestion
@@ -106,7 +106,7 @@ def current_results(workspace: Workspace) -> Results:
     """
     results = read_results(workspace)
     documents = {one.document: one for one in results.documents}
-    placed = place(workspace.decisions, documents, results.passages)
+    placed, gone = place(workspace.decisions, documents, results.passages), workspace.decisions_gone
     stands = overlay(results.codings, placed, documents, results.passages)
     codings = tuple(one.coding for one in stands.values() if one.counts)
     limit = workspace.study.settings.themes.cell_probability
@@ -116,8 +116,11 @@ def current_results(workspace: Workspace) -> Results:
         cells=tuple(make_cells(results.cases, results.codebook, results.passages, codings, results.questions, limit)),
         paper_cells=tuple(make_paper_cells(results.codebook, results.passages, codings)),
         notes=workspace.notes,
-        decisions=len(workspace.decisions),
+        decisions=len(placed.anchored) + len(placed.lost) + len(gone),
         decisions_lost=len(placed.lost),
+        decisions_changed=len(placed.changed),
+        decisions_gone=len(gone),
+        to_check=to_check(placed, gone, documents, results.passages),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import astuple, fields
 
 import pandas as pd
 
-from textmine.decisions import place
+from textmine.decisions import place, to_check
 from textmine.judgements import Head, Suggestion, TopicDecision
 from textmine.matrices.beside import beside, beside_papers
 from textmine.matrices.cells import make_cells, make_paper_cells
@@ -39,7 +39,8 @@ def results_of(workspace: Workspace) -> Results:
     codings = cache.records("themes", workspace.themes_key(), "codings", Coding)
     questions = cache.records("themes", workspace.themes_key(), "questions", Question)
     settings = workspace.study.settings
-    placed = place(workspace.decisions, {one.document: one for one in workspace.documents}, workspace.passages)
+    documents, gone = {one.document: one for one in workspace.documents}, workspace.decisions_gone
+    placed = place(workspace.decisions, documents, workspace.passages)
     cells = make_cells(
         workspace.cases, workspace.codebook, workspace.passages, codings, questions, settings.themes.cell_probability
     )
@@ -68,8 +69,11 @@ def results_of(workspace: Workspace) -> Results:
         topic_decisions=len(workspace.topic_decisions),
         topic_decisions_lost=len(topics_lost),
         heads=tuple(cache.records("themes", workspace.themes_key(), "heads", Head)),
-        decisions=len(workspace.decisions),
+        decisions=len(placed.anchored) + len(placed.lost) + len(gone),
         decisions_lost=len(placed.lost),
+        decisions_changed=len(placed.changed),
+        decisions_gone=len(gone),
+        to_check=to_check(placed, gone, documents, workspace.passages),
         notes=workspace.notes,
         suggestions=tuple(cache.records("themes", workspace.themes_key(), "suggestions", Suggestion)),
     )
@@ -116,7 +120,19 @@ def tables(results: Results) -> Mapping[str, bytes]:
         "topic_tree": (results.branches, Branch),
     }
     found = {f"tables/{name}.parquet": parquet_bytes(rows, record) for name, (rows, record) in records.items()}
-    return {**found, "tables/suggestions.csv": _suggestions(results), "tables/topics.csv": _topics_to_decide(results)}
+    written = {"suggestions": _suggestions, "topics": _topics_to_decide, "decisions_to_check": _to_check}
+    return found | {f"tables/{name}.csv": make(results) for name, make in written.items()}
+
+
+def _to_check(results: Results) -> bytes:
+    """Decisions that the transcripts or the codebook have moved on from; `textmine decide` takes it back."""
+    heading = ("decision", "pole", "note", "why", "document", "passage", "quote", "code", "decided_on", "verdict", "who", "at")
+    rows = []
+    for one in results.to_check:
+        said = one.decision
+        place = (said.document, one.passage, one.words or said.quote, said.code)
+        rows.append(("", said.pole, said.note, one.why, *place, said.quote, said.verdict, said.who, said.at))
+    return table_of([heading, *rows])
 
 
 def _topics_to_decide(results: Results) -> bytes:

@@ -14,7 +14,7 @@ from textmine.annotate.gazetteer import Known, read_gazetteer
 from textmine.annotate.material import Material
 from textmine.annotate.spoken import Spoken, read_spoken
 from textmine.codebook import Codebook, read_codebook
-from textmine.decisions import standing, standing_notes, standing_topics
+from textmine.decisions import of_codebook, standing_notes, standing_topics
 from textmine.errors import Fault, StudyError, TextmineError
 from textmine.ingest import cases_of
 from textmine.judgements import Decision, Note, TopicDecision
@@ -31,7 +31,7 @@ from textmine.topics import TopicSummary
 _THEMES = (
     *(f"annotate/{name}.py" for name in ("themes", "questions", "scoring", "codetexts", "stretches", "likeness", "heads")),
     *(f"annotate/{name}.py" for name in ("thresholds", "suggestions", "poles", "cues", "material")),
-    "decisions.py",
+    *("decisions.py", "anchors.py"),
 )
 _TOPICS = (
     *(f"annotate/{name}.py" for name in ("topics", "units", "consensus", "steadiness", "topicwords", "layout", "stretches")),
@@ -204,9 +204,18 @@ class Workspace:
         return Material({document.document: document for document in self.documents}, self.passages, vectors)
 
     @cached_property
+    def _said(self) -> tuple[tuple[Decision, ...], tuple[Decision, ...]]:
+        return of_codebook(read_ledger(self.ledger), self.codebook)
+
+    @property
     def decisions(self) -> tuple[Decision, ...]:
-        """What people decided: the last decision of each on the same words and code."""
-        return tuple(standing(read_ledger(self.ledger)))
+        """What people decided on codes of the codebook: the last decision of each on the same words and code."""
+        return self._said[0]
+
+    @property
+    def decisions_gone(self) -> tuple[Decision, ...]:
+        """What people decided on codes that are no longer in the codebook."""
+        return self._said[1]
 
     @cached_property
     def topic_decisions(self) -> tuple[TopicDecision, ...]:
