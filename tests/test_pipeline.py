@@ -14,10 +14,14 @@ from textmine.errors import StudyError
 from textmine.pipeline import NAMES, STAGES, batches, only_run, run_study
 
 OUTPUTS = {
+    "matrices/beside_papers.csv",
     "matrices/entity_by_case.csv",
     "matrices/framework.html",
     "matrices/framework.xlsx",
+    "matrices/groups_speak.csv",
     "matrices/interviews_by_literature.csv",
+    "matrices/negative_cases.csv",
+    "matrices/notes.csv",
     "matrices/theme_by_case.csv",
     "matrices/theme_by_group.csv",
     "matrices/theme_by_respondent.csv",
@@ -33,7 +37,9 @@ OUTPUTS = {
     "report/methods.md",
     "report/synthesis.docx",
     "report/synthesis.md",
+    "tables/asks.parquet",
     "tables/codings.parquet",
+    "tables/decisions_to_check.csv",
     "tables/documents.parquet",
     "tables/entities.parquet",
     "tables/heads.parquet",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from io import StringIO
 
 from tests.report.synthesis.making import CODED, decided, make_results
-from textmine.judgements import Decision, Note, NoteKind, TopicAction, TopicDecision
+from textmine.judgements import Decision, History, Note, NoteKind, TopicAction, TopicDecision
 from textmine.report.audit import Day, audit_csv, by_day, trail
 
 RESULTS = decided(
@@ -41,8 +41,31 @@ def test_words_that_are_gone_are_told():
     gone = Decision(
         "2026-03-04T10:00:00+00:00", "EF", "north/a.txt", "another text", 0, 9, "words no one says any more", "trust", "", "accept"
     )
-    results = replace(RESULTS, facts=replace(RESULTS.facts, decisions=(*RESULTS.facts.decisions, gone)))
+    results = replace(RESULTS, facts=replace(RESULTS.facts, history=History((*RESULTS.facts.history.decisions, gone))))
     assert trail(results)[-1].stands == "words gone"
+
+
+def test_undoing_and_settling_are_entries():
+    """What was undone does not stand, the undoing says so, and what was settled has its own word."""
+    results = decided(
+        make_results(coded=CODED),
+        ("AB", "north/a.txt", 1, "trust", "accept", ""),
+        ("CD", "north/a.txt", 1, "trust", "drop", ""),
+    )
+    first = results.facts.history.decisions[0]
+    undoing = replace(first, at="2026-03-09T10:00:00+00:00", undoes=first.at)
+    history = History((*results.facts.history.decisions, undoing))
+    entries = trail(replace(results, facts=replace(results.facts, history=history)))
+    assert [(one.did, one.stands) for one in entries] == [("accepted", "no"), ("settled: not given", "yes"), ("undid", "no")]
+
+
+def test_codes_that_are_gone_are_told():
+    """A decision on a code that the codebook no longer has is told from one that stands."""
+    at = "2026-03-04T10:00:00+00:00"
+    text = RESULTS.documents[0]
+    gone = Decision(at, "EF", text.document, text.sha256, 0, 9, text.text[:9], "weather", "", "accept")
+    results = replace(RESULTS, facts=replace(RESULTS.facts, history=History((gone,))))
+    assert [(one.what, one.stands) for one in trail(results)] == [("weather", "code gone")]
 
 
 def test_topics_summaries_and_memos_are_in_it():
@@ -57,7 +80,7 @@ def test_topics_summaries_and_memos_are_in_it():
         Note(at, "AB", NoteKind.SUMMARY, "cell/north/trust", "Second words."),
         Note(at, "CD", NoteKind.MEMO, "passage/north/a.txt@0", "Which winter?"),
     )
-    results = replace(make_results(), facts=replace(make_results().facts, topic_decisions=topics, notes=notes))
+    results = replace(make_results(), facts=replace(make_results().facts, history=History((), topics, notes)))
     assert [(one.did, one.what, one.text, one.stands) for one in trail(results)] == [
         ("named topic", "3", "Vans", "yes"),
         ("merged topic", "4", "into topic 3; the same vans", "yes"),
@@ -71,7 +94,7 @@ def test_the_table_holds_words_that_look_like_formulas():
     """The csv has a row for each entry, and no cell that a spreadsheet would run."""
     at = "2026-03-05T10:00:00+00:00"
     note = Note(at, "=AB", NoteKind.MEMO, "cell/north/trust", '=HYPERLINK("x"),\n"second line"')
-    results = replace(make_results(), facts=replace(make_results().facts, notes=(note,)))
+    results = replace(make_results(), facts=replace(make_results().facts, history=History(notes=(note,))))
     rows = list(csv.DictReader(StringIO(audit_csv(trail(results)).decode("utf-8-sig"), newline="")))
     assert [(row["who"], row["text"]) for row in rows] == [("'=AB", '\'=HYPERLINK("x"),\n"second line"')]
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 
-from textmine.decisions import place, standing, standing_notes, standing_topics
-from textmine.judgements import NoteKind, TopicAction, Verdict
+from textmine.decisions import of_codebook, place, standing_notes, standing_topics
+from textmine.judgements import Decision, Note, NoteKind, TopicAction, TopicDecision, Verdict
 from textmine.report.view import Results
 from textmine.sidecars import table_of
 
-_SAID: dict[str, str] = {Verdict.ACCEPT: "accepted", Verdict.REJECT: "rejected", Verdict.WITHDRAW: "took back"}
+_SAID: dict[str, str] = {
+    Verdict.ACCEPT: "accepted",
+    Verdict.REJECT: "rejected",
+    Verdict.WITHDRAW: "took back",
+    Verdict.ADOPT: "settled: given",
+    Verdict.DROP: "settled: not given",
+    Verdict.READ: "read for every code",
+}
 _DONE: dict[str, str] = {
     TopicAction.NAME: "named topic",
     TopicAction.MERGE: "merged topic",
@@ -19,7 +26,10 @@ _DONE: dict[str, str] = {
     TopicAction.SHOW: "showed topic",
     TopicAction.KEEP: "kept topic",
 }
-_WRITTEN: dict[str, str] = {NoteKind.SUMMARY: "wrote summary", NoteKind.MEMO: "wrote memo"}
+_WRITTEN: dict[str, str] = {NoteKind.SUMMARY: "wrote summary", NoteKind.MEMO: "wrote memo", NoteKind.SAMPLE: "drew sample"}
+
+
+_UNDID = "undid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +43,8 @@ class Entry:
         pole: of the code, where one was said.
         document, start, end, words: what it was made on; empty for topics and notes.
         text: a topic's new name or the topic it went into, a summary, a memo, or the reason of a decision.
-        stands: `yes`; `no` where its maker thought better of it, or took it back; `words gone` where they stand in no document now.
+        stands: `yes`; `no` where its maker thought better of it, took it back or undid it; `words gone` where they stand in no
+            document now, `code gone` where the codebook has no such code.
     """
 
     at: str
@@ -86,30 +97,45 @@ def by_day(entries: Sequence[Entry]) -> tuple[Day, ...]:
 
 
 def _decisions(results: Results) -> Iterator[Entry]:
-    said = results.facts.decisions
-    stand = standing(said)
+    said = results.facts.history.decisions
+    stand, no_code = of_codebook(said, results.codebook)
     lost = place(stand, {one.document: one for one in results.documents}, results.passages).lost
-    # By identity: a person may say the very same thing twice, and the last time stands.
-    stands, gone = {id(one) for one in stand}, {id(one) for one in lost}
+    names = results.codebook.renamed()
+    states = {_key(one): "yes" for one in stand} | {_key(one): "words gone" for one in lost}
+    states |= {_key(one): "code gone" for one in no_code}
+    undone = _undone(said)
     for one in said:
-        held = "words gone" if id(one) in gone else "yes" if id(one) in stands else "no"
+        held = "no" if (one.who, one.at) in undone else states.get(_key(one, names), "no")
         where = one.document, str(one.start), str(one.end), one.quote
-        yield Entry(one.at, one.who, _SAID.get(one.verdict, one.verdict), one.code, one.pole, *where, one.note, held)
+        did = _UNDID if one.undoes else _SAID.get(one.verdict, one.verdict)
+        yield Entry(one.at, one.who, did, one.code, one.pole, *where, one.note, held)
+
+
+def _key(one: Decision, names: Mapping[str, str] | None = None) -> tuple[object, ...]:
+    """What tells a decision from others, under today's name of its code."""
+    code = (names or {}).get(one.code, one.code)
+    return one.at, one.who, one.document, one.sha256, one.start, one.end, one.verdict, code, one.undoes
+
+
+def _undone(acts: Iterable[Decision | TopicDecision | Note]) -> set[tuple[str, str]]:
+    """Who and when of acts that were undone."""
+    return {(one.who, one.undoes) for one in acts if one.undoes}
 
 
 def _topics(results: Results) -> Iterator[Entry]:
-    said = results.facts.topic_decisions
+    said = results.facts.history.topics
     stands = {id(one) for one in standing_topics(said)}
     for one in said:
         text = "; ".join(filter(None, (f"into topic {one.value}" if one.action == TopicAction.MERGE else one.value, one.note)))
         held = "yes" if id(one) in stands else "no"
-        yield Entry(one.at, one.who, _DONE.get(one.action, one.action), str(one.topic), "", "", "", "", "", text, held)
+        did = _UNDID if one.undoes else _DONE.get(one.action, one.action)
+        yield Entry(one.at, one.who, did, str(one.topic), "", "", "", "", "", text, held)
 
 
 def _notes(results: Results) -> Iterator[Entry]:
-    said = results.facts.notes
+    said = results.facts.history.notes
     stands = {id(one) for one in standing_notes(said)}
     for one in said:
         held = "yes" if id(one) in stands else "no"
-        did = _WRITTEN.get(one.kind, one.kind)
+        did = _UNDID if one.undoes else _WRITTEN.get(one.kind, one.kind)
         yield Entry(one.at, one.who, did, one.place, "", "", "", "", "", one.text, held)

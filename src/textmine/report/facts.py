@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from textmine import models
-from textmine.judgements import Decision, Note, TopicDecision
+from textmine.judgements import History
 from textmine.workspace import Workspace
 
 
@@ -23,16 +23,14 @@ class Facts:
         seeds: by what they are for.
         models: name, version and sha256 of each.
         versions: of the packages that decide results.
-        decisions, topic_decisions, notes: all that was ever entered, in that order, what was thought better of among it.
+        history: all that was ever entered in the ledger.
     """
 
     settings: Mapping[str, Any] = field(default_factory=dict)
     seeds: Mapping[str, int] = field(default_factory=dict)
     models: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
-    decisions: tuple[Decision, ...] = ()
-    topic_decisions: tuple[TopicDecision, ...] = ()
-    notes: tuple[Note, ...] = ()
+    history: History = field(default_factory=History)
 
 
 def made_with(workspace: Workspace) -> dict[str, Any]:
@@ -59,5 +57,4 @@ def facts_of(workspace: Workspace, made: Mapping[str, Any]) -> Facts:
         The facts; Python's own version is left out, since it decides no result.
     """
     versions = {name: version for name, version in made["versions"].items() if name != "python"}
-    ledger = workspace.ledger
-    return Facts(made["settings"], made["seeds"], made["models"], versions, ledger.decisions, ledger.topics, ledger.notes)
+    return Facts(made["settings"], made["seeds"], made["models"], versions, workspace.history)

@@ -12,7 +12,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.judgements import Decision
+from textmine.judgements import Decision, History
 from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.records import MACHINE, Case, Coding, Document, Input, Passage, Question, Role, Speaker, Turn
 from textmine.report.facts import Facts
@@ -139,18 +139,18 @@ def decided(results: Results, *said: tuple[str, str, int, str, str, str]) -> Res
     """The same with decisions: who, document, number of the turn, code, verdict and pole; accepted codings stand in their names."""
     by_turn = {passage.turn: passage for passage in results.passages}
     texts = {document.document: document for document in results.documents}
-    decisions, codings = list(results.facts.decisions), list(results.codings)
+    decisions, codings = list(results.facts.history.decisions), list(results.codings)
     for minute, (who, name, number, code, verdict, pole) in enumerate(said):
         one, document = by_turn[f"{name}#{number}"], texts[name]
         quote = document.text[one.start : one.end]
         at = f"2026-03-0{1 + minute % 3}T10:{minute:02d}:00+00:00"
         decisions.append(Decision(at, who, name, document.sha256, one.start, one.end, quote, code, pole, verdict))
         others = [c for c in codings if (c.passage, c.code) != (one.passage, code) or c.coder != MACHINE]
-        if verdict == "accept":
+        if verdict in ("accept", "adopt"):
             place = name, one.passage, one.start, one.end, quote
             others.append(Coding(*place, code, pole, 1.0, who, document.sha256, ""))
         codings = others
-    facts = replace(results.facts, decisions=tuple(decisions))
+    facts = replace(results.facts, history=History(tuple(decisions)))
     return with_cells(replace(results, codings=tuple(codings), facts=facts, decisions=len(decisions)))
 
 

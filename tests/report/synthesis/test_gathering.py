@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from tests.report.synthesis.making import BOOK, CODED, MONEY, NORTH, PAPER, SAID, SOUTH, asked, decided, make_results
+from tests.report.synthesis.making import BOOK, CODED, MONEY, NORTH, PAPER, SAID, SOUTH, asked, decided, make_results, with_cells
 from textmine.codebook import Codebook, Section
 from textmine.judgements import Note, NoteKind
-from textmine.records import Case, Role
+from textmine.matrices.beside import Relation
+from textmine.matrices.negatives import DENIED
+from textmine.records import Ask, Case, Role
+from textmine.report.facts import Facts
 from textmine.report.synthesis.claims import UNDECIDED, ThemeAccount
-from textmine.report.synthesis.evidence import Evidence, has_accepted
+from textmine.report.synthesis.evidence import Evidence, with_proposals
 from textmine.report.synthesis.gathering import gather
 
 YES = ("AB", "north/a.txt", 1, "trust", "accept", "trust built")
@@ -68,6 +71,13 @@ def test_what_people_differ_on_says_so():
     assert theme.cells[0].cited[0].standing == "accepted by AB, rejected by CD"
 
 
+def test_what_was_settled_says_by_whom():
+    """After a difference was settled the quotation says who settled it, and what was dropped is no quotation."""
+    said = YES, ("CD", "north/a.txt", 1, "trust", "reject", ""), ("EF", "north/a.txt", 1, "trust", "adopt", "trust built")
+    theme = account(decided(make_results(coded=CODED), *said), proposals=False)
+    assert theme.cells[0].cited[0].standing == "accepted by AB, rejected by CD, settled by EF"
+
+
 def test_quotations_are_word_for_word_with_who_and_where():
     """A quotation is an exact part of its document, with id, group, case and place, and never with a name."""
     results = make_results(coded=CODED)
@@ -96,10 +106,37 @@ def test_counter_evidence_is_what_fewer_lean_to_and_is_printed_once():
     """The passages that go the other way are counted; one that a cell quotes already is referred to by its number."""
     found = account(make_results(coded=CODED))
     against = found.against
-    assert (against.pole, against.leaning, against.tally.passages, against.tally.cases) == ("trust built", 3, 1, 1)
+    assert (against.pole, against.examined, against.tally.passages, against.tally.cases) == ("trust built", 3, 1, 1)
     assert [one.number for one in against.again] == [found.cells[0].cited[0].number]
     assert against.cited == ()
     assert [case.case for case in against.cells] == ["south"]
+
+
+def test_a_theme_without_directions_is_searched_for_denials():
+    """Passages that say the theme's words with a not before them are counted and quoted, and the theme leans no way."""
+    words = "We never paid for the van, not in all the years we had it.", "We paid for the van and for the petrol all those years."
+    said = {"north/a.txt": [("Ann", f"P{n}", Role.RESPONDENT, "", text) for n, text in enumerate(words)]}
+    results = make_results(said, coded=[("north/a.txt", n, "money", "") for n in range(2)])
+    codings = tuple(replace(one, words="paid, van") for one in results.codings)
+    theme = account(with_cells(replace(results, codings=codings)), "money")
+    assert (theme.against.pole, theme.against.examined, theme.against.tally.passages) == (DENIED, 2, 1)
+    printed = [*theme.against.again, *theme.against.cited]
+    assert [one.text for one in printed] == [words[0]]
+
+
+def test_what_was_asked_for_is_told_from_what_was_not():
+    """A passage in the turn after a question about the theme follows it; later ones do not."""
+    results = make_results(coded=CODED)
+    ask = Ask(results.passages[0].passage, results.passages[0].turn, "trust", 0.6)
+    theme = account(replace(results, asks=(ask,)))
+    assert (theme.prompted, theme.tally.passages) == (1, 3)
+
+
+def test_papers_are_set_beside_the_interviews():
+    """Whether both lean the same way is told with the counts of either side."""
+    theme = account(make_results(coded=CODED))
+    assert theme.papers.relation == Relation.CONTRADICT
+    assert theme.papers.why == "interviews: trust built 1, trust broken 2; papers: trust built 1, trust broken 0"
 
 
 def test_a_cell_links_every_quotation_made_of_it():
@@ -175,10 +212,17 @@ def test_a_study_without_papers():
     assert (papers.passages, papers.papers, papers.papers_total, papers.cited) == (0, 0, 0, ())
 
 
-@pytest.mark.parametrize(("results", "expected"), [(make_results(coded=CODED), False), (decided(make_results(), YES), True)])
-def test_a_study_has_accepted_codings_or_none(results, expected):
-    """What a run's own report stands on depends on whether anybody accepted a coding."""
-    assert has_accepted(results) is expected
+@pytest.mark.parametrize(
+    ("results", "expected"),
+    [
+        (make_results(coded=CODED), True),
+        (decided(make_results(), YES), False),
+        (make_results(coded=CODED, facts=Facts({"review": {"reflexive": True}})), False),
+    ],
+)
+def test_a_run_s_own_report_has_proposals_until_somebody_accepts(results, expected):
+    """And never where coding is reflexive, since proposals would then be seen before people have coded."""
+    assert with_proposals(results) is expected
 
 
 def test_only_eight_cells_of_a_theme_are_quoted():

@@ -14,7 +14,7 @@ from textmine.report.saturation import saturation
 from textmine.report.synthesis.appendices import audit_pages, checklists, codebook_pages, evidence_index, saturation_pages
 from textmine.report.synthesis.blocks import Block, Style, plain
 from textmine.report.synthesis.coreq import coreq
-from textmine.report.synthesis.evidence import Evidence, has_accepted
+from textmine.report.synthesis.evidence import Evidence, with_proposals
 from textmine.report.synthesis.front import front, key_messages
 from textmine.report.synthesis.gathering import gather
 from textmine.report.synthesis.markdown import markdown_text
@@ -52,10 +52,10 @@ def report_files(results: Results) -> Mapping[str, bytes]:
         results: of a run.
 
     Returns:
-        Files by path below the output folder. Only accepted codings count where there are any; a study that has none yet gets its
-        proposals, and the document says so on its first page.
+        Files by path below the output folder. Only accepted codings count where there are any, or where coding is reflexive;
+        another study that has none yet gets its proposals, and the document says so on its first page.
     """
-    feed = _Feed(results, proposals=not has_accepted(results))
+    feed = _Feed(results, proposals=with_proposals(results))
     files = {
         "report/synthesis.docx": feed.docx(),
         "report/synthesis.md": feed.md().encode(),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textmine.codebook import Code
 from textmine.judgements import Note
+from textmine.matrices.beside import Relation
 from textmine.records import Case, Cell
 
 UNDECIDED = "not yet decided"  # a cell with proposals alone, where only accepted codings count
@@ -136,15 +137,15 @@ class Against:
     """What speaks against the run of a theme.
 
     Attributes:
-        pole: the direction that fewer passages lean to; empty where there is none, or they are as many.
-        leaning: passages that lean either way.
-        tally: of those that lean to it.
+        pole: the direction that fewer passages lean to, `DENIED` for a theme without directions; empty where they are as many.
+        examined: passages that lean either way, or all of a theme without directions.
+        tally: of those that lean to it, or say the theme's words with a not before them.
         cited: quotations of them that are not among those of the cells; `again`: those that are.
         cells: cases whose cell as a whole is counter-evidence.
     """
 
     pole: str
-    leaning: int
+    examined: int
     tally: Tally
     cited: tuple[Cited, ...]
     again: tuple[Cited, ...]
@@ -153,12 +154,21 @@ class Against:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What papers hold on a theme: passages, papers of all papers, proposals that do not count, quotations, all places."""
+    """What papers hold on a theme.
+
+    Attributes:
+        passages, papers, papers_total: that speak to it, in how many of all papers.
+        pending: passages with proposals that do not count.
+        relation, why: how they stand to the interviews by the codings of both, and what that rests on.
+        cited, spoken: quotations that are printed, and every passage.
+    """
 
     passages: int
     papers: int
     papers_total: int
     pending: int
+    relation: Relation
+    why: str
     cited: tuple[Cited, ...]
     spoken: tuple[Spoken, ...]
 
@@ -179,6 +189,7 @@ class ThemeAccount:
         number: of the theme in the codebook, from 1.
         tally: of the cells that count.
         poles: name and passages of each direction; `both`, `neither`: passages that lean both ways and none.
+        prompted: of its passages, those that follow a question about it.
         groups: of each group of respondents how many carry the theme, and all.
         loudest: the respondent with most passages, and how many.
         memos: what people wrote on its passages and cells.
@@ -191,6 +202,7 @@ class ThemeAccount:
     poles: tuple[tuple[str, int], ...]
     both: int
     neither: int
+    prompted: int
     groups: tuple[tuple[str, int, int], ...]
     loudest: tuple[str, int]
     against: Against

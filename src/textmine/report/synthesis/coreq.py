@@ -194,7 +194,7 @@ def _coders(known: Known) -> Answer:
     people = count(len(known.coders), "person", "people")
     shared, same = known.twice
     text = f"{people} beside the machine, which proposes and does not decide: {some(each)}."
-    if shared:
+    if shared and known.facts.settings.get("review", {}).get("agreement", True):
         text += f" Two or more decided on {count(shared, 'code')} of the same passages, and say the same of {same} of {shared}."
     return filled(text, "ledger")
 

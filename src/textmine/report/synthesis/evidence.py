@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from textmine.decisions import standing
+from textmine.decisions import of_codebook, place
 from textmine.matrices.cells import make_cells, make_paper_cells
-from textmine.overlay import overlay
+from textmine.overlay import Standing, overlay
 from textmine.records import MACHINE, Cell, Coding, Kind, Role, Turn
 from textmine.report.quotes import extract
 from textmine.report.synthesis.claims import Asked, Basis, Cited, Locator, Spoken
@@ -18,9 +18,10 @@ from textmine.report.view import Places, Results, place_of, speaker_of
 _CERTAIN = 0.5  # chance 0-1 above which a cell counts; what people accepted has 1, so any value between does
 
 
-def has_accepted(results: Results) -> bool:
-    """Whether anybody has accepted a coding: then a run's own report stands on those alone."""
-    return any(coding.coder != MACHINE for coding in results.codings)
+def with_proposals(results: Results) -> bool:
+    """Whether a run's own report counts proposals: while nobody has accepted a coding, and coding is not to be reflexive."""
+    reflexive = bool(results.facts.settings.get("review", {}).get("reflexive"))
+    return not reflexive and all(coding.coder == MACHINE for coding in results.codings)
 
 
 class Evidence:
@@ -39,7 +40,8 @@ class Evidence:
         spoken = [one for one in results.codings if self.places.passages[one.passage].role != Role.INTERVIEWER]
         self.held = tuple(one for one in spoken if proposals or one.coder != MACHINE)
         documents = {one.document: one for one in results.documents}
-        self._stands, _ = overlay(spoken, standing(results.facts.decisions), documents, results.passages)
+        stand, _ = of_codebook(results.facts.history.decisions, results.codebook)
+        self._stands = overlay(spoken, place(stand, documents, results.passages), documents, results.passages)
         self._citations = {one.document for one in results.documents if one.kind == Kind.LITERATURE}
         self.cells, self.paper_cells = results.cells, results.paper_cells
         if not proposals:
@@ -80,16 +82,15 @@ class Evidence:
         return Cited(self._numbers, quote.short, speaker, case, place, quote.pole, self.standing(codings), accepted, passage)
 
     def standing(self, codings: Iterable[Coding]) -> str:
-        """Who accepted and who rejected the codings of one passage, in words; or that they are proposed."""
-        accepted, rejected = dict[str, None](), dict[str, None]()
+        """Who accepted, rejected and settled the codings of one passage, in words; or that they are proposed."""
+        said: dict[str, dict[str, None]] = {"accepted by": {}, "rejected by": {}, "settled by": {}}
         for one in codings:
-            said = self._stands.get((one.passage, one.code))
-            accepted |= dict.fromkeys(said.accepted_by if said and said.accepted_by else [one.coder])
-            rejected |= dict.fromkeys(said.rejected_by if said else ())
-        accepted.pop(MACHINE, None)
-        if not accepted:
-            return "proposed"
-        return f"accepted by {_names(accepted)}" + (f", rejected by {_names(rejected)}" if rejected else "")
+            stands = self._stands.get((one.passage, one.code), Standing(one))
+            said["accepted by"] |= dict.fromkeys(stands.accepted_by or (() if stands.settled_by else (one.coder,)))
+            said["rejected by"] |= dict.fromkeys(stands.rejected_by)
+            said["settled by"] |= dict.fromkeys(filter(None, (stands.settled_by,)))
+        said["accepted by"].pop(MACHINE, None)
+        return ", ".join(f"{did} {_names(people)}" for did, people in said.items() if people) or "proposed"
 
     def spoken(self, cell: Cell, cited: Iterable[Cited]) -> tuple[Spoken, ...]:
         """Every passage of a cell, by who says it where, in the order of the text."""

@@ -8,8 +8,11 @@ from dataclasses import replace
 
 from textmine.codebook import Code, Section
 from textmine.judgements import NoteKind
-from textmine.matrices.voices import Negative, Voice, negatives, voices
+from textmine.matrices.beside import beside
+from textmine.matrices.negatives import DENIED, Negative, denies, negatives
+from textmine.matrices.voices import Voice, turn_before, voices
 from textmine.records import MACHINE, Case, Cell, Coding, Kind, State
+from textmine.report.extracts import summaries_of
 from textmine.report.synthesis.claims import (
     UNDECIDED,
     Against,
@@ -76,6 +79,8 @@ class _Gatherer:
             one.theme.id: one for one in negatives(counted, results.passages, results.codebook)
         }
         self.voices: Sequence[Voice] = voices(results.passages, results.turns, counted, results.codebook)
+        self.beside = {one.theme.id: one for one in beside(results.codebook, evidence.cells, evidence.paper_cells)}
+        self.asks = {(ask.turn, ask.theme) for ask in results.asks}
         self.people = {passage.passage: passage.participant for passage in results.passages}
 
     def heard(self) -> tuple[Heard, ...]:
@@ -132,6 +137,7 @@ class _Gatherer:
             poles=tuple((pole.name, sum(pole.name in found for found in leans.values())) for pole in theme.poles),
             both=sum(len(found - {""}) > 1 for found in leans.values()),
             neither=sum(not found - {""} for found in leans.values()),
+            prompted=sum((turn_before(self.evidence.places.passages[passage]), theme.id) in self.asks for passage in leans),
             groups=self._groups(theme),
             loudest=min(voiced.items(), key=lambda item: (-item[1], item[0]), default=("", 0)),
             against=against,
@@ -149,11 +155,7 @@ class _Gatherer:
             label=label,
             pending=pending,
             cited=(self.evidence.cite(cell, cell.evidence[0].passage),) if quoted else (),
-            summaries=tuple(
-                note
-                for note in self.results.notes
-                if note.kind == NoteKind.SUMMARY and note.place == f"cell/{case.case}/{cell.theme}"
-            ),
+            summaries=tuple(summaries_of(self.results.notes, case.case, cell.theme)),
             asked=self.evidence.asked(cell) if cell.state in _SILENT else None,
         )
 
@@ -185,7 +187,11 @@ class _Gatherer:
     def _against(self, theme: Code, cells: Sequence[CellAccount]) -> Against:
         negative = self.negatives[theme.id]
         counted = [one for one in cells if one.counts]
-        leaning = [one for one in passages_of(account.cell for account in counted) if negative.pole and one.pole == negative.pole]
+        held = passages_of(account.cell for account in counted)
+        if negative.pole == DENIED:
+            leaning = [one for one in held if denies(one)]
+        else:
+            leaning = [one for one in held if negative.pole and one.pole == negative.pole]
         printed = {cited.passage: cited for account in cells for cited in account.cited}
         passages = list(dict.fromkeys(one.passage for one in negative.cases))
         new = [passage for passage in passages if passage not in printed][:_AGAINST]
@@ -213,6 +219,8 @@ class _Gatherer:
             cell.respondents,
             cell.respondents_total,
             self.pending.get(("", theme.id), 0),
+            self.beside[theme.id].relation,
+            self.beside[theme.id].why,
             cited,
             self.evidence.spoken(cell, cited),
         )

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from textmine.decisions import place, standing
+from textmine.decisions import of_codebook, place
+from textmine.judgements import Decision, Verdict
 from textmine.records import Kind, Role, Speaker
 from textmine.report.saturation import Saturation
 from textmine.report.synthesis.claims import Synthesis
 from textmine.report.synthesis.wording import count, listed
 from textmine.report.view import Results, speaker_of
 
+_JUDGED = (Verdict.ACCEPT, Verdict.REJECT)
 _NAMED = 12  # people or values that are named one by one; more are counted
 COREQ = "Tong, Sainsbury and Craig 2007, doi 10.1093/intqhc/mzm042"
 SRQR = "O’Brien, Harris, Beckman, Reed and Cook 2014, doi 10.1097/ACM.0000000000000388"
@@ -89,14 +91,19 @@ class Known:
     @cached_property
     def coders(self) -> Counter[str]:
         """Who decided on passages, and on how many codes of passages, by what stands."""
-        return Counter(one.who for one in standing(self.facts.decisions))
+        return Counter(one.who for one in self._stand if one.code)
+
+    @cached_property
+    def _stand(self) -> tuple[Decision, ...]:
+        return of_codebook(self.facts.history.decisions, self.results.codebook)[0]
 
     @cached_property
     def twice(self) -> tuple[int, int]:
         """Codes on passages that two people or more decided on, and those of them on which they say the same."""
         results = self.results
-        placed = place(standing(self.facts.decisions), {one.document: one for one in results.documents}, results.passages)
-        shared = [said for said in placed.by_passage.values() if len({one.who for one in said}) > 1]
+        placed = place(self._stand, {one.document: one for one in results.documents}, results.passages)
+        judged = [[one for one in said if one.verdict in _JUDGED] for (_, code), said in placed.by_passage.items() if code]
+        shared = [said for said in judged if len({one.who for one in said}) > 1]
         return len(shared), sum(len({one.verdict for one in said}) == 1 for said in shared)
 
     def on_covers(self, *keys: str) -> int:

@@ -108,13 +108,11 @@ def _analysis(known: Known) -> Answer:
 
 
 def _trust(known: Known) -> Answer:
-    entries = len(known.facts.decisions) + len(known.facts.topic_decisions) + len(known.facts.notes)
-    shared, same = known.twice
-    looked = sum(account.against.leaning > 0 for account in known.synthesis.themes)
+    entries = len(known.facts.history.decisions) + len(known.facts.history.topics) + len(known.facts.history.notes)
+    looked = sum(account.against.examined > 0 for account in known.synthesis.themes)
     text = (
-        f"Every decision is in the audit trail ({count(entries, 'entry', 'entries')}). Two or more people decided on "
-        f"{count(shared, 'code')} of the same passages and say the same of {same} of {shared}. Counter-evidence was looked for in "
-        f"{looked} of {count(len(known.synthesis.themes), 'theme')}."
+        f"Every decision is in the audit trail ({count(entries, 'entry', 'entries')}); how far coders agree is in COREQ 24 and the "
+        f"review. Counter-evidence was looked for in {looked} of {count(len(known.synthesis.themes), 'theme')}."
     )
     return in_part(text, "ledger", "tables/codings")
 

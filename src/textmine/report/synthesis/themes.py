@@ -9,7 +9,7 @@ from textmine.report.synthesis.blocks import Block, Heading, Paragraph, Style, T
 from textmine.report.synthesis.claims import Basis, CellAccount, Cited, QuestionAccount, SectionAccount, Synthesis, ThemeAccount
 from textmine.report.synthesis.front import claimed
 from textmine.report.synthesis.pictures import section_pictures
-from textmine.report.synthesis.wording import against, count, in_papers, listed, silences, stands_on, who_and_how
+from textmine.report.synthesis.wording import against, beside_papers, count, in_papers, listed, silences, stands_on, who_and_how
 
 _QUESTIONS_SHOWN = 4  # nearest questions of silent cases under a theme; the matrix has all
 
@@ -66,7 +66,7 @@ def _theme(account: ThemeAccount, basis: Basis, level: int) -> Iterator[Block]:
     yield from quotations(account.against.cited)
     yield claimed(Style.CLAIM, *silences(account), lead="Silence.")
     yield from _questions_asked(account)
-    yield claimed(Style.CLAIM, in_papers(account), lead="In the literature.")
+    yield claimed(Style.CLAIM, in_papers(account), *beside_papers(account), lead="In the literature.")
     yield from quotations(account.papers.cited)
     if account.papers.papers_total:
         yield plain(Style.WRITE, "[Write here: where papers and interviews agree, go further or contradict each other]")

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from textmine.matrices.beside import Relation
+from textmine.matrices.negatives import DENIED
 from textmine.records import State
 from textmine.report.synthesis.claims import UNDECIDED, Basis, CellAccount, Cited, Papers, Tally, ThemeAccount
 
@@ -111,6 +113,9 @@ def who_and_how(account: ThemeAccount) -> Iterator[Claim]:
         parts = [f"{name} {carry} of {total}" for name, carry, total in account.groups]
         text = f"Respondents who carry it, by group: {', '.join(parts)}."
         yield Claim(text, (Link("Respondents who carry it", account.evidence),))
+    if account.prompted:
+        asked = f"{account.prompted} of {tally.passages}"
+        yield Claim(f"{asked} follow a question about it; the others were said unasked.", (Link(asked, account.evidence),))
     who, most = account.loudest
     if tally.passages >= _SEVERAL:
         share = f"{most} of {tally.passages}"
@@ -123,33 +128,49 @@ def against(account: ThemeAccount) -> Iterator[Claim]:
     if not account.tally.passages:
         return
     every = count(account.tally.passages, "passage")
-    if not account.theme.poles:
-        text = f"The codebook gives this theme no directions: which of {every} speak against it is for a reader to find."
-        yield Claim(text, (Link(every, account.evidence),))
+    if found.pole == DENIED:
+        yield _denied(account)
         return
-    if not found.leaning:
+    if not found.examined:
         yield Claim(f"0 of {every} lean either way, so none could be set against the others.", (Link(every, account.evidence),))
         return
     if not found.pole:
-        half = f"{account.poles[0][1]} of {found.leaning}"
+        half = f"{account.poles[0][1]} of {found.examined}"
         yield Claim(f"As many lean one way as the other: {half} each way.", (Link(half, account.evidence),))
     elif not tally.passages:
-        none = f"0 of {count(found.leaning, 'leaning passage')}"
+        none = f"0 of {count(found.examined, 'leaning passage')}"
         yield Claim(f"None found: {none} to “{found.pole}”.", (Link(none, account.evidence),))
     else:
-        quoted = sorted((*found.again, *found.cited), key=lambda one: one.number)
-        again = tuple(Link(f"Q{one.number}", one.anchor) for one in quoted)
         go = "goes" if tally.passages == 1 else "go"
         yield Claim(
-            f"{tally.passages} of {count(found.leaning, 'leaning passage')} {go} the other way, to “{found.pole}”: "
+            f"{tally.passages} of {count(found.examined, 'leaning passage')} {go} the other way, to “{found.pole}”: "
             f"{of_respondents(tally)}, in {of_cases(tally)}.",
-            again,
+            _quoted(account),
         )
     if found.cells:
         names = listed([case.name for case in found.cells])
         be = "is" if len(found.cells) == 1 else "are"
         cells = f"{len(found.cells)} of {count(tally.cases_total, 'cell')}"
         yield Claim(f"{cells} {be} counter-evidence as a whole: {names}.", (Link(cells, f"cells{account.number}"),))
+
+
+def _denied(account: ThemeAccount) -> Claim:
+    """Of a theme without directions, the passages that say its words with a not before them."""
+    tally, every = account.against.tally, count(account.against.examined, "passage")
+    if not tally.passages:
+        text = f"The theme has no directions; 0 of {every} say its words with a not before them."
+        return Claim(text, (Link(every, account.evidence),))
+    say = "says" if tally.passages == 1 else "say"
+    return Claim(
+        f"The theme has no directions; {tally.passages} of {every} {say} its words with a not before them: "
+        f"{of_respondents(tally)}, in {of_cases(tally)}. Whether that speaks against it is for a reader to judge.",
+        _quoted(account),
+    )
+
+
+def _quoted(account: ThemeAccount) -> tuple[Link, ...]:
+    quoted = sorted((*account.against.again, *account.against.cited), key=lambda one: one.number)
+    return tuple(Link(f"Q{one.number}", one.anchor) for one in quoted)
 
 
 _SILENCES = {
@@ -197,12 +218,33 @@ def in_papers(account: ThemeAccount) -> Claim:
     return Claim(f"{of} {hold} {count(papers.passages, 'passage')} beside it{waiting}.", links)
 
 
+_RELATIONS = {
+    Relation.AGREE: "agree",
+    Relation.EXTEND: "do not hold the same, one side more than the other",
+    Relation.CONTRADICT: "lean opposite ways",
+    Relation.BOTH: "both speak, and nothing in the codebook tells what they say apart",
+}
+
+
+def beside_papers(account: ThemeAccount) -> Iterator[Claim]:
+    """How interviews and papers stand to each other by their codings, where both speak."""
+    papers, tally = account.papers, account.tally
+    if papers.relation in _RELATIONS:
+        yield Claim(
+            f"By their codings, interviews and papers {_RELATIONS[papers.relation]} ({papers.why}): {of_respondents(tally)} beside "
+            f"{papers.papers} of {count(papers.papers_total, 'paper')}.",
+            (Link("By their codings", account.evidence),),
+        )
+
+
 def message_line(account: ThemeAccount) -> Claim:
     """One theme as evidence for a key message."""
     tally, found = account.tally, account.against
     parts = [f"{account.theme.name}: {of_respondents(tally)}, in {of_cases(tally)}"]
-    if found.pole:
-        parts.append(f"{found.tally.passages} of {count(found.leaning, 'leaning passage')} to “{found.pole}”")
+    if found.pole and found.examined:
+        lean = f"{count(found.examined, 'passage')} with a not before its words"
+        lean = lean if found.pole == DENIED else f"{count(found.examined, 'leaning passage')} to “{found.pole}”"
+        parts.append(f"{found.tally.passages} of {lean}")
     silent = sum(one.label == str(State.SILENT) for one in account.cells)
     parts += [f"asked but silent in {silent} of {count(tally.cases_total, 'case')}"] if silent else []
     parts += [f"{account.papers.papers} of {count(account.papers.papers_total, 'paper')}"] if account.papers.papers_total else []
