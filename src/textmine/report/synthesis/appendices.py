@@ -72,7 +72,7 @@ def _locators(locators: Sequence[Locator], basis: Basis) -> Iterator[Text]:
 
 def codebook_pages(codebook: Codebook) -> Iterator[Block]:
     """The codebook: every code with what counts, what does not, its directions, questions of the guide."""
-    yield Heading(1, "Appendix B. Codebook", "codebook", apart=True)
+    yield Heading(1, "Appendix B. Codebook", "codebook")
     rows = []
     for section in codebook.sections:
         for theme in section.themes:
@@ -100,7 +100,7 @@ def _told(code: Code) -> str:
 
 def saturation_pages(curve: Saturation, basis: Basis, draw: Callable[[], bytes]) -> Iterator[Block]:
     """How codes add up over transcripts, with the ratios a report states; `draw` makes the curve as PNG."""
-    yield Heading(1, "Appendix C. How codes add up over transcripts", "saturation", apart=True)
+    yield Heading(1, "Appendix C. How codes add up over transcripts", "saturation")
     yield plain(
         Style.BODY,
         "The codebook was written before the run, so the curve says when each of its codes was first given to a passage, not when "

@@ -107,7 +107,8 @@ def _curve(curve: Saturation, kind: str) -> bytes:
         axes.step(numbers, [step.so_far for step in curve.steps], where="post", color="#1F4E79", label="in the order of cases")
         axes.plot(numbers, [step.expected for step in curve.steps], "--", color="#B45F06", label="on average over all orders")
         axes.axhline(curve.codes, color="#9AA3AE", linewidth=0.8)
-        axes.annotate(f"{curve.codes} codes in the codebook", (1, curve.codes), fontsize=7, va="bottom", color="#5A6675")
+        label = f"{curve.codes} codes in the codebook"
+        axes.annotate(label, (1, curve.codes), (0, 2), textcoords="offset points", fontsize=7, va="bottom", color="#5A6675")
         starts = [at for at, step in enumerate(curve.steps) if not at or step.case != curve.steps[at - 1].case]
         for at in starts[1:]:
             axes.axvline(at + 0.5, color="#E3E6EA", linewidth=0.8, zorder=0)

@@ -219,10 +219,10 @@ def in_papers(account: ThemeAccount) -> Claim:
 
 
 _RELATIONS = {
-    Relation.AGREE: "agree",
-    Relation.EXTEND: "do not hold the same, one side more than the other",
+    Relation.AGREE: "hold the same sides of it",
+    Relation.EXTEND: "do not hold the same sides of it",
     Relation.CONTRADICT: "lean opposite ways",
-    Relation.BOTH: "both speak, and nothing in the codebook tells what they say apart",
+    Relation.BOTH: "both speak of it",
 }
 
 
