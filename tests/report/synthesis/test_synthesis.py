@@ -21,7 +21,9 @@ from tests.report.synthesis.making import (
     styled,
 )
 from textmine.codebook import Codebook, Section
-from textmine.lastrun import current_results
+from textmine.judgements import Decision
+from textmine.lastrun import current_results, read_results
+from textmine.ledger import record
 from textmine.pipeline import run_study
 from textmine.records import Case, Role
 from textmine.report.synthesis import report_files, synthesis_docx, synthesis_md
@@ -170,6 +172,30 @@ def test_an_export_right_after_a_run_is_what_the_run_left(make_study, fake_encod
     written = (study / "output/report/synthesis.docx").read_bytes()
     assert synthesis_docx(results, proposals=True) == written
     assert synthesis_md(results, proposals=True).encode() == (study / "output/report/synthesis.md").read_bytes()
+
+
+def test_a_run_after_decisions_leaves_what_an_export_gives(make_study, fake_encoder):
+    """With decisions of two people, who differ on one coding, run and export agree to the byte, and proposals are gone."""
+    study = make_study(settings="[themes]\nthreshold = 0.01\n")
+    run_study(study)
+    workspace = open_workspace(study)
+    codings = read_results(workspace).codings
+    assert len({(one.passage, one.code) for one in codings}) > 2
+    said = ("AB", codings[0], "accept"), ("CD", codings[0], "reject")
+    record(
+        workspace.ledger,
+        [
+            Decision(f"2026-03-01T10:0{at}:00+00:00", who, c.document, c.sha256, c.start, c.end, c.quote, c.code, c.pole, verdict)
+            for at, (who, c, verdict) in enumerate(said)
+        ],
+    )
+    run_study(study)
+    results = current_results(open_workspace(study))
+    assert synthesis_docx(results) == (study / "output/report/synthesis.docx").read_bytes()
+    report = (study / "output/report/synthesis.md").read_text(encoding="utf-8")
+    assert "accepted by AB, rejected by CD" in report
+    assert "; proposed" not in report
+    assert (study / "output/report/audit.csv").read_text(encoding="utf-8-sig").count("\n") == 3
 
 
 def test_sixty_themes_and_fifteen_cases():

@@ -26,12 +26,11 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A stretch of text; one with a `target` leads to that anchor, or to that address where it begins with http."""
+    """A stretch of text; one with a `target` leads to that anchor."""
 
     text: str
     strong: bool = False
     target: str = ""
-    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textmine.records import State
 from textmine.report.synthesis.blocks import Block, Contents, Heading, Paragraph, Style, Table, Text, plain
 from textmine.report.synthesis.claims import UNDECIDED, Synthesis
-from textmine.report.synthesis.wording import Claim, basis_of, count, message_line
+from textmine.report.synthesis.wording import Claim, Link, basis_of, count, message_line
 from textmine.report.view import STATES, Results
 
 _STATES = {str(state): meaning for state, meaning in STATES.items()} | {
@@ -45,13 +45,12 @@ def front(synthesis: Synthesis, results: Results) -> Iterator[Block]:
     yield plain(Style.NOTICE, basis_of(synthesis.basis))
     yield Heading(2, "About this document", "about", listed=False)
     counts = results.counts()
-    yield plain(
-        Style.BODY,
-        f"The study has {count(counts['files'], 'file')}, of which {counts['files_read']:,} of {counts['files']:,} could be read: "
-        f"{count(counts['transcripts'], 'transcript')} and {counts['literature']:,} "
-        f"{'paper' if counts['literature'] == 1 else 'papers'}. {counts['passages_of_respondents_coded']:,} of "
-        f"{count(counts['passages_of_respondents'], 'passage')} of respondents have a coding of any kind, proposed or accepted.",
-    )
+    read = f"{counts['files_read']:,} of {count(counts['files'], 'file')}"
+    transcripts, papers = count(counts["transcripts"], "transcript"), count(counts["literature"], "paper")
+    coded = f"{counts['passages_of_respondents_coded']:,} of {count(counts['passages_of_respondents'], 'passage')}"
+    files = Claim(f"{read} of the study could be read: {transcripts} and {papers}.", (Link(transcripts, "heard"),))
+    text = f"{coded} of respondents have a coding, proposed or accepted; those that count here are in the index of evidence."
+    yield claimed(Style.BODY, files, Claim(text, (Link("index of evidence", "evidence"),)))
     for strong, words in _GO_ON:
         yield Paragraph(Style.BULLET, (Text(strong, strong=True), Text(words)))
     yield _heard(synthesis)

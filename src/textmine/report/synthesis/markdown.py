@@ -65,11 +65,11 @@ def _runs(runs: Iterable[Text]) -> str:
 def _run(text: Text) -> str:
     words = escaped(text.text)
     if text.target:
-        return f"[{words}]({text.target if text.target.startswith('http') else f'#{text.target}'})"
+        return f"[{words}](#{text.target})"
     if text.strong and words.strip():
         bare = words.strip()
         words = words.replace(bare, f"**{bare}**", 1)
-    return _anchor(text.anchor) + words
+    return words
 
 
 def _anchor(anchor: str) -> str:

@@ -95,12 +95,10 @@ class _Writer:
     def _runs(self, texts: Iterable[Text]) -> list[Element]:
         found: list[Element] = []
         for text in texts:
-            if text.target.startswith("http"):
-                found.append(run(text.text, strong=text.strong))
-            elif text.target:
+            if text.target:
                 found.append(link(text.target, [run(text.text, style=self.ids[LINK])]))
             else:
-                found += self._anchored(text.anchor, [run(text.text, strong=text.strong)])
+                found.append(run(text.text, strong=text.strong))
         return found
 
     def _caption(self, kind: str, words: str, anchor: str) -> None:
@@ -112,15 +110,15 @@ class _Writer:
     def _table(self, block: Table) -> None:
         self._caption("Table", block.caption, block.anchor)
         widths = [round(share * PAGE_WIDTH * _TWIPS) for share in block.widths]
-        cell, whole = self.ids["Table Text"], _lines(block) <= _SHORT
+        whole = _lines(block) <= _SHORT
         heading = [paragraph(CELL, [run(words)], kept=True) for words in block.heading]
         rows = [row(zip(widths, heading, strict=True), heading=True)]
         for at, texts in enumerate(block.rows, 1):
             kept = whole and at < len(block.rows)
-            cells = [paragraph(cell, self._runs(one), kept=kept) for one in texts]
+            cells = [paragraph(CELL, self._runs(one), kept=kept) for one in texts]
             rows.append(row(zip(widths, cells, strict=True)))
         self._append(table(TABLE, widths, rows))
-        self._append(paragraph(cell, []))  # two tables that touch would be one
+        self._append(paragraph(CELL, []))  # two tables that touch would be one
 
     def _picture(self, block: Picture) -> None:
         made = self.document.add_paragraph()

@@ -119,7 +119,7 @@ def who_and_how(account: ThemeAccount) -> Iterator[Claim]:
     who, most = account.loudest
     if tally.passages >= _SEVERAL:
         share = f"{most} of {tally.passages}"
-        yield Claim(f"{who} has most of these passages, {share}.", (Link(share, account.evidence),))
+        yield Claim(f"{who or 'A speaker without a name'} has most of these passages, {share}.", (Link(share, account.evidence),))
 
 
 def against(account: ThemeAccount) -> Iterator[Claim]:
