@@ -43,6 +43,7 @@ ORDER = (
     "workspace",
     "matrices",
     "report",
+    "exchange",
     "outputs",
     "manifest",
     "lastrun",

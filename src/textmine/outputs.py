@@ -8,6 +8,7 @@ from dataclasses import astuple, fields
 import pandas as pd
 
 from textmine.decisions import place
+from textmine.exchange import lines_of, losses, qdc, qdpx
 from textmine.judgements import Head, Suggestion, TopicDecision
 from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.matrices.tables import entity_by_case, interviews_by_literature, theme_by_case
@@ -169,4 +170,14 @@ def report(results: Results) -> Mapping[str, bytes]:
         "matrices/topics.html": topics_html(view, drawn).encode(),
         "matrices/topics.xlsx": topics_xlsx(view),
         **drawn,
+    }
+
+
+def exchange(results: Results) -> Mapping[str, bytes]:
+    """The study for other programs, by path below the output folder."""
+    # With the machine's proposals, as those of the user `textmine`: before anybody has reviewed there would be nothing else.
+    return {
+        "exchange/study.qdpx": qdpx(results, proposals=True),
+        "exchange/codebook.qdc": qdc(results.codebook),
+        "exchange/README.txt": ("\n".join(lines_of(losses(results, proposals=True))) + "\n").encode(),
     }
