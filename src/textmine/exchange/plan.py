@@ -24,7 +24,8 @@ class Plan:
         codings: that go along, by document.
         codes: by id.
         passages, turns: by id.
-        users: GUID of everyone who coded or wrote, by name, the machine first.
+        users: GUID of everyone who coded or wrote, by name, the machine last: QualCoder works on
+            as the first one.
     """
 
     results: Results
@@ -80,5 +81,5 @@ def plan_of(results: Results, profile: str, proposals: bool) -> Plan:
         codes,
         {passage.passage: passage for passage in results.passages},
         {turn.turn: turn for turn in results.turns},
-        {name: guid("user", name) for name in (MACHINE, *sorted(names - {MACHINE}))},
+        {name: guid("user", name) for name in (*sorted(names - {MACHINE}), MACHINE)},
     )

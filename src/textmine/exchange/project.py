@@ -104,7 +104,8 @@ def _add_notes(root: etree._Element, plan: Plan) -> dict[str, str]:
 
 def _add_sets(root: etree._Element, plan: Plan) -> None:
     documents = plan.results.documents
-    named = [(f"case {case.case}", case.name, [one for one in documents if one.case == case.case]) for case in plan.results.cases]
+    cases = () if plan.profile.twins else plan.results.cases  # where a case is a code its documents are found by that
+    named = [(f"case {case.case}", case.name, [one for one in documents if one.case == case.case]) for case in cases]
     named.append(("kind", "Literature", [one for one in documents if one.kind == Kind.LITERATURE]))
     if plan.profile.attribute_sets:
         named += _of_attributes(plan.results.cases, documents)
