@@ -51,6 +51,7 @@ ORDER = (
     "preflight",
     "topicdeciding",
     "deciding",
+    "importing",
     "comparing",
     "review",
     "newfiles",

@@ -17,7 +17,7 @@ from textmine.exchange.texts import Written, line, written
 from textmine.records import MACHINE, Coding, Document
 from textmine.report.view import place_of
 
-PROPOSED = "Proposed by textmine: "
+OURS = "textmine: "  # begins each line of a comment that is no person's
 _SHOWN = 100  # characters of a passage in the name of its selection, as ATLAS.ti has it
 _NO_FILE_NAME = re.compile(r'[\\/:*?"<>|]+')  # programs make files of sources' names
 
@@ -119,12 +119,12 @@ def _add_coding(selection: etree._Element, plan: Plan, stretch: _Stretch, code: 
 def _comment(plan: Plan, codings: Sequence[Coding]) -> str:
     """Where a passage stands and, of the machine's proposals, how sure they are."""
     turn = plan.turns[plan.passages[codings[0].passage].turn]
-    lines = [place_of(turn)]
+    lines = [f"{OURS}{place_of(turn)}"]
     for one in codings:
         if one.coder == MACHINE:
             pole = f" ({one.pole})" if one.pole else ""
             words = f", by the words {one.words}" if one.words else ""
-            lines.append(f"{PROPOSED}{plan.codes[one.code].name}{pole}, {one.probability:.2f}{words}")
+            lines.append(f"{OURS}proposes {plan.codes[one.code].name}{pole}, {one.probability:.2f}{words}")
     return "\n".join(lines)
 
 

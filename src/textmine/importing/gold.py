@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from textmine.errors import SourceError
 from textmine.importing.codenames import names_of
 from textmine.importing.placing import Finder, Placed
-from textmine.importing.readings import Reading, spans_of
-from textmine.importing.records import Project, Source
+from textmine.importing.readings import Reading, quote_of, spans_of
+from textmine.importing.records import Project, Selection, Source
 from textmine.ingest import lay_out_turns
 from textmine.passages import Spot, make_passages
 from textmine.records import Document, Kind, Passage, Role, Turn
@@ -96,7 +96,7 @@ def segments_of(project: Project, reading: Reading) -> GoldMade:
         for selection, span in spans_of(source, reading):
             codes = [names[one.code] for one in selection.given if one.code in names]
             lost.update({"codes that the file does not define": len(selection.given) - len(codes)})
-            words = (source.text or "")[span[0] : span[1]] if span else selection.words if selection.start is None else ""
+            words = (source.text or "")[span[0] : span[1]] if span else _quoted(selection)
             if not words.strip():
                 lost.update({_without_words(source): len(codes)} if codes else {})
             elif codes:
@@ -105,6 +105,14 @@ def segments_of(project: Project, reading: Reading) -> GoldMade:
                 rows.append({**place, "text": words, "codes": sorted(set(codes))})
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     return GoldMade(text, len(rows), len(rows), taken, tuple((+lost).most_common()), ())
+
+
+def _quoted(selection: Selection) -> str:
+    """The words of a selection that the file itself gives, if they are all of them."""
+    if selection.start is None:
+        return selection.words
+    words, cut = quote_of(selection)
+    return "" if cut else words
 
 
 def titles_of(sources: Sequence[Source]) -> Iterator[str]:

@@ -1,0 +1,166 @@
+"""A coded project as decisions in a study's ledger: each coding accepts its code on the passages it lies on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from textmine.codebook import Codebook
+from textmine.exchange.sources import OURS
+from textmine.importing.codenames import Match, matches, names_of
+from textmine.importing.gold import answering
+from textmine.importing.placing import Finder, Placed
+from textmine.importing.readings import Reading
+from textmine.importing.records import Given, Project
+from textmine.judgements import Decision, Verdict
+from textmine.records import MACHINE, Document, Passage
+
+_SHOWN = 40  # characters of words that are told to be lost
+_NOTE = 2_000  # characters of a comment that goes along
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A project as decisions.
+
+    Attributes:
+        decisions: to be recorded, in the order of the project, those that stand in the ledger already left out.
+        codings: of the project that became one or several, or stand already.
+        standing: decisions that stand in the ledger already.
+        later: decisions that whoever made them has thought better of since, in the ledger.
+        machine: codings of textmine itself, which nobody decided on.
+        unknown: codes that are none of the study, with how many codings.
+        lost: codings that are on no passage: the text, the words, and why.
+        documents: name of each text of the project, and the documents of the study that it was found in.
+    """
+
+    decisions: tuple[Decision, ...]
+    codings: int
+    standing: int
+    later: int
+    machine: int
+    unknown: tuple[tuple[str, int], ...]
+    lost: tuple[tuple[str, str, str], ...]
+    documents: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def nameless(self) -> bool:
+        """Whether some of the decisions have nobody who made them."""
+        return any(not one.who for one in self.decisions)
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What decisions are made on: documents, passages, codes, and what stands in the ledger."""
+
+    documents: Sequence[Document]
+    passages: Sequence[Passage]
+    codebook: Codebook
+    standing: Sequence[Decision]
+
+
+def decisions_of(project: Project, reading: Reading, study: Study, coder: str, now: datetime) -> Decided:
+    """Make decisions of a project's codings.
+
+    Args:
+        project: as it was read.
+        reading: how its offsets count.
+        study: the study they are for.
+        coder: who coded, whatever the project says; empty to take whom it names.
+        now: time of codings for which the project gives none.
+
+    Returns:
+        Decisions, and what could not be made one.
+    """
+    maker = _Maker(project, study, coder, now)
+    finder = Finder(study.documents, study.passages)
+    for source in project.sources:
+        if source.codings():
+            for placed in finder.place(source, reading):
+                maker.take(placed)
+    return maker.decided()
+
+
+class _Maker:
+    """Decisions being made."""
+
+    def __init__(self, project: Project, study: Study, coder: str, now: datetime) -> None:
+        self.names = names_of(project.codes)
+        self.matches: Mapping[str, Match] = matches(project.codes, study.codebook)
+        self.documents = {one.document: one for one in study.documents}
+        self.coder = coder
+        self.now = now.astimezone(UTC).isoformat(timespec="seconds")
+        self.known = {_key(one): one for one in study.standing}
+        self.made: dict[tuple[object, ...], Decision] = {}
+        self.codings = self.standing = self.later = self.machine = 0
+        self.unknown: Counter[str] = Counter()
+        self.lost: list[tuple[str, str, str]] = []
+        self.found: dict[str, dict[str, None]] = {}
+
+    def take(self, placed: Placed) -> None:
+        """Make decisions of one selection."""
+        for given in placed.given:
+            if given.who == MACHINE:
+                self.machine += 1
+            elif given.code not in self.matches:
+                self.unknown[self.names.get(given.code, "a code that the file does not define")] += 1
+            elif not placed.passages:
+                self.lost.append((placed.source.name, _shown(placed.selection.words), placed.why))
+            else:
+                self.codings += 1
+                self.found.setdefault(placed.source.name, {})[placed.document] = None
+                for decision in self._decisions(placed, given):
+                    self._keep(decision)
+
+    def _decisions(self, placed: Placed, given: Given) -> Iterator[Decision]:
+        match = self.matches[given.code]
+        document = self.documents[placed.document]
+        who, at = self.coder or given.who, _moment(given.at) or self.now
+        for passage in answering(placed):
+            quote = document.text[passage.start : passage.end]
+            place = (document.document, document.sha256, passage.start, passage.end, quote)
+            yield Decision(at, who, *place, match.code, match.pole, Verdict.ACCEPT, _comment(placed.selection.comment))
+
+    def _keep(self, decision: Decision) -> None:
+        """Keep a decision, once: the direction of a code may be a coding of its own, beside that of the code."""
+        key = _key(decision)
+        stands, before = self.known.get(key), self.made.get(key)
+        if stands and stands.verdict != decision.verdict and stands.at >= decision.at:
+            self.later += 1
+        elif stands and stands.verdict == decision.verdict and (stands.pole or not decision.pole):
+            self.standing += 1
+        elif before is None or (decision.pole and not before.pole):
+            self.made[key] = decision
+
+    def decided(self) -> Decided:
+        """All of it."""
+        documents = tuple((name, tuple(found)) for name, found in self.found.items())
+        unknown, lost = tuple(self.unknown.most_common()), tuple(self.lost)
+        counts = (self.codings, self.standing, self.later, self.machine)
+        return Decided(tuple(self.made.values()), *counts, unknown, lost, documents)
+
+
+def _key(decision: Decision) -> tuple[object, ...]:
+    """What decisions of which the last one stands have in common."""
+    return (decision.who, decision.document, decision.sha256, decision.start, decision.end, decision.code)
+
+
+def _comment(comment: str) -> str:
+    """What a person wrote to a selection, without the lines that textmine once put there."""
+    return "\n".join(line for line in comment.splitlines() if not line.startswith(OURS)).strip()[:_NOTE]
+
+
+def _moment(at: str) -> str:
+    """A time of a project as the ledger has it; nothing where it is none."""
+    try:
+        when = datetime.fromisoformat(at.strip())
+    except ValueError:
+        return ""
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _shown(words: str) -> str:
+    plain = " ".join(words.split())
+    return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 1]}…"
