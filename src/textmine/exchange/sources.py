@@ -19,7 +19,7 @@ from textmine.report.view import place_of
 
 OURS = "textmine: "  # begins each line of a comment that is no person's
 _SHOWN = 100  # characters of a passage in the name of its selection, as ATLAS.ti has it
-_NO_FILE_NAME = re.compile(r'[\\/:*?"<>|]+')  # programs make files of sources' names
+_NO_FILE_NAME = re.compile(r'\s*[\\/:*?"<>|]+\s*')  # programs make files of sources' names
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +137,4 @@ def source_names(documents: Sequence[Document]) -> Iterator[str]:
         name = path.stem if stems[path.stem.casefold()] == 1 else path.with_suffix("").as_posix()
         if paths[path.with_suffix("").as_posix().casefold()] > 1:
             name = path.as_posix()
-        yield _NO_FILE_NAME.sub(" - ", line(name)).strip(" .")
+        yield _NO_FILE_NAME.sub(" - ", line(name)).strip(" .-")
