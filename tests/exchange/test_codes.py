@@ -36,8 +36,8 @@ def test_a_description_holds_all_that_the_codebook_says():
     root = etree.fromstring(qdc(CODEBOOK))
     said = {one.getparent().get("name"): one.text for one in root.iter(f"{SPACE}Description")}
     assert said["Trust (trust)"] == (
-        "Confidence in <partners>, kept or broken.\n\nCounts:\n- promises kept\n- promises broken; both\n\nDoes not count:\n- contracts"
-        "\n\nCues:\n- trust*\n- let us down\n\nAsked as:\n- How far do you trust them?\n\nAnswers research questions:\n- 1"
+        "Confidence in <partners>, kept or broken.\n\nCounts:\n- promises kept\n- promises broken; both\n\n"
+        "Does not count:\n- contracts\n\nCues:\n- trust*\n- let us down\n\nAsked as:\n- How far do you trust them?\n\nAnswers research questions:\n- 1"
         "\n\nId in textmine: trust"
     )
     assert said["Trust: broken"] == (

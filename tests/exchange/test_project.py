@@ -233,7 +233,7 @@ def test_guids_outlive_versions() -> None:
 def test_unknown_profile_is_refused_with_those_there_are() -> None:
     """A program without a profile is named with all that have one; letters and signs do not count."""
     assert qdpx(results(), "ATLAS.ti") == qdpx(results(), "atlasti")
-    with pytest.raises(ExchangeError, match="one of general, nvivo, qualcoder, atlas.ti, maxqda"):
+    with pytest.raises(ExchangeError, match=r"one of general, nvivo, qualcoder, atlas\.ti, maxqda"):
         qdpx(results(), "word")
 
 

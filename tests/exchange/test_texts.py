@@ -1,6 +1,7 @@
 """Texts as they are written for other programs."""
 
 import re
+from itertools import pairwise
 from unicodedata import normalize
 
 from hypothesis import given
@@ -19,7 +20,7 @@ def test_what_stands_between_two_places_is_what_stood_there(text, cuts):
     for profile in (PROFILES["general"], PROFILES["nvivo"]):
         found = written(text, offsets, profile)
         units = found.text.encode("utf-16-le")
-        for start, end in zip(offsets, offsets[1:], strict=False):
+        for start, end in pairwise(offsets):
             quote = found.quote(start, end)
             whole = normalize("NFC", plain(text[start:end]))
             assert quote == (whole if profile.utf16 else re.sub("[^\0-\uffff]", "□", whole))
