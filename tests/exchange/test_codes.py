@@ -36,9 +36,13 @@ def test_a_description_holds_all_that_the_codebook_says():
     root = etree.fromstring(qdc(CODEBOOK))
     said = {one.getparent().get("name"): one.text for one in root.iter(f"{SPACE}Description")}
     assert said["Trust (trust)"] == (
-        "Confidence in <partners>, kept or broken.\n\nCounts:\n- promises kept\n- promises broken; both\n\n"
-        "Does not count:\n- contracts\n\nCues:\n- trust*\n- let us down\n\nAsked as:\n- How far do you trust them?\n\nAnswers research questions:\n- 1"
-        "\n\nId in textmine: trust"
+        "Confidence in <partners>, kept or broken.\n\n"
+        "Counts:\n- promises kept\n- promises broken; both\n\n"
+        "Does not count:\n- contracts\n\n"
+        "Cues:\n- trust*\n- let us down\n\n"
+        "Asked as:\n- How far do you trust them?\n\n"
+        "Answers research questions:\n- 1\n\n"
+        "Id in textmine: trust"
     )
     assert said["Trust: broken"] == (
         "A direction of “Trust”: the opposite of what its name asserts.\n\nCues:\n- let us down\n\nId in textmine: trust/2"

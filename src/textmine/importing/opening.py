@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 from textmine.errors import ExchangeError, Fault
-from textmine.importing.package import opened
+from textmine.importing.package import damaged, opened
 from textmine.importing.qde import read_qde
 from textmine.importing.records import Project
 from textmine.importing.sqlite import is_sqlite, read_database
@@ -47,6 +47,8 @@ def _read(path: Path) -> Project:
     with file.open("rb") as handle:
         head = handle.read(200)
     if not zipfile.is_zipfile(file) and not _XML.match(head):
+        if head.startswith(b"PK"):
+            raise ExchangeError(damaged(path.name))
         got = "an empty file" if not head else f"a file of another kind ({file.suffix or 'without an ending'})"
         raise ExchangeError(Fault(path.name, got, _EXPECTED, "Export a .qdpx file from your program."))
     with opened(file) as package:

@@ -27,12 +27,13 @@ class Package:
         self.path = path
         self._archive = archive
         self._read = 0
-        names = [PurePosixPath(one.filename) for one in archive.infolist() if not one.is_dir()] if archive else []
-        visible = [one for one in names if not any(part.startswith((".", "__MACOSX")) for part in one.parts)]
-        self._projects = sorted((one for one in visible if one.suffix.lower() == ".qde"), key=_by_depth)
-        self._by_name: dict[str, PurePosixPath] = {}
-        for one in sorted(visible, key=_by_folder, reverse=True):
-            self._by_name[one.name.casefold()] = one
+        members = [(_path(one), one) for one in archive.infolist() if not one.is_dir()] if archive else []
+        visible = [pair for pair in members if not any(_is_hidden(part) for part in pair[0].parts)]
+        projects = sorted((pair for pair in visible if pair[0].suffix.lower() == ".qde"), key=lambda pair: _by_depth(pair[0]))
+        self._projects = [info for _, info in projects]
+        self._by_name: dict[str, zipfile.ZipInfo] = {}
+        for path, info in sorted(visible, key=lambda pair: _by_folder(pair[0]), reverse=True):
+            self._by_name[path.name.casefold()] = info
 
     @contextmanager
     def project(self) -> Iterator[IO[bytes]]:
@@ -50,7 +51,7 @@ class Package:
             return
         if not self._projects:
             raise ExchangeError(Fault(self.path.name, "no project in it (a file that ends in .qde)", "a .qdpx file", _DO))
-        info = self._archive.getinfo(str(self._projects[0]))
+        info = self._projects[0]
         if info.flag_bits & 1:
             raise ExchangeError(Fault(self.path.name, "it has a password", "a project without", "Export it without a password."))
         if info.file_size > _MOST_XML:
@@ -79,12 +80,13 @@ class Package:
             return None, f"{name} lies elsewhere on the machine that the project comes from"
         return self._beside(name, base)
 
-    def _member(self, archive: zipfile.ZipFile, path: PurePosixPath) -> tuple[bytes | None, str]:
+    def _member(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> tuple[bytes | None, str]:
+        name = _path(info).name
         try:
-            with archive.open(str(path)) as handle:
-                return self._bounded(handle, path.name)
+            with archive.open(info) as handle:
+                return self._bounded(handle, name)
         except DAMAGE:
-            return None, f"{path.name} is damaged, or has a password"
+            return None, f"{name} is damaged, or has a password"
 
     def _beside(self, name: str, base: str) -> tuple[bytes | None, str]:
         """A text beside the project: in its folder, or in one below it that the project or its program names."""
@@ -103,6 +105,14 @@ class Package:
         if len(data) > _MOST_TEXT or self._read > _MOST_TEXTS:
             return None, f"{name} is larger than any text, or the texts together are"
         return data, ""
+
+
+def _path(info: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(info.filename.replace("\\", "/"))
+
+
+def _is_hidden(part: str) -> bool:
+    return part == "__MACOSX" or (part.startswith(".") and part != "..")
 
 
 def _by_depth(path: PurePosixPath) -> tuple[int, bool, str]:

@@ -175,7 +175,7 @@ class _Reader:
             ExchangeError: it is another kind of XML.
         """
         if self.root not in ("project", "codebook"):
-            got = f"XML of another kind (<{self.root or 'nothing'}>)"
+            got = f"XML of another kind (<{self.root}>)" if self.root else "XML that cannot be read"
             raise ExchangeError(Fault(self.package.path.name, got, _EXPECTED, _DO))
         codes = {key: code for key, code in self.codes.items() if key not in self.cases.names}
         if twins := len(self.codes) - len(codes):
