@@ -115,9 +115,8 @@ def selections_xml(
             f'<CodeRef targetGUID="{keys[code]}"/></Coding>'
             for n, code in enumerate(names)
         )
-        parts.append(
-            f'<PlainTextSelection guid="{guid(number)}" {name}startPosition="{start}" endPosition="{end}">{codings}</PlainTextSelection>'
-        )
+        place = f'startPosition="{start}" endPosition="{end}"'
+        parts.append(f'<PlainTextSelection guid="{guid(number)}" {name}{place}>{codings}</PlainTextSelection>')
     return "".join(parts)
 
 

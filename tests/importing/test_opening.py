@@ -226,7 +226,8 @@ def test_transcripts_of_recordings_are_read_by_their_marks(tmp_path) -> None:
     coding = f'<Coding guid="{guid(70)}"><CodeRef targetGUID="{code_keys(CODES)["Trust"]}"/></Coding>'
     transcript = (
         f'<Transcript guid="{guid(51)}" plainTextPath="{PATH}">'
-        f'<SyncPoint guid="{guid(61)}" position="{start}" timeStamp="0"/><SyncPoint guid="{guid(62)}" position="{end}" timeStamp="9"/>'
+        f'<SyncPoint guid="{guid(61)}" position="{start}" timeStamp="0"/>'
+        f'<SyncPoint guid="{guid(62)}" position="{end}" timeStamp="9"/>'
         f'<TranscriptSelection guid="{guid(63)}" fromSyncPoint="{guid(61)}" toSyncPoint="{guid(62)}">{coding}</TranscriptSelection>'
         "</Transcript>"
     )
@@ -360,7 +361,7 @@ def test_a_text_that_unpacks_without_bound_is_not_read(tmp_path) -> None:
 
 @pytest.mark.skipif(not REAL.is_file(), reason="TEXTMINE_REFI_SAMPLE names no .qdpx file of ATLAS.ti")
 def test_the_standard_project_of_atlas_ti_is_read() -> None:
-    """The project that ATLAS.ti 8.4 wrote for the standard, without its files: every code, group and text, with the words it names."""
+    """The project that ATLAS.ti 8.4 wrote for the standard, without its files: every code, group and text is there."""
     project = read_project(REAL)
     assert project.origin.startswith("ATLAS.ti 8.4.0")
     assert len(project.codes) == 14

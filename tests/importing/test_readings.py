@@ -74,10 +74,8 @@ def test_every_way_of_counting_finds_the_character_it_counts(text: str, cuts: li
     ends = dialect.ends if dialect.stored == "\r\n" or dialect.ends == "as two" else "as they are stored"
     reading = Reading(dialect.unit, ends, dialect.shift)
     places = sorted({min(cut, len(text)) for cut in cuts})
-    offsets = np.array([[dialect.count(text[:at]) + dialect.shift[0]] * 2 for at in places]) + [
-        0,
-        dialect.shift[1] - dialect.shift[0],
-    ]
+    counted = [dialect.count(text[:at]) for at in places]
+    offsets = np.array([[one + dialect.shift[0], one + dialect.shift[1]] for one in counted])
     found = Ruler(stored).places(offsets, reading)
     for at, (start, end) in zip(places, found.tolist(), strict=True):
         assert start == end

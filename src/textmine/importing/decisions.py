@@ -94,7 +94,9 @@ class _Maker:
         self.now = now.astimezone(UTC).isoformat(timespec="seconds")
         self.known = {_key(one): one for one in study.standing}
         self.made: dict[tuple[object, ...], Decision] = {}
-        self.codings = self.standing = self.later = self.machine = 0
+        self.codings = self.machine = 0
+        self.standing: set[tuple[object, ...]] = set()
+        self.later: set[tuple[object, ...]] = set()
         self.unknown: Counter[str] = Counter()
         self.lost: list[tuple[str, str, str]] = []
         self.found: dict[str, dict[str, None]] = {}
@@ -128,9 +130,9 @@ class _Maker:
         key = _key(decision)
         stands, before = self.known.get(key), self.made.get(key)
         if stands and stands.verdict != decision.verdict and stands.at >= decision.at:
-            self.later += 1
+            self.later.add(key)
         elif stands and stands.verdict == decision.verdict and (stands.pole or not decision.pole):
-            self.standing += 1
+            self.standing.add(key)
         elif before is None or (decision.pole and not before.pole):
             self.made[key] = decision
 
@@ -138,7 +140,7 @@ class _Maker:
         """All of it."""
         documents = tuple((name, tuple(found)) for name, found in self.found.items())
         unknown, lost = tuple(self.unknown.most_common()), tuple(self.lost)
-        counts = (self.codings, self.standing, self.later, self.machine)
+        counts = (self.codings, len(self.standing), len(self.later), self.machine)
         return Decided(tuple(self.made.values()), *counts, unknown, lost, documents)
 
 

@@ -32,8 +32,8 @@ class Package:
         projects = sorted((pair for pair in visible if pair[0].suffix.lower() == ".qde"), key=lambda pair: _by_depth(pair[0]))
         self._projects = [info for _, info in projects]
         self._by_name: dict[str, zipfile.ZipInfo] = {}
-        for path, info in sorted(visible, key=lambda pair: _by_folder(pair[0]), reverse=True):
-            self._by_name[path.name.casefold()] = info
+        for inner, info in sorted(visible, key=lambda pair: _by_folder(pair[0]), reverse=True):
+            self._by_name[inner.name.casefold()] = info
 
     @contextmanager
     def project(self) -> Iterator[IO[bytes]]:

@@ -100,7 +100,8 @@ class Finder:
 
     def _is_called(self, number: int, name: str) -> bool:
         path = PurePosixPath(self._documents[number].document)
-        return letters(name) in (letters(path.stem), letters(path.name), letters(str(path)), letters(self._documents[number].title))
+        called = {letters(path.stem), letters(path.name), letters(str(path)), letters(self._documents[number].title)}
+        return bool(called & {letters(name), letters(PurePosixPath(name).stem)})
 
     def _by_words(self, words: Sequence[str], likely: Sequence[int], placed: Placed) -> Placed:
         """A selection whose place is not known, by its words: they must be more than a few, and stand in one place alone."""
@@ -138,9 +139,9 @@ class Finder:
             own = words.between(passage.start, passage.end)
             shared = len(range(max(own.start, selected.start), min(own.stop, selected.stop)))
             touched.append((shared, len(own), passage))
-        most = max((shared for shared, _, _ in touched), default=0)
+        most, every = max((one[0] for one in touched), default=0), sum(one[0] for one in touched)
         for shared, size, passage in touched:
-            if shared and (shared == most or shared >= _OVERRUN or 2 * shared >= min(size, len(selected))):
+            if shared and (shared == most or shared >= _OVERRUN or 2 * shared >= min(size, every)):
                 yield passage
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -36,6 +36,7 @@ _KNOWN = {
     "taguette": ("bytes", "as they are stored"),
 }
 _QUOTE = 3.0  # what a selection whose words are known to be right or wrong weighs; one whose ends fit weighs at most 2
+_MARGIN = 1.0  # by which another way of counting must weigh more: one selection that a slip of the hand cut short does not decide
 _LEAST_QUOTE = 8  # letters and digits of words that tell a place
 _CUT = re.compile(r"\s*(?:…|\.\.\.)\s*\Z")
 _SLACK = 2  # characters by which a selection may reach beyond the text: programs add a line end of their own
@@ -134,8 +135,12 @@ def readings(origin: str) -> list[Reading]:
 
 
 def measurable(source: Source) -> list[Selection]:
-    """Selections of a text that have both offsets."""
-    return [one for one in source.selections if one.start is not None and one.end is not None] if source.text else []
+    """Selections of a text that have both offsets, and a length."""
+    return [one for one in source.selections if _has_length(one)] if source.text else []
+
+
+def _has_length(selection: Selection) -> bool:
+    return selection.start is not None and selection.end is not None and selection.start < selection.end
 
 
 def offsets_of(selections: Sequence[Selection]) -> NDArray[np.int64]:
@@ -153,7 +158,7 @@ def find_reading(project: Project) -> Found:
         The reading under which its selections fit best, and the evidence.
     """
     sources = [(one.text or "", selections) for one in project.sources if (selections := measurable(one))]
-    tried: list[tuple[float, Reading, Found]] = []
+    tried: list[tuple[float, Found]] = []
     alike: set[bytes] = set()
     rulers = [(Ruler(text), offsets_of(selections)) for text, selections in sources]
     for reading in readings(project.origin):
@@ -163,13 +168,16 @@ def find_reading(project: Project) -> Found:
             continue
         alike.add(signature)
         tried.append(_weighed(reading, sources, placed))
-    best = max(tried, key=lambda one: one[0], default=(0.0, Reading(), Found(Reading(), 0, 0, 0, 0, True)))[2]
-    return Found(best.reading, best.selections, best.fitting, best.quoted, best.matching, len(tried) <= 1)
+    most = max((weight for weight, _ in tried), default=0.0)
+    best = next(
+        (found for weight, found in tried if weight >= most - _MARGIN), Found(readings(project.origin)[0], 0, 0, 0, 0, True)
+    )
+    return replace(best, settled=len(tried) <= 1)
 
 
 def _weighed(
     reading: Reading, sources: Sequence[tuple[str, list[Selection]]], placed: Sequence[NDArray[np.int64]]
-) -> tuple[float, Reading, Found]:
+) -> tuple[float, Found]:
     weight = 0.0
     fitting = quoted = matching = count = 0
     for (text, selections), places in zip(sources, placed, strict=True):
@@ -186,7 +194,7 @@ def _weighed(
                 quoted += 1
                 matching += said
                 weight += _QUOTE if said else -_QUOTE
-    return weight, reading, Found(reading, count, fitting, quoted, matching, settled=False)
+    return weight, Found(reading, count, fitting, quoted, matching, settled=False)
 
 
 def edge(text: str, at: int, *, before: bool) -> float:
@@ -253,7 +261,7 @@ def spans_of(source: Source, reading: Reading) -> Iterator[tuple[Selection, tupl
     placed = iter(Ruler(source.text or "").places(offsets_of(selections), reading).tolist() if selections else ())
     length = len(source.text or "")
     for one in source.selections:
-        if source.text is None or one.start is None or one.end is None:
+        if source.text is None or not _has_length(one):
             yield one, None
             continue
         start, end = next(placed)
