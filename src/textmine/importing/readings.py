@@ -158,21 +158,26 @@ def find_reading(project: Project) -> Found:
         The reading under which its selections fit best, and the evidence.
     """
     sources = [(one.text or "", selections) for one in project.sources if (selections := measurable(one))]
+    ways = readings(project.origin)
+    measured = [list(_measured(text, selections, ways)) for text, selections in sources]  # one ruler at a time: they are large
     tried: list[tuple[float, Found]] = []
     alike: set[bytes] = set()
-    rulers = [(Ruler(text), offsets_of(selections)) for text, selections in sources]
-    for reading in readings(project.origin):
-        placed = [ruler.places(offsets, reading) for ruler, offsets in rulers]
+    for reading, *placed in zip(ways, *measured, strict=True):
         signature = b"".join(one.tobytes() for one in placed)
-        if signature in alike:
-            continue
-        alike.add(signature)
-        tried.append(_weighed(reading, sources, placed))
+        if signature not in alike:
+            alike.add(signature)
+            tried.append(_weighed(reading, sources, placed))
     most = max((weight for weight, _ in tried), default=0.0)
     best = next(
         (found for weight, found in tried if weight >= most - _MARGIN), Found(readings(project.origin)[0], 0, 0, 0, 0, True)
     )
     return replace(best, settled=len(tried) <= 1)
+
+
+def _measured(text: str, selections: Sequence[Selection], ways: Sequence[Reading]) -> Iterator[NDArray[np.int64]]:
+    """Where the selections of a text are under each way of counting."""
+    ruler, offsets = Ruler(text), offsets_of(selections)
+    return (ruler.places(offsets, reading) for reading in ways)
 
 
 def _weighed(

@@ -23,7 +23,7 @@ from textmine.records import MACHINE
 from textmine.store import write_atomically
 from textmine.workspace import open_workspace
 
-# Share of selections that begin and end where words do. Of places drawn at random one in seven does; of hand-drawn selections, read
+# Share of selections that begin and end where words do. Of places drawn at random one in eight does; of hand-drawn selections, read
 # rightly, nearly all do.
 _LEAST_FIT, _GOOD_FIT = 0.6, 0.9
 _ENOUGH = 5  # selections from which that share says something
@@ -134,6 +134,12 @@ class _Head:
             if self.found.share < _GOOD_FIT:
                 yield "That is fewer than in a project read rightly: look at what was taken."
         yield from (f"{one[0].upper()}{one[1:]}." for one in self.project.told)
+        if self.comments():
+            yield f"Not taken: {self.comments()} comments on words that carry no code."
+
+    def comments(self) -> int:
+        """How many comments are on what nobody coded."""
+        return sum(bool(one.comment) and not one.given for source in self.project.sources for one in source.selections)
 
     def data(self) -> dict[str, Any]:
         found = self.found
