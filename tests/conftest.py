@@ -16,6 +16,7 @@ os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] = "false"
 os.environ["PREFECT_LOGGING_LEVEL"] = "CRITICAL"
 os.environ["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"] = "300"
 os.environ.pop("TEXTMINE_CACHE", None)
+os.environ.pop("TEXTMINE_LEDGER", None)
 
 import numpy as np
 import pytest

@@ -26,6 +26,7 @@ TABLES = {
     "[passages]": settings.PassageSettings,
     "[themes]": settings.ThemeSettings,
     "[topics]": settings.TopicSettings,
+    "[review]": settings.ReviewSettings,
     '[files."case/file.docx"]': settings.FileSettings,
 }
 
@@ -70,6 +71,7 @@ TABLE_RECORDS = {
     "codings": records.Coding,
     "heads": judgements.Head,
     "questions": records.Question,
+    "asks": records.Ask,
     "entities": records.Entity,
     "topics": topics.Topic,
     "topic_passages": topics.Placement,
@@ -88,8 +90,11 @@ def test_every_column_of_every_table_is_documented(table: str) -> None:
 def test_every_command_and_option_is_in_the_reference() -> None:
     """docs/cli.md has a section for each command, which names each of its options, and no command that is not there."""
     text = read("docs/cli.md")
-    commands = typer.main.get_command(app).commands
-    assert re.findall(r"^## textmine (\w+)$", text, flags=re.MULTILINE) == list(commands)
+    commands = {}
+    for name, command in typer.main.get_command(app).commands.items():
+        below = getattr(command, "commands", None)
+        commands |= {f"{name} {one}": inner for one, inner in below.items()} if below else {name: command}
+    assert re.findall(r"^## textmine (\w+(?: \w+)?)$", text, flags=re.MULTILINE) == list(commands)
     for name, command in commands.items():
         part = section(text, f"textmine {name}")
         for parameter in command.params:

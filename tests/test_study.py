@@ -103,7 +103,7 @@ def test_a_folder_without_study_toml_is_a_fault(tmp_path):
         ),
         (
             TITLE + "[topic]\nseed = 3\n",
-            Fault("study.toml:3", "unknown key `topic`", "one of: study, reading, passages, themes, topics, files", UNKNOWN),
+            Fault("study.toml:3", "unknown key `topic`", f"one of: {', '.join(Layout.model_fields)}", UNKNOWN),
         ),
         (
             TITLE + "# [themes]\n# treshold = 0.2\n\n[ themes ]\nthreshold = 0.2\ntreshold = 0.2\n",

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from textmine.decisions import LEDGER, read_ledger, read_topics, record, standing_topics
+from textmine.decisions import standing_topics
 from textmine.judgements import Decision, TopicDecision
+from textmine.ledger import LEDGER, Ledger, read_ledger, read_topics, record
 from textmine.records import Document, Passage
 from textmine.topicids import anchored, number_topics
 from textmine.topics import Branch, Placement, Topic, Topics, TopicSummary
@@ -127,7 +128,7 @@ def test_a_named_topic_is_known_by_its_words_where_no_run_is_left():
 
 def test_the_ledger_keeps_decisions_on_topics(tmp_path):
     """They are read back as they were; an older ledger without them has none; the last name and the last fate of a topic stand."""
-    ledger = tmp_path / LEDGER
+    ledger = Ledger.at(tmp_path / LEDGER)
     assert read_topics(ledger) == ()
     said = [_decision(1, "name", "Rents", ("a", "Rents “rose”.")), _decision(1, "hide"), _decision(1, "show"), _decision(1, "keep")]
     record(ledger, topics=said)

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 from textmine.cli import app
 from textmine.comparing import compare_runs
 from textmine.deciding import decide
-from textmine.decisions import LEDGER, read_topics
 from textmine.errors import DecisionError, StudyError
+from textmine.ledger import LEDGER, Ledger, read_topics
 from textmine.pipeline import run_study
 
 SETTINGS = "[topics]\nnumber = 3\nclusterings = 20\nsubsamples = 2\nseeds = 0\nleave_out = false\n"
@@ -111,7 +111,7 @@ def test_rows_with_faults_are_named_and_the_others_recorded(study):
     assert decided.recorded == 1
     assert [fault.where for fault in decided.faults] == ["topics-decided.csv row 2", "topics-decided.csv row 3"]
     assert "topic '77'" in str(decided.faults[0])
-    assert [one.value for one in read_topics(study / LEDGER)] == ["Rocks"]
+    assert [one.value for one in read_topics(Ledger.at(study / LEDGER))] == ["Rocks"]
 
 
 def test_topics_are_decided_on_only_after_a_run(study):

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from textmine.codebook import Code
-from textmine.decisions import LEDGER, record
 from textmine.errors import DecisionError, Fault
 from textmine.judgements import Decision, TopicAction, TopicDecision, Verdict
+from textmine.ledger import record
 from textmine.pipeline import run_batch, stale_units
 from textmine.records import Document, Passage
 from textmine.sidecars import headings, read_table
@@ -61,7 +61,7 @@ def decide(table: Path, study: Path, who: str, now: datetime | None = None, outp
         raise DecisionError(*faults)
     run_batch("ingest", study, None, stale_units("ingest", study, None)[0])  # files that changed since the last run
     workspace = open_workspace(study, output)
-    at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+    at = (now or datetime.now(UTC)).isoformat(timespec="milliseconds")  # what is decided at one time is undone together
     if on_topics:
         return _decide_topics(table.name, rows, workspace, who.strip(), at)
     finder = _Finder(workspace)
@@ -72,7 +72,7 @@ def decide(table: Path, study: Path, who: str, now: datetime | None = None, outp
                 made += finder.decisions(f"{table.name} row {number}", row, who.strip(), at)
             except DecisionError as error:
                 faults += error.faults
-    record(workspace.study.root / LEDGER, made)
+    record(workspace.ledger, made)
     return Decided(len(made), sum(not row["decision"] for _, row in rows), tuple(faults))
 
 
@@ -88,7 +88,7 @@ def _decide_topics(name: str, rows: Sequence[tuple[int, dict[str, str]]], worksp
             continue
         made += new
         empty += not new
-    record(workspace.study.root / LEDGER, topics=made)
+    record(workspace.ledger, topics=made)
     return Decided(sum(one.action != TopicAction.KEEP for one in made), empty, tuple(faults))
 
 

@@ -1,181 +1,88 @@
-"""The ledger people write to: what they decided on codings and topics, append-only, in one SQLite file beside the study.
-
-A run reads it and never writes to it. Nothing in it is changed or taken out: who thinks again adds a decision, and the last one of
-each person on the same words and code, or on the same side of a topic, stands.
-"""
+"""Which decisions of the ledger stand, the last of each person on the same words and code, and on which passages of today."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text, create_engine, insert, inspect, select
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.schema import CreateTable
-
-from textmine.errors import DecisionError, Fault
-from textmine.judgements import Decision, Note, NoteKind, TopicAction, TopicDecision, Verdict
+from textmine.anchors import ENOUGH, Found, How, find, words_in
+from textmine.codebook import Codebook
+from textmine.judgements import Adrift, Decision, Note, NoteKind, TopicAction, TopicDecision, Verdict
 from textmine.records import Document, Passage
 
-LEDGER = "decisions.sqlite"  # beside study.toml
-_PATIENCE = 30  # seconds to wait while another process writes
-_FEW = 4  # words; fewer in a changed text may be those of somebody else
-
-_LEDGER = MetaData()
-_DECISIONS = Table(
-    "decisions",
-    _LEDGER,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("at", String(32), nullable=False),
-    Column("who", Text, nullable=False),
-    Column("document", Text, nullable=False),
-    Column("sha256", String(64), nullable=False),
-    Column("start", Integer, nullable=False),
-    Column("end", Integer, nullable=False),
-    Column("quote", Text, nullable=False),
-    Column("code", Text, nullable=False),
-    Column("pole", Text, nullable=False),
-    Column("verdict", String(16), nullable=False),
-    Column("note", Text, nullable=False),
-)
+Act = TypeVar("Act", Decision, TopicDecision, Note)
 
 
-_TOPICS = Table(
-    "topic_decisions",
-    _LEDGER,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("at", String(32), nullable=False),
-    Column("who", Text, nullable=False),
-    Column("topic", Integer, nullable=False),
-    Column("action", String(16), nullable=False),
-    Column("value", Text, nullable=False),
-    Column("anchors", Text, nullable=False),  # JSON
-    Column("note", Text, nullable=False),
-)
+def not_undone(acts: Iterable[Act]) -> list[Act]:
+    """Acts without those that their person undid, and without the undoing."""
+    every = list(acts)
+    undone = {(one.who, one.undoes) for one in every if one.undoes}
+    return [one for one in every if not one.undoes and (one.who, one.at) not in undone]
 
 
-_NOTES = Table(
-    "notes",
-    _LEDGER,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("at", String(32), nullable=False),
-    Column("who", Text, nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("place", Text, nullable=False),
-    Column("text", Text, nullable=False),
-)
-
-
-def record(
-    ledger: Path, decisions: Sequence[Decision] = (), topics: Sequence[TopicDecision] = (), notes: Sequence[Note] = ()
-) -> None:
-    """Add decisions, all of them or none.
+def standing(decisions: Iterable[Decision], renamed: Mapping[str, str] | None = None) -> list[Decision]:
+    """The last decision of each person on the same words and code.
 
     Args:
-        ledger: its file; made where it is missing.
-        decisions: on codings, in the order in which they were made.
-        topics: on topics, likewise.
-        notes: summaries and memos, likewise.
-
-    Raises:
-        DecisionError: the file cannot be written to, or is no ledger.
-    """
-    if not decisions and not topics and not notes:
-        return
-    try:
-        with _engine(ledger).begin() as connection:
-            for table in _LEDGER.tables.values():  # not create_all, which looks first, while another process may be creating them
-                connection.execute(CreateTable(table, if_not_exists=True))
-            if decisions:
-                connection.execute(insert(_DECISIONS), [asdict(one) for one in decisions])
-            if topics:
-                rows = [asdict(one) | {"anchors": json.dumps(one.anchors, ensure_ascii=False)} for one in topics]
-                connection.execute(insert(_TOPICS), rows)
-            if notes:
-                connection.execute(insert(_NOTES), [asdict(one) for one in notes])
-    except SQLAlchemyError as error:
-        raise DecisionError(_unusable(ledger, error)) from error
-
-
-def read_ledger(ledger: Path) -> tuple[Decision, ...]:
-    """All decisions on codings in the order in which they were made.
-
-    Args:
-        ledger: its file; none is no decision.
+        decisions: by time.
+        renamed: today's id of each code that had another.
 
     Returns:
-        The decisions, those that were thought better of among them.
-
-    Raises:
-        DecisionError: the file cannot be read, or is no ledger.
+        In the order they were made, under today's ids. Where several codes have become one, what a person said of that one stands
+        before what they said of the others, and of those an acceptance before a rejection: to deny the one was not to deny the
+        other. A last word that takes back is left out, unless the person decided on the same code elsewhere in the document, which
+        may be the same words in another version of it.
     """
-    return tuple(Decision(**row) for row in _rows(ledger, _DECISIONS))
-
-
-def read_topics(ledger: Path) -> tuple[TopicDecision, ...]:
-    """All decisions on topics in the order in which they were made; as `read_ledger`."""
-    rows = _rows(ledger, _TOPICS)
-    return tuple(TopicDecision(**{**row, "anchors": tuple(json.loads(row["anchors"]))}) for row in rows)
-
-
-def read_notes(ledger: Path) -> tuple[Note, ...]:
-    """All summaries and memos in the order in which they were written; as `read_ledger`."""
-    return tuple(Note(**row) for row in _rows(ledger, _NOTES))
-
-
-def stamp(ledger: Path) -> bytes:
-    """What changes with every decision, whoever makes it: SQLite's own counter of transactions; empty where there is no ledger."""
-    try:
-        with ledger.open("rb") as handle:
-            return handle.read(28)[24:]  # bytes 24 to 27 of a database file, as its format has it
-    except FileNotFoundError:
-        return b""
-    except OSError as error:
-        got = f"cannot be read ({error.strerror})"
-        raise DecisionError(Fault(ledger.name, got, "textmine's ledger of decisions", "Put a copy of it back.")) from error
-
-
-def _rows(ledger: Path, table: Table) -> list[dict[str, Any]]:
-    if not ledger.exists():
-        return []
-    columns = [column for column in table.columns if column.name != "number"]
-    try:
-        with _engine(ledger).connect() as connection:
-            known = inspect(connection).get_table_names()
-            if known and table.name not in known and any(one.name in known for one in _LEDGER.tables.values()):
-                return []  # a ledger from before there was such a table
-            return [dict(row._mapping) for row in connection.execute(select(*columns).order_by(table.c.number))]
-    except SQLAlchemyError as error:
-        raise DecisionError(_unusable(ledger, error)) from error
-
-
-def _engine(ledger: Path) -> Engine:
-    return create_engine(f"sqlite:///{ledger}", connect_args={"timeout": _PATIENCE})
-
-
-def _unusable(ledger: Path, error: SQLAlchemyError) -> Fault:
-    reason = str(getattr(error, "orig", error))
-    return Fault(ledger.name, f"cannot be used ({reason})", "textmine's ledger of decisions", "Put a copy of it back.")
-
-
-def standing(decisions: Iterable[Decision]) -> list[Decision]:
-    """The last decision of each person on the same words and code, unless it takes back, in the order they were made."""
-    last: dict[tuple[str, str, int, int, str, str], Decision] = {}
-    for one in decisions:
-        key = (one.document, one.sha256, one.start, one.end, one.code, one.who)
+    names = renamed or {}
+    last: dict[Hashable, Decision] = {}
+    for one in not_undone(decisions):
+        key = (_words_of(one), one.code, one.who)
         last.pop(key, None)
         last[key] = one
-    return [one for one in last.values() if one.verdict != Verdict.WITHDRAW]
+    chosen: dict[Hashable, tuple[tuple[bool, bool, bool], Decision]] = {}
+    for one in last.values():
+        now = replace(one, code=names.get(one.code, one.code))
+        key, rank = (_words_of(one), now.code, one.who), (now.code == one.code, _says(one), _gives(one))
+        if key not in chosen or rank >= chosen[key][0]:
+            chosen.pop(key, None)
+            chosen[key] = rank, now
+    stand = [one for _, one in chosen.values()]
+    about = {(one.code, one.who, where) for one in stand if _says(one) for where in (one.document, one.sha256)}
+    return [one for one in stand if _says(one) or {(one.code, one.who, one.document), (one.code, one.who, one.sha256)} & about]
+
+
+def _words_of(one: Decision) -> tuple[str, str, int, int]:
+    return one.document, one.sha256, one.start, one.end
+
+
+def _says(one: Decision) -> bool:
+    return one.verdict != Verdict.WITHDRAW
+
+
+def _gives(one: Decision) -> bool:
+    return one.verdict in (Verdict.ACCEPT, Verdict.ADOPT)
+
+
+def of_codebook(decisions: Iterable[Decision], codebook: Codebook) -> tuple[tuple[Decision, ...], tuple[Decision, ...]]:
+    """The decisions that stand on codes of the codebook, and those whose code is no longer in it.
+
+    Args:
+        decisions: all of the ledger, by time.
+        codebook: as it is now; decisions follow a code that says what it was called.
+
+    Returns:
+        Both in the order they were made.
+    """
+    known = {"", *(code.id for code in codebook.walk())}  # that a passage was read for every code has none
+    stand = standing(decisions, codebook.renamed())
+    return tuple(one for one in stand if one.code in known), tuple(one for one in stand if one.code not in known and _says(one))
 
 
 def standing_topics(decisions: Iterable[TopicDecision]) -> list[TopicDecision]:
     """The last name of each topic, and the last of what else was done with it, whoever did it, in the order they were made."""
     last: dict[tuple[int, bool], TopicDecision] = {}
-    for one in decisions:
+    for one in not_undone(decisions):
         key = (one.topic, one.action == TopicAction.NAME)
         if one.action == TopicAction.KEEP and key in last:
             continue
@@ -185,25 +92,49 @@ def standing_topics(decisions: Iterable[TopicDecision]) -> list[TopicDecision]:
 
 
 def standing_notes(notes: Iterable[Note]) -> list[Note]:
-    """The last summary of each person on a place, unless it is empty, and every memo, in the order they were written."""
+    """The last summary of each person on a place and the last of each sample, unless empty, and every memo, in order."""
     last: dict[object, Note] = {}
-    for at, one in enumerate(notes):
-        key = (one.who, one.place) if one.kind == NoteKind.SUMMARY else at
+    for at, one in enumerate(not_undone(notes)):
+        key = {NoteKind.SUMMARY: (one.who, one.place), NoteKind.SAMPLE: one.place}.get(NoteKind(one.kind), at)
         last.pop(key, None)
         last[key] = one
     return [one for one in last.values() if one.text]
 
 
 @dataclass(frozen=True, slots=True)
+class Anchored:
+    """A decision with the passage that its words are in, and in what form they were found there."""
+
+    decision: Decision
+    passage: str
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
-    """Decisions by passage and code, and those whose words are nowhere to be found, or in two places."""
+    """Decisions by passage and code, and those whose words are nowhere to be found, or in two places.
+
+    Attributes:
+        by_passage: the last decision of each person on each passage and code.
+        lost: those without a passage.
+        anchored: those with one, in the same order.
+    """
 
     by_passage: Mapping[tuple[str, str], tuple[Decision, ...]]
     lost: tuple[Decision, ...]
+    anchored: tuple[Anchored, ...] = ()
+
+    @property
+    def changed(self) -> tuple[Anchored, ...]:
+        """Those whose words have changed: they count, and somebody should look at them."""
+        return tuple(one for one in self.anchored if one.how == How.CHANGED)
 
     def agreed(self, passage: str, code: str) -> str:
-        """The verdict on a passage and code; empty where there is none, or people differ."""
-        said = {one.verdict for one in self.by_passage.get((passage, code), ())}
+        """The verdict on a passage and code: what was settled, or what all say; empty where there is none, or people differ."""
+        decisions = self.by_passage.get((passage, code), ())
+        if last := settled(decisions):
+            return Verdict.ACCEPT if last.verdict == Verdict.ADOPT else Verdict.REJECT
+        said = {one.verdict for one in decisions}
         return said.pop() if len(said) == 1 else ""
 
 
@@ -216,41 +147,145 @@ def place(decisions: Iterable[Decision], documents: Mapping[str, Document], pass
         passages: of all documents.
 
     Returns:
-        Decisions by passage and code. A renamed file is known by its text. Where a document's text has changed the words are looked
-        for in it, and must be there once, and be more than a few, which anybody may say; a decision never attaches to other words
-        than its own.
+        Decisions by passage and code. A renamed file is known by its text, or by what was decided on in it. Where a document's text
+        has changed, the words are looked for in it (`anchors.find`); a decision never attaches to other words than its own, but
+        where they are very like, and then it is among `changed`.
     """
+    said = tuple(decisions)
     of_document: dict[str, list[Passage]] = {}
     for passage in passages:
         of_document.setdefault(passage.document, []).append(passage)
-    by_text = {document.sha256: document for document in documents.values()}
-    found: dict[tuple[str, str], list[Decision]] = {}
+    homes = _homes(said, documents)
+    twice = _said_twice(said)
+    found = [_found(one, homes.get((one.document, one.sha256)), one.quote in twice) for one in said]
+    sure = {(one.document, one.sha256): list[tuple[int, int, int]]() for one in said}
+    for one, at in zip(said, found, strict=True):
+        if at and at.how != How.CHANGED:
+            sure[one.document, one.sha256].append((at.start, at.end, one.start))
+    last: dict[tuple[str, str, str], Anchored] = {}
     lost = []
-    for one in decisions:
-        document = documents.get(one.document)
-        if document is None or document.sha256 != one.sha256:
-            document = by_text.get(one.sha256, document)
-        start = _start(one, document)
-        middle = None if start is None else start + (one.end - one.start) // 2
-        passages_there = of_document.get(document.document, ()) if document else ()
-        here = [p for p in passages_there if middle is not None and p.start <= middle < p.end]
-        if here:
-            found.setdefault((here[0].passage, one.code), []).append(one)
-        else:
+    for one, at in zip(said, found, strict=True):
+        home, taken = homes.get((one.document, one.sha256)), sure[one.document, one.sha256]
+        here = _passage(one, at, of_document.get(home.document, ()), taken) if home and at else ""
+        if at and here:
+            last.pop((here, one.code, one.who), None)
+            last[here, one.code, one.who] = Anchored(one, here, at.how)
+        elif _says(one):
             lost.append(one)
-    return Placed({key: tuple(values) for key, values in found.items()}, tuple(lost))
+    anchored = tuple(one for one in last.values() if _says(one.decision))
+    by_passage: dict[tuple[str, str], tuple[Decision, ...]] = {}
+    for each in anchored:
+        key = each.passage, each.decision.code
+        by_passage[key] = (*by_passage.get(key, ()), each.decision)
+    return Placed(by_passage, tuple(lost), anchored)
 
 
-def _start(decision: Decision, document: Document | None) -> int | None:
+def _said_twice(decisions: Iterable[Decision]) -> set[str]:
+    """Words that were decided on in two places of one text: in another, one of both may be gone."""
+    places: dict[tuple[str, str], set[int]] = {}
+    for one in decisions:
+        places.setdefault((one.sha256, one.quote), set()).add(one.start)
+    return {quote for (_, quote), starts in places.items() if len(starts) > 1}
+
+
+def _found(decision: Decision, document: Document | None, twice: bool) -> Found | None:
     if document is None:
         return None
     if document.sha256 == decision.sha256 and document.text[decision.start : decision.end] == decision.quote:
-        return decision.start
-    if len(decision.quote.split()) < _FEW or document.text.count(decision.quote) != 1:
-        return None
-    return document.text.index(decision.quote)
+        return Found(decision.start, decision.end, How.EXACT)
+    return None if twice else find(decision.quote, document.text)
 
 
-def is_accepted(decision: Decision) -> bool:
-    """Whether a decision gives the code."""
-    return decision.verdict == Verdict.ACCEPT
+def _passage(decision: Decision, at: Found, passages: Sequence[Passage], taken: Sequence[tuple[int, int, int]]) -> str:
+    """The passage that the middle of the found words is in; none where they are too few of it, or another decision's own."""
+    middle = at.start + (at.end - at.start) // 2
+    here = next((one for one in passages if one.start <= middle < one.end), None)
+    if here is None:
+        return ""
+    words = len(decision.quote.split())
+    if at.how != How.EXACT and words < ENOUGH and words * 2 < here.words:  # a few words within many may be somebody else's
+        return ""
+    if at.how == How.CHANGED and any(start <= middle < end and whose != decision.start for start, end, whose in taken):
+        return ""
+    return here.passage
+
+
+def _homes(decisions: Iterable[Decision], documents: Mapping[str, Document]) -> dict[tuple[str, str], Document]:
+    """The document that each text decided on is now: of that text, or else of that name, or else the only one with its words."""
+    by_text = {document.sha256: document for document in documents.values()}
+    homes: dict[tuple[str, str], Document] = {}
+    homeless: dict[tuple[str, str], set[str]] = {}
+    for one in decisions:
+        key, named = (one.document, one.sha256), documents.get(one.document)
+        if named and named.sha256 != one.sha256:
+            named = by_text.get(one.sha256, named)
+        if home := named or by_text.get(one.sha256):
+            homes[key] = home
+        elif words_in(one.quote) >= ENOUGH:
+            homeless.setdefault(key, set()).add(one.quote)
+    for key, quotes in homeless.items():
+        holding = [
+            document
+            for document in documents.values()
+            if sum((at := find(one, document.text)) is not None and at.how == How.MOVED for one in quotes) * 2 > len(quotes)
+        ]
+        if len(holding) == 1:  # renamed and edited at once: most of what was decided on stands there, and nowhere else
+            homes[key] = holding[0]
+    return homes
+
+
+def span_of(decision: Decision, document: Document, passage: Passage) -> tuple[int, int]:
+    """The boundaries that a decision gives a coding, as start and end in the document.
+
+    Args:
+        decision: that stands on the passage.
+        document: of the passage.
+        passage: that it is on.
+
+    Returns:
+        Its own, which a person may have moved; those of the passage where its words have changed, or nothing of the passage is left
+        out but signs.
+    """
+    at = _found(decision, document, twice=False)
+    if at is None or at.how == How.CHANGED:
+        return passage.start, passage.end
+    rest = document.text[passage.start : at.start] + document.text[at.end : passage.end]
+    whole = passage.start <= at.start and at.end <= passage.end and not any(map(str.isalnum, rest))
+    return (passage.start, passage.end) if whole else (at.start, at.end)
+
+
+def settled(decisions: Iterable[Decision]) -> Decision | None:
+    """The last decision on one passage and code that settled a difference for all; None where there is none."""
+    return next((one for one in reversed(list(decisions)) if one.verdict in (Verdict.ADOPT, Verdict.DROP)), None)
+
+
+def giving(decisions: Sequence[Decision]) -> list[Decision]:
+    """Those of the decisions on one passage and code that give it; none where it was settled that it is not given."""
+    last = settled(decisions)
+    if last and last.verdict == Verdict.DROP:
+        return []
+    return [one for one in decisions if _gives(one)]
+
+
+def to_check(
+    placed: Placed, gone: Iterable[Decision], documents: Mapping[str, Document], passages: Iterable[Passage]
+) -> tuple[Adrift, ...]:
+    """Decisions that somebody should look at, because the transcript or the codebook has changed since they were made.
+
+    Args:
+        placed: of `place`.
+        gone: decisions whose code is no longer in the codebook, of `of_codebook`.
+        documents: by id.
+        passages: of all documents.
+
+    Returns:
+        Those whose words have changed, with the passage they are on now; then those without words, and those without a code.
+    """
+    where = {one.passage: one for one in passages}
+    found: list[Adrift] = []
+    for one in placed.changed:
+        passage = where[one.passage]
+        words = documents[passage.document].text[passage.start : passage.end]
+        found.append(Adrift("its words have changed, or others are like them", one.decision, one.passage, words))
+    found += [Adrift("its words are gone, or there twice", one, "", "") for one in placed.lost]
+    return (*found, *(Adrift("its code is not in the codebook", one, "", "") for one in gone))

@@ -12,6 +12,9 @@ class Verdict(StrEnum):
     ACCEPT = "accept"
     REJECT = "reject"
     WITHDRAW = "withdraw"  # what the person said of it before no longer stands
+    ADOPT = "adopt"  # after others differed: the code is given, for all
+    DROP = "drop"  # after others differed: it is not
+    READ = "read"  # a passage was judged for every code at once; the note names those it was given, `code` is empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class Decision:
     """What one person said of one code on the words `document.text[start:end]`, when the text had that hash.
 
     `at` is a time in UTC, ISO 8601; `pole` is empty where none was said. A recoded passage is two decisions: one code is rejected
-    and another accepted.
+    and another accepted. `undoes` is the time of the person's act that this takes back; empty for what is no undoing.
     """
 
     at: str
@@ -33,6 +36,24 @@ class Decision:
     pole: str
     verdict: str
     note: str = ""
+    undoes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adrift:
+    """A decision that somebody should look at.
+
+    Attributes:
+        why: what is no longer as it was.
+        decision: as it was made.
+        passage: that it is on now; empty where there is none.
+        words: of that passage.
+    """
+
+    why: str
+    decision: Decision
+    passage: str
+    words: str
 
 
 class TopicAction(StrEnum):
@@ -50,7 +71,7 @@ class TopicDecision:
     """What one person did with one topic.
 
     `value` is the name given, or the number of the topic it was merged into. `anchors` are typical passages, document and words in
-    turns, by which the topic is known again when no earlier run is at hand.
+    turns, by which the topic is known again when no earlier run is at hand. `undoes` is as in `Decision`.
     """
 
     at: str
@@ -60,20 +81,22 @@ class TopicDecision:
     value: str
     anchors: tuple[str, ...]
     note: str = ""
+    undoes: str = ""
 
 
 class NoteKind(StrEnum):
-    """What a person wrote: their own summary of a cell, or a memo."""
+    """What a person wrote: their own summary of a cell, a memo, or which passages are to be coded by several."""
 
     SUMMARY = "summary"
     MEMO = "memo"
+    SAMPLE = "sample"  # of place `sample/NAME`: JSON of what was drawn
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
     """What one person wrote about a place: a theme in a case, or a passage. An empty summary takes back the one before.
 
-    `place` is `cell/CASE/THEME` or `passage/PASSAGE`; `at` is a time in UTC, ISO 8601.
+    `place` is `cell/CASE/THEME` or `passage/PASSAGE`; `at` is a time in UTC, ISO 8601; `undoes` is as in `Decision`.
     """
 
     at: str
@@ -81,6 +104,7 @@ class Note:
     kind: str
     place: str
     text: str
+    undoes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,14 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from textmine.decisions import place, to_check
 from textmine.errors import Fault, StudyError
 from textmine.ingest import cases_of
 from textmine.judgements import Head, Suggestion
 from textmine.manifest import read_manifest
 from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.overlay import overlay
-from textmine.records import Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
+from textmine.records import Ask, Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
 from textmine.report.view import Results
 from textmine.sidecars import read_table
 from textmine.store import read_parquet
@@ -27,6 +28,7 @@ _TABLES: Mapping[str, type] = {
     "passages": Passage,
     "codings": Coding,
     "questions": Question,
+    "asks": Ask,
     "entities": Entity,
     "heads": Head,
     "topics": Topic,
@@ -74,6 +76,7 @@ def read_results(workspace: Workspace) -> Results:
         passages=tables["passages"],
         codings=codings,
         questions=tables["questions"],
+        asks=tables["asks"],
         cells=tuple(make_cells(cases, codebook, tables["passages"], codings, tables["questions"], limit)),
         paper_cells=tuple(make_paper_cells(codebook, tables["passages"], codings)),
         entities=tables["entities"],
@@ -103,7 +106,8 @@ def current_results(workspace: Workspace) -> Results:
     """
     results = read_results(workspace)
     documents = {one.document: one for one in results.documents}
-    stands, lost = overlay(results.codings, workspace.decisions, documents, results.passages)
+    placed, gone = place(workspace.decisions, documents, results.passages), workspace.decisions_gone
+    stands = overlay(results.codings, placed, documents, results.passages)
     codings = tuple(one.coding for one in stands.values() if one.counts)
     limit = workspace.study.settings.themes.cell_probability
     return replace(
@@ -112,8 +116,11 @@ def current_results(workspace: Workspace) -> Results:
         cells=tuple(make_cells(results.cases, results.codebook, results.passages, codings, results.questions, limit)),
         paper_cells=tuple(make_paper_cells(results.codebook, results.passages, codings)),
         notes=workspace.notes,
-        decisions=len(workspace.decisions),
-        decisions_lost=len(lost),
+        decisions=len(placed.anchored) + len(placed.lost) + len(gone),
+        decisions_lost=len(placed.lost),
+        decisions_changed=len(placed.changed),
+        decisions_gone=len(gone),
+        to_check=to_check(placed, gone, documents, results.passages),
     )
 
 

@@ -94,7 +94,7 @@ def write_manifest(
             name: {"seconds": round(one.seconds, 3), "reused": one.done == 0, "units_done": one.done, "units_reused": one.reused}
             for name, one in stages.items()
         },
-        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "finished": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "peak_memory_mb": round(peak_memory_mb(), 1),
     }
     text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"

@@ -7,14 +7,16 @@ from dataclasses import astuple, fields
 
 import pandas as pd
 
-from textmine.decisions import place
+from textmine.decisions import place, to_check
 from textmine.exchange import lines_of, losses, qdc, qdpx
 from textmine.judgements import Head, Suggestion, TopicDecision
+from textmine.matrices.beside import beside, beside_papers
 from textmine.matrices.cells import make_cells, make_paper_cells
-from textmine.matrices.tables import entity_by_case, interviews_by_literature, theme_by_case
+from textmine.matrices.negatives import negative_cases, negatives
+from textmine.matrices.tables import entity_by_case, interviews_by_literature, notes_table, theme_by_case
 from textmine.matrices.topics import coverage, topic_by_case, topic_by_theme, topics_by_literature
-from textmine.matrices.voices import theme_by_group, theme_by_respondent, voices, who_speaks
-from textmine.records import Coding, Document, Entity, Passage, Question, Speaker, Turn
+from textmine.matrices.voices import groups_speak, theme_by_group, theme_by_respondent, voices, who_speaks
+from textmine.records import Ask, Coding, Document, Entity, Passage, Question, Speaker, Turn
 from textmine.report.html import framework_html
 from textmine.report.pictures import pictures
 from textmine.report.topics_html import topics_html
@@ -38,7 +40,8 @@ def results_of(workspace: Workspace) -> Results:
     codings = cache.records("themes", workspace.themes_key(), "codings", Coding)
     questions = cache.records("themes", workspace.themes_key(), "questions", Question)
     settings = workspace.study.settings
-    placed = place(workspace.decisions, {one.document: one for one in workspace.documents}, workspace.passages)
+    documents, gone = {one.document: one for one in workspace.documents}, workspace.decisions_gone
+    placed = place(workspace.decisions, documents, workspace.passages)
     cells = make_cells(
         workspace.cases, workspace.codebook, workspace.passages, codings, questions, settings.themes.cell_probability
     )
@@ -54,6 +57,7 @@ def results_of(workspace: Workspace) -> Results:
         passages=workspace.passages,
         codings=tuple(codings),
         questions=tuple(questions),
+        asks=tuple(cache.records("themes", workspace.themes_key(), "asks", Ask)),
         cells=tuple(cells),
         paper_cells=tuple(make_paper_cells(workspace.codebook, workspace.passages, codings)),
         entities=tuple(cache.records("names", workspace.names_key(), "entities", Entity)),
@@ -66,8 +70,11 @@ def results_of(workspace: Workspace) -> Results:
         topic_decisions=len(workspace.topic_decisions),
         topic_decisions_lost=len(topics_lost),
         heads=tuple(cache.records("themes", workspace.themes_key(), "heads", Head)),
-        decisions=len(workspace.decisions),
+        decisions=len(placed.anchored) + len(placed.lost) + len(gone),
         decisions_lost=len(placed.lost),
+        decisions_changed=len(placed.changed),
+        decisions_gone=len(gone),
+        to_check=to_check(placed, gone, documents, workspace.passages),
         notes=workspace.notes,
         suggestions=tuple(cache.records("themes", workspace.themes_key(), "suggestions", Suggestion)),
     )
@@ -106,6 +113,7 @@ def tables(results: Results) -> Mapping[str, bytes]:
         "entities": (results.entities, Entity),
         "codings": (results.codings, Coding),
         "questions": (results.questions, Question),
+        "asks": (results.asks, Ask),
         "heads": (results.heads, Head),
         "topics": (results.topics, Topic),
         "topic_passages": (results.placements, Placement),
@@ -113,7 +121,19 @@ def tables(results: Results) -> Mapping[str, bytes]:
         "topic_tree": (results.branches, Branch),
     }
     found = {f"tables/{name}.parquet": parquet_bytes(rows, record) for name, (rows, record) in records.items()}
-    return {**found, "tables/suggestions.csv": _suggestions(results), "tables/topics.csv": _topics_to_decide(results)}
+    written = {"suggestions": _suggestions, "topics": _topics_to_decide, "decisions_to_check": _to_check}
+    return found | {f"tables/{name}.csv": make(results) for name, make in written.items()}
+
+
+def _to_check(results: Results) -> bytes:
+    """Decisions that the transcripts or the codebook have moved on from; `textmine decide` takes it back."""
+    heading = ("decision", "pole", "note", "why", "document", "passage", "quote", "code", "decided_on", "verdict", "who", "at")
+    rows = []
+    for one in results.to_check:
+        said = one.decision
+        place = (said.document, one.passage, one.words or said.quote, said.code)
+        rows.append(("", said.pole, said.note, one.why, *place, said.quote, said.verdict, said.who, said.at))
+    return table_of([heading, *rows])
 
 
 def _topics_to_decide(results: Results) -> bytes:
@@ -137,7 +157,7 @@ def _suggestions(results: Results) -> bytes:
 
 def matrices(results: Results) -> Mapping[str, bytes]:
     """The long csv tables, by path below the output folder."""
-    heard = voices(results.passages, results.turns, results.codings, results.codebook)
+    heard = voices(results.passages, results.turns, results.codings, results.codebook, results.asks)
     covered = coverage(results.topics, results.placements, results.codings, results.codebook)
     frames = {
         "theme_by_case": theme_by_case(results.cells, results.passages),
@@ -145,6 +165,10 @@ def matrices(results: Results) -> Mapping[str, bytes]:
         "theme_by_respondent": theme_by_respondent(heard, results.codebook),
         "theme_by_group": theme_by_group(heard, results.codebook),
         "who_speaks": who_speaks(heard),
+        "groups_speak": groups_speak(heard),
+        "beside_papers": beside_papers(beside(results.codebook, results.cells, results.paper_cells)),
+        "negative_cases": negative_cases(negatives(results.codings, results.passages, results.codebook)),
+        "notes": notes_table(results.notes),
         "topic_by_theme": topic_by_theme(covered, results.codebook),
         "topics_by_literature": topics_by_literature(results.topics, results.papers),
         "entity_by_case": entity_by_case(results.entities, results.passages),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from textmine.decisions import is_accepted, place
-from textmine.judgements import Decision
+from textmine.decisions import Placed, giving, settled, span_of
+from textmine.judgements import Verdict
 from textmine.records import MACHINE, Coding, Document, Passage
 
 
@@ -18,15 +18,20 @@ class Standing:
         coding: the proposal, or what somebody accepted; the machine's words for it where there are any.
         accepted_by: who gave the passage the code.
         rejected_by: who denied it.
+        settled_by: who settled it for all after people differed, or nobody; `dropped` says that it is not given.
     """
 
     coding: Coding
     accepted_by: tuple[str, ...] = ()
     rejected_by: tuple[str, ...] = ()
+    settled_by: str = ""
+    dropped: bool = False
 
     @property
     def status(self) -> str:
         """In a word: proposed, accepted, rejected, or disputed where people differ."""
+        if self.settled_by:
+            return "rejected" if self.dropped else "accepted"
         if self.accepted_by and self.rejected_by:
             return "disputed"
         return "accepted" if self.accepted_by else "rejected" if self.rejected_by else "proposed"
@@ -38,38 +43,53 @@ class Standing:
 
 
 def overlay(
-    codings: Iterable[Coding], decisions: Sequence[Decision], documents: Mapping[str, Document], passages: Sequence[Passage]
-) -> tuple[dict[tuple[str, str], Standing], tuple[Decision, ...]]:
+    codings: Iterable[Coding], placed: Placed, documents: Mapping[str, Document], passages: Sequence[Passage]
+) -> dict[tuple[str, str], Standing]:
     """Put decisions over a run's codings.
 
     Args:
         codings: of the last run.
-        decisions: those that stand.
+        placed: the decisions that stand, by passage and code.
         documents: by id.
         passages: of all documents.
 
     Returns:
-        By passage and code what stands, in the order of the text; and decisions whose words are nowhere to be found.
+        By passage and code what stands, in the order of the text.
     """
     proposed: dict[tuple[str, str], Coding] = {}
     for coding in codings:
         proposed.setdefault((coding.passage, coding.code), coding)
-    placed = place(decisions, documents, passages)
     by_id = {passage.passage: passage for passage in passages}
     found: dict[tuple[str, str], Standing] = {}
     for key, coding in proposed.items():
         if key in placed.by_passage or coding.coder == MACHINE:
             found[key] = Standing(coding)
     for key, said in placed.by_passage.items():
+        if not key[1]:
+            continue  # that a passage was read for every code
         passage = by_id[key[0]]
-        yes, no = [one for one in said if is_accepted(one)], [one for one in said if not is_accepted(one)]
-        coding = proposed.get(key) or _coding(passage, documents[passage.document], key[1])
+        document = documents[passage.document]
+        yes = giving(said)
+        coding = proposed.get(key) or _coding(passage, document, key[1])
         if yes:
-            coding = replace(coding, pole=yes[-1].pole or coding.pole, coder=yes[-1].who, probability=1.0)
-        names = tuple(dict.fromkeys(one.who for one in yes)), tuple(dict.fromkeys(one.who for one in no))
-        found[key] = Standing(coding, *names)
+            start, end = span_of(yes[-1], document, passage)
+            quote = document.text[start:end]
+            pole = yes[-1].pole or coding.pole
+            coding = replace(coding, start=start, end=end, quote=quote, pole=pole, coder=yes[-1].who, probability=1.0)
+        last = settled(said)
+        found[key] = Standing(
+            coding,
+            _names(one.who for one in said if one.verdict == Verdict.ACCEPT),
+            _names(one.who for one in said if one.verdict == Verdict.REJECT),
+            last.who if last else "",
+            last is not None and last.verdict == Verdict.DROP,
+        )
     order = {passage.passage: at for at, passage in enumerate(passages)}
-    return dict(sorted(found.items(), key=lambda item: (order[item[0][0]], item[0][1]))), placed.lost
+    return dict(sorted(found.items(), key=lambda item: (order[item[0][0]], item[0][1])))
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
 
 
 def _coding(passage: Passage, document: Document, code: str) -> Coding:

@@ -32,7 +32,7 @@ from textmine.errors import Fault, StudyError
 from textmine.ingest import read_file
 from textmine.judgements import Head, Suggestion
 from textmine.manifest import StageTime
-from textmine.records import Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
+from textmine.records import Ask, Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
 from textmine.report.view import Results
 from textmine.store import fingerprint, write_atomically
 from textmine.topics import Branch, Placement, Topic, TopicSummary
@@ -117,7 +117,8 @@ def _themes(workspace: Workspace, _: str) -> Part:
     coded = code_themes(
         workspace.material, workspace.codebook, models.encoder(), settings.themes, settings.passages, workspace.decisions
     )
-    return {"codings": coded.codings, "questions": coded.questions, "heads": coded.heads, "suggestions": coded.suggestions}
+    found = {"codings": coded.codings, "questions": coded.questions, "asks": coded.asks}
+    return found | {"heads": coded.heads, "suggestions": coded.suggestions}
 
 
 def _topics(workspace: Workspace, _: str) -> Part:
@@ -128,7 +129,7 @@ def _topics(workspace: Workspace, _: str) -> Part:
 
 
 _INGESTED = {"input": Input, "documents": Document, "speakers": Speaker, "turns": Turn, "passages": Passage}
-_CODED = {"codings": Coding, "questions": Question, "heads": Head, "suggestions": Suggestion}
+_CODED = {"codings": Coding, "questions": Question, "asks": Ask, "heads": Head, "suggestions": Suggestion}
 _CLUSTERED = {"topics": Topic, "placements": Placement, "papers": Placement, "branches": Branch, "summary": TopicSummary}
 STAGES = (
     Stage("ingest", (), _INGESTED, _files, _ingest_key, _ingest),

@@ -186,6 +186,16 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """A passage of an interviewer that counts as asking about a theme, and the turn it stands in."""
+
+    passage: str
+    turn: str
+    theme: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One theme in one case: its state and the evidence it stands on.
 

@@ -28,6 +28,10 @@ class StudySettings(Settings):
     participants: str = Field("participants.csv", description="who each speaker label stands for; optional unless named here")
     gazetteer: str = Field("gazetteer.csv", description="names of programmes, policies and laws; optional unless named here")
     spoken: str = Field("spoken.txt", description="words and phrases of talk that topics leave out; optional unless named here")
+    ledger: str = Field(
+        "", description="address of a PostgreSQL database for decisions, without a password; unset, `decisions.sqlite` here"
+    )
+    ledger_name: str = Field("", description="name of the study in that database and in exported ledgers; unset, its title")
 
 
 def _checked(pattern: str) -> str:
@@ -132,6 +136,15 @@ class TopicSettings(Settings):
     map: bool = Field(True, description="whether passages are laid out on a map, which takes seconds to minutes")
 
 
+class ReviewSettings(Settings):
+    """`[review]`: how people review."""
+
+    reflexive: bool = Field(
+        False, description="whether the machine’s codings, and other people’s, stay hidden on a passage until one has coded it"
+    )
+    agreement: bool = Field(True, description="whether how far coders agree is reckoned and shown")
+
+
 class FileSettings(Settings):
     """`[files."case/file.docx"]`: corrections for one file, where the importer guessed wrong."""
 
@@ -154,4 +167,5 @@ class Layout(Settings):
     passages: PassageSettings = PassageSettings()
     themes: ThemeSettings = ThemeSettings()
     topics: TopicSettings = TopicSettings()
+    review: ReviewSettings = ReviewSettings()
     files: dict[str, FileSettings] = {}

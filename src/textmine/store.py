@@ -102,8 +102,8 @@ def _tuples(value: Any) -> Any:
     return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file that is there whole or not at all.
+def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write a file that is there whole or not at all, for whom its mode says.
 
     Raises:
         TextmineError: the disk is full or the folder cannot be written to.
@@ -114,7 +114,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            Path(name).chmod(0o644)
+            Path(name).chmod(mode)
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -40,6 +40,11 @@ class Study(BaseModel):
     participants: tuple[Participant, ...]
     references: tuple[Reference, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """What the study is called in ledgers that people exchange or share."""
+        return self.settings.study.ledger_name or self.settings.study.title
+
     @cached_property
     def transcripts(self) -> Path:
         """Folder of the transcripts."""

@@ -14,10 +14,11 @@ from textmine.annotate.gazetteer import Known, read_gazetteer
 from textmine.annotate.material import Material
 from textmine.annotate.spoken import Spoken, read_spoken
 from textmine.codebook import Codebook, read_codebook
-from textmine.decisions import LEDGER, read_ledger, read_notes, read_topics, standing, standing_notes, standing_topics
+from textmine.decisions import of_codebook, standing_notes, standing_topics
 from textmine.errors import Fault, StudyError, TextmineError
 from textmine.ingest import cases_of
 from textmine.judgements import Decision, Note, TopicDecision
+from textmine.ledger import LEDGER, Ledger, read_ledger, read_notes, read_topics
 from textmine.people import rows_for
 from textmine.records import Case, Document, Entity, Input, Passage, Speaker, Turn
 from textmine.settings import FileSettings
@@ -30,7 +31,7 @@ from textmine.topics import TopicSummary
 _THEMES = (
     *(f"annotate/{name}.py" for name in ("themes", "questions", "scoring", "codetexts", "stretches", "likeness", "heads")),
     *(f"annotate/{name}.py" for name in ("thresholds", "suggestions", "poles", "cues", "material")),
-    "decisions.py",
+    *("decisions.py", "anchors.py"),
 )
 _TOPICS = (
     *(f"annotate/{name}.py" for name in ("topics", "units", "consensus", "steadiness", "topicwords", "layout", "stretches")),
@@ -51,6 +52,7 @@ class Workspace:
         spoken: words and phrases of talk.
         output: folder of the results.
         cache: finished parts of stages.
+        ledger: where decisions are kept.
     """
 
     study: Study
@@ -59,6 +61,7 @@ class Workspace:
     spoken: Spoken
     output: Path
     cache: Cache
+    ledger: Ledger
 
     @cached_property
     def files(self) -> list[str]:
@@ -201,19 +204,28 @@ class Workspace:
         return Material({document.document: document for document in self.documents}, self.passages, vectors)
 
     @cached_property
+    def _said(self) -> tuple[tuple[Decision, ...], tuple[Decision, ...]]:
+        return of_codebook(read_ledger(self.ledger), self.codebook)
+
+    @property
     def decisions(self) -> tuple[Decision, ...]:
-        """What people decided: the last decision of each on the same words and code."""
-        return tuple(standing(read_ledger(self.study.root / LEDGER)))
+        """What people decided on codes of the codebook: the last decision of each on the same words and code."""
+        return self._said[0]
+
+    @property
+    def decisions_gone(self) -> tuple[Decision, ...]:
+        """What people decided on codes that are no longer in the codebook."""
+        return self._said[1]
 
     @cached_property
     def topic_decisions(self) -> tuple[TopicDecision, ...]:
         """What people decided on topics: the last of each kind on each topic."""
-        return tuple(standing_topics(read_topics(self.study.root / LEDGER)))
+        return tuple(standing_topics(read_topics(self.ledger)))
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
         """What people wrote: the last summary of each on a cell, and all memos."""
-        return tuple(standing_notes(read_notes(self.study.root / LEDGER)))
+        return tuple(standing_notes(read_notes(self.ledger)))
 
     @cached_property
     def mentions(self) -> list[Entity]:
@@ -256,6 +268,7 @@ def open_workspace(study: Path, output: Path | None = None) -> Workspace:
     opened = read_study(study)
     faults: list[Fault] = []
     codebook, gazetteer, spoken = Codebook("", (), ()), tuple[Known, ...](), Spoken((), ())
+    ledger = Ledger.at(opened.root / LEDGER)
     try:
         codebook = read_codebook(opened.codebook)
     except TextmineError as error:
@@ -268,8 +281,12 @@ def open_workspace(study: Path, output: Path | None = None) -> Workspace:
         spoken = read_spoken(opened)
     except TextmineError as error:
         faults += error.faults
+    try:
+        ledger = Ledger.of(opened.root, opened.settings.study)
+    except TextmineError as error:
+        faults += error.faults
     if faults:
         raise StudyError(*faults)
     named = os.environ.get("TEXTMINE_CACHE")
     cache = Cache(Path(named).resolve() if named else opened.root / ".textmine")
-    return Workspace(opened, codebook, gazetteer, spoken, (output or opened.root / "output").resolve(), cache)
+    return Workspace(opened, codebook, gazetteer, spoken, (output or opened.root / "output").resolve(), cache, ledger)

@@ -11,8 +11,10 @@ import uvicorn
 
 from textmine.pipeline import run_study
 from textmine.review.app import make_app
+from textmine.review.deeds import read_passage
 from textmine.review.guard import Guard
 from textmine.review.room import Room
+from textmine.review.samples import draw_sample, readings
 
 SCRIPT = "<script>document.title='owned'</script>"
 TALK = f"""Interviewer: How would you describe trust between the partners, now and at the start?
@@ -34,9 +36,9 @@ class Served:
     """A study that is served on a free port until it is left."""
 
     def __init__(self, study) -> None:
-        self.guard = Guard()
+        self.guard, self.room = Guard(), Room(study)
         self.listener = socket.create_server(("127.0.0.1", 0))
-        config = uvicorn.Config(make_app(Room(study), self.guard), log_level="error", access_log=False)
+        config = uvicorn.Config(make_app(self.room, self.guard), log_level="error", access_log=False)
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.listener]}, daemon=True)
         self.base = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
@@ -147,6 +149,88 @@ def test_transcript_search_and_keys(browser, make_study, fake_encoder) -> None:
         assert re.search(r"next and previous", page.locator("#help").text_content())
 
 
+def _two_coders(room: Room) -> None:
+    """A sample of four passages, of which two people have judged two, and differ."""
+    passages = draw_sample(room, "CD", "First", 4, 1).passages
+    for passage in passages[:2]:
+        read_passage(room, "AB", passage, [("trust", "trust built")])
+        read_passage(room, "CD", passage, [])
+
+
+def test_boundaries_are_moved_by_selecting_and_by_keys(browser, make_study, fake_encoder) -> None:
+    """Selected words become the coding, keys move its first and last word, z undoes each; letters that browsers count twice too."""
+    study = make_study({"north/a.txt": TALK.replace("honest with us about", "honest 🙂 with us about")}, settings=SETTINGS)
+    run_study(study)
+    with Served(study) as served:
+        page = _open(browser, served, "/cell/north/trust")
+        page.wait_for_selector(".item")
+        page.wait_for_load_state()
+        name = page.locator(".item:has(.coded:text('We trusted'))").get_attribute("id")
+        item = page.locator(f"[id='{name}']")
+        coded = item.locator(".coded")
+        select = """node => {
+            const text = node.firstChild, range = document.createRange(), start = text.data.indexOf("they were");
+            range.setStart(text, start); range.setEnd(text, text.data.indexOf("about the"));
+            getSelection().removeAllRanges(); getSelection().addRange(range);
+        }"""
+        item.focus()
+        coded.evaluate(select)
+        page.keyboard.press("b")
+        _told(page, "Boundaries moved")
+        assert coded.text_content() == "they were honest 🙂 with us"
+        is_coded = "([id, words]) => document.getElementById(id).querySelector('.coded').textContent === words"
+        words = "they were honest 🙂 with us about"
+        for key, coded_now in (("]", words[5:-6]), ("}", words[5:]), ("[", words)):
+            page.keyboard.press(key)
+            page.wait_for_function(is_coded, arg=[name, coded_now])
+        page.keyboard.press("z")
+        _told(page, "Undone: accept of Trust")
+        assert coded.text_content() == "were honest 🙂 with us about"
+        assert page.faults == []
+
+
+def test_a_sample_is_coded_one_passage_after_the_other(browser, make_study, fake_encoder) -> None:
+    """A sample is drawn, each passage shows its words and no suggestion, and what was ticked is kept; a difference is settled."""
+    study = make_study({"north/a.txt": TALK}, settings=SETTINGS)
+    run_study(study)
+    with Served(study) as served:
+        page = _open(browser, served, "/samples")
+        page.fill("#s-name", "Pilot")
+        page.fill("#s-size", "2")
+        page.click("text=Draw >> nth=-1")
+        _told(page, "Drawn.")
+        page.click("h2 a:has-text('Pilot')")
+        page.wait_for_selector("form[data-read]")
+        page.wait_for_load_state()
+        assert "probability" not in page.locator("main").text_content()
+        page.get_by_label("Money").check()
+        page.click("text=Keep, and the next passage")
+        _told(page, "Kept.")
+        page.wait_for_selector("text=1 of 2 left")
+        passages = [one for one, people in readings(served.room).items() if "AB" in people]
+        read_passage(served.room, "CD", passages[0], [])
+        page.goto(f"{served.base}/differences")
+        assert page.locator(".sides").inner_text().split() == ["It", "applies", "AB", "It", "does", "not", "CD"]
+        page.click("text=Settle: it applies")
+        _told(page, "Settled.")
+        page.wait_for_selector("text=settled by AB: given")
+        assert page.faults == []
+
+
+def test_nothing_is_cut_off_at_twice_the_size(browser, make_study, fake_encoder) -> None:
+    """At 200 % on a small screen every page is read without scrolling sideways, but for tables in their own frame."""
+    study = make_study({"north/a.txt": TALK}, settings=SETTINGS)
+    run_study(study)
+    with Served(study) as served:
+        page = _open(browser, served)
+        _two_coders(served.room)
+        page.set_viewport_size({"width": 640, "height": 450})  # a screen of 1280 x 900 at 200 %
+        for path in ("/", "/cell/north/trust", "/transcript/north/a.txt", "/samples/First", "/differences", "/agreement", "/queue"):
+            page.goto(served.base + path)
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert (path, wide) == (path, 0)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_can_be_used_with_a_screen_reader(browser, make_study, talk_of, fake_encoder, scheme) -> None:
     """No page has a serious fault for axe, light or dark: names, contrasts, order of headings, keyboard."""
@@ -159,6 +243,7 @@ def test_pages_can_be_used_with_a_screen_reader(browser, make_study, talk_of, fa
     with Served(study) as served:
         page = _open(browser, served)
         page.emulate_media(color_scheme=scheme)
+        _two_coders(served.room)
         faults = {}
         for path in (
             "/",
@@ -168,6 +253,11 @@ def test_pages_can_be_used_with_a_screen_reader(browser, make_study, talk_of, fa
             "/transcript/north/a.txt",
             "/topics",
             "/search?words=honest",
+            "/search?words=honest&meaning=true",
+            "/samples",
+            "/samples/First",
+            "/differences",
+            "/agreement",
         ):
             page.goto(served.base + path)
             seen = Axe().run(page).response

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import INTERVIEW
 from tests.importing.foreign import MAXQDA, NVIVO, Dialect, code_keys, codes_xml, guid, packed, project_xml, selections_xml, written
 from textmine.codebook import Code, Codebook, Section
-from textmine.decisions import LEDGER, read_ledger, record
+from textmine.decisions import Placed, place
 from textmine.errors import ExchangeError
 from textmine.exchange import PROFILES, qdpx
 from textmine.importing.decisions import Study, decisions_of
@@ -20,6 +20,7 @@ from textmine.importing.readings import find_reading
 from textmine.importing.running import Wanted, Way, import_file
 from textmine.judgements import Decision
 from textmine.lastrun import current_results
+from textmine.ledger import LEDGER, Ledger, read_ledger, record
 from textmine.overlay import overlay
 from textmine.pipeline import run_study
 from textmine.records import Document, Passage
@@ -45,21 +46,28 @@ def _file(folder, dialect: Dialect = NVIVO, coded=CODED, text: str = HELD, origi
     return written(folder, packed(xml, {"sources/a.txt": dialect.bytes_of(text)}))
 
 
+def _ledger(study):
+    return read_ledger(Ledger.at(study / LEDGER))
+
+
 def _said(study) -> list[tuple[str, str, str]]:
-    return [(one.who, one.code, one.quote) for one in read_ledger(study / LEDGER)]
+    return [(one.who, one.code, one.quote) for one in _ledger(study)]
 
 
 def test_codings_are_accepted_on_the_passages_they_lie_on(make_study, tmp_path) -> None:
-    """Whatever stands around the words, each code is accepted on the answers it lies on, by who gave it, when it was given."""
+    """Each code is accepted on the answers it lies on, by who gave it, when it was given, with the words that were selected.
+
+    An answer in which several stretches were selected for a code, or only a few words, carries it as a whole.
+    """
     study = make_study()
     found = import_file(_file(tmp_path), Wanted(study=study), NOW)
     assert _said(study) == [
-        ("Ann Coder", "trust", TRUSTED),
+        ("Ann Coder", "trust", "they were honest with us about the money"),
         ("Ann Coder", "money", PAID),
-        ("Ann Coder", "trust", PAID),
+        ("Ann Coder", "trust", "The council paid for the building and we paid for the people in it."),
     ]
-    first = read_ledger(study / LEDGER)[0]
-    assert (first.at, first.document, first.verdict, first.note) == ("2024-05-01T10:00:00+00:00", "north/a.txt", "accept", "")
+    first = _ledger(study)[0]
+    assert (first.at, first.document, first.verdict, first.note) == ("2024-05-01T10:00:00.000+00:00", "north/a.txt", "accept", "")
     assert found.data["decisions"] == 3
     assert "3 decisions of Ann Coder on passages of 1 documents recorded, from 4 codings." in found.lines
     assert found.data["unknown_codes"] == (("Kindness", 1),)
@@ -73,30 +81,47 @@ def test_the_next_run_codes_what_was_imported(make_study, tmp_path, fake_encoder
     run_study(study)
     results = current_results(open_workspace(study))
     people = {(one.code, one.quote) for one in results.codings if one.coder == "Ann Coder"}
-    assert people == {("trust", TRUSTED), ("money", PAID), ("trust", PAID)}
+    honest, council = CODED[0][0], CODED[2][0]
+    assert people == {("trust", honest), ("money", PAID), ("trust", council)}
 
 
 def test_importing_again_records_nothing_again(make_study, tmp_path) -> None:
     """The same file a second time finds its decisions standing; only what is new is recorded."""
     study, file = make_study(), _file(tmp_path)
     import_file(file, Wanted(study=study), NOW)
-    before = read_ledger(study / LEDGER)
+    before = _ledger(study)
     found = import_file(file, Wanted(study=study), NOW)
-    assert read_ledger(study / LEDGER) == before
+    assert _ledger(study) == before
     assert (found.data["decisions"], found.data["standing"]) == (0, 3)
 
 
 def test_who_thought_better_of_it_later_is_not_overruled(make_study, tmp_path) -> None:
-    """A rejection made here after the coding there stands; one made before it does not."""
+    """A rejection made here after the coding there stands, and the coding is left out; one made before it is of no account."""
     study, file = make_study(), _file(tmp_path)
     import_file(file, Wanted(study=study), NOW)
-    first, second, *_ = read_ledger(study / LEDGER)
+    first, second, *_ = _ledger(study)
     later = replace(first, at="2025-01-01T00:00:00+00:00", verdict="reject")
     earlier = replace(second, at="2023-01-01T00:00:00+00:00", verdict="reject")
-    record(study / LEDGER, [later, earlier])
+    record(Ledger.at(study / LEDGER), [later, earlier])
     found = import_file(file, Wanted(study=study), NOW)
-    assert (found.data["decisions"], found.data["decided_since"], found.data["standing"]) == (1, 1, 1)
-    assert read_ledger(study / LEDGER)[-1] == second
+    assert (found.data["decisions"], found.data["decided_since"], found.data["standing"]) == (0, 1, 2)
+    assert len(_ledger(study)) == 5
+
+
+def test_boundaries_that_somebody_set_here_come_back_as_they_were(make_study, tmp_path, fake_encoder) -> None:
+    """A coding whose boundaries were moved in the review goes out with them, and the file, read again, changes nothing of it."""
+    study = make_study()
+    run_study(study)
+    (document,) = open_workspace(study).documents
+    start = document.text.index("they were honest")
+    words = document.text[start : start + 26]
+    mine = Decision(NOW.isoformat(), "AB", document.document, document.sha256, start, start + 26, words, "trust", "", "accept")
+    record(Ledger.at(study / LEDGER), [mine])
+    run_study(study)
+    file = written(tmp_path, (study / "output/exchange/study.qdpx").read_bytes())
+    assert {one.words for source in read_project(file).sources for one in source.selections} >= {words}
+    found = import_file(file, Wanted(study=study), datetime(2026, 4, 1, tzinfo=UTC))
+    assert (found.data["standing"], found.data["decisions"], _ledger(study)) == (1, 0, (mine,))
 
 
 def test_a_coder_may_be_named_and_must_be_where_the_file_names_none(make_study, tmp_path) -> None:
@@ -108,7 +133,7 @@ def test_a_coder_may_be_named_and_must_be_where_the_file_names_none(make_study, 
         import_file(nameless, Wanted(study=study), NOW)
     with pytest.raises(ExchangeError, match="a person"):
         import_file(path, Wanted(study=study, coder="textmine"), NOW)
-    assert read_ledger(study / LEDGER) == ()
+    assert _ledger(study) == ()
     import_file(nameless, Wanted(study=study, coder=" AB "), NOW)
     assert {who for who, _, _ in _said(study)} == {"AB"}
 
@@ -155,13 +180,15 @@ def test_what_textmine_writes_it_reads_again(make_study, tmp_path, fake_encoder)
     for profile in PROFILES:
         file = written(tmp_path, qdpx(replace(results, codings=tuple(codings)), profile, proposals=True))
         found = import_file(file, Wanted(study=study), NOW)
-        decisions = read_ledger(study / LEDGER)
+        decisions = _ledger(study)
         assert {(one.who, one.document, one.quote, one.code, one.pole) for one in decisions} == given
         assert found.data["lost"] == found.data["unknown_codes"] == ()
         assert found.data["proposals"] > 0
         assert {one.note for one in decisions} == {""}
-        stands, lost = overlay((), decisions, {one.document: one for one in workspace.documents}, workspace.passages)
-        assert lost == ()
+        documents = {one.document: one for one in workspace.documents}
+        placed = place(decisions, documents, workspace.passages)
+        assert placed.lost == ()
+        stands = overlay((), placed, documents, workspace.passages)
         assert all(one.status == "accepted" for one in stands.values())
         (study / LEDGER).unlink()
 
@@ -188,7 +215,7 @@ def test_comments_become_the_notes_of_decisions(tmp_path) -> None:
     (source,) = project.sources
     assert source.selections[0].comment == said
     book = Codebook("", (Section("s", "S", (Code("trust", "Trust", "d", "s"),)),), ())
-    made = decisions_of(project, find_reading(project).reading, Study(*_small_study(), book, ()), "AB", NOW)
+    made = decisions_of(project, find_reading(project).reading, Study(*_small_study(), book, Placed({}, ())), "AB", NOW)
     assert [one.note for one in made.decisions] == ["A good one,\nand honest."]
     assert set(code_keys(CODES)) == set(CODES)
 

@@ -1,10 +1,8 @@
 """The matrix from other sides."""
 
-import pytest
-
 from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.matrices.voices import negatives, theme_by_group, theme_by_respondent, voices, who_speaks
-from textmine.records import Coding, Passage, Role, Turn
+from textmine.matrices.voices import groups_speak, theme_by_group, theme_by_respondent, voices, who_speaks
+from textmine.records import Ask, Coding, Passage, Role, Turn
 
 TRUST = Code(
     "trust", "Trust", "Confidence.", "s", poles=(Pole("built", ()), Pole("broken", ())), codes=(Code("kept", "Kept", "", "s"),)
@@ -58,10 +56,24 @@ def test_tables_of_voices():
         ["users", "money", 0, 0, 1, 0.0],
     ]
     assert who_speaks(found).to_numpy().tolist() == [
-        ["north", "ann", "staff", 2, 30, 0.5, 1, 0.5],
-        ["north", "bob", "users", 1, 30, 0.5, 1, 0.5],
-        ["south", "cy", "", 1, 20, 1.0, 0, 0.0],
+        ["north", "ann", "staff", 2, 30, 0.5, 1, 0.5, 2, 0, 2],
+        ["north", "bob", "users", 1, 30, 0.5, 1, 0.5, 1, 0, 1],
+        ["south", "cy", "", 1, 20, 1.0, 0, 0.0, 0, 0, 0],
     ]
+    assert groups_speak(found).to_numpy().tolist() == [
+        ["staff", 1, 30, 0.375, 1, 0.5, 2, 0, 2],
+        ["users", 1, 30, 0.375, 1, 0.5, 1, 0, 1],
+        ["", 1, 20, 0.25, 0, 0.0, 0, 0, 0],
+    ]
+
+
+def test_what_follows_a_question_on_a_theme_is_prompted():
+    """Only the turn right after a question on that very theme is prompted; a passage of two themes counts for each."""
+    asks = [Ask("a@0", "a#0", "trust", 0.9), Ask("a@0", "a#0", "money", 0.8), Ask("b@2", "b#2", "trust", 0.9)]
+    ann, bob, _ = voices(PASSAGES, TURNS, CODINGS, CODEBOOK, asks)
+    assert (ann.codings, ann.prompted) == (2, 2)
+    assert (bob.codings, bob.prompted) == (1, 0)
+    assert who_speaks([ann, bob]).to_numpy().tolist()[0][-3:] == [2, 2, 0]
 
 
 def test_names_of_people_become_no_formula():
@@ -69,31 +81,3 @@ def test_names_of_people_become_no_formula():
     turns = [Turn("a#9", "a", 0, 1, "", Role.RESPONDENT, "=x", "+y")]
     found = voices([_passage(9, "=x")], turns, [], CODEBOOK)
     assert who_speaks(found).to_numpy().tolist()[0][1:3] == ["'=x", "'+y"]
-
-
-@pytest.mark.parametrize(
-    ("codings", "pole", "examined", "numbers"),
-    [
-        ([_coding(1, pole="built"), _coding(2, pole="built"), _coding(3, pole="broken", probability=0.4)], "broken", 3, [3]),
-        ([_coding(1, "kept", "broken"), _coding(2, pole="broken", probability=0.95), _coding(3, pole="built")], "built", 3, [3]),
-        ([_coding(1, pole="built"), _coding(2, pole="built")], "broken", 2, []),
-        ([_coding(1, pole="built"), _coding(3, pole="broken")], "", 2, []),
-        ([_coding(5, pole="built"), _coding(0, pole="built"), _coding(1)], "", 0, []),
-    ],
-)
-def test_negative_cases_are_those_of_the_weaker_direction(codings, pole, examined, numbers):
-    """What fewer passages lean to is shown; none found says after how many; papers and interviewers do not count."""
-    trust, money = negatives(codings, PASSAGES, CODEBOOK)
-    assert (trust.pole, trust.examined) == (pole, examined)
-    assert [int(coding.passage[2:]) for coding in trust.cases] == numbers
-    assert (money.pole, money.examined, money.cases) == ("", 0, ())
-
-
-def test_negative_cases_give_each_respondent_a_turn():
-    """Of the weaker direction each person's surest comes before anyone's second, five at most."""
-    many = [_passage(number, "ann" if number < 16 else "bob") for number in range(10, 20)]
-    codings = [_coding(number, pole="broken", probability=0.99 - number / 100) for number in range(10, 20)]
-    most = [_passage(number, "cy") for number in range(30, 45)]
-    codings += [_coding(number, pole="built") for number in range(30, 45)]
-    (trust, _) = negatives(codings, [*many, *most], CODEBOOK)
-    assert [int(coding.passage[2:]) for coding in trust.cases] == [10, 16, 11, 17, 12]

@@ -8,6 +8,7 @@ import pytest
 from lxml import html
 
 from textmine.codebook import Code, Codebook, Pole, Section
+from textmine.judgements import Note
 from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.records import Case, Coding, Document, Input, Passage, Question, Role, Turn
 from textmine.report.html import framework_html
@@ -170,7 +171,7 @@ def test_same_results_give_the_same_page(page):
 
 def test_matrix_has_a_row_a_case_and_a_column_a_theme(tree):
     """Each case is a row and each theme a column, under its section; a section without themes is left out."""
-    (table,) = tree.xpath("//table")
+    (table,) = tree.xpath("//table[not(@class)]")
     assert [_text(one) for one in table.xpath(".//thead/tr[1]/th")] == [f"Working {IMAGE}", "Means"]
     assert table.xpath(".//thead/tr[1]/th/@colspan") == ["1", "2"]
     assert [_text(one) for one in table.xpath(".//thead/tr[2]/th")] == ["Case", f"Trust {SCRIPT}", "Money", "Staff"]
@@ -185,13 +186,39 @@ def test_matrix_has_a_row_a_case_and_a_column_a_theme(tree):
     assert names == [f"North {HOSTILE}", "South", "West", "Papers"]
 
 
-def test_cell_shows_its_best_quotation(tree):
-    """A cell shows how much it stands on, its poles, and its best quotation with the speaker."""
+def test_cell_shows_extracts_of_different_people(tree):
+    """A cell shows how much it stands on, its poles, and short quotations of different people with their speakers."""
     cell = tree.xpath("//tbody/tr[1]/td[1]/a")[0]
     assert _text(cell.xpath(".//*[@class='tally']")[0]) == "2 passages · 2 of 2 respondents"
     assert [_text(one) for one in cell.xpath(".//*[contains(@class, 'pole')]")] == [f"built {IMAGE} 1", "broken 1"]
-    assert [_text(one) for one in cell.xpath(".//q")] == [LINES[1][3]]
-    assert [_text(one) for one in cell.xpath(".//*[@class='who']")] == [f"{SCRIPT}, {HOSTILE}"]
+    assert [_text(one) for one in cell.xpath(".//q")] == [LINES[1][3], LINES[2][3]]
+    assert [_text(one) for one in cell.xpath(".//*[@class='who']")] == [f"{SCRIPT}, {HOSTILE}", f"Bob, {HOSTILE}"]
+
+
+def test_what_people_wrote_is_shown_as_theirs():
+    """A summary stands in the cell and its panel under the name of who wrote it, a memo in the panel alone, both escaped."""
+    at = "2026-01-02T03:04:05.000+00:00"
+    notes = (
+        Note(at, "RA", "summary", "cell/north/trust", f"Trust grew {SCRIPT}"),
+        Note(at, "RB", "memo", "cell/north/trust", "Ask again."),
+    )
+    tree = html.fromstring(framework_html(replace(_results(), notes=notes)))
+    cell = tree.xpath("//tbody/tr[1]/td[1]/a")[0]
+    assert [_text(one) for one in cell.xpath(".//*[@class='summary']")] == [f"RA Trust grew {SCRIPT}"]
+    panel = tree.get_element_by_id(cell.get("href")[1:])
+    assert [_text(one) for one in panel.xpath(".//*[@class='summary']")] == [f"Summary by RA Trust grew {SCRIPT}"]
+    assert [_text(one) for one in panel.xpath(".//*[@class='memo']")] == ["Memo, RB, 2026-01-02 Ask again."]
+    assert len(tree.xpath("//*[@class='summary']")) == 3  # and the legend's
+
+
+def test_the_matrix_is_shown_from_other_sides(tree):
+    """Below the matrix stand its other views, each a table under its name, and none that is empty."""
+    names = [_text(one) for one in tree.xpath("//section[@class='side']/h2")]
+    views = ["By respondent", "By group", "By question", "Who speaks", "Which group speaks", "Negative cases", "Beside papers"]
+    assert names == views
+    assert [one.get("href") for one in tree.xpath("//nav/a")][2:-1] == [
+        f"#{one.get('id')}" for one in tree.xpath("//section[@class='side']")
+    ]
 
 
 def test_papers_are_a_last_row(tree, results):

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from textmine.codebook import Code, Codebook, Pole, Section
+from textmine.judgements import Note
 from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.records import Case, Coding, Document, Input, Passage, Question, Role, Turn
 from textmine.report.view import STATES, Results
@@ -120,8 +121,8 @@ def _links(book):
 
 def test_sheets_and_their_headings(book):
     """The workbook has its sheets, each list with its heading frozen above it."""
-    views = ["By respondent", "By group", "By question", "Who speaks", "Negative cases", "Beside papers"]
-    assert book.sheetnames == ["Read me", "Matrix", *views, "Evidence", "Turns", "Topics", "Files"]
+    views = ["By respondent", "By group", "By question", "Who speaks", "Which group speaks", "Negative cases", "Beside papers"]
+    assert book.sheetnames == ["Read me", "Matrix", *views, "Summaries and memos", "Evidence", "Turns", "Topics", "Files"]
     headings = {name: _rows(book[name])[0] for name in ("Evidence", "Turns", "Topics", "Files")}
     assert headings == {
         "Evidence": ["Case", "Theme", "Pole", "Quotation", "Speaker", "Role", "Document", "Place", "Probability", "Words"],
@@ -129,7 +130,7 @@ def test_sheets_and_their_headings(book):
         "Topics": ["Topic", "Label", "Words", "Passages", "Respondents", "Cases", "Beware"],
         "Files": ["File", "Status", "Reason", "Case", "Shape", "Turns", "Words", "Warnings"],
     }
-    assert [book[name].freeze_panes for name in book.sheetnames[1:]] == ["B3"] + ["A2"] * 10
+    assert [book[name].freeze_panes for name in book.sheetnames[1:]] == ["B3"] + ["A2"] * 12
 
 
 def test_nothing_in_a_study_becomes_a_formula(book):
@@ -188,17 +189,35 @@ def test_evidence_has_a_row_for_each_passage_of_a_cell(book):
     ]
 
 
-def test_matrix_cells_tell_state_counts_and_two_quotations(book):
-    """A cell holds its state, how much it stands on, its poles and two quotations, or the question that was asked."""
+def test_matrix_cells_tell_state_counts_and_extracts(book):
+    """A cell holds its state, how much it stands on, its poles and extracts of different people, or the question that was asked."""
     sheet = book["Matrix"]
     assert sheet["B3"].value == (
         "PRESENT\n3 passages · 3 of 3 respondents\n+built 2; -broken 1\n"
-        f"\n“{LINES[1][3]}” (=Ann, turn 1)\n\n“{LINES[2][3]}” (+Bob, turn 2)"
+        f"\n“{LINES[1][3]}” (=Ann, turn 1)\n\n“{LINES[2][3]}” (+Bob, turn 2)\n\n“{LINES[3][3]}” (-Cy, turn 3)"
     )
     assert sheet["B4"].value == "all 3 quotations →"
     assert sheet["B5"].value == f"ASKED BUT SILENT\n\nAsked: “{LINES[0][3]}”"
     assert sheet["C5"].value.startswith("PRESENT\n1 passage · 1 of 1 respondent\n\n“@It cost")
     assert [sheet.cell(7, column).value for column in range(1, 5)] == ["West", *["NO TRANSCRIPT"] * 3]
+
+
+def test_what_people_wrote_stands_in_the_cell_and_is_no_formula():
+    """A summary stands between counts and extracts under its writer's name; a memo is its comment; both are on their sheet."""
+    at = "2026-01-02T03:04:05.000+00:00"
+    notes = (
+        Note(at, "RA", "summary", "cell/north/trust", "=Trust grew."),
+        Note(at, "RB", "memo", "cell/north/trust", "Ask again."),
+        Note(at, "RA", "summary", "cell/south/trust", "Nobody said."),
+    )
+    book = _open(_results(notes=notes))
+    sheet = book["Matrix"]
+    assert "\n\nSummary, RA: =Trust grew.\n\n“" in sheet["B3"].value
+    assert sheet["B3"].comment.text == "Memo, RB, 2026-01-02: Ask again."
+    assert sheet["B5"].value == f"ASKED BUT SILENT\n\nSummary, RA: Nobody said.\n\nAsked: “{LINES[0][3]}”"
+    rows = [[cell.value for cell in row] for row in book["Summaries and memos"].iter_rows(min_row=2)]
+    assert rows[0] == ["summary", "=North", "=Trust", "", "=Trust grew.", "RA", "2026-01-02"]
+    assert {cell.data_type for row in book["Summaries and memos"].iter_rows() for cell in row} <= {"s", "n"}
 
 
 def test_case_stands_with_its_attributes(book):

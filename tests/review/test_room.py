@@ -4,13 +4,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from textmine.decisions import LEDGER, read_ledger, read_notes, standing, standing_notes
+from textmine.decisions import standing, standing_notes
 from textmine.errors import StudyError
 from textmine.judgements import Note, NoteKind
+from textmine.ledger import LEDGER, Ledger, read_ledger, read_notes
 from textmine.pipeline import run_study
 from textmine.records import State
-from textmine.review.reading import find_words, queue_of, turns_of
+from textmine.review.deeds import decide, write
+from textmine.review.reading import queue_of, turns_of
 from textmine.review.room import Room
+from textmine.review.searching import find_words
+from textmine.review.sight import Sight
 
 TALK = """Interviewer: How would you describe trust between the partners, now and at the start?
 
@@ -20,6 +24,7 @@ Interviewer: And what did it cost you all in the end, and who paid for it?
 
 Worker: It cost more than the budget said, and they let us down over who would pay for the whole of it.
 """
+SIGHT = Sight("AB")
 SETTINGS = "[themes]\nthreshold = 0.001\ncell_probability = 0.001\n"
 
 
@@ -36,7 +41,7 @@ def room(study):
 
 
 def _first(room, theme="trust"):
-    return room.items("north", theme)[0]
+    return room.items("north", theme, SIGHT)[0]
 
 
 def test_a_study_without_a_run_is_told(make_study):
@@ -52,52 +57,53 @@ def test_a_study_without_a_run_is_told(make_study):
 
 def test_a_cell_shows_its_codings_in_context(room):
     """An item has its words, who says them where, and what was said before and after."""
-    item = next(one for one in room.items("north", "trust") if "honest" in one.standing.coding.quote)
+    item = next(one for one in room.items("north", "trust", SIGHT) if "honest" in one.standing.coding.quote)
     assert item.standing.status == "proposed"
     assert item.place == "turn 2"
-    assert item.before == [("a Interviewer", "How would you describe trust between the partners, now and at the start?")]
-    assert [words[:12] for _, words in item.after] == ["And what did", "It cost more"]
+    question = "How would you describe trust between the partners, now and at the start?"
+    assert [(said.speaker, said.text) for said in item.before] == [("a Interviewer", question)]
+    assert [said.text[:12] for said in item.after] == ["And what did", "It cost more"]
 
 
 def test_accept_reject_and_take_back(room, study):
     """What is said is in the ledger at once and in the cell; the last word of a person counts; taken back, it is proposed again."""
     coding = _first(room).standing.coding
     key = coding.passage, coding.code
-    assert room.decide("AB", *key, "accept").status == "accepted"
+    assert decide(room, "AB", *key, "accept").status == "accepted"
     assert room.now().standing[key].accepted_by == ("AB",)
-    assert room.decide("AB", *key, "reject").status == "rejected"
-    assert room.decide("AB", *key, "withdraw").status == "proposed"
-    assert [one.verdict for one in read_ledger(study / LEDGER)] == ["accept", "reject", "withdraw"]
-    assert standing(read_ledger(study / LEDGER)) == []
+    assert decide(room, "AB", *key, "reject").status == "rejected"
+    assert decide(room, "AB", *key, "withdraw").status == "proposed"
+    assert [one.verdict for one in read_ledger(Ledger.at(study / LEDGER))] == ["accept", "reject", "withdraw"]
+    assert standing(read_ledger(Ledger.at(study / LEDGER))) == []
 
 
 def test_people_who_differ_are_shown_to_differ(room):
     """One accepts, another rejects: the coding is disputed and stays evidence until they agree."""
     coding = _first(room).standing.coding
     key = coding.passage, coding.code
-    room.decide("AB", *key, "accept")
-    found = room.decide("CD", *key, "reject")
+    decide(room, "AB", *key, "accept")
+    found = decide(room, "CD", *key, "reject")
     assert (found.status, found.accepted_by, found.rejected_by, found.counts) == ("disputed", ("AB",), ("CD",), True)
-    assert room.decide("CD", *key, "accept").status == "accepted"
+    assert decide(room, "CD", *key, "accept").status == "accepted"
 
 
 def test_rejected_evidence_leaves_its_cell(room):
     """A cell all of whose codings were rejected is present no more, and still lists them."""
     assert room.now().cells["north", "trust"].state in (State.PRESENT, State.COUNTER)
-    for item in room.items("north", "trust"):
-        room.decide("AB", item.standing.coding.passage, item.standing.coding.code, "reject")
+    for item in room.items("north", "trust", SIGHT):
+        decide(room, "AB", item.standing.coding.passage, item.standing.coding.code, "reject")
     cell = room.now().cells["north", "trust"]
     assert (cell.state in (State.SILENT, State.NOT_ASKED), cell.passages) == (True, 0)
-    assert {item.standing.status for item in room.items("north", "trust")} == {"rejected"}
+    assert {item.standing.status for item in room.items("north", "trust", SIGHT)} == {"rejected"}
 
 
 def test_what_the_machine_missed_can_be_added(room):
     """A code given to a passage that nobody proposed it for is evidence of its cell at once."""
     passage = next(p for p in room.results.passages if "let us down" in room.words(p))
     for code in [code for (where, code) in room.now().standing if where == passage.passage]:
-        room.decide("AB", passage.passage, code, "reject")
+        decide(room, "AB", passage.passage, code, "reject")
     before = room.now().cells["north", "trust"].passages
-    room.decide("AB", passage.passage, "trust", "accept")
+    decide(room, "AB", passage.passage, "trust", "accept")
     cell = room.now().cells["north", "trust"]
     assert cell.passages == before + 1
     assert any(coding.passage == passage.passage and coding.coder == "AB" for coding in cell.evidence)
@@ -105,14 +111,14 @@ def test_what_the_machine_missed_can_be_added(room):
 
 def test_decisions_hold_after_a_run(room, study):
     """A rejected coding does not come back with the next run, and an accepted one is under the name of who accepted it."""
-    yes, *rest = [item.standing.coding for item in room.items("north", "trust")]
-    room.decide("AB", yes.passage, yes.code, "accept")
+    yes, *rest = [item.standing.coding for item in room.items("north", "trust", SIGHT)]
+    decide(room, "AB", yes.passage, yes.code, "accept")
     for coding in rest:
-        room.decide("AB", coding.passage, coding.code, "reject")
-    room.write("AB", NoteKind.SUMMARY, "cell/north/trust", "They trusted each other at first.")
+        decide(room, "AB", coding.passage, coding.code, "reject")
+    write(room, "AB", NoteKind.SUMMARY, "cell/north/trust", "They trusted each other at first.")
     run_study(study)
     again = Room(study)
-    assert {one.coding.passage: one.status for one in (item.standing for item in again.items("north", "trust"))} == {
+    assert {one.coding.passage: one.status for one in (item.standing for item in again.items("north", "trust", SIGHT))} == {
         yes.passage: "accepted",
         **dict.fromkeys([coding.passage for coding in rest], "rejected"),
     }
@@ -123,11 +129,11 @@ def test_summaries_and_memos(room, study):
     """The last summary of each person stands, an empty one takes it back; memos all stand; nothing is taken out of the ledger."""
     place = "cell/north/trust"
     for who, text in (("AB", "First."), ("AB", "Second.\n"), ("CD", "Other."), ("CD", "")):
-        room.write(who, NoteKind.SUMMARY, place, text)
-    room.write("AB", NoteKind.MEMO, f"passage/{room.results.passages[0].passage}", "Look again.")
-    room.write("AB", NoteKind.MEMO, place, "And here.")
+        write(room, who, NoteKind.SUMMARY, place, text)
+    write(room, "AB", NoteKind.MEMO, f"passage/{room.results.passages[0].passage}", "Look again.")
+    write(room, "AB", NoteKind.MEMO, place, "And here.")
     assert [note.text for note in room.now().notes] == ["Second.", "Look again.", "And here."]
-    assert len(read_notes(study / LEDGER)) == 6
+    assert len(read_notes(Ledger.at(study / LEDGER))) == 6
     assert standing_notes([Note("t", "AB", "summary", place, "x")] * 2) == [Note("t", "AB", "summary", place, "x")]
 
 
@@ -135,25 +141,25 @@ def test_summaries_and_memos(room, study):
 def test_what_is_not_there_cannot_be_decided(room, study, passage, code, pole):
     """An unknown passage, code or pole is told, and nothing is recorded."""
     with pytest.raises(StudyError, match="Load the page again"):
-        room.decide("AB", passage or room.results.passages[1].passage, code, "accept", pole)
+        decide(room, "AB", passage or room.results.passages[1].passage, code, "accept", pole)
     with pytest.raises(StudyError, match="Load the page again"):
-        room.write("AB", NoteKind.SUMMARY, "cell/north/nonsense", "x")
-    assert read_ledger(study / LEDGER) == ()
+        write(room, "AB", NoteKind.SUMMARY, "cell/north/nonsense", "x")
+    assert read_ledger(Ledger.at(study / LEDGER)) == ()
 
 
 def test_the_queue_loses_what_was_decided(room):
     """What the run suggested is in its order until somebody decides on it; the time is that of reading and judging."""
-    items = queue_of(room)
+    items = queue_of(room, SIGHT)
     assert items
-    assert room.seconds([items[0].passage]) == pytest.approx(items[0].passage.words / (200 / 60) + 8)
+    assert room.seconds([items[0].passage], "AB") == (pytest.approx(items[0].passage.words / (200 / 60) + 8), False)
     first = items[0].standing.coding
-    room.decide("AB", first.passage, first.code, "reject")
-    assert len(queue_of(room)) == len(items) - 1
+    decide(room, "AB", first.passage, first.code, "reject")
+    assert len(queue_of(room, SIGHT)) == len(items) - 1
 
 
 def test_a_transcript_is_read_with_its_codings(room):
     """Every turn is there, with the codings that stand on each passage."""
-    turns = turns_of(room, "north/a.txt")
+    turns = turns_of(room, "north/a.txt", SIGHT)
     assert [one.speaker for one in turns] == ["a Interviewer", "a Manager", "a Interviewer", "a Worker"]
     assert [text for one in turns for _, text, _ in one.passages] == [
         part.partition(": ")[2].strip() for part in TALK.split("\n\n")
@@ -175,9 +181,9 @@ def test_what_somebody_else_decides_is_seen_at_once(room, study):
     coding = _first(room).standing.coding
     key = coding.passage, coding.code
     for _ in range(20):
-        assert room.decide("AB", *key, "accept").accepted_by == ("AB",)
+        assert decide(room, "AB", *key, "accept").accepted_by == ("AB",)
         assert other.now().standing[key].status == "accepted"
-        other.decide("AB", *key, "reject")
+        decide(other, "AB", *key, "reject")
         assert room.now().standing[key].status == "rejected"
 
 
@@ -185,5 +191,5 @@ def test_two_who_decide_at_once_lose_nothing(room, study):
     """Decisions from several threads are all in the ledger."""
     coding = _first(room).standing.coding
     with ThreadPoolExecutor(4) as threads:
-        list(threads.map(lambda who: room.decide(f"R{who}", coding.passage, coding.code, "accept"), range(40)))
-    assert sorted(one.who for one in read_ledger(study / LEDGER)) == sorted(f"R{who}" for who in range(40))
+        list(threads.map(lambda who: decide(room, f"R{who}", coding.passage, coding.code, "accept"), range(40)))
+    assert sorted(one.who for one in read_ledger(Ledger.at(study / LEDGER))) == sorted(f"R{who}" for who in range(40))

@@ -14,7 +14,7 @@ from textmine.annotate.material import Material
 from textmine.annotate.scoring import score_passages
 from textmine.codebook import Code, Codebook
 from textmine.models import Encoder
-from textmine.records import Question, Role
+from textmine.records import Ask, Question, Role
 
 _MIN_WORDS = 4  # words; "And why?" asks about no theme by itself
 _ANSWERS = 2.0  # log odds that a sure question adds to the answer that follows: people mostly answer what they are asked
@@ -94,3 +94,22 @@ def nearest_questions(asked: Asked, codebook: Codebook, threshold: float) -> lis
             passage, value = asked.material.passages[best], round(float(asked.probability[best, column]), 4)
             questions.append(Question(case, theme.id, passage.document, passage.passage, texts[best], value, value >= threshold))
     return questions
+
+
+def asks_of(asked: Asked, codebook: Codebook, threshold: float) -> list[Ask]:
+    """Every question that counts as asking about a theme, in the order of the text.
+
+    Args:
+        asked: scored questions.
+        codebook: the themes.
+        threshold: probability 0-1 from which a question counts.
+
+    Returns:
+        One for each question and theme.
+    """
+    return [
+        Ask(passage.passage, passage.turn, theme.id, round(float(value), 4))
+        for passage, row in zip(asked.material.passages, asked.probability, strict=True)
+        for theme, value in zip(codebook.themes, row, strict=True)
+        if value >= threshold
+    ]

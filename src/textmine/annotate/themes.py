@@ -12,25 +12,26 @@ from textmine.annotate.heads import UNKNOWN, judge, undecided
 from textmine.annotate.likeness import Likeness
 from textmine.annotate.material import Material
 from textmine.annotate.poles import poles_of
-from textmine.annotate.questions import Asked, nearest_questions, score_questions
+from textmine.annotate.questions import Asked, asks_of, nearest_questions, score_questions
 from textmine.annotate.scoring import Scores, score_passages
 from textmine.annotate.suggestions import suggest
 from textmine.annotate.thresholds import ENOUGH, thresholds_for
 from textmine.codebook import Code, Codebook
-from textmine.decisions import Placed, is_accepted, place
+from textmine.decisions import Placed, giving, place, span_of
 from textmine.judgements import Decision, Head, Suggestion, Verdict
 from textmine.models import Encoder
-from textmine.records import MACHINE, Coding, Kind, Question, Role
+from textmine.records import MACHINE, Ask, Coding, Kind, Question, Role
 from textmine.settings import PassageSettings, ThemeSettings
 from textmine.store import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What theme coding gives: proposals and people's codings, what is known of each code, the nearest questions, what to read."""
+    """What theme coding gives: proposals and people's codings, the nearest questions and all that ask, the codes, what to read."""
 
     codings: tuple[Coding, ...]
     questions: tuple[Question, ...]
+    asks: tuple[Ask, ...] = ()
     heads: tuple[Head, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
 
@@ -73,9 +74,10 @@ def code_themes(
     """
     asked = score_questions(material, codebook, encoder)
     questions = tuple(nearest_questions(asked, codebook, themes.asked_threshold))
+    asks = tuple(asks_of(asked, codebook, themes.asked_threshold))
     spoken = np.array([p.role != Role.INTERVIEWER and p.words >= lengths.min_words for p in material.passages], dtype=bool)
     if not spoken.any():
-        return Coded((), questions)
+        return Coded((), questions, asks)
     reading = _read(material, codebook, encoder, themes, asked, decisions)
     heads = tuple(_heads(reading, themes, decisions))
     suggestions = suggest(
@@ -87,7 +89,7 @@ def code_themes(
         themes.suggestions,
         themes.suggestions_per_case,
     )
-    return Coded(tuple(_codings(reading, spoken, encoder)), questions, heads, tuple(suggestions))
+    return Coded(tuple(_codings(reading, spoken, encoder)), questions, asks, heads, tuple(suggestions))
 
 
 def _read(
@@ -120,9 +122,7 @@ def _codings(reading: _Reading, spoken: NDArray[np.bool_], encoder: Encoder) -> 
         for (passage, of), said in reading.placed.by_passage.items():
             if of == code.id:
                 decided[rows_of[passage]] = True
-                found += [
-                    (rows_of[passage], column, _coding(reading, rows_of[passage], column, one)) for one in said if is_accepted(one)
-                ]
+                found += [(rows_of[passage], column, _coding(reading, rows_of[passage], column, one)) for one in giving(said)]
         proposed = spoken & ~decided & (reading.probability[:, column] >= reading.thresholds[column])
         found += [(row, column, coding) for row, coding in _proposals(reading, column, np.flatnonzero(proposed), encoder)]
     return [coding for *_, coding in sorted(found, key=lambda item: item[:2])]
@@ -149,8 +149,8 @@ def _accepted_poles(reading: _Reading, column: int) -> tuple[NDArray[np.float32]
     said = [
         (rows[passage], one.pole)
         for (passage, of), decisions in reading.placed.by_passage.items()
-        for one in decisions
-        if of == code.id and is_accepted(one)
+        if of == code.id
+        for one in giving(decisions)
     ]
     first, second = ([row for row, pole in said if pole == wanted.name] for wanted in code.poles)
     return reading.material.vectors[first], reading.material.vectors[second]
@@ -160,14 +160,16 @@ def _coding(reading: _Reading, row: int, column: int, decision: Decision | None,
     """One coding of a passage: a person's where there is a decision, else the machine's."""
     passage, code = reading.material.passages[row], reading.codes[column]
     document = reading.material.documents[passage.document]
-    text = document.text[passage.start : passage.end]
+    # A person may have moved the boundaries of a coding; a passage is what the machine proposes.
+    start, end = span_of(decision, document, passage) if decision else (passage.start, passage.end)
+    text = document.text[start:end]
     words = reading.scores.words(row, column)
     learnt = [word for word in reading.words[column] if f" {word} " in f" {text.lower()} "]
     return Coding(
         document=passage.document,
         passage=passage.passage,
-        start=passage.start,
-        end=passage.end,
+        start=start,
+        end=end,
         quote=text,
         code=code.id,
         pole=decision.pole if decision else pole,

@@ -27,6 +27,7 @@ LISTS = {
     "Asked as": "guide",
     "Examples": "examples",
     "Answers research questions": "answers",
+    "Ids it had before": "was",
 }
 
 

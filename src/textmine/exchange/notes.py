@@ -81,7 +81,7 @@ def _written(results: Results) -> Iterator[Memo]:
     themes = {theme.id: theme.name for theme in results.codebook.walk()}
     cases = {case.case: case.name for case in results.cases}
     passages = {passage.passage for passage in results.passages}
-    for number, note in enumerate(results.notes):
+    for number, note in enumerate(one for one in results.notes if one.kind != NoteKind.SAMPLE):
         what, _, place = note.place.partition("/")
         case, _, theme = place.rpartition("/")
         if what == "cell" and case in cases and theme in themes:

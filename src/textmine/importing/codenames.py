@@ -55,8 +55,8 @@ def matches(codes: Sequence[ForeignCode], codebook: Codebook) -> Mapping[str, Ma
     themes = {theme.id: theme.name for theme in codebook.themes}
     for code in codebook.walk():
         above = (letters(sections[theme_of[code.id]]), letters(themes[theme_of[code.id]]))
-        by_guid[code_guid(code.id)] = Match(code.id)
-        for name in {letters(code.id), letters(code.name)}:
+        by_guid |= {code_guid(one): Match(code.id) for one in (code.id, *code.was)}
+        for name in {letters(one) for one in (code.id, code.name, *code.was)}:
             by_name.setdefault(name, []).append((above, Match(code.id)))
         for side, pole in enumerate(code.poles):
             by_guid[pole_guid(code.id, side)] = Match(code.id, pole.name)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from textmine.anchors import ENOUGH
 from textmine.codebook import Codebook
+from textmine.decisions import Placed as Standing
 from textmine.exchange.sources import OURS
 from textmine.importing.codenames import Match, matches, names_of
 from textmine.importing.gold import answering
@@ -17,8 +19,12 @@ from textmine.importing.records import Given, Project
 from textmine.judgements import Decision, Verdict
 from textmine.records import MACHINE, Document, Passage
 
+_GIVING = (Verdict.ACCEPT, Verdict.ADOPT)
 _SHOWN = 40  # characters of words that are told to be lost
 _NOTE = 2_000  # characters of a comment that goes along
+
+
+_Key = tuple[Passage, str, str]  # passage, code and who: of all decisions on these the last stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +59,12 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """What decisions are made on: documents, passages, codes, and what stands in the ledger."""
+    """What decisions are made on: documents, passages, codes, and where what stands in the ledger is."""
 
     documents: Sequence[Document]
     passages: Sequence[Passage]
     codebook: Codebook
-    standing: Sequence[Decision]
+    placed: Standing
 
 
 def decisions_of(project: Project, reading: Reading, study: Study, coder: str, now: datetime) -> Decided:
@@ -91,12 +97,12 @@ class _Maker:
         self.matches: Mapping[str, Match] = matches(project.codes, study.codebook)
         self.documents = {one.document: one for one in study.documents}
         self.coder = coder
-        self.now = now.astimezone(UTC).isoformat(timespec="seconds")
-        self.known = {_key(one): one for one in study.standing}
-        self.made: dict[tuple[object, ...], Decision] = {}
+        self.now = now.astimezone(UTC).isoformat(timespec="milliseconds")
+        self.known = {(*key, one.who): one for key, said in study.placed.by_passage.items() for one in said}
+        self.made: dict[_Key, Decision] = {}
         self.codings = self.machine = 0
-        self.standing: set[tuple[object, ...]] = set()
-        self.later: set[tuple[object, ...]] = set()
+        self.standing: set[_Key] = set()
+        self.later: set[_Key] = set()
         self.unknown: Counter[str] = Counter()
         self.lost: list[tuple[str, str, str]] = []
         self.found: dict[str, dict[str, None]] = {}
@@ -113,28 +119,40 @@ class _Maker:
             else:
                 self.codings += 1
                 self.found.setdefault(placed.source.name, {})[placed.document] = None
-                for decision in self._decisions(placed, given):
-                    self._keep(decision)
+                for key, decision in self._decisions(placed, given):
+                    self._keep(key, decision, bool(_moment(given.at)))
 
-    def _decisions(self, placed: Placed, given: Given) -> Iterator[Decision]:
+    def _decisions(self, placed: Placed, given: Given) -> Iterator[tuple[_Key, Decision]]:
         match = self.matches[given.code]
         document = self.documents[placed.document]
-        who, at = self.coder or given.who, _moment(given.at) or self.now
+        who, at = self.coder or given.who, min(_moment(given.at) or self.now, self.now)
         for passage in answering(placed):
-            quote = document.text[passage.start : passage.end]
-            place = (document.document, document.sha256, passage.start, passage.end, quote)
-            yield Decision(at, who, *place, match.code, match.pole, Verdict.ACCEPT, _comment(placed.selection.comment))
+            start, end = _boundaries(document, passage, placed)
+            place = (document.document, document.sha256, start, end, document.text[start:end])
+            decision = Decision(at, who, *place, match.code, match.pole, Verdict.ACCEPT, _comment(placed.selection.comment))
+            yield (passage, match.code, who), decision
 
-    def _keep(self, decision: Decision) -> None:
-        """Keep a decision, once: the direction of a code may be a coding of its own, beside that of the code."""
-        key = _key(decision)
-        stands, before = self.known.get(key), self.made.get(key)
-        if stands and stands.verdict != decision.verdict and stands.at >= decision.at:
-            self.later.add(key)
-        elif stands and stands.verdict == decision.verdict and (stands.pole or not decision.pole):
+    def _keep(self, key: _Key, decision: Decision, dated: bool) -> None:
+        """Keep a decision, once for each person, passage and code.
+
+        The direction of a code may be a coding of its own, beside that of the code; a passage in which several stretches were
+        selected for a code carries it as a whole. What somebody decided in the ledger stands before a coding that is older, or of
+        which nobody knows when it was made.
+        """
+        passage, code, who = key
+        stands = self.known.get((passage.passage, code, who))
+        before = self.made.get(key)
+        if stands and stands.verdict in _GIVING and (stands.pole or not decision.pole or stands.at >= decision.at):
             self.standing.add(key)
-        elif before is None or (decision.pole and not before.pole):
+        elif stands and stands.verdict not in _GIVING and (stands.at >= decision.at or not dated):
+            self.later.add(key)
+        elif before is None:
             self.made[key] = decision
+        else:
+            both = replace(before, pole=before.pole or decision.pole, note=before.note or decision.note)
+            apart = (before.start, before.end) != (decision.start, decision.end)
+            words = self.documents[passage.document].text[passage.start : passage.end]
+            self.made[key] = replace(both, start=passage.start, end=passage.end, quote=words) if apart else both
 
     def decided(self) -> Decided:
         """All of it."""
@@ -144,9 +162,13 @@ class _Maker:
         return Decided(tuple(self.made.values()), *counts, unknown, lost, documents)
 
 
-def _key(decision: Decision) -> tuple[object, ...]:
-    """What decisions of which the last one stands have in common."""
-    return (decision.who, decision.document, decision.sha256, decision.start, decision.end, decision.code)
+def _boundaries(document: Document, passage: Passage, placed: Placed) -> tuple[int, int]:
+    """Where a selection begins and ends in a passage; the passage's own ends where it has too few words to be known again by."""
+    start, end = max(passage.start, placed.start), min(passage.end, placed.end)
+    while end < passage.end and not document.text[end].isspace() and not document.text[end].isalnum():
+        end += 1  # the sign after the last word
+    few = len(document.text[start:end].split()) < ENOUGH
+    return (passage.start, passage.end) if few else (start, end)
 
 
 def _comment(comment: str) -> str:
@@ -160,7 +182,7 @@ def _moment(at: str) -> str:
         when = datetime.fromisoformat(at.strip())
     except ValueError:
         return ""
-    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="seconds")
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def _shown(words: str) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from textmine.decisions import LEDGER, record
+from textmine.decisions import place
 from textmine.errors import ExchangeError, Fault
 from textmine.importing.codebooks import codebook_yaml, definitions
 from textmine.importing.codenames import matches
@@ -18,6 +18,7 @@ from textmine.importing.gold import GoldMade, gold_of, segments_of
 from textmine.importing.opening import read_project
 from textmine.importing.readings import Found, find_reading
 from textmine.importing.records import Project
+from textmine.ledger import record
 from textmine.pipeline import run_batch, stale_units
 from textmine.records import MACHINE
 from textmine.store import write_atomically
@@ -239,12 +240,13 @@ def _decisions(head: _Head, wanted: Wanted, now: datetime) -> Imported:
         raise ExchangeError(Fault("--coder", f"{MACHINE!r}", "a person", "The machine's proposals are no decisions."))
     run_batch("ingest", wanted.study, None, stale_units("ingest", wanted.study, None)[0])  # files that changed since the last run
     workspace = open_workspace(wanted.study)
-    study = Study(workspace.documents, workspace.passages, workspace.codebook, workspace.decisions)
+    placed = place(workspace.decisions, {one.document: one for one in workspace.documents}, workspace.passages)
+    study = Study(workspace.documents, workspace.passages, workspace.codebook, placed)
     made = decisions_of(head.project, head.found.reading, study, wanted.coder.strip(), now)
     if made.nameless:
         raise ExchangeError(Fault("--coder", "no name, and the file does not say who coded", "who did, by initials", "Give it."))
     if not wanted.dry:
-        record(workspace.study.root / LEDGER, made.decisions)
+        record(workspace.ledger, made.decisions)
     return head.imported(_lines_of(made, wanted), **_data_of(made))
 
 

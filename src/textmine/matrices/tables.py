@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from textmine.codebook import Codebook
+from textmine.judgements import Note
 from textmine.records import Cell, Coding, Document, Entity, Kind, Passage, Role
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -105,3 +106,13 @@ def interviews_by_literature(
                 }
             )
     return pd.DataFrame(rows)
+
+
+def notes_table(notes: Iterable[Note]) -> pd.DataFrame:
+    """People's summaries and memos in long form.
+
+    Returns:
+        Columns kind, place (`cell/CASE/THEME` or `passage/PASSAGE`), text, who and at (UTC, ISO 8601).
+    """
+    rows = [(note.kind, inert(note.place), inert(note.text), inert(note.who), note.at) for note in notes]
+    return pd.DataFrame(rows, columns=["kind", "place", "text", "who", "at"])

@@ -1,18 +1,16 @@
-"""The matrix from other sides: theme by respondent and group, who speaks how much, what speaks against the run of a theme."""
+"""The matrix from other sides: theme by respondent and group, and who speaks how much, prompted or not."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from textmine.codebook import Code, Codebook
+from textmine.codebook import Codebook
 from textmine.matrices.tables import inert
-from textmine.records import Coding, Passage, Role, Turn
-
-_MOST = 5  # negative cases of a theme; more are in the evidence
+from textmine.records import Ask, Coding, Passage, Role, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +21,7 @@ class Voice:
         passages, words: of the respondent.
         coded: passages with a coding.
         themes: passages of each theme.
+        prompted: of the passages of all themes, those that follow a question about that theme.
         words_share, coded_share: of all words, and of all coded passages, of the case's respondents, 0-1.
     """
 
@@ -33,27 +32,19 @@ class Voice:
     words: int
     coded: int
     themes: Mapping[str, int]
+    prompted: int = 0
     words_share: float = 0.0
     coded_share: float = 0.0
 
-
-@dataclass(frozen=True, slots=True)
-class Negative:
-    """What speaks against the run of one theme.
-
-    Attributes:
-        pole: the direction that fewer passages lean to; empty where the theme has none, or they are as many.
-        examined: respondents' passages that lean either way.
-        cases: codings that lean to it, the surest of each respondent first, at most five.
-    """
-
-    theme: Code
-    pole: str
-    examined: int
-    cases: tuple[Coding, ...]
+    @property
+    def codings(self) -> int:
+        """Passages of all themes together, a passage of two themes twice."""
+        return sum(self.themes.values())
 
 
-def voices(passages: Iterable[Passage], turns: Iterable[Turn], codings: Iterable[Coding], codebook: Codebook) -> list[Voice]:
+def voices(
+    passages: Iterable[Passage], turns: Iterable[Turn], codings: Iterable[Coding], codebook: Codebook, asks: Iterable[Ask] = ()
+) -> list[Voice]:
     """Every respondent of every case, in the order in which they are first heard.
 
     Args:
@@ -61,10 +52,12 @@ def voices(passages: Iterable[Passage], turns: Iterable[Turn], codings: Iterable
         turns: tell each speaker's group.
         codings: accepted or proposed.
         codebook: codings of finer codes count for their theme.
+        asks: questions that ask about a theme; what is said in the turn after one is prompted, the rest is spontaneous.
 
     Returns:
         Voices.
     """
+    asked = {(ask.turn, ask.theme) for ask in asks}
     theme_of = codebook.theme_of()
     groups = {turn.turn: turn.group for turn in turns}
     themes: dict[str, set[str]] = defaultdict(set)
@@ -84,6 +77,7 @@ def voices(passages: Iterable[Passage], turns: Iterable[Turn], codings: Iterable
             sum(p.words for p in own),
             sum(bool(themes.get(p.passage)) for p in own),
             Counter(theme for p in own for theme in themes.get(p.passage, ())),
+            sum((_turn_before(p), theme) in asked for p in own for theme in themes.get(p.passage, ())),
         )
         for (case, participant), own in heard.items()
     ]
@@ -95,6 +89,11 @@ def voices(passages: Iterable[Passage], turns: Iterable[Turn], codings: Iterable
         replace(one, words_share=_share(one.words, words[one.case]), coded_share=_share(one.coded, coded[one.case]))
         for one in found
     ]
+
+
+def _turn_before(passage: Passage) -> str:
+    document, _, number = passage.turn.rpartition("#")
+    return f"{document}#{int(number) - 1}"
 
 
 def _share(part: int, whole: int) -> float:
@@ -134,49 +133,39 @@ def theme_by_group(found: Iterable[Voice], codebook: Codebook) -> pd.DataFrame:
 
 
 def who_speaks(found: Iterable[Voice]) -> pd.DataFrame:
-    """Each respondent's share of what is said and of what is coded in their case.
+    """Each respondent's share of what is said and of what is coded in their case, and how much of it was asked for.
 
     Returns:
-        Columns case, respondent, group, passages, words, words_share, coded and coded_share; shares are of the case, 0-1.
+        Columns case, respondent, group, passages, words, words_share, coded, coded_share (shares of the case, 0-1), codings (a
+        passage of two themes counts twice), prompted and spontaneous (of the codings).
     """
     rows = [
-        (v.case, inert(v.participant), inert(v.group), v.passages, v.words, v.words_share, v.coded, v.coded_share) for v in found
+        (v.case, inert(v.participant), inert(v.group), v.passages, v.words, v.words_share, v.coded, v.coded_share, *_prompting(v))
+        for v in found
     ]
     columns = ["case", "respondent", "group", "passages", "words", "words_share", "coded", "coded_share"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=[*columns, "codings", "prompted", "spontaneous"])
 
 
-def negatives(codings: Iterable[Coding], passages: Iterable[Passage], codebook: Codebook) -> list[Negative]:
-    """For each theme what leans the way that fewer passages lean to; nothing is hidden by the run of the rest.
+def _prompting(voice: Voice) -> tuple[int, int, int]:
+    return voice.codings, voice.prompted, voice.codings - voice.prompted
 
-    Args:
-        codings: accepted or proposed; those of papers and interviewers are left out.
-        passages: of all documents.
-        codebook: its themes, in order.
+
+def groups_speak(found: Iterable[Voice]) -> pd.DataFrame:
+    """Each group's share of what is said and of what is coded in the study.
 
     Returns:
-        One for each theme.
+        Columns group, respondents, words, words_share, coded, coded_share (shares of the study, 0-1), codings, prompted and
+        spontaneous.
     """
-    by_id = {p.passage: p for p in passages if p.case and p.role in (Role.RESPONDENT, Role.UNKNOWN)}
-    theme_of = codebook.theme_of()
-    leaning: dict[str, list[Coding]] = defaultdict(list)
-    for coding in codings:
-        if coding.pole and coding.passage in by_id and coding.code in theme_of:
-            leaning[theme_of[coding.code]].append(coding)
-    return [_negative(theme, leaning[theme.id], by_id) for theme in codebook.themes]
-
-
-def _negative(theme: Code, codings: Sequence[Coding], by_id: Mapping[str, Passage]) -> Negative:
-    counts = {pole.name: len({c.passage for c in codings if c.pole == pole.name}) for pole in theme.poles}
-    examined = len({c.passage for c in codings})
-    if not counts or len(set(counts.values())) == 1:
-        return Negative(theme, "", examined, ())
-    pole = min(counts, key=lambda name: counts[name])
-    ranked = sorted((c for c in codings if c.pole == pole), key=lambda c: (-c.probability, -c.own, c.document, c.start))
-    turns: Counter[str] = Counter()
-    placed = []
-    for rank, coding in enumerate(ranked):
-        person = by_id[coding.passage].participant
-        placed.append((turns[person], rank, coding))
-        turns[person] += 1
-    return Negative(theme, pole, examined, tuple(coding for *_, coding in sorted(placed, key=lambda item: item[:2])[:_MOST]))
+    groups: dict[str, list[Voice]] = defaultdict(list)
+    for voice in found:
+        groups[voice.group].append(voice)
+    words, coded = (sum(v.words for g in groups.values() for v in g), sum(v.coded for g in groups.values() for v in g))
+    rows = []
+    for group, members in groups.items():
+        said, held = sum(v.words for v in members), sum(v.coded for v in members)
+        counts = [sum(column) for column in zip(*map(_prompting, members), strict=True)]
+        rows.append((inert(group), len(members), said, _share(said, words), held, _share(held, coded), *counts))
+    columns = ["group", "respondents", "words", "words_share", "coded", "coded_share", "codings", "prompted", "spontaneous"]
+    return pd.DataFrame(rows, columns=columns)

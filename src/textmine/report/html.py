@@ -14,10 +14,11 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from textmine.judgements import Note
 from textmine.records import Case, Cell, Document, Passage, Turn
+from textmine.report.extracts import extracts_of, memos_of, summaries_of
+from textmine.report.sides import sides
 from textmine.report.view import STATES, Answer, Places, Quote, Results, cells_by_place, place_of, speaker_of, tally_of
-
-_QUOTES = 1  # quotations shown in a cell; a click shows all
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class CellView:
         tally: how much it stands on, in words.
         weak: whether passages were proposed, but too unsurely for the cell to count them.
         quotes: its evidence, the best first.
+        extracts: what the cell shows of it.
+        summaries, memos: what people wrote of the cell.
         answer: what was said after the nearest question.
     """
 
@@ -40,6 +43,9 @@ class CellView:
     tally: str
     weak: bool
     quotes: Sequence[Quote]
+    extracts: Sequence[Quote]
+    summaries: Sequence[Note]
+    memos: Sequence[Note]
     answer: Answer | None
 
 
@@ -99,7 +105,7 @@ def framework_html(results: Results) -> str:
         set_aside=[one for one in results.inputs if one.status != "read"],
         documents=_documents(results, places, [view for _, views in rows for view in views]),
         style=Markup(style),  # noqa: S704  our own style sheet, not a transcript's words
-        quotes_shown=_QUOTES,
+        sides=sides(results, places),
     )
 
 
@@ -107,19 +113,27 @@ def _rows(results: Results, places: Places) -> list[tuple[Case, list[CellView]]]
     """Each case with its cells in the order of themes, and the papers, where there are any, as a last row."""
     cells = cells_by_place(results.cells)
     rows = [
-        (case, [_view(cells[case.case, theme.id], f"c{number}-{theme.id}", places) for theme in results.codebook.themes])
+        (
+            case,
+            [
+                _view(cells[case.case, theme.id], f"c{number}-{theme.id}", places, results.notes)
+                for theme in results.codebook.themes
+            ],
+        )
         for number, case in enumerate(results.cases, 1)
     ]
     if results.paper_cells and results.paper_cells[0].respondents_total:
-        papers = [_view(cell, f"papers-{cell.theme}", places) for cell in results.paper_cells]
+        papers = [_view(cell, f"papers-{cell.theme}", places, ()) for cell in results.paper_cells]
         rows.append((Case("", "Papers", (("", "the literature, set beside the cases"),)), papers))
     return rows
 
 
-def _view(cell: Cell, anchor: str, places: Places) -> CellView:
+def _view(cell: Cell, anchor: str, places: Places, notes: Sequence[Note]) -> CellView:
     label = str(cell.state) if cell.state else ("papers" if cell.passages else "nothing coded")
     answer = places.answer(cell.question) if cell.question else None
-    return CellView(cell, anchor, label, _style(label), tally_of(cell), cell.weak, places.quotes(cell), answer)
+    quotes, extracts = places.quotes(cell), extracts_of(cell, places)
+    written = summaries_of(notes, cell.case, cell.theme), memos_of(notes, cell.case, cell.theme)
+    return CellView(cell, anchor, label, _style(label), tally_of(cell), cell.weak, quotes, extracts, *written, answer)
 
 
 def _style(state: str) -> str:

@@ -29,6 +29,9 @@ class Styles:
         self.title = book.add_format(self.base | {"bold": True, "font_size": 16, "text_wrap": False})
         self.count = book.add_format(self.base | {"align": "left", "num_format": "#,##0"})
         self.share = book.add_format(self.base | {"align": "left", "num_format": "0.0%"})
+        self.state = book.add_format({"bold": True, "font_name": "Arial", "font_size": 10})
+        self.plain = book.add_format({"font_name": "Arial", "font_size": 10})
+        self.summary = book.add_format({"italic": True, "font_color": "#1B4F8A", "font_name": "Arial", "font_size": 10})
         self.link = book.add_format(self.base | {"font_color": "#1B5FA8", "underline": 1})
         self.head = book.add_format(self.base | heading)
 

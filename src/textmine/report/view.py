@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from textmine.codebook import Codebook
-from textmine.judgements import Head, Note, Suggestion
+from textmine.judgements import Adrift, Head, Note, Suggestion
 from textmine.records import (
     MACHINE,
+    Ask,
     Case,
     Cell,
     Coding,
@@ -69,6 +70,10 @@ class Results:
     suggestions: tuple[Suggestion, ...] = ()
     decisions: int = 0
     decisions_lost: int = 0
+    decisions_changed: int = 0
+    decisions_gone: int = 0
+    to_check: tuple[Adrift, ...] = ()  # decisions that somebody should look at
+    asks: tuple[Ask, ...] = ()
     notes: tuple[Note, ...] = ()  # summaries and memos that stand
 
     def counts(self) -> dict[str, int]:
@@ -96,6 +101,8 @@ class Results:
             "codings_of_papers": sum(not cases[coding.passage] for coding in self.codings),
             "decisions": self.decisions,
             "decisions_whose_words_are_gone": self.decisions_lost,
+            "decisions_whose_words_have_changed": self.decisions_changed,
+            "decisions_whose_code_is_gone": self.decisions_gone,
             "topic_decisions": self.topic_decisions,
             "topic_decisions_whose_topic_is_gone": self.topic_decisions_lost,
         }

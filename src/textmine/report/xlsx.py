@@ -11,8 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from textmine.matrices.topics import shown
 from textmine.records import Cell, State
-from textmine.report.framework_views import Views
+from textmine.report.extracts import extracts_of, memos_of, summaries_of
 from textmine.report.sheets import EPOCH, Styles, TableSheet, height
+from textmine.report.sides import Side, sides
 from textmine.report.view import STATES, Places, Results, cells_by_place, place_of, speaker_of, tally_of
 
 _COLOURS = {
@@ -22,8 +23,7 @@ _COLOURS = {
     State.NOT_ASKED: "#FFFFFF",
     State.NO_TRANSCRIPT: "#F0F0F0",
 }
-_QUOTES = 2  # quotations shown in a cell; all are on the sheet Evidence
-_CELL_WIDTH = 38  # characters
+_CELL_WIDTH = 44  # characters
 # Headings with their widths in characters.
 _EVIDENCE = (
     ("Case", 20),
@@ -66,13 +66,15 @@ def framework_xlsx(results: Results) -> bytes:
     )
     book.set_properties({"title": results.title, "author": "textmine", "created": EPOCH})
     writer = _Writer(book, results)
-    names = ("Read me", "Matrix", *Views.names, "Evidence", "Turns", "Topics", "Files")
+    further = sides(results, writer.places)
+    names = ("Read me", "Matrix", *(side.name for side in further), "Evidence", "Turns", "Topics", "Files")
     sheets = {name: book.add_worksheet(name) for name in names}
     writer.first_page(sheets["Read me"])
     turn_rows = writer.turns(sheets["Turns"])
     evidence_rows = writer.evidence(sheets["Evidence"], turn_rows)
     writer.matrix(sheets["Matrix"], evidence_rows)
-    Views(results, writer.styles, writer.places).write(sheets)
+    for side in further:
+        writer.side(sheets[side.name], side)
     writer.topics(sheets["Topics"])
     writer.files(sheets["Files"])
     book.close()
@@ -118,7 +120,9 @@ class _Writer:
             sheet.write_string(row, 1, meaning, styles.text)
         for line in (
             "A machine proposed every coding and state, for people to accept or reject: expect half of them or more to be wrong.",
-            "Quotations are word for word; … marks what was left out. The sheet Turns holds the transcripts in full.",
+            "“…” in a cell is an extract, word for word, with … where something was left out; Evidence has every passage in full.",
+            "Summary, NAME: a person’s own words on the cell, in blue; no run changes them. A cell’s comment is a memo.",
+            "The sheet Turns holds the transcripts in full: share this file as you would share them.",
             "Below each cell of the sheet Matrix a link leads to its quotations; on the sheet Evidence each links to its turn.",
         ):
             row += 2
@@ -153,13 +157,13 @@ class _Writer:
         for number, case in enumerate(self.results.cases):
             row = 2 + 2 * number
             texts = [self._cell_text(cells[case.case, theme.id]) for theme in self.results.codebook.themes]
-            sheet.set_row(row, height([(text, _CELL_WIDTH) for text in texts]))
+            sheet.set_row(row, height([("".join(parts), _CELL_WIDTH) for parts in texts]))
             about = "\n".join(f"{key}: {value}" for key, value in case.attributes if value)
             sheet.write_string(row, 0, f"{case.name}\n\n{about}" if about else case.name, self.styles.bold)
             sheet.write_string(row + 1, 0, "", self.styles.bold)
             for column, (theme, text) in enumerate(zip(self.results.codebook.themes, texts, strict=True), 1):
                 cell = cells[case.case, theme.id]
-                sheet.write_string(row, column, text, self.cells[cell.state])
+                self._fill(sheet, row, column, cell, text)
                 self._link(sheet, row + 1, column, cell, evidence.get((case.case, theme.id)))
         sheet.set_landscape()
         sheet.set_paper(8)  # A3
@@ -175,18 +179,42 @@ class _Writer:
             words = "1 quotation" if cell.passages == 1 else f"all {cell.passages} quotations"
             sheet.write_url(row, column, f"internal:'Evidence'!A{target + 1}", style, f"{words} →")
 
-    def _cell_text(self, cell: Cell) -> str:
+    def _fill(self, sheet: Worksheet, row: int, column: int, cell: Cell, parts: tuple[str, str, str]) -> None:
+        """Write a cell: state, a person's summary in a hand of its own, and extracts; memos become its comment."""
+        state, summary, extracts = parts
+        if summary and extracts:
+            rich = (self.styles.state, state, self.styles.summary, summary, self.styles.plain, extracts)
+            sheet.write_rich_string(row, column, *rich, self.cells[cell.state])
+        elif summary:
+            sheet.write_rich_string(row, column, self.styles.state, state, self.styles.summary, summary, self.cells[cell.state])
+        else:
+            sheet.write_string(row, column, state + extracts, self.cells[cell.state])
+        if memos := memos_of(self.results.notes, cell.case, cell.theme):
+            text = "\n\n".join(f"Memo, {note.who}, {note.at[:10]}: {note.text}" for note in memos)
+            sheet.write_comment(row, column, text, {"x_scale": 2, "y_scale": 2, "author": memos[-1].who})
+
+    def side(self, sheet: Worksheet, side: Side) -> None:
+        """One of the further tables."""
+        table = TableSheet(sheet, self.styles, side.columns)
+        for values in side.rows:
+            table.add(values)
+        table.shade(*side.shaded)
+        table.close()
+
+    def _cell_text(self, cell: Cell) -> tuple[str, str, str]:
+        """State with counts, people's summaries, and extracts or the nearest question."""
         lines = [str(cell.state).upper()]
         if tally := tally_of(cell):
             lines.append(tally)
-        if not cell.weak:
-            if any(count for _, count in cell.poles):
-                lines.append("; ".join(f"{pole} {count}" for pole, count in cell.poles))
-            lines += [f"\n“{quote.short}” ({quote.speaker}, {quote.place})" for quote in self.places.quotes(cell)[:_QUOTES]]
-        if (cell.weak or not cell.passages) and cell.question:
-            said = "Asked" if cell.question.asked else "Nearest question"
-            lines.append(f"\n{said}: “{cell.question.quote}”")
-        return "\n".join(lines)
+        if not cell.weak and any(count for _, count in cell.poles):
+            lines.append("; ".join(f"{pole} {count}" for pole, count in cell.poles))
+        said = [f"“{quote.short}” ({quote.speaker}, {quote.place})" for quote in extracts_of(cell, self.places)]
+        if cell.weak or not cell.passages:
+            asked = "Asked" if cell.question and cell.question.asked else "Nearest question"
+            said = [f"{asked}: “{cell.question.quote}”"] if cell.question else []
+        notes = summaries_of(self.results.notes, cell.case, cell.theme)
+        summary = "".join(f"\n\nSummary, {note.who}: {note.text}" for note in notes)
+        return "\n".join(lines), summary, "".join(f"\n\n{one}" for one in said)
 
     def evidence(self, sheet: Worksheet, turn_rows: Mapping[str, int]) -> Mapping[tuple[str, str], int]:
         """Every quotation of every cell; returns the first row of each cell's evidence."""

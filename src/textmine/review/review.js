@@ -59,7 +59,54 @@ async function judge(item, verdict) {
   const pole = verdict === "accept" ? item.querySelector("[data-pole]")?.value : "";
   if (!(await decide(item, verdict, null, pole))) return;
   await renew(verdict === "withdraw" || !next ? item.id : next.id);
-  told.textContent = { accept: "Accepted.", reject: "Rejected.", withdraw: "Taken back." }[verdict];
+  told.textContent = { accept: "Accepted.", reject: "Rejected.", withdraw: "Taken back.", adopt: "Settled.", drop: "Settled." }[verdict];
+}
+
+// Boundaries are characters of the document; a browser counts some characters twice, so they are counted anew.
+const length = (text) => [...text].length;
+
+function placeOf(node, offset) {
+  const holder = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node).closest?.("[data-start]");
+  if (!holder || node.nodeType !== Node.TEXT_NODE) return null;
+  return { item: holder.closest(".item"), at: Number(holder.dataset.start) + length(node.textContent.slice(0, offset)) };
+}
+
+async function bound(item, start, end) {
+  const done = await send("/bounds", { passage: item.dataset.passage, code: item.dataset.code, start, end });
+  if (done) { await renew(item.id); told.textContent = "Boundaries moved, and the coding accepted."; }
+}
+
+async function boundToSelection(item) {
+  const chosen = window.getSelection();
+  const range = chosen.rangeCount && !chosen.isCollapsed ? chosen.getRangeAt(0) : null;
+  const ends = range && [placeOf(range.startContainer, range.startOffset), placeOf(range.endContainer, range.endOffset)];
+  if (!ends || !ends[0] || !ends[1] || ends.some((end) => end.item !== item)) {
+    told.textContent = "Select the words of this passage first.";
+    return;
+  }
+  await bound(item, ends[0].at, ends[1].at);
+}
+
+async function nudge(item, which, by) {
+  // The first or last word of the coding moves by one word, into the context where it leaves the passage.
+  const words = [...item.querySelectorAll("[data-start]")].flatMap((holder) =>
+    [...holder.textContent.matchAll(/\S+/g)].map((match) => {
+      const start = Number(holder.dataset.start) + length(holder.textContent.slice(0, match.index));
+      return { start, end: start + length(match[0]) };
+    })).sort((one, two) => one.start - two.start);
+  const coded = item.querySelector(".coded");
+  const [start, end] = [Number(coded.dataset.start), Number(coded.dataset.end)];
+  const first = words.findIndex((word) => word.start >= start), last = words.findLastIndex((word) => word.end <= end);
+  const to = words[(which === "first" ? first : last) + by];
+  if (!to) return;
+  await bound(item, which === "first" ? to.start : start, which === "first" ? end : to.end);
+}
+
+async function undo() {
+  const done = await send("/undo", {});
+  if (!done) return;
+  await renew(current()?.id);
+  told.textContent = done.undone ? "Undone: " + done.undone : "There is nothing to undo.";
 }
 
 document.addEventListener("click", async (event) => {
@@ -67,6 +114,12 @@ document.addEventListener("click", async (event) => {
   if (!button) return;
   const item = button.closest(".item");
   if (button.dataset.verdict && item) await judge(item, button.dataset.verdict);
+  if ("bounds" in button.dataset && item) await boundToSelection(item);
+  if ("nothing" in button.dataset) {
+    const line = button.closest(".line");
+    if (await send("/read", { passage: line.dataset.passage, codes: [] })) { await renew(line.id); told.textContent = "Kept: no code applies."; }
+  }
+  if (button.dataset.closeSample && await send("/sample/close", { name: button.dataset.closeSample })) await renew();
   if ("who" in button.dataset) await ask();
   if (button.dataset.topicAction) {
     const done = await send("/topic", { topic: Number(button.closest("[data-topic]").dataset.topic), action: button.dataset.topicAction });
@@ -83,7 +136,8 @@ document.addEventListener("change", async (event) => {
   const chosen = event.target;
   const item = chosen.closest(".item, .line");
   if (chosen.matches("[data-recode]") && chosen.value) {
-    if (await decide(item, "reject") && await decide(item, "accept", chosen.value)) { await renew(item.id); told.textContent = "Recoded."; }
+    const said = { passage: item.dataset.passage, code: item.dataset.code, other: chosen.value };
+    if (await send("/recode", said)) { await renew(item.id); told.textContent = "Recoded."; }
   } else if (chosen.matches("[data-pole]")) {
     if (await decide(item, "accept", null, chosen.value)) { await renew(item.id); told.textContent = "Accepted."; }
   } else if (chosen.matches("[data-add]") && chosen.value) {
@@ -108,6 +162,15 @@ document.addEventListener("submit", async (event) => {
       await renew();
       told.textContent = form.dataset.note === "summary" ? "Summary kept." : "Memo kept.";
     }
+  } else if (form.matches("[data-sample]")) {
+    event.preventDefault();
+    const { name, size, seed } = form.elements;
+    const drawn = { name: name.value, size: Number(size.value), seed: Number(seed.value), case: form.elements.case.value };
+    if (await send("/sample", drawn)) { await renew(); told.textContent = "Drawn."; }
+  } else if (form.dataset.read) {
+    event.preventDefault();
+    const codes = [...form.querySelectorAll("[name=code]:checked")].map((box) => [box.value, form.elements["pole-" + box.value]?.value || ""]);
+    if (await send("/read", { passage: form.dataset.read, codes })) { await renew(); document.querySelector("[name=code]")?.focus(); told.textContent = "Kept."; }
   } else if (form.matches("[data-topic-name]")) {
     event.preventDefault();
     const topic = Number(form.closest("[data-topic]").dataset.topic);
@@ -132,7 +195,13 @@ document.addEventListener("keydown", (event) => {
     a: () => item && judge(item, "accept"),
     r: () => item && judge(item, "reject"),
     u: () => item && judge(item, "withdraw"),
-    c: () => item?.querySelector("[data-recode]").focus(),
+    c: () => item?.querySelector("[data-recode]")?.focus(),
+    b: () => item && boundToSelection(item),
+    "[": () => item && nudge(item, "first", -1),
+    "]": () => item && nudge(item, "first", 1),
+    "{": () => item && nudge(item, "last", -1),
+    "}": () => item && nudge(item, "last", 1),
+    z: () => undo(),
     m: () => { const memo = item?.querySelector(".write"); if (memo) { memo.open = true; memo.querySelector("textarea").focus(); } },
     t: () => item?.querySelector("[data-open]").click(),
   };

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
+from statistics import median
+from typing import TypeVar, cast
+
+import numpy as np
 
 from textmine.codebook import Code
-from textmine.decisions import LEDGER, read_ledger, read_notes, record, stamp, standing, standing_notes
-from textmine.errors import Fault, StudyError
+from textmine.decisions import Placed, of_codebook, place, standing_notes
 from textmine.judgements import Decision, Note, NoteKind
 from textmine.lastrun import read_results
+from textmine.ledger import read_ledger, read_notes, stamp
 from textmine.matrices.cells import make_cells
 from textmine.overlay import Standing, overlay
 from textmine.records import MACHINE, Cell, Coding, Passage, Role
 from textmine.report.view import Places, Results, cells_by_place, place_of, speaker_of
+from textmine.review.sight import Sight
 from textmine.workspace import Workspace, open_workspace
 
 _BESIDE = 2  # passages before and after one that are shown with it
 _READING = 200 / 60  # words a second that people read
 _JUDGING = 8.0  # seconds that a judgement takes beside reading; a guess until one's own pace is known
+_PAUSE = 300  # seconds; a longer time between two decisions is a break
+_KNOWN = 10  # times between decisions, from which one's own pace is known
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +44,40 @@ class Now:
     standing: Mapping[tuple[str, str], Standing]
     cells: Mapping[tuple[str, str], Cell]
     notes: Sequence[Note]
-    lost: Sequence[Decision]
+    placed: Placed
+    said: Sequence[Decision]
+
+    @property
+    def lost(self) -> Sequence[Decision]:
+        """Decisions whose words are nowhere to be found, or in two places."""
+        return self.placed.lost
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody says at a place of a document."""
+
+    speaker: str
+    text: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A coding with what a reader needs to judge it: who says it where, and what was said before and after."""
+    """A coding with what a reader needs to judge it: who says it where, and what was said before and after.
+
+    Attributes:
+        around: the passage's words before and after the coded ones, where its boundaries were moved.
+        before, after: what was said around the passage.
+    """
 
     standing: Standing
     passage: Passage
     speaker: str
     place: str
-    before: Sequence[tuple[str, str]]
-    after: Sequence[tuple[str, str]]
+    around: tuple[Words, Words]
+    before: Sequence[Words]
+    after: Sequence[Words]
     memos: Sequence[Note]
 
 
@@ -63,12 +95,15 @@ class Room:
     def __init__(self, study: Path, output: Path | None = None) -> None:
         self.workspace: Workspace = open_workspace(study, output)
         self.results: Results = read_results(self.workspace)
-        self.ledger = self.workspace.study.root / LEDGER
+        self.ledger = self.workspace.ledger
         self.places = Places(self.results)
         self.documents = {one.document: one for one in self.results.documents}
         self.codes: Mapping[str, Code] = {code.id: code for code in self.results.codebook.walk()}
         self.theme_of = self.results.codebook.theme_of()
         self._now: Now | None = None
+        self._kept: dict[str, object] = {}
+        self._kept_at = b""
+        self.vectors: tuple[list[Passage], np.ndarray] | None = None  # once somebody has searched by meaning
 
     @cached_property
     def of_document(self) -> Mapping[str, Sequence[Passage]]:
@@ -83,25 +118,38 @@ class Room:
         version = stamp(self.ledger)
         if self._now is None or self._now.version != version:
             said, written = read_ledger(self.ledger), read_notes(self.ledger)
-            stands, lost = overlay(self.results.codings, standing(said), self.documents, self.results.passages)
-            limit = self.workspace.study.settings.themes.cell_probability
-            codings = [one.coding for one in stands.values() if one.counts]
-            results = self.results
-            cells = make_cells(results.cases, results.codebook, results.passages, codings, results.questions, limit)
-            self._now = Now(version, stands, cells_by_place(cells), standing_notes(written), lost)
+            placed = place(of_codebook(said, self.results.codebook)[0], self.documents, self.results.passages)
+            stands = overlay(self.results.codings, placed, self.documents, self.results.passages)
+            self._now = Now(version, stands, self.cells_of(stands.values()), standing_notes(written), placed, said)
         return self._now
 
-    def items(self, case: str, theme: str) -> list[Item]:
-        """All codings of a cell, those that count first and among them the best to quote."""
+    def kept(self, name: str, make: Callable[[], T]) -> T:
+        """What is reckoned from the study as it stands, remembered under a name until something is written."""
+        version = self.now().version
+        if version != self._kept_at:
+            self._kept, self._kept_at = {}, version
+        if name not in self._kept:
+            self._kept[name] = make()
+        return cast("T", self._kept[name])
+
+    def cells_of(self, stands: Iterable[Standing]) -> Mapping[tuple[str, str], Cell]:
+        """The cells that some codings make, by case and theme."""
+        results, limit = self.results, self.workspace.study.settings.themes.cell_probability
+        codings = [one.coding for one in stands if one.counts]
+        return cells_by_place(make_cells(results.cases, results.codebook, results.passages, codings, results.questions, limit))
+
+    def items(self, case: str, theme: str, sight: Sight) -> list[Item]:
+        """All codings of a cell that a person may see, those that count first and among them the best to quote."""
         now = self.now()
         cell = now.cells[case, theme]
         order = {(coding.passage, coding.code): at for at, coding in enumerate(cell.evidence)}
         here = [
-            (key, one)
+            (key, seen)
             for key, one in now.standing.items()
             if self.theme_of.get(key[1]) == theme
             and self.places.passages[key[0]].case == case
             and self.places.passages[key[0]].role != Role.INTERVIEWER
+            and (seen := sight.of(one))
         ]
         ranked = sorted(here, key=lambda pair: (order.get(pair[0], len(order)), pair[0]))
         return [self.item(one, now) for _, one in ranked]
@@ -118,10 +166,16 @@ class Room:
             passage,
             speaker_of(turn),
             place_of(turn),
-            [self.said(p) for p in all_of[max(0, at - _BESIDE) : at]],
-            [self.said(p) for p in all_of[at + 1 : at + 1 + _BESIDE]],
+            self._around(one.coding, passage),
+            [self.spoken(p) for p in all_of[max(0, at - _BESIDE) : at]],
+            [self.spoken(p) for p in all_of[at + 1 : at + 1 + _BESIDE]],
             memos,
         )
+
+    def _around(self, coding: Coding, passage: Passage) -> tuple[Words, Words]:
+        text = self.documents[passage.document].text
+        first, last = min(passage.start, coding.start), max(passage.end, coding.end)
+        return Words("", text[first : coding.start], first), Words("", text[coding.end : last], coding.end)
 
     def proposal(self, passage: str, code: str, probability: float) -> Standing:
         """A code on a passage that the machine was too unsure of to propose."""
@@ -130,69 +184,27 @@ class Room:
         place = document.document, passage, where.start, where.end, self.words(where)
         return Standing(Coding(*place, code, "", probability, MACHINE, document.sha256, ""))
 
-    def said(self, passage: Passage) -> tuple[str, str]:
-        """Who says a passage, and its words."""
-        return speaker_of(self.places.turns[passage.turn]), self.words(passage)
+    def spoken(self, passage: Passage) -> Words:
+        """Who says a passage, its words, and where."""
+        return Words(speaker_of(self.places.turns[passage.turn]), self.words(passage), passage.start)
 
     def words(self, passage: Passage) -> str:
         """The words of a passage."""
         return self.documents[passage.document].text[passage.start : passage.end]
 
-    def seconds(self, passages: Sequence[Passage]) -> float:
-        """About how long judging passages takes: reading them at 200 words a minute, and deciding."""
-        return sum(passage.words / _READING + _JUDGING for passage in passages)
-
-    def decide(self, who: str, passage: str, code: str, verdict: str, pole: str = "", note: str = "") -> Standing | None:
-        """Record a verdict on a code of a passage.
+    def seconds(self, passages: Sequence[Passage], who: str) -> tuple[float, bool]:
+        """About how long judging passages takes.
 
         Args:
-            who: decides.
-            passage: id.
-            code: id.
-            verdict: of `judgements.Verdict`.
-            pole: of the code, or empty.
-            note: the reason, or empty.
+            passages: to be judged.
+            who: judges them.
 
         Returns:
-            What stands on that passage and code now; None where nothing does.
-
-        Raises:
-            StudyError: there is no such passage, code or pole.
+            Seconds, and whether they are by the person's own pace: the median time between two of their decisions that followed
+            each other within five minutes, once there are ten such; else reading at 200 words a minute and some seconds a decision.
         """
-        where = self._known(passage, code, pole)
-        document = self.documents[where.document]
-        place = document.document, document.sha256, where.start, where.end, self.words(where)
-        record(self.ledger, [Decision(_at(), who, *place, code, pole, verdict, note)])
-        return self.now().standing.get((passage, code))
-
-    def write(self, who: str, kind: NoteKind, place: str, text: str) -> None:
-        """Record a summary of a cell or a memo on a passage.
-
-        Args:
-            who: writes.
-            kind: which of both.
-            place: `cell/CASE/THEME` or `passage/PASSAGE`.
-            text: the words; an empty summary takes one's own back.
-
-        Raises:
-            StudyError: there is no such cell or passage.
-        """
-        what, _, rest = place.partition("/")
-        case, _, theme = rest.rpartition("/")
-        known = (what == "cell" and (case, theme) in self.now().cells) or (what == "passage" and rest in self.places.passages)
-        if not known:
-            raise StudyError(Fault("note", f"place {place!r}", "a cell or a passage of this study", "Load the page again."))
-        record(self.ledger, notes=[Note(_at(), who, kind, place, text.strip())])
-
-    def _known(self, passage: str, code: str, pole: str) -> Passage:
-        if passage not in self.places.passages:
-            raise StudyError(Fault("decision", f"passage {passage!r}", "a passage of this study", "Load the page again."))
-        if code not in self.codes:
-            raise StudyError(Fault("decision", f"code {code!r}", "a code of this study", "Load the page again."))
-        if pole and pole not in {one.name for one in self.codes[code].poles}:
-            raise StudyError(Fault("decision", f"pole {pole!r}", f"a pole of {code}", "Load the page again."))
-        return self.places.passages[passage]
-
-
-def _at() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+        times = [datetime.fromisoformat(one.at).timestamp() for one in self.now().said if one.who == who]
+        gaps = [later - earlier for earlier, later in pairwise(times) if 0 < later - earlier <= _PAUSE]
+        if len(gaps) >= _KNOWN:
+            return median(gaps) * len(passages), True
+        return sum(passage.words / _READING + _JUDGING for passage in passages), False

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from textmine.decisions import read_topics, record, standing_topics
+from textmine.decisions import standing_topics
 from textmine.errors import Fault, StudyError
 from textmine.judgements import TopicAction, TopicDecision
-from textmine.review.room import Room
+from textmine.ledger import read_topics, record
+from textmine.review.room import Room, Words
 from textmine.topicdeciding import TopicFinder
 from textmine.topics import Topic
 
@@ -22,7 +23,7 @@ class TopicNow:
     name: str
     merged_into: int
     hidden: bool
-    examples: Sequence[tuple[str, str]]
+    examples: Sequence[Words]
 
 
 def topics_of(room: Room) -> list[TopicNow]:
@@ -34,7 +35,7 @@ def topics_of(room: Room) -> list[TopicNow]:
     for topic in room.results.topics:
         name, fate = said.get(topic.topic, {}).get("name"), said.get(topic.topic, {}).get("fate")
         merged = int(fate.value) if fate and fate.action == TopicAction.MERGE else -1
-        examples = [room.said(room.places.passages[one]) for one in topic.examples if one in room.places.passages]
+        examples = [room.spoken(room.places.passages[one]) for one in topic.examples if one in room.places.passages]
         label = name.value if name and name.value else ", ".join(topic.words.split(", ")[:3])
         found.append(TopicNow(topic, label, merged, bool(fate and fate.action == TopicAction.HIDE), examples))
     return found

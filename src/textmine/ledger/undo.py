@@ -1,0 +1,60 @@
+"""Taking back one's own last act, and the one before it, by adding to the ledger what says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from textmine.decisions import not_undone
+from textmine.judgements import Decision, Note, TopicAction, TopicDecision, Verdict
+from textmine.ledger import Ledger, read_ledger, read_notes, read_topics, record
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """An act that was taken back: all that one person recorded at one time."""
+
+    at: str
+    decisions: tuple[Decision, ...]
+    topics: tuple[TopicDecision, ...]
+    notes: tuple[Note, ...]
+
+
+def undo(ledger: Ledger, who: str, now: datetime | None = None) -> Undone | None:
+    """Take back a person's last act that is not taken back yet; what stood before it stands again.
+
+    An act is all that a person recorded at one time: a decision, both of a recoded passage, a whole table, a summary. Undoing twice
+    goes back two acts. What others decided is left alone; the act stays in the ledger, marked by rows whose `undoes` is its time.
+
+    Args:
+        ledger: where.
+        who: takes back; only their own acts.
+        now: time of the undoing; the present unless given.
+
+    Returns:
+        What was taken back; None where nothing is left.
+
+    Raises:
+        DecisionError: the ledger cannot be reached, read or written to.
+    """
+    decisions = [one for one in not_undone(read_ledger(ledger)) if one.who == who]
+    topics = [one for one in not_undone(read_topics(ledger)) if one.who == who]
+    notes = [one for one in not_undone(read_notes(ledger)) if one.who == who]
+    times = [one.at for one in decisions] + [one.at for one in topics] + [one.at for one in notes]
+    if not times:
+        return None
+    last = max(times)
+    act = Undone(
+        last,
+        tuple(one for one in decisions if one.at == last),
+        tuple(one for one in topics if one.at == last),
+        tuple(one for one in notes if one.at == last),
+    )
+    at = (now or datetime.now(UTC)).isoformat(timespec="milliseconds")
+    record(
+        ledger,
+        [replace(one, at=at, verdict=Verdict.WITHDRAW, pole="", note="", undoes=last) for one in act.decisions],
+        [replace(one, at=at, action=TopicAction.KEEP, value="", note="", undoes=last) for one in act.topics],
+        [replace(one, at=at, text="", undoes=last) for one in act.notes],
+    )
+    return act

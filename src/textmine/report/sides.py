@@ -1,0 +1,182 @@
+"""The framework matrix from other sides, as plain tables that the page and the workbook show alike."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from textmine.judgements import NoteKind
+from textmine.matrices.beside import beside
+from textmine.matrices.negatives import DENIED, Negative, negatives
+from textmine.matrices.voices import Voice, groups_speak, voices
+from textmine.records import Coding
+from textmine.report.view import Places, Quote, Results, cells_by_place, tally_of
+
+Value = str | int | float  # a float is a share, 0-1
+_BESIDE = 3  # quotations of each side that are set beside each other
+_NO_GROUP = "no group given"
+_SPEAK = (("Passages coded", 10), ("Share of coded passages", 14), ("Codings", 10), ("Prompted", 10), ("Spontaneous", 12))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One table.
+
+    Attributes:
+        name: of the sheet and the heading.
+        note: what it shows, in a sentence.
+        columns: headings with their widths in characters.
+        rows: a value for each column.
+        shaded: first column that is coloured by size, and how many are.
+    """
+
+    name: str
+    note: str
+    columns: tuple[tuple[str, int], ...]
+    rows: tuple[tuple[Value, ...], ...]
+    shaded: tuple[int, int] = (0, 0)
+
+
+def sides(results: Results, places: Places) -> list[Side]:
+    """All further tables of the matrix, in the order in which they are shown.
+
+    Args:
+        results: of a run.
+        places: of the same run.
+
+    Returns:
+        By respondent, by group, by question, who speaks (by person and by group), negative cases, beside papers, people's notes.
+    """
+    heard = voices(results.passages, results.turns, results.codings, results.codebook, results.asks)
+    return [
+        _by_respondent(results, heard),
+        _by_group(results, heard),
+        _by_question(results),
+        _who_speaks(results, heard),
+        _groups_speak(heard),
+        _negative_cases(results, places),
+        _beside_papers(results, places),
+        _notes(results),
+    ]
+
+
+def _names(results: Results) -> dict[str, str]:
+    return {case.case: case.name for case in results.cases}
+
+
+def _by_respondent(results: Results, heard: Sequence[Voice]) -> Side:
+    themes, names = results.codebook.themes, _names(results)
+    columns = (("Case", 24), ("Respondent", 24), ("Group", 18), *((theme.name, 16) for theme in themes))
+    rows: Iterable[tuple[Value, ...]] = (
+        (names[voice.case], voice.participant, voice.group, *(voice.themes.get(theme.id, 0) for theme in themes)) for voice in heard
+    )
+    return Side("By respondent", "Passages of each theme by each respondent.", columns, tuple(rows), (3, len(themes)))
+
+
+def _by_group(results: Results, heard: Sequence[Voice]) -> Side:
+    themes = results.codebook.themes
+    groups: dict[str, list[Voice]] = defaultdict(list)
+    for voice in heard:
+        groups[voice.group or _NO_GROUP].append(voice)
+    rows: list[tuple[Value, ...]] = []
+    for group, members in groups.items():
+        carry = (sum(bool(voice.themes.get(theme.id)) for voice in members) for theme in themes)
+        rows.append((group, len(members), *(f"{count} of {len(members)}" for count in carry)))
+    columns = (("Group", 24), ("Respondents", 12), *((theme.name, 16) for theme in themes))
+    return Side("By group", "Of each group how many respondents carry each theme.", columns, tuple(rows))
+
+
+def _by_question(results: Results) -> Side:
+    cells = cells_by_place(results.cells)
+    rows = []
+    for number, text in results.codebook.questions:
+        for theme in results.codebook.themes:
+            if number in theme.answers:
+                here = [cells[case.case, theme.id] for case in results.cases]
+                shown = ("\n".join(filter(None, (str(cell.state), tally_of(cell)))) for cell in here)
+                rows.append((f"{number}. {text}", theme.name, *shown))
+    columns = (("Question", 60), ("Theme", 28), *((case.name, 26) for case in results.cases))
+    return Side("By question", "The cells of the themes that answer each research question.", columns, tuple(rows))
+
+
+def _who_speaks(results: Results, heard: Sequence[Voice]) -> Side:
+    names = _names(results)
+    rows = tuple(
+        (names[v.case], v.participant, v.group, v.words, v.words_share, v.coded, v.coded_share, *_prompting(v)) for v in heard
+    )
+    columns = (("Case", 24), ("Respondent", 24), ("Group", 18), ("Words", 10), ("Share of words", 14), *_SPEAK)
+    note = "Shares are of the case. Prompted: said next after a question about that theme; a passage of two themes counts twice."
+    return Side("Who speaks", note, columns, rows)
+
+
+def _groups_speak(heard: Sequence[Voice]) -> Side:
+    rows = tuple((group or _NO_GROUP, *values) for group, *values in groups_speak(heard).itertuples(index=False))
+    columns = (("Group", 24), ("Respondents", 12), ("Words", 10), ("Share of words", 14), *_SPEAK)
+    return Side("Which group speaks", "Shares are of the whole study.", columns, rows)
+
+
+def _prompting(voice: Voice) -> tuple[int, int, int]:
+    return voice.codings, voice.prompted, voice.codings - voice.prompted
+
+
+def _negative_cases(results: Results, places: Places) -> Side:
+    rows: list[tuple[Value, ...]] = []
+    for one in negatives(results.codings, results.passages, results.codebook):
+        start = (one.theme.name, one.pole, _found(one))
+        if not one.cases:
+            rows.append((*start, "", "", "", "", ""))
+        for rank, coding in enumerate(one.cases, 1):
+            quote = places.quote(coding)
+            rows.append((*start, rank, quote.text, quote.speaker, quote.document, quote.place))
+    columns = (("Theme", 28), ("Leaning", 20), ("Found", 30), ("Rank", 7), ("Quotation", 100))
+    note = f"What speaks against the run of each theme, the surest of each respondent first. {DENIED}: its words stand after a not."
+    return Side("Negative cases", note, (*columns, ("Speaker", 24), ("Document", 28), ("Place", 16)), tuple(rows))
+
+
+def _found(one: Negative) -> str:
+    if not one.examined:
+        return "no passage leans either way" if one.theme.poles else "no passage is coded"
+    if not one.pole:
+        return f"as many lean one way as the other, of {one.examined}"
+    return f"{len(one.cases)} shown, {one.examined} examined" if one.cases else f"none found after {one.examined} examined"
+
+
+def _beside_papers(results: Results, places: Places) -> Side:
+    names = _names(results)
+    cases = {passage.passage: passage.case for passage in results.passages}
+    rows: list[tuple[Value, ...]] = []
+    for one in beside(results.codebook, results.cells, results.paper_cells):
+        said = [
+            f"“{quote.short}” ({quote.speaker}, {names[cases[c.passage]]}, {quote.place})"
+            for c, quote in _best(one.interviews, places)
+        ]
+        read = [f"“{quote.short}” ({quote.speaker}, {quote.place})" for _, quote in _best(one.papers, places)]
+        rows.append((one.theme.name, str(one.relation), one.why, "\n\n".join(said), "\n\n".join(read)))
+    columns = (("Theme", 28), ("Interviews and papers", 18), ("Why", 34), ("Interviews say", 80), ("Papers say", 80))
+    note = "Reckoned from codings, for a person to judge: read both sides."
+    return Side("Beside papers", note, columns, tuple(rows))
+
+
+def _best(codings: Sequence[Coding], places: Places) -> list[tuple[Coding, Quote]]:
+    found: dict[str, tuple[Coding, Quote]] = {}
+    for coding in codings:
+        quote = places.quote(coding)
+        found.setdefault(quote.speaker, (coding, quote))
+    return list(found.values())[:_BESIDE]
+
+
+def _notes(results: Results) -> Side:
+    names, themes = _names(results), {theme.id: theme.name for theme in results.codebook.themes}
+    passages = {passage.passage: passage for passage in results.passages}
+    rows = []
+    for note in results.notes:
+        what, _, rest = note.place.partition("/")
+        case, _, theme = rest.rpartition("/")
+        if what == "passage":
+            case, theme = (passages[rest].case if rest in passages else ""), ""
+        kind = "summary" if note.kind == NoteKind.SUMMARY else "memo"
+        place = rest if what == "passage" else ""
+        rows.append((kind, names.get(case, case), themes.get(theme, theme), place, note.text, note.who, note.at[:10]))
+    columns = (("Kind", 12), ("Case", 24), ("Theme", 28), ("Passage", 30), ("Text", 100), ("Written by", 20), ("On", 12))
+    return Side("Summaries and memos", "What people wrote; no run changes it.", columns, tuple(rows))

@@ -1,0 +1,193 @@
+"""What people do in the review room, each deed recorded at once in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from textmine.errors import Fault, StudyError
+from textmine.judgements import Decision, Note, NoteKind, Verdict
+from textmine.ledger import record
+from textmine.ledger.undo import undo
+from textmine.overlay import Standing
+from textmine.records import Passage
+from textmine.review.room import Room
+
+_AGAIN = "Load the page again."
+_SHORT = 60  # characters of a passage by which it is known again
+
+
+def decide(room: Room, who: str, passage: str, code: str, verdict: str, pole: str = "", note: str = "") -> Standing | None:
+    """Record a verdict on a code of a passage, with the boundaries that its coding has now.
+
+    Args:
+        room: the study.
+        who: decides.
+        passage: id.
+        code: id.
+        verdict: of `judgements.Verdict`.
+        pole: of the code, or empty.
+        note: the reason, or empty.
+
+    Returns:
+        What stands on that passage and code now; None where nothing does.
+
+    Raises:
+        StudyError: there is no such passage, code or pole.
+    """
+    where = _known(room, passage, code, pole)
+    now = room.now().standing.get((passage, code))
+    start, end = (now.coding.start, now.coding.end) if now else (where.start, where.end)
+    return _judge(room, who, where, code, (start, end), verdict, pole, note)
+
+
+def rebound(room: Room, who: str, passage: str, code: str, start: int, end: int) -> Standing | None:
+    """Accept a coding with other boundaries.
+
+    Args:
+        room: the study.
+        who: decides.
+        passage: id of the passage that is coded.
+        code: id.
+        start: character of the document; spaces after it are left out.
+        end: character after the last; spaces before it are left out.
+
+    Returns:
+        What stands on the passage and code now.
+
+    Raises:
+        StudyError: there is no such passage or code; no word lies between the boundaries; they leave the turn, or their middle
+            leaves the passage.
+    """
+    where = _known(room, passage, code, "")
+    turn, text = room.places.turns[where.turn], room.documents[where.document].text
+    words = text[max(start, 0) : max(end, 0)]
+    start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+    if not words.strip() or start < turn.start or end > turn.end:
+        raise StudyError(Fault("boundaries", f"{start} to {end}", "words of the same turn", "Select words of one speaker."))
+    if not where.start <= (start + end) // 2 < where.end:
+        do = "Select less beyond it, or code the neighbouring passage."
+        raise StudyError(Fault("boundaries", "mostly words beyond the passage", "mostly words of the passage", do))
+    now = room.now().standing.get((passage, code))
+    return _judge(room, who, where, code, (start, end), Verdict.ACCEPT, now.coding.pole if now else "", "")
+
+
+def recode(room: Room, who: str, passage: str, code: str, other: str) -> Standing | None:
+    """Deny a passage one code and give it another, with the same boundaries, as one act.
+
+    Args:
+        room: the study.
+        who: decides.
+        passage: id.
+        code: that it has.
+        other: that it should have.
+
+    Returns:
+        What stands on the passage and the other code now.
+
+    Raises:
+        StudyError: there is no such passage or code.
+    """
+    where, at = _known(room, passage, code, ""), now_at()
+    _known(room, passage, other, "")
+    now, document = room.now().standing.get((passage, code)), room.documents[where.document]
+    start, end = (now.coding.start, now.coding.end) if now else (where.start, where.end)
+    place = document.document, document.sha256, start, end, document.text[start:end]
+    verdicts = (code, Verdict.REJECT), (other, Verdict.ACCEPT)
+    record(room.ledger, [Decision(at, who, *place, of, "", verdict) for of, verdict in verdicts])
+    return room.now().standing.get((passage, other))
+
+
+def take_back(room: Room, who: str) -> str:
+    """Undo a person's last act in the study, and say in words what it was; empty where there is none.
+
+    Args:
+        room: the study.
+        who: undoes.
+
+    Returns:
+        For example "accept of Trust on “We trusted them”".
+    """
+    undone = undo(room.ledger, who)
+    if undone is None:
+        return ""
+    for decision in undone.decisions:
+        name = room.codes[decision.code].name if decision.code in room.codes else decision.code or "all codes"
+        quote = decision.quote if len(decision.quote) <= _SHORT else f"{decision.quote[:_SHORT]} …"
+        return f"{decision.verdict} of {name} on “{quote}”"
+    for topic in undone.topics:
+        return f"{topic.action} of topic {topic.topic}"
+    return f"{undone.notes[0].kind} on {undone.notes[0].place}"
+
+
+def _judge(
+    room: Room, who: str, where: Passage, code: str, span: tuple[int, int], verdict: str, pole: str, note: str
+) -> Standing | None:
+    # Of what a person said of a code of one passage the last stands, whatever its boundaries.
+    document = room.documents[where.document]
+    place = document.document, document.sha256, *span, document.text[slice(*span)]
+    record(room.ledger, [Decision(now_at(), who, *place, code, pole, verdict, note)])
+    return room.now().standing.get((where.passage, code))
+
+
+def read_passage(room: Room, who: str, passage: str, given: Sequence[tuple[str, str]]) -> None:
+    """Record that a person judged a passage for every code, and which they gave it.
+
+    Args:
+        room: the study.
+        who: judges.
+        passage: id.
+        given: codes with their poles, or with "".
+
+    Raises:
+        StudyError: there is no such passage, code or pole.
+    """
+    for code, pole in given:
+        _known(room, passage, code, pole)
+    where = _known(room, passage, "", "")
+    document, at = room.documents[where.document], now_at()
+    place = document.document, document.sha256, where.start, where.end, room.words(where)
+    codes = [code for code, _ in given]
+    made = [Decision(at, who, *place, code, pole, Verdict.ACCEPT) for code, pole in given]
+    record(room.ledger, [*made, Decision(at, who, *place, "", "", Verdict.READ, codes_said(codes))])
+
+
+def codes_said(codes: Iterable[str]) -> str:
+    """Codes as the note of a `READ` decision holds them."""
+    return ", ".join(codes)
+
+
+def write(room: Room, who: str, kind: NoteKind, place: str, text: str) -> None:
+    """Record a summary of a cell or a memo on a passage or cell.
+
+    Args:
+        room: the study.
+        who: writes.
+        kind: which of both.
+        place: `cell/CASE/THEME` or `passage/PASSAGE`.
+        text: the words; an empty summary takes one's own back.
+
+    Raises:
+        StudyError: there is no such cell or passage.
+    """
+    what, _, rest = place.partition("/")
+    case, _, theme = rest.rpartition("/")
+    known = (what == "cell" and (case, theme) in room.now().cells) or (what == "passage" and rest in room.places.passages)
+    if not known or kind == NoteKind.SAMPLE:
+        raise StudyError(Fault("note", f"place {place!r}", "a cell or a passage of this study", _AGAIN))
+    record(room.ledger, notes=[Note(now_at(), who, kind, place, text.strip())])
+
+
+def _known(room: Room, passage: str, code: str, pole: str) -> Passage:
+    if passage not in room.places.passages:
+        raise StudyError(Fault("decision", f"passage {passage!r}", "a passage of this study", _AGAIN))
+    if code and code not in room.codes:
+        raise StudyError(Fault("decision", f"code {code!r}", "a code of this study", _AGAIN))
+    if pole and pole not in {one.name for one in room.codes[code].poles}:
+        raise StudyError(Fault("decision", f"pole {pole!r}", f"a pole of {code}", _AGAIN))
+    return room.places.passages[passage]
+
+
+def now_at() -> str:
+    """This moment in UTC, as the ledger holds it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,95 @@
+"""The pages on which the study is read: matrix, cell, transcript, what to read next, search, topics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI
+from fastapi.responses import Response
+
+from textmine.judgements import NoteKind
+from textmine.records import Cell
+from textmine.report.view import STATES
+from textmine.review.reading import queue_of, turns_of
+from textmine.review.room import Room
+from textmine.review.samples import sight_of
+from textmine.review.searching import find_meaning, find_words
+from textmine.review.templates import Pages, Who, nothing
+from textmine.review.topicroom import topics_of
+
+
+def add_pages(app: FastAPI, pages: Pages, room: Room) -> None:
+    """Add them to the application."""
+    results = room.results
+    cases = {case.case: case for case in results.cases}
+    themes = {theme.id: theme for theme in results.codebook.themes}
+
+    @app.get("/")
+    def matrix(who: Who) -> Response:
+        now = room.now()
+        summaries = {note.place for note in now.notes if note.kind == NoteKind.SUMMARY}
+        sections = [section for section in results.codebook.sections if section.themes]
+        cells = _cells(room, who)
+        return pages.show(
+            "matrix.html", who, now=now, cells=cells, sections=sections, themes=themes, summaries=summaries, states=STATES
+        )
+
+    @app.get("/cell/{case}/{theme}")
+    def cell(case: str, theme: str, who: Who) -> Response:
+        now = room.now()
+        if (case, theme) not in now.cells:
+            return nothing()
+        place = f"cell/{case}/{theme}"
+        found = _cells(room, who)[case, theme]
+        return pages.show(
+            "cell.html",
+            who,
+            cell=found,
+            case=cases[case],
+            theme=themes[theme],
+            items=room.items(case, theme, sight_of(room, who)),
+            place=place,
+            notes=[note for note in now.notes if note.place == place],
+            answer=room.places.answer(found.question) if found.question else None,
+        )
+
+    @app.get("/transcript/{document:path}")
+    def transcript(document: str, who: Who) -> Response:
+        if document not in room.documents:
+            return nothing()
+        turns = turns_of(room, document, sight_of(room, who))
+        return pages.show("transcript.html", who, document=room.documents[document], turns=turns)
+
+    _add_lists(app, pages, room)
+
+
+def _add_lists(app: FastAPI, pages: Pages, room: Room) -> None:
+    cases = {case.case: case for case in room.results.cases}
+
+    @app.get("/queue")
+    def queue(who: Who) -> Response:
+        items = queue_of(room, sight_of(room, who))
+        seconds, own = room.seconds([item.passage for item in items], who)
+        return pages.show("queue.html", who, items=items, minutes=max(1, round(seconds / 60)), own_pace=own)
+
+    @app.get("/search")
+    def search(who: Who, words: str = "", meaning: bool = False) -> Response:
+        found = find_meaning(room, words) if meaning else find_words(room, words)
+        return pages.show("search.html", who, words=words, meaning=meaning, found=found)
+
+    @app.get("/topics")
+    def topics(who: Who) -> Response:
+        return pages.show("topics.html", who, topics=topics_of(room))
+
+    @app.get("/documents")
+    def documents(who: Who) -> Response:
+        return pages.show("documents.html", who, documents=room.results.documents, cases=cases)
+
+
+def _cells(room: Room, who: str) -> Mapping[tuple[str, str], Cell]:
+    """The cells as a person may see them: in a reflexive study they stand on what that person has coded or seen."""
+    now, sight = room.now(), sight_of(room, who)
+    if not sight.reflexive:
+        return now.cells
+    shown = lambda: room.cells_of([seen for one in now.standing.values() if (seen := sight.of(one))])  # noqa: E731
+    return room.kept(f"cells of {who}", shown)

@@ -1,0 +1,135 @@
+"""Blind double coding: a sample of passages that several people judge, each without seeing what the others and the machine said."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textmine.errors import Fault, StudyError
+from textmine.judgements import Decision, Note, NoteKind, Verdict
+from textmine.ledger import record
+from textmine.records import Passage, Role
+from textmine.review.deeds import now_at
+from textmine.review.room import Room
+from textmine.review.sight import Sight
+
+_NAME = re.compile(r"[^/\s](?:[^/]{0,38}[^/\s])?")
+_MOST = 2_000  # passages; more than anybody codes twice
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Passages to be judged by several people; `gone` counts those whose words have changed since they were drawn."""
+
+    name: str
+    by: str
+    seed: int
+    case: str
+    passages: tuple[str, ...]
+    gone: int
+
+    def left(self, room: Room, who: str) -> list[str]:
+        """Its passages that a person has not judged yet."""
+        read = readings(room)
+        return [passage for passage in self.passages if who not in read.get(passage, {})]
+
+
+def readings(room: Room) -> Mapping[str, Mapping[str, Decision]]:
+    """Who judged which passages for every code: by passage and person."""
+    return room.kept("readings", lambda: _readings(room))
+
+
+def _readings(room: Room) -> Mapping[str, Mapping[str, Decision]]:
+    found: dict[str, dict[str, Decision]] = defaultdict(dict)
+    for (passage, code), said in room.now().placed.by_passage.items():
+        if not code:
+            found[passage] = {one.who: one for one in said if one.verdict == Verdict.READ}
+    return found
+
+
+def samples_of(room: Room) -> list[Sample]:
+    """The samples of a study, in the order in which they were drawn."""
+    found = []
+    for note in room.now().notes:
+        if note.kind == NoteKind.SAMPLE:
+            drawn = json.loads(note.text)
+            there = tuple(one for one in drawn["passages"] if one in room.places.passages)
+            gone = len(drawn["passages"]) - len(there)
+            found.append(Sample(note.place.partition("/")[2], note.who, drawn["seed"], drawn["case"], there, gone))
+    return found
+
+
+def draw_sample(room: Room, who: str, name: str, size: int, seed: int, case: str = "") -> Sample:
+    """Draw a sample: passages of respondents that are long enough to be coded, from all cases in turn.
+
+    Args:
+        room: the study.
+        who: draws it.
+        name: 1 to 40 characters without a slash; not that of another sample.
+        size: passages.
+        seed: of the draw; the same seed draws the same passages from the same study.
+        case: whose passages alone; empty for all.
+
+    Returns:
+        The sample.
+
+    Raises:
+        StudyError: the name cannot be had, or there is nothing to draw from.
+    """
+    if not _NAME.fullmatch(name) or name in {one.name for one in samples_of(room)}:
+        raise StudyError(Fault("sample", f"name {name!r}", "a name that is not taken, without /", "Give it another."))
+    if not 1 <= size <= _MOST:
+        raise StudyError(Fault("sample", f"{size} passages", f"1 to {_MOST}", "Draw another number."))
+    least = room.workspace.study.settings.passages.min_words
+    by_case: dict[str, list[Passage]] = defaultdict(list)
+    for passage in room.results.passages:
+        wanted = passage.case and (not case or passage.case == case)
+        if wanted and passage.role in (Role.RESPONDENT, Role.UNKNOWN) and passage.words >= least:
+            by_case[passage.case].append(passage)
+    if not by_case:
+        raise StudyError(Fault("sample", f"no passages of case {case!r}", "a case with a transcript", "Choose another."))
+    drawn = random.Random(seed)  # noqa: S311  a sample that anyone can draw again, not a secret
+    turns = []
+    for passages in by_case.values():
+        drawn.shuffle(passages)
+        turns += [(rank, passage.passage) for rank, passage in enumerate(passages)]
+    chosen = [passage for _, passage in sorted(turns, key=lambda turn: turn[0])][:size]
+    text = json.dumps({"seed": seed, "case": case, "passages": chosen}, ensure_ascii=False)
+    record(room.ledger, notes=[Note(now_at(), who, NoteKind.SAMPLE, f"sample/{name}", text)])
+    return Sample(name, who, seed, case, tuple(chosen), 0)
+
+
+def close_sample(room: Room, who: str, name: str) -> None:
+    """Take a sample off the list; what was judged stays.
+
+    Args:
+        room: the study.
+        who: closes it.
+        name: of the sample.
+
+    Raises:
+        StudyError: there is none of that name.
+    """
+    if name not in {one.name for one in samples_of(room)}:
+        raise StudyError(Fault("sample", f"name {name!r}", "a sample of this study", "Load the page again."))
+    record(room.ledger, notes=[Note(now_at(), who, NoteKind.SAMPLE, f"sample/{name}", "")])
+
+
+def sight_of(room: Room, who: str) -> Sight:
+    """What a person may see: nothing on passages of a sample, and in a reflexive study on any, before they have judged them."""
+    return room.kept(f"sight of {who}", lambda: _sight(room, who))
+
+
+def _sight(room: Room, who: str) -> Sight:
+    reflexive = room.workspace.study.settings.review.reflexive
+    samples = samples_of(room)
+    if not samples and not reflexive:
+        return Sight(who)
+    hidden = frozenset(passage for sample in samples for passage in sample.left(room, who))
+    by_passage = room.now().placed.by_passage
+    seen = frozenset(passage for (passage, _), said in by_passage.items() if any(one.who == who for one in said))
+    return Sight(who, reflexive, hidden, seen)

@@ -1,0 +1,48 @@
+"""What every page is given: its template, who looks at it, and the key with which it may change something."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import quote, unquote
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from textmine.report.view import tally_of
+from textmine.review.guard import HEADER, Guard
+from textmine.review.room import Room
+
+WHO = "textmine_who"  # cookie
+
+
+def _who(request: Request) -> str:
+    return unquote(request.cookies.get(WHO, ""))
+
+
+Who = Annotated[str, Depends(_who)]
+
+
+class Pages:
+    """Templates with what every page needs."""
+
+    def __init__(self, room: Room, guard: Guard) -> None:
+        self._room = room
+        self._guard = guard
+        self._templates = Environment(
+            loader=PackageLoader("textmine.review", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        )
+        self._templates.globals |= {"tally_of": tally_of, "path": lambda text: quote(text, safe=""), "round": round}
+
+    def show(self, name: str, who: str, **values: Any) -> Response:
+        """A page, or the question for one's name where nobody has given it."""
+        room = self._room
+        review = room.workspace.study.settings.review
+        common = {"results": room.results, "who": who, "key": self._guard.key, "header": HEADER, "codes": room.codes}
+        template = self._templates.get_template(name if who else "who.html")
+        return HTMLResponse(template.render(**common, review=review, **values))
+
+
+def nothing() -> Response:
+    """The answer to an address that leads nowhere."""
+    return PlainTextResponse("There is no such page. Go back, or open the matrix.", 404)

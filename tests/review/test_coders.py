@@ -1,0 +1,169 @@
+"""Several coders: blind samples, what each may see, differences settled, and agreement."""
+
+import pytest
+
+from textmine.errors import StudyError
+from textmine.judgements import Verdict
+from textmine.ledger import read_ledger
+from textmine.pipeline import run_study
+from textmine.records import MACHINE
+from textmine.review.agreeing import differences_of, pairs_of
+from textmine.review.deeds import decide, read_passage
+from textmine.review.reading import queue_of, turns_of
+from textmine.review.room import Room
+from textmine.review.samples import close_sample, draw_sample, readings, samples_of, sight_of
+from textmine.review.sight import Sight
+
+SETTINGS = "[themes]\nthreshold = 0.001\ncell_probability = 0.001\n"
+ALL = Sight("")
+
+
+def _talk(case: str) -> str:
+    lines = []
+    for number in range(4):
+        lines.append(f"Interviewer: How was trust in {case}, and what did it cost in year {number}?")
+        lines.append(
+            f"Manager: We trusted them in year {number}, they were honest with us, but it cost more than the budget of {case}."
+        )
+    return "\n\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def make_room(make_study, fake_encoder):
+    def make(review: str = "") -> Room:
+        talks = {f"{case}/{number}.txt": _talk(f"{case} {number}") for case in ("north", "south") for number in (1, 2)}
+        study = make_study(talks, settings=SETTINGS + review)
+        run_study(study)
+        return Room(study)
+
+    return make
+
+
+def test_a_sample_is_of_all_cases_in_turn_and_can_be_drawn_again(make_room):
+    """The same seed draws the same passages of respondents, as many from each case; another seed draws others."""
+    room = make_room()
+    first = draw_sample(room, "AB", "First", 6, 1)
+    again = draw_sample(room, "CD", "Again", 6, 1)
+    other = draw_sample(room, "CD", "Other", 6, 2, "north")
+    assert first.passages == again.passages
+    passages = [room.places.passages[one] for one in first.passages]
+    assert sorted(one.case for one in passages) == ["north"] * 3 + ["south"] * 3
+    assert {one.role for one in passages} == {"respondent"}
+    assert {room.places.passages[one].case for one in other.passages} == {"north"}
+    assert [one.name for one in samples_of(room)] == ["First", "Again", "Other"]
+    close_sample(room, "AB", "Again")
+    assert [one.name for one in samples_of(room)] == ["First", "Other"]
+
+
+@pytest.mark.parametrize(("name", "size", "case"), [("a/b", 5, ""), ("", 5, ""), ("taken", 5, ""), ("x", 0, ""), ("x", 5, "west")])
+def test_a_sample_that_cannot_be_is_told(make_room, name, size, case):
+    """A name with a slash or taken, no passages, no such case: told, and nothing is drawn."""
+    room = make_room()
+    draw_sample(room, "AB", "taken", 2, 1)
+    with pytest.raises(StudyError, match="sample"):
+        draw_sample(room, "AB", name, size, 1, case)
+    assert len(samples_of(room)) == 1
+
+
+def test_a_sample_is_coded_blindly(make_room):
+    """Until somebody has judged a passage of a sample no page shows them what others or the machine said of it."""
+    room = make_room()
+    (passage, *_) = draw_sample(room, "AB", "First", 3, 1).passages
+    read_passage(room, "CD", passage, [("trust", "trust built")])
+    sight = sight_of(room, "AB")
+    assert not sight.shows(passage)
+    where = room.places.passages[passage]
+    theirs = [item for theme in ("trust", "money") for item in room.items(where.case, theme, sight)]
+    assert passage not in {item.standing.coding.passage for item in theirs}
+    spoken = [line for turn in turns_of(room, where.document, sight) for line in turn.passages]
+    assert [said for one, _, said in spoken if one.passage == passage] == [[]]
+    assert passage not in {item.passage.passage for item in queue_of(room, sight)}
+    read_passage(room, "AB", passage, [])
+    assert sight_of(room, "AB").shows(passage)
+    assert passage not in samples_of(room)[0].left(room, "AB")
+    assert set(readings(room)[passage]) == {"AB", "CD"}
+
+
+def test_what_a_coder_gave_counts_in_the_matrix(make_room):
+    """Codes given to a passage of a sample are codings like any other, with their poles."""
+    room = make_room()
+    (passage,) = draw_sample(room, "AB", "First", 1, 1).passages
+    read_passage(room, "AB", passage, [("trust", "trust broken")])
+    found = room.now().standing[passage, "trust"]
+    assert (found.status, found.accepted_by, found.coding.pole) == ("accepted", ("AB",), "trust broken")
+    assert (passage, "") not in room.now().standing
+
+
+def test_differences_are_side_by_side_and_settled_for_all(make_room):
+    """A code that one gave and another did not is a difference; once settled it counts for all, and what each said stays."""
+    room = make_room()
+    one, two = draw_sample(room, "AB", "First", 2, 1).passages
+    read_passage(room, "AB", one, [("trust", "trust built"), ("money", "")])
+    read_passage(room, "CD", one, [("money", "")])
+    read_passage(room, "AB", two, [("money", "")])
+    (found,) = differences_of(room, sight_of(room, "AB"))
+    assert (found.item.passage.passage, found.yes, found.no) == (one, [("AB", "trust built", "")], [("CD", "")])
+    assert decide(room, "EF", one, "trust", Verdict.DROP).status == "rejected"
+    (found,) = differences_of(room, sight_of(room, "AB"))
+    assert (found.settled_by, found.given, found.yes) == ("EF", False, [("AB", "trust built", "")])
+    assert not any(coding.passage == one for coding in room.now().cells[room.places.passages[one].case, "trust"].evidence)
+    run_study(room.workspace.study.root)
+    again = Room(room.workspace.study.root)
+    assert again.now().standing[one, "trust"].status == "rejected"
+    assert not [c for c in again.results.codings if (c.passage, c.code) == (one, "trust")]
+    assert decide(again, "EF", one, "trust", Verdict.ADOPT).status == "accepted"
+
+
+def test_differences_on_what_one_has_not_judged_are_not_shown(make_room):
+    """Who still has a passage of a sample before them sees no difference of others on it."""
+    room = make_room()
+    (passage,) = draw_sample(room, "AB", "First", 1, 1).passages
+    decide(room, "CD", passage, "trust", "accept")
+    decide(room, "EF", passage, "trust", "reject")
+    assert differences_of(room, sight_of(room, "AB")) == []
+    assert len(differences_of(room, ALL)) == 1
+
+
+def test_agreement_of_people_is_of_what_they_said_blindly(make_room):
+    """Kappa and alpha are of the first judgements, with n and share; what was changed after looking does not count."""
+    room = make_room()
+    passages = draw_sample(room, "AB", "First", 8, 1).passages
+    for at, passage in enumerate(passages):
+        read_passage(room, "AB", passage, [("trust", "")] if at < 4 else [])
+        read_passage(room, "CD", passage, [("trust", "")] if at < 3 else [])
+    decide(room, "CD", passages[3], "trust", "accept")
+    pair = next(one for one in pairs_of(room) if MACHINE not in (one.first, one.second))
+    assert (pair.first, pair.second, pair.passages, pair.unused) == ("AB", "CD", 8, 1)
+    ((code, found),) = pair.codes
+    assert (code, found.n, found.positives, found.proposed) == ("trust", 8, 4, 3)
+    assert found.values["kappa"] == pytest.approx(0.75)
+    assert found.values["alpha"] == pytest.approx(1 - (1 / 8) / (2 * 7 * 9 / (16 * 15)))
+    assert "kappa" in found.intervals
+
+
+def test_agreement_with_the_machine_leaves_out_what_it_learnt_from(make_room):
+    """Passages on which somebody had decided before the last run are not compared: the machine has seen the answer."""
+    room = make_room()
+    one, two = draw_sample(room, "AB", "First", 2, 1).passages
+    read_passage(room, "AB", one, [("trust", "")])
+    run_study(room.workspace.study.root)
+    again = Room(room.workspace.study.root)
+    assert pairs_of(again) == []
+    read_passage(again, "AB", two, [("trust", "")])
+    (pair,) = pairs_of(again)
+    assert (pair.first, pair.second, pair.passages) == ("AB", MACHINE, 1)
+
+
+def test_a_reflexive_study_suggests_nothing_before_one_has_coded(make_room):
+    """Cells, transcripts and the queue are empty for who has coded nothing; what is coded shows what others say of that passage."""
+    room = make_room("[review]\nreflexive = true\n")
+    sight = sight_of(room, "AB")
+    assert sight.reflexive
+    assert room.items("north", "trust", sight) == []
+    assert queue_of(room, sight) == []
+    passage = next(one for one in room.results.passages if one.case == "north" and one.role == "respondent")
+    decide(room, "AB", passage.passage, "money", "accept")
+    sight = sight_of(room, "AB")
+    assert {item.passage.passage for item in room.items("north", "trust", sight)} == {passage.passage}
+    assert room.items("north", "trust", sight_of(room, "CD")) == []
+    assert len(read_ledger(room.ledger)) == 1
