@@ -14,6 +14,9 @@ from textmine.errors import StudyError
 from textmine.pipeline import NAMES, STAGES, batches, only_run, run_study
 
 OUTPUTS = {
+    "exchange/README.txt",
+    "exchange/codebook.qdc",
+    "exchange/study.qdpx",
     "matrices/beside_papers.csv",
     "matrices/entity_by_case.csv",
     "matrices/framework.html",

@@ -11,7 +11,7 @@ from typing import Any
 from textmine.decisions import place, to_check
 from textmine.errors import Fault, StudyError
 from textmine.ingest import cases_of
-from textmine.judgements import Head, Suggestion
+from textmine.judgements import Head, History, Suggestion
 from textmine.manifest import read_manifest
 from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.overlay import Standing, overlay
@@ -47,7 +47,7 @@ def read_results(workspace: Workspace) -> Results:
         workspace: the study and its output folder.
 
     Returns:
-        All its records, and the cells as they were.
+        All its records, and the cells as they were; its facts are without the ledger.
 
     Raises:
         StudyError: there is no finished run of this version, or the codebook has changed its codes since.
@@ -58,7 +58,7 @@ def read_results(workspace: Workspace) -> Results:
         tables: dict[str, Any] = {name: tuple(read_parquet(folder / f"{name}.parquet", of)) for name, of in _TABLES.items()}
         inputs = tuple(Input(**{**one, "warnings": tuple(one["warnings"])}) for one in manifest["inputs"])
         summary = TopicSummary(**{key: value for key, value in manifest["topics"].items()})
-        facts = facts_of(workspace, manifest)
+        facts = facts_of(manifest, History())
     except (OSError, ValueError, KeyError, TypeError) as error:
         do = f"Run `textmine run {workspace.study.root.name}` first."
         raise StudyError(Fault(str(workspace.output), "no finished run of this version", "run.json and its tables", do)) from error
@@ -125,6 +125,7 @@ def current_results(workspace: Workspace) -> Results:
         decisions_changed=len(placed.changed),
         decisions_gone=len(gone),
         to_check=to_check(placed, gone, documents, results.passages),
+        facts=replace(results.facts, history=workspace.history),
     )
 
 

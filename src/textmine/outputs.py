@@ -8,6 +8,7 @@ from dataclasses import astuple, fields
 import pandas as pd
 
 from textmine.decisions import place, to_check
+from textmine.exchange import lines_of, losses, qdc, qdpx
 from textmine.judgements import Head, Suggestion, TopicDecision
 from textmine.matrices.beside import beside, beside_papers
 from textmine.matrices.cells import make_cells, make_paper_cells
@@ -78,7 +79,7 @@ def results_of(workspace: Workspace) -> Results:
         to_check=to_check(placed, gone, documents, workspace.passages),
         notes=workspace.notes,
         suggestions=tuple(cache.records("themes", workspace.themes_key(), "suggestions", Suggestion)),
-        facts=facts_of(workspace, made_with(workspace)),
+        facts=facts_of(made_with(workspace), workspace.history),
     )
 
 
@@ -197,4 +198,14 @@ def report(results: Results) -> Mapping[str, bytes]:
         "matrices/topics.xlsx": topics_xlsx(view),
         **drawn,
         **report_files(results),
+    }
+
+
+def exchange(results: Results) -> Mapping[str, bytes]:
+    """The study for other programs, by path below the output folder."""
+    # With the machine's proposals, as those of the user `textmine`: before anybody has reviewed there would be nothing else.
+    return {
+        "exchange/study.qdpx": qdpx(results, proposals=True),
+        "exchange/codebook.qdc": qdc(results.codebook),
+        "exchange/README.txt": ("\n".join(lines_of(losses(results, proposals=True))) + "\n").encode(),
     }

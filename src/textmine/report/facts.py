@@ -46,15 +46,15 @@ def made_with(workspace: Workspace) -> dict[str, Any]:
     }
 
 
-def facts_of(workspace: Workspace, made: Mapping[str, Any]) -> Facts:
+def facts_of(made: Mapping[str, Any], history: History) -> Facts:
     """The facts of a run.
 
     Args:
-        workspace: the study, whose ledger is read as it is now.
         made: of `made_with`, or the same keys of a run.json.
+        history: of the ledger.
 
     Returns:
         The facts; Python's own version is left out, since it decides no result.
     """
     versions = {name: version for name, version in made["versions"].items() if name != "python"}
-    return Facts(made["settings"], made["seeds"], made["models"], versions, workspace.history)
+    return Facts(made["settings"], made["seeds"], made["models"], versions, history)
