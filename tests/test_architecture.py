@@ -43,6 +43,7 @@ ORDER = (
     "workspace",
     "matrices",
     "report",
+    "quotations",
     "outputs",
     "manifest",
     "lastrun",
