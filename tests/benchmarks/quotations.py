@@ -126,16 +126,16 @@ def _drawn(draw: random.Random, study: Study, kinds: Sequence, number: int) -> l
 def _matched(items: Sequence[Written], report: Report) -> list[tuple[Quoted, str, str]]:
     """Each quotation with the status it was given: the first one at or after the last whose words begin alike."""
     found, at = [], 0
+    checked = [_letters(one.quote) for one in report.quotations]
     for item in items:
         key = _letters(item.quoted.text)
-        for number in range(at, len(report.quotations)):
-            checked = _letters(report.quotations[number].quote)
-            if checked and (checked[:25] == key[:25] or checked in key):
-                found.append((item.quoted, str(report.quotations[number].status), report.quotations[number].reason))
-                at = number + 1
-                break
-        else:
+        alike = [n for n in range(at, len(checked)) if checked[n] and (checked[n] == key or checked[n][:25] == key[:25])]
+        number = next((n for n in alike if checked[n] == key), alike[0] if alike else -1)
+        if number < 0:
             found.append((item.quoted, "not seen", ""))
+            continue
+        found.append((item.quoted, str(report.quotations[number].status), report.quotations[number].reason))
+        at = number + 1
     return found
 
 

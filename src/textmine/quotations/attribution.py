@@ -8,14 +8,27 @@ from dataclasses import dataclass, field, replace
 
 from textmine.quotations.beside import SPEAKING, says_who
 from textmine.quotations.corpus import Voice
-from textmine.quotations.names import Names, ids_in, speaks
+from textmine.quotations.names import TITLES, Names, ids_in, speaks
 from textmine.records import Role
 
 PAGES = re.compile(
     r"\bpp?(?:\.\s?|\s)(?P<from>\d{1,4})(?:\s?[-–—]\s?(?P<to>\d{1,4}))?(?!\d)"
     r"|(?<=\d\d\d\d)(?P<letter>[a-z]?)\)?\s?:\s?(?P<colon>\d{1,4})(?!\d)"
 )
-_ASKS = re.compile(r"\b(?:interviewer|moderator|facilitator)s?\b|\A(?:int|i|q)\.?\Z", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:interviewer|moderator|facilitator|researcher)s?\b", re.IGNORECASE)
+_CAPITAL_BEFORE = re.compile(r"(?<=[^\s.!?])\s(?P<word>[A-Z][\w’'-]+)\.?\s\Z")
+_CAPITAL_BEHIND = re.compile(r"\s[A-Z][\w’'-]*")
+_OTHERS = re.compile(
+    r"\b(?:(?<!each )others?|another|(?:some|any)(?:one|body)? else|a (?:second|third|different|fellow|further)"
+    r"|unlike|(?:in|by) contrast|whereas|colleagues?|many|several|most|some|both|all|everyone|everybody|neighbours?|partners?)\b"
+    r"(?! things| ways| time)",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"\W*(?:[A-Z]|(?i:male|female|aged?|man|woman|a|an|the|one|tenant|resident|carer|user|staff)\b)")
+_ROLES = {  # labels that say what somebody is, and not who
+    **dict.fromkeys("i int inter interviewer q question moderator facilitator researcher".split(), Role.INTERVIEWER),
+    **dict.fromkeys("r res resp respondent a answer participant interviewee p informant".split(), Role.RESPONDENT),
+}
 _ANSWERS = re.compile(
     r"\b(?:respondent|participant|interviewee|informant|focus[- ]group member|tenant|resident|carer|service[- ]user|staff member"
     r"|one of them|another)s?\b",
@@ -90,18 +103,19 @@ def claim_of(names: Names, text: str, alone: bool) -> Claim:
     Returns:
         The claim. An id decides; a label, case or organisation counts where there is none.
     """
-    named, rest = _Named(), PAGES.sub(lambda match: "_" * len(match[0]), text)
+    named, rest, last = _Named(), PAGES.sub(lambda match: "_" * len(match[0]), text), 0
     for alias in names.aliases:
-        if (alias.prose or alone) and (found := alias.pattern.search(rest)) and (alias.prose or _whole(rest, found)):
+        found = alias.pattern.search(rest) if alias.prose or alone else None
+        if found and (alias.prose or _whole(rest, found)) and not (alias.word and _of_longer(rest, found)):
             named.voices |= alias.voices
             named.documents |= alias.documents
+            last = max(last, *(match.end() for match in alias.pattern.finditer(rest)))
             rest = alias.pattern.sub(lambda match: "_" * len(match[0]), rest)  # HM2 is not looked for in HM2-A
-    role = ""
+    if not alone and _OTHERS.search(text, last):
+        named = _Named()  # FY1 was the first to say so; others agreed: "..."
     if alone and not named.voices:
         named.voices |= _by_label(names, rest, bool(named.documents))
-    if not named.voices:
-        asks, answers = bool(_ASKS.search(rest)), bool(_ANSWERS.search(rest))
-        role = "" if asks == answers else str(Role.INTERVIEWER if asks else Role.RESPONDENT)
+    role = "" if named.voices else _role(rest, alone)
     empty = not named.voices and not named.documents
     unknown = next(iter(ids_in(names, rest)), "") if empty else ""
     cited = (_CITES.match(rest) if alone else _CITES_IN_PROSE.search(rest)) if empty else None
@@ -115,8 +129,14 @@ def claim_of(names: Names, text: str, alone: bool) -> Claim:
         _pages(text),
         unknown,
         cited["author"] if cited else "",
-        (alone and says_who(text)) or (role == Role.RESPONDENT and bool(SPEAKING.search(rest))),
+        (alone and says_who(text) and bool(_PERSON.match(text))) or (role == Role.RESPONDENT and bool(SPEAKING.search(rest))),
     )
+
+
+def _of_longer(text: str, found: re.Match[str]) -> bool:
+    """Whether a name of one word is part of somebody else's: James Bell is not Bell, nor is Bell Street."""
+    before, after = _CAPITAL_BEFORE.search(text, 0, found.start()), _CAPITAL_BEHIND.match(text, found.end())
+    return bool(after) or bool(before and before["word"].casefold() not in TITLES)
 
 
 def _whole(text: str, found: re.Match[str]) -> bool:
@@ -124,10 +144,18 @@ def _whole(text: str, found: re.Match[str]) -> bool:
     return any(part == found[0] for part in _PARTS.split(text))
 
 
+def _role(text: str, alone: bool) -> str:
+    """What a stretch says somebody is: who asks, or who answers; empty where it says neither, or both."""
+    said = {_ROLES.get(part.strip(" .:").casefold(), "") for part in _PARTS.split(text)} if alone else set()
+    asks = bool(_ASKS.search(text)) or Role.INTERVIEWER in said
+    answers = bool(_ANSWERS.search(text)) or Role.RESPONDENT in said
+    return "" if asks == answers else str(Role.INTERVIEWER if asks else Role.RESPONDENT)
+
+
 def _by_label(names: Names, text: str, documents: bool) -> set[Voice]:
     """Voices by a label, case or organisation that is a part of the stretch by itself; a job title means all who have it."""
     for part in (part.strip(" .:").casefold() for part in _PARTS.split(text)):
-        if part in names.labels:
+        if part in names.labels and part not in _ROLES:
             word = re.compile(rf"(?<![^\W_]){re.escape(part)}(?![^\W_])")
             return {*names.labels[part], *(voice for voice, about in names.about.items() if word.search(about))}
         if part in names.places and not documents:

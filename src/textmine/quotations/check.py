@@ -10,7 +10,8 @@ from textmine.quotations.attribution import Claim, Paged, best_claim, claim_of, 
 from textmine.quotations.beside import Beside
 from textmine.quotations.judging import judge
 from textmine.quotations.material import Material, material_of
-from textmine.quotations.read import Quotation, quotations_of, read_report
+from textmine.quotations.paragraphs import read_report
+from textmine.quotations.read import Quotation, quotations_of
 from textmine.quotations.unused import unused_passages
 from textmine.quotations.verdicts import Checked, Report, Status
 from textmine.report.view import Results
@@ -33,7 +34,7 @@ def check_file(path: Path, results: Results, unused: int) -> Report:
     """
     source = read_report(path)
     material = material_of(results)
-    checked = check_quotations(quotations_of(source, lambda text: claim_of(material.names, text, alone=True).names), material)
+    checked = check_quotations(quotations_of(source, material.names), material)
     notes = (*(f"not read: {counted(count, what)}" for what, count in source.unread), *source.warnings)
     return Report(path.name, checked, unused_passages(results, checked, unused), notes)
 

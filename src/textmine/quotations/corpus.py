@@ -99,6 +99,11 @@ class Corpus:
         """Who says a word."""
         return self.voices[self.turn_of[word]]
 
+    def bounds(self, word: int) -> tuple[int, int]:
+        """First word of a word's turn, and the one after its last."""
+        turn = self.turn_of[word]
+        return bisect_left(self.turn_of, turn), bisect_right(self.turn_of, turn)
+
     def text(self, first: int, last: int) -> str:
         """The text from one word to another of the same document."""
         return self.documents[self.document(first)].text[self.words[first].start : self.words[last].end]

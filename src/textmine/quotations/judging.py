@@ -10,7 +10,7 @@ from textmine.quotations.attribution import Claim
 from textmine.quotations.corpus import Voice
 from textmine.quotations.material import Material
 from textmine.quotations.nearest import Change
-from textmine.quotations.ownwords import is_own
+from textmine.quotations.ownwords import is_own, is_title
 from textmine.quotations.pattern import written
 from textmine.quotations.read import Quotation
 from textmine.quotations.standing import Standing, standing_of
@@ -35,7 +35,8 @@ def judge(quotation: Quotation, claim: Claim, material: Material) -> Checked | N
     Returns:
         It; None where it is no quotation after all, but an indented paragraph that resembles nothing.
     """
-    one = Checked(quotation.text, quotation.place, Status.SHORT, attribution=claim.text)
+    who = claim.text if claim.names or claim.role or claim.spoken or claim.pages else ""
+    one = Checked(quotation.text, quotation.place, Status.SHORT, attribution=who)
     readings = [quotation.text, *quotation.others]
     words = written(quotation.text).count
     if not words:
@@ -79,6 +80,8 @@ def _standing(one: Checked, standing: Standing, claim: Claim, material: Material
         return replace(found, status=Status.ALTERED, difference=changes, reason=reason)
     if elsewhere:
         return replace(found, status=Status.WRONG, reason=_whose(claim, who))
+    if claim.cites and standing.pattern.count < LONG:
+        return replace(one, reason=f"a term of {claim.cites}, which is none of the study’s papers")
     if _cited_wrongly(standing, claim):
         return replace(
             found, status=Status.WRONG, reason=f"these words are {_of(who)}; {claim.cites} is none of the study's papers"
@@ -109,7 +112,8 @@ def _resembles(like: Resemblance, quotation: Quotation, claim: Claim) -> bool:
     """Whether a quotation is so much like what was said that it was made of it."""
     if like.words < LONG and not (claim.names or claim.role or quotation.block):
         return like.likeness >= _SURELY and like.told >= _TELLING
-    return (like.likeness >= _LIKE or like.longest >= LONG) and like.same > 1
+    whole = like.same >= _SURELY * like.words and like.longest > LEAST  # all there, with something left out in between
+    return (like.likeness >= _LIKE or like.longest >= LONG or whole) and like.same > 1
 
 
 def _altered(one: Checked, like: Resemblance, claim: Claim, material: Material) -> Checked:
@@ -120,7 +124,7 @@ def _altered(one: Checked, like: Resemblance, claim: Claim, material: Material) 
     reason = like.reason
     if len(voices) > 1 and len(like.places) == 1:
         reason = f"{reason}; runs together what {who} said"
-    elif not all(map(claim.fits, voices)):
+    elif len(voices) == 1 and not claim.fits(voices[0]):
         reason = f"{reason}; and {_whose(claim, who)}"
     return replace(
         one,
@@ -139,6 +143,10 @@ def _missing(one: Checked, quotation: Quotation, claim: Claim, words: int, mater
     """A quotation that resembles nothing: somebody's who never said it, or the writer's own words."""
     if not quotation.sure:
         return replace(one, status=Status.MISSING, reason=_nobody(claim)) if claim.names else None
+    if claim.cites and words < LONG and not quotation.block:
+        return replace(one, reason=f"a term of {claim.cites}, which is none of the study’s papers")
+    if is_title(quotation.text):
+        return replace(one, reason="a title")
     if not claim.names:
         if reason := is_own(material.own, quotation.text, quotation.before):
             return replace(one, reason=reason)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textmine.quotations.corpus import Corpus, Voice
@@ -53,36 +51,48 @@ def chains_of(corpus: Corpus, pattern: Pattern) -> list[Chain]:
         Pieces stand in order in one document and are one speaker's. What an ellipsis leaves out is part of one turn, or at most
         NEAR words between turns of the same speaker; what a bracket stands for is at most REPLACED words.
     """
-    states: list[tuple[tuple[int, int], ...]] = [(place,) for place in corpus.find(pattern.pieces[0])]
-    for piece, gap in zip(pattern.pieces[1:], pattern.gaps, strict=True):
-        found = corpus.find(piece)
-        firsts = [place[0] for place in found]
-        longer = []
-        for state in states[:_MOST]:
-            begin = bisect_left(firsts, state[-1][1] + 1)
-            for place in _followers(corpus, state[-1], found[begin : begin + _BRANCHES], gap):
-                longer.append((*state, place))
-        states = longer
-        if not states:
-            return []
+    everywhere = [corpus.find(piece) for piece in pattern.pieces]
+    anchor = min(range(len(everywhere)), key=lambda number: len(everywhere[number]))  # a word or two stand in thousands of places
+    states: list[tuple[tuple[int, int], ...]] = [(place,) for place in everywhere[anchor]]
+    for number in range(anchor + 1, len(pattern.pieces)):
+        states = [(*one, place) for one in states[:_MOST] for place in _behind(corpus, pattern, number, one[-1])]
+    for number in range(anchor - 1, -1, -1):
+        states = [(place, *one) for one in states[:_MOST] for place in _before(corpus, pattern, number, one[0])]
     chains = [Chain(state) for state in states]
     fitting = [chain for chain in chains if not _crumbs(pattern, chain)]
     return sorted(fitting, key=lambda chain: (sum(chain.omitted), chain.first))
 
 
-def _followers(
-    corpus: Corpus, before: tuple[int, int], places: Sequence[tuple[int, int]], gap: Between
-) -> Iterator[tuple[int, int]]:
-    """The places of the next piece that its gap allows."""
-    for place in places:
-        omitted = place[0] - before[1] - 1
-        if corpus.document(place[0]) != corpus.document(before[1]):
-            return
-        if gap.gap is Gap.PUT_IN and omitted > max(REPLACED, len(gap.words.split())):
-            return
-        same_turn = corpus.turn_of[place[0]] == corpus.turn_of[before[1]]
-        if same_turn or (omitted <= NEAR and corpus.voice(place[0]) == corpus.voice(before[1])):
-            yield place
+def _behind(corpus: Corpus, pattern: Pattern, number: int, place: tuple[int, int]) -> list[tuple[int, int]]:
+    """Where a piece stands behind the place of the one before it, as the gap between them allows, the nearest first."""
+    gap = pattern.gaps[number - 1]
+    start, words = place[1] + 1, len(pattern.pieces[number].words)
+    end = max(corpus.bounds(place[1])[1], start + NEAR + 2 * words)
+    found = corpus.find(pattern.pieces[number], start, min(end, len(corpus.words)))
+    return [one for one in found if _allowed(corpus, place, one, gap)][:_BRANCHES]
+
+
+def _before(corpus: Corpus, pattern: Pattern, number: int, place: tuple[int, int]) -> list[tuple[int, int]]:
+    """The same before the place of the one behind it."""
+    gap = pattern.gaps[number]
+    end, words = place[0], len(pattern.pieces[number].words)
+    start = min(corpus.bounds(place[0])[0], end - NEAR - 2 * words)
+    found = corpus.find(pattern.pieces[number], max(0, start), end)
+    return [one for one in reversed(found) if _allowed(corpus, one, place, gap)][:_BRANCHES]
+
+
+def _stands_for(gap: Between) -> int:
+    """How many words of the source a bracket may stand for."""
+    return max(REPLACED, len(gap.words.split()))
+
+
+def _allowed(corpus: Corpus, before: tuple[int, int], after: tuple[int, int], gap: Between) -> bool:
+    """Whether what stands between two places may be left out, or stand for the words of a bracket."""
+    omitted = after[0] - before[1] - 1
+    if omitted < 0 or (gap.gap is Gap.PUT_IN and omitted > _stands_for(gap)):
+        return False
+    same_turn = corpus.turn_of[after[0]] == corpus.turn_of[before[1]]
+    return same_turn or (omitted <= NEAR and corpus.voice(after[0]) == corpus.voice(before[1]))
 
 
 def _crumbs(pattern: Pattern, chain: Chain) -> bool:

@@ -17,7 +17,7 @@ _ID = re.compile(r"(?P<letters>[^\W\d_]{1,8})[-_ ]?\d+(?:[-_ ][^\W_]{1,3})?")
 _CODE = re.compile(r"(?P<letters>[^\W\d_]{1,12})[-_ ]?(?P<number>\d{1,4})(?![^\W_])")
 _CITED = re.compile(r"(?P<names>.+?) (?P<year>(?:1[5-9]|20)\d\d[a-z]?|n\.d\.)\Z")
 _POSTNOMINAL = re.compile(r"(?:\s+[A-Z]{2,4})+\Z")
-_TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady baroness cllr councillor rev reverend".split())
+TITLES = frozenset("mr mrs ms miss mx dr prof professor sir dame lord lady baroness cllr councillor rev reverend".split())
 _JOBS = frozenset(
     """manager director executive officer chief coordinator co ordinator adviser advisor assistant lead leader head interviewer
     interviewee respondent participant informant resident moderator facilitator researcher speaker chair member worker commissioner
@@ -36,12 +36,14 @@ class Alias:
         voices: whom it names; none where it names documents.
         documents: which it names.
         prose: whether it means nobody else in running text; otherwise it has to stand by itself.
+        word: whether it is one word of a person's name, which may be part of another's.
     """
 
     pattern: re.Pattern[str]
     voices: frozenset[Voice] = frozenset()
     documents: frozenset[str] = frozenset()
     prose: bool = True
+    word: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ def names_of(results: Results) -> Names:
     for voice, speaker in speakers.items():
         for name, prose in _names_of(speaker, common):
             found[name, prose].add(voice)
-    aliases = [Alias(_pattern(name), frozenset(voices), prose=prose) for (name, prose), voices in found.items()]
+    aliases = [
+        Alias(_pattern(name), frozenset(voices), prose=prose, word=name.isalpha()) for (name, prose), voices in found.items()
+    ]
     aliases += _documents(results.documents, common)
     labels, places, about = defaultdict(set), defaultdict(set), {}
     cases = {case.case: case.name for case in results.cases}
@@ -115,7 +119,7 @@ def _names_of(speaker: Speaker, common: set[str]) -> Iterator[tuple[str, bool]]:
             yield name, True
         elif len(name) > 1 and name.isalpha():
             yield name, False
-    words = [word for word in _POSTNOMINAL.sub("", speaker.label).split() if word.casefold().strip(".") not in _TITLES]
+    words = [word for word in _POSTNOMINAL.sub("", speaker.label).split() if word.casefold().strip(".") not in TITLES]
     if len(words) > 1 and _is_name(" ".join(words), common):
         yield " ".join(words), True
         for word in (words[0], words[-1]):

@@ -134,7 +134,8 @@ def _aligned(corpus: Corpus, ids: NDArray[np.int64], pairs: Sequence[tuple[int, 
         run = run + 1 if one else 0
         longest = max(longest, run)
     told = sum(float(corpus.rarity[corpus.ids[at]]) for one, (_, at) in zip(same, pairs, strict=True) if one)
-    return Aligned(places[0], places[-1], tuple(pairs), sum(same), len(pairs) - sum(same), longest, told)
+    right = sum(map(bool, same))
+    return Aligned(places[0], places[-1], tuple(pairs), right, len(pairs) - right, longest, told)
 
 
 def changes_of(corpus: Corpus, text: str, words: Sequence[Word], aligned: Aligned) -> list[Change]:

@@ -45,6 +45,12 @@ def own_texts(results: Results) -> Corpus:
     return corpus_of(documents, turns)
 
 
+def is_title(quote: str) -> bool:
+    """Whether a quotation is written as a title: nearly all its longer words begin with a capital, and not the first alone."""
+    longer = [word for word in re.findall(r"[^\W\d_][\w’'-]*", quote) if len(word) >= _LONGER]
+    return len(longer) >= _LEAST_TITLE and sum(word[0].isupper() for word in longer) >= _TITLED * len(longer)
+
+
 def is_own(own: Corpus, quote: str, before: str) -> str:
     """Why a quotation that stands nowhere, and beside which nobody is named, is taken for the writer's own words.
 
@@ -58,9 +64,6 @@ def is_own(own: Corpus, quote: str, before: str) -> str:
     """
     if any(chains_of(own, pattern) for pattern in patterns_of(quote)):
         return "words of the study's codebook, titles or names"
-    longer = [word for word in re.findall(r"[^\W\d_][\w’'-]*", quote) if len(word) >= _LONGER]
-    if len(longer) >= _LEAST_TITLE and sum(word[0].isupper() for word in longer) >= _TITLED * len(longer):
-        return "a title"
     if _NAMED.search(before):
         return "a term or a title"
     if quote.rstrip().endswith("?") and _GUIDE.search(before):
