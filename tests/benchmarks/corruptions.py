@@ -96,7 +96,7 @@ def study_of(results: Results) -> Study:
         found = []
         for start, end in split_sentences(text):
             if 6 <= len(text[start:end].split()) <= 45 and not re.search(
-                r"[\[\](){}“”\"‘|*_<>\n]|(?<!\w)'|…|\.\.|:\s*$", text[start:end]
+                r"[\[\](){}“”\"‘|*_<>\n]|(?<!\w)'|(?<!s)['’](?!\w)|…|\.\.|:\s*$", text[start:end]
             ):
                 at = turn.start + start
                 page = (
@@ -222,6 +222,35 @@ def tense_changed(draw: random.Random, study: Study) -> Quoted | None:
     return _altered(study, one, " ".join(words))
 
 
+def several_words_changed(draw: random.Random, study: Study) -> Quoted | None:
+    one = _one(draw, study, lambda text: len(text.split()) > 13)
+    if one is None:
+        return None
+    words = _words(one.text)
+    for at in draw.sample(range(1, len(words)), 3):
+        words[at] = draw.choice(study.vocabulary)
+    return _altered(study, one, " ".join(words))
+
+
+def part_with_a_word_changed(draw: random.Random, study: Study) -> Quoted | None:
+    one = _one(draw, study, lambda text: len(text.split()) > 10)
+    if one is None:
+        return None
+    words = _words(one.text)
+    start, length = draw.randrange(0, len(words) - 8), draw.randrange(5, 9)
+    part = [word.strip(",;:—–") for word in words[start : start + length]]
+    if not all(map(str.isalpha, part)):
+        return None
+    part[draw.randrange(length)] = draw.choice(study.vocabulary)
+    return _altered(study, one, " ".join(part))
+
+
+def sentence_left_out_without_a_sign(draw: random.Random, study: Study) -> Quoted | None:
+    turn = draw.choice([one for one in study.said if len(one) > 2])
+    at = draw.randrange(len(turn) - 2)
+    return _altered(study, turn[at], f"{turn[at].text} {turn[at + 2].text}")
+
+
 def ellipsis_leaves_out_a_denial(draw: random.Random, study: Study) -> Quoted | None:
     one = _one(draw, study, lambda text: (found := NEGATION.search(text)) and len(text[: found.start()].split()) > 2)
     if one is None:
@@ -331,6 +360,9 @@ CORRUPT = (
     number_changed,
     letter_typed_wrong,
     tense_changed,
+    several_words_changed,
+    part_with_a_word_changed,
+    sentence_left_out_without_a_sign,
     ellipsis_leaves_out_a_denial,
     two_places_with_an_ellipsis,
     two_places_without_a_sign,
@@ -376,7 +408,7 @@ def signs_of_other_kinds(draw: random.Random, study: Study) -> Quoted | None:
     if one is None:
         return None
     swap = str.maketrans({"’": "'", "'": "’"})
-    text = one.text.translate(swap).replace(" – ", " — ").replace("—", " – ").replace("  ", " ")
+    text = one.text.translate(swap).replace(" – ", " — ").replace("—", " – ").replace("  ", " ").strip(" –")
     words = text.split(" ")
     at = draw.randrange(len(words) - 1)
     return _clean(study, one, " ".join(words[: at + 1]) + "\u00a0" + " ".join(words[at + 1 :]))

@@ -23,7 +23,7 @@ import docx
 from tests.benchmarks.corruptions import CLEAN, CORRUPT, Quoted, Study, study_of
 from textmine.lastrun import current_results
 from textmine.quotations.check import check_file
-from textmine.quotations.verdicts import FAULTS, Report
+from textmine.quotations.verdicts import FAULTS, Report, Status
 from textmine.workspace import open_workspace
 
 PROSE = (
@@ -80,7 +80,10 @@ def _block(draw: random.Random, one: Quoted) -> tuple[tuple[str, bool], ...]:
 
 def written(draw: random.Random, one: Quoted) -> Written:
     """A quotation set in one of the ways there are."""
-    if draw.random() < 0.35:
+    chance = draw.random()
+    if chance < 0.05 and one.expected != str(Status.WRONG) and len(one.text.split()) > 9:
+        return Written(one, ((f"One view was more common than any other: “{one.text}”", False),))
+    if chance < 0.35:
         return Written(one, _block(draw, one))
     return Written(one, ((_inline(draw, one), False),))
 

@@ -70,7 +70,7 @@ TALKS = {
     ),
     GROUP: (
         ("Moderator", "KB", Role.INTERVIEWER, "Let us begin with the smell, since all of you mention it."),
-        ("Ada", "FG3-A", Role.RESPONDENT, "You get used to the smell. What you do not get used to is being told it is good for you."),
+        ("Ada", "FG3-A", Role.RESPONDENT, "You get used to the smell. What you do not get used to is being told it is good."),
         ("Bram", "FG3-B", Role.RESPONDENT, "They sent a man with a clipboard who wrote down that it was seasonal."),
         ("Ada", "FG3-A", Role.RESPONDENT, "Seasonal, in all four of them."),
     ),

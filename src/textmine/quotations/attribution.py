@@ -24,6 +24,7 @@ _OTHERS = re.compile(
     r"(?! things| ways| time)",
     re.IGNORECASE,
 )
+_AROUND_LABEL = re.compile(r"\A(?:participant|respondent|interviewee|speaker)\s+(?=\S)|\s*[(\[][^()\[\]]*[)\]]\Z", re.IGNORECASE)
 _PERSON = re.compile(r"\W*(?:[A-Z]|(?i:male|female|aged?|man|woman|a|an|the|one|tenant|resident|carer|user|staff)\b)")
 _ROLES = {  # labels that say what somebody is, and not who
     **dict.fromkeys("i int inter interviewer q question moderator facilitator researcher".split(), Role.INTERVIEWER),
@@ -131,6 +132,18 @@ def claim_of(names: Names, text: str, alone: bool) -> Claim:
         cited["author"] if cited else "",
         (alone and says_who(text) and bool(_PERSON.match(text))) or (role == Role.RESPONDENT and bool(SPEAKING.search(rest))),
     )
+
+
+def is_label(names: Names, text: str) -> bool:
+    """Whether a text is what stands before a turn, and nothing else: an id, a name, a label, or what somebody is."""
+    label = _AROUND_LABEL.sub("", text).strip()
+    if (
+        label.casefold() in names.labels
+        or label.strip(".").casefold() in _ROLES
+        or any(one == label for one in ids_in(names, label))
+    ):
+        return True
+    return any(alias.voices and alias.pattern.fullmatch(label) for alias in names.aliases)
 
 
 def _of_longer(text: str, found: re.Match[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from textmine.quotations.attribution import claim_of
+from textmine.quotations.attribution import claim_of, is_label
 from textmine.quotations.beside import SHORT_LINE, says_pages, says_who
 from textmine.quotations.marks import marked
 from textmine.quotations.names import Names
@@ -70,10 +70,8 @@ def is_attribution(text: str, names: Names) -> bool:
 def without_lead(text: str, names: Names) -> tuple[str, str]:
     """A quotation without the label before it (`HM2: We never met`), and the label; empty where it has none."""
     found = _LEAD.match(text)
-    if found:
-        claim = claim_of(names, found["who"], alone=True)
-        if claim.voices is not None or claim.unknown or claim.role:
-            return text[found.end() :], found["who"]
+    if found and is_label(names, found["who"]):
+        return text[found.end() :], found["who"]
     return text, ""
 
 

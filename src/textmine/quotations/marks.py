@@ -94,7 +94,12 @@ def _closes(text: str, at: int) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     if text[at] in "”»":
         return bool(before.strip()) or not after.isalnum()
-    return before not in "([{" and not after.isalpha() and text[at] not in "‘‚‛«„‟" and (bool(before.strip()) or not after.strip())
+    return before not in "([{" and not after.isalpha() and text[at] not in "‘‚‛«„‟" and _ends(before, after)
+
+
+def _ends(before: str, after: str) -> bool:
+    """Whether what stands around a mark lets it close: a space before it only where none is needed behind it."""
+    return bool(before.strip()) or not after.strip() or after in ".,;:!?)]"
 
 
 def _singles(text: str, double: Sequence[Marked]) -> list[Marked]:
@@ -142,7 +147,7 @@ def _closed(text: str, opened: int, marks: Sequence[int]) -> Marked | None:
 
 def _closes_single(text: str, at: int) -> bool:
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    return text[at] in "’'" and before not in "([{" and not after.isalnum() and (bool(before.strip()) or not after.strip())
+    return text[at] in "’'" and before not in "([{" and not after.isalnum() and _ends(before, after)
 
 
 def _doubtful(text: str, at: int) -> bool:
