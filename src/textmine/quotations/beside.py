@@ -30,7 +30,10 @@ _WHO_SAID = re.compile(
     rf"(?:{_VERBS})\b(?:[^.!?“”\"‘(]{{0,40}}\((?P<behind>[^()]{{1,120}})\))?",
     re.IGNORECASE,
 )
-_RIGHT_BEHIND = re.compile(r"(?:\s*\n\s*)?(?P<inner>[^\s.,;:)\]][^\n]{1,100})\Z|\s+(?P<few>[^\s(\[]+(?:\s\S+){0,3})\Z")
+_ATTACHED = re.compile(
+    r"(?:[ \t]*\n\s*)?(?P<inner>[^\s.,;:)\]—–-][^\n]{1,100})\s*\Z"
+)  # on the next line, or its own cell of a page
+_FEW = re.compile(r"\s+(?P<inner>[^\s(\[]+(?:\s\S+){0,3})\Z")
 _INNER = re.compile(r"[(\[]([^()\[\]]{1,160})[)\]]")
 _SENTENCE = re.compile(r"[.!?…][\"”’')\]*_]*\s+(?=[\"“‘'(\[*_]*[A-Z])|\n")
 _LABEL = re.compile(r"\s*[-•*_]*\s*(?P<who>[^\s:;“”\"‘]+(?:\s[^\s:;“”\"‘]+){0,4}?)[*_]*\s*:[*_]*\s*\Z")
@@ -99,10 +102,9 @@ def _behind(after: str, last: str, to_end: bool) -> Iterator[Beside]:
         at = bracket.end()
     if bracket:
         yield Beside(bracket["inner"], whole=not _SAYS_NOTHING.match(bracket["inner"]))
-    line = _DASH.match(after) or _COMMA.match(after) or _RIGHT_BEHIND.match(after) if to_end else None
-    who = next((one for one in line.groups() if one), "") if line else ""
-    if who and len(who.split()) <= SHORT_LINE:
-        yield Beside(who.strip(" .*_"))
+    line = _ATTACHED.match(after) or (_DASH.match(after) or _COMMA.match(after) or _FEW.match(after) if to_end else None)
+    if line and len(line["inner"].split()) <= SHORT_LINE:
+        yield Beside(line["inner"].strip(" .*_"))
     spoken = _SAID_BY.match(after)
     if spoken is None and (last != "." or after.lstrip().startswith(",")):
         spoken = _WHO_SAID.match(after)

@@ -14,6 +14,8 @@ from textmine.transcripts.events import is_event
 _TAIL_BRACKET = re.compile(r"[\s*_]{0,9}[(\[](?P<inner>[^()\[\]]{1,160})[)\]][\s.*_]*\Z")
 _TAIL_LINE = re.compile(r"[\n\t]\s{0,9}(?P<inner>[^\n\t]{1,120})\Z")
 _TAIL_DASH = re.compile(r"(?P<before>[.!?…”\"’'*_\w])\s{0,9}(?:[—–]|\s--?)\s{0,9}(?P<inner>[^—–\n]{2,100})\Z")
+_DASHED_LINE = 40  # words of one that begins with a dash and names somebody
+_GOES_ON = re.compile(r"[a-z][.!?]\s")
 _LEAD = re.compile(r"[*_]*(?P<who>[^:\n“\"‘]{1,40}?)[*_]*\s*:[*_]*\s+(?=\S)")
 
 
@@ -58,13 +60,12 @@ def _is_line(line: str, names: Names) -> bool:
 def is_attribution(text: str, names: Names) -> bool:
     """Whether a paragraph is nothing but the attribution of the one before it."""
     words = text.split()
-    if not words or len(words) > SHORT_LINE or marked(text):
+    dashed = text.lstrip("*_ ")[:1] in "—–" or text.lstrip().startswith(("--", "- "))
+    if dashed and len(words) <= _DASHED_LINE and _names(names, text):
+        return 2 * sum(one.end - one.start for one in marked(text)) < len(text)
+    if not words or len(words) > SHORT_LINE or marked(text) or _GOES_ON.search(text):
         return False
-    return (
-        text.lstrip("*_ ")[:1] in "—–("
-        or text.lstrip().startswith(("--", "- "))
-        or (text.rstrip()[-1] not in ".?!:" and _names(names, text))
-    )
+    return dashed or text.lstrip("*_ ")[:1] == "(" or (text.rstrip()[-1] not in ".?!:" and _names(names, text))
 
 
 def without_lead(text: str, names: Names) -> tuple[str, str]:

@@ -24,6 +24,7 @@ _SKIPPED = re.compile(
     re.IGNORECASE,
 )
 _MOST_HINTED = 0.34  # share of a report's paragraphs that are set in, above which that is how it is set
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")  # in Markdown
 _TEX = re.compile(r"``|''")
 
 
@@ -109,12 +110,13 @@ def _paragraphs(blocks: Sequence[Block]) -> Iterator[Paragraph]:
                 columns = {column: bool(_QUOTE_COLUMN.search(cell)) for column, cell in enumerate(block.cells)}
             yield from _cells(block, f"table {table}, row {rows}{page}{under}", columns if rows > 1 else {})
             continue
-        text = _TEX.sub(lambda mark: "“" if mark[0] == "``" else "”", block.text)
+        text = _TEX.sub(lambda mark: "“" if mark[0] == "``" else "”", _TAG.sub("", block.text))
         style = block.style
-        quoting = bool(_QUOTE_STYLE.search(style)) and not _NO_QUOTE_STYLE.search(style) and not block.heading
+        line = bool(_SOURCE_STYLE.search(style))
+        quoting = bool(_QUOTE_STYLE.search(style)) and not _NO_QUOTE_STYLE.search(style) and not block.heading and not line
         hinted = not block.heading and (block.indent or block.look in ("italic", "quoted"))
         place = f"paragraph {number}{page}{under}"
-        yield Paragraph(text, place, quoting, hinted, line=bool(_SOURCE_STYLE.search(style)) and not quoting)
+        yield Paragraph(text, place, quoting, hinted, line=line)
 
 
 def _cells(block: Block, place: str, columns: dict[int, bool]) -> Iterator[Paragraph]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from textmine.quotations.beside import Beside, around, says_who
+from textmine.quotations.beside import SHORT_LINE, Beside, around, says_who
 from textmine.quotations.ends import is_attribution, without_lead, without_tail
 from textmine.quotations.marks import Marked, marked
 from textmine.quotations.names import Names
@@ -14,6 +14,7 @@ from textmine.quotations.paragraphs import Paragraph, paragraphs_of
 from textmine.sources import Source
 
 _MARKS = "“”\"‘’'«»„"
+_FEW_BLOCKS, _MOST_IN_MARKS = 5, 0.8  # blocks of a report, and the share of them, from which marks are how it sets quotations
 _WHOLE = 0.85  # share of a paragraph's letters in one pair of marks, from which it is a quotation set apart
 
 
@@ -29,6 +30,8 @@ class Quotation:
         sure: whether marks or a style say that it is one; an indent, italics or a missing closing mark alone do not.
         beside: what may say whose words it is, the nearest first.
         before: its paragraph up to it.
+        in_marks: whether it is in quotation marks.
+        ends: whether a mark closes it; otherwise the next paragraph may belong to it.
     """
 
     text: str
@@ -38,6 +41,8 @@ class Quotation:
     others: tuple[str, ...] = ()
     beside: tuple[Beside, ...] = ()
     before: str = ""
+    in_marks: bool = False
+    ends: bool = False
 
 
 def quotations_of(source: Source, names: Names) -> list[Quotation]:
@@ -52,14 +57,14 @@ def quotations_of(source: Source, names: Names) -> list[Quotation]:
         interview guides are left out.
     """
     paragraphs = paragraphs_of(source)
-    found: list[Quotation] = []
+    found: list[tuple[int, Quotation]] = []
     for number, one in enumerate(paragraphs):
         before = paragraphs[number - 1] if number else None
         after = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
         if one.line or (before and _quotes(before) and is_attribution(one.text, names)):
             continue
-        found += _in_paragraph(one, before, after, names)
-    return _whole_attributions(found)
+        found += [(number, quotation) for quotation in _in_paragraph(one, before, after, names)]
+    return _without_callouts(_continued(found))
 
 
 def _quotes(paragraph: Paragraph) -> bool:
@@ -104,11 +109,13 @@ def _in_paragraph(one: Paragraph, before: Paragraph | None, after: Paragraph | N
         yield Quotation(
             text,
             one.place,
-            block=span == whole or (goes_on and not span.start),
+            block=one.block or span == whole or (goes_on and not span.start),
             sure=span.closed or goes_on,
             others=tuple(others),
             beside=(*(Beside(part, whole=True) for part in (label, tail) if part), *near, *around_it),
             before=one.text[low : span.start],
+            in_marks=True,
+            ends=span.closed,
         )
 
 
@@ -130,7 +137,8 @@ def _set_apart(one: Paragraph, around_it: tuple[Beside, ...], names: Names) -> I
 
 def _outside(one: Paragraph, before: Paragraph | None, after: Paragraph | None, names: Names) -> Iterator[Beside]:
     """What other cells of the row say, the line below a quotation set apart, and the sentence that leads up to it."""
-    yield from (Beside(cell) for cell in one.row if len(cell.split()) <= 12)
+    if not any(marked(cell) for cell in one.row):  # cells with quotations of their own say whose those are
+        yield from (Beside(cell) for cell in one.row if len(cell.split()) <= SHORT_LINE)
     if not _quotes(one) or one.row:
         return
     if after is not None and not after.row and (after.line or is_attribution(after.text, names)):
@@ -142,10 +150,21 @@ def _outside(one: Paragraph, before: Paragraph | None, after: Paragraph | None, 
         yield Beside(last, alone=False, sure=leads)
 
 
-def _whole_attributions(found: list[Quotation]) -> list[Quotation]:
-    """Quotations that go on over paragraphs share what is said of the last of them."""
+def _continued(found: list[tuple[int, Quotation]]) -> list[Quotation]:
+    """Quotations; those that go on in the next paragraph share what is said at the end of it."""
+    quotations = [one for _, one in found]
     for at in range(len(found) - 2, -1, -1):
-        one, after = found[at], found[at + 1]
-        if one.block and one.sure and not one.beside and after.block and after.beside:
-            found[at] = replace(one, beside=after.beside)
-    return found
+        one, after = quotations[at], quotations[at + 1]
+        follows = found[at + 1][0] == found[at][0] + 1 and one.block and after.block
+        if follows and one.sure and not one.ends and not any(beside.whole for beside in one.beside):
+            quotations[at] = replace(one, beside=(*one.beside, *(beside for beside in after.beside if beside.whole)))
+    return quotations
+
+
+def _without_callouts(quotations: list[Quotation]) -> list[Quotation]:
+    """Quotations; where nearly all blocks are in marks, one without marks and without an attribution is the writer's own."""
+    blocks = [one for one in quotations if one.block and one.sure]
+    in_marks = sum(one.in_marks for one in blocks)
+    if len(blocks) < _FEW_BLOCKS or in_marks < _MOST_IN_MARKS * len(blocks):
+        return quotations
+    return [replace(one, sure=one.sure and (not one.block or one.in_marks)) for one in quotations]
