@@ -13,7 +13,7 @@ from textmine.records import Role
 
 PAGES = re.compile(
     r"\bpp?(?:\.\s?|\s)(?P<from>\d{1,4})(?:\s?[-–—]\s?(?P<to>\d{1,4}))?(?!\d)"
-    r"|(?<=\d\d\d\d)(?P<letter>[a-z]?)\)?\s?:\s?(?P<colon>\d{1,4})(?!\d)"
+    r"|(?<=\d\d\d\d)(?P<letter>[a-z]?)\)?\s?:\s?(?P<colon>\d{1,4})(?:\s?[-–—]\s?(?P<colon_to>\d{1,4}))?(?!\d)"
 )
 _ASKS = re.compile(r"\b(?:interviewer|moderator|facilitator|researcher)s?\b", re.IGNORECASE)
 _CAPITAL_BEFORE = re.compile(r"(?<=[^\s.!?])\s(?P<word>[A-Z][\w’'-]+)\.?\s\Z")
@@ -181,7 +181,7 @@ def _pages(text: str) -> tuple[int, int] | None:
     if found is None:
         return None
     first = int(found["from"] or found["colon"])
-    last = int(found["to"] or first)
+    last = int(found["to"] or found["colon_to"] or first)
     return first, last if last >= first else first
 
 

@@ -203,13 +203,14 @@ def said_in(documents: Sequence[Document], turns: Sequence[Turn]) -> dict[str, l
 def without_interjections(
     documents: Mapping[str, Document], turns: Sequence[Turn], said: Mapping[str, Sequence[Word]]
 ) -> list[Turn]:
-    """Turns less those of a word or two, and no question, between two turns of one other speaker."""
+    """Turns less those of a word or two, and no question, between two longer turns of one other speaker."""
     kept = list(turns[:1])
     for before, turn, after in zip(turns, turns[1:], turns[2:], strict=False):
         around = {(one.document, one.speaker, one.role) for one in (before, after)}
         own = (turn.document, turn.speaker, turn.role)
         between = len(around) == 1 and own not in around and before.document == turn.document
-        text = documents[turn.document].text[turn.start : turn.end]
-        if not (between and len(said[turn.turn]) <= _INTERJECTION and "?" not in text):
+        text, words = documents[turn.document].text[turn.start : turn.end], len(said[turn.turn])
+        within = words <= _INTERJECTION and words < min(len(said[before.turn]), len(said[after.turn]))
+        if not (between and within and "?" not in text):
             kept.append(turn)
     return kept + list(turns[1:][-1:])

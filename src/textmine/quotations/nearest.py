@@ -109,15 +109,19 @@ def _align(quoted: NDArray[np.int64], source: NDArray[np.int32]) -> list[tuple[i
         column += 1  # a last word that was changed has one of the source's beside it
     pairs = []
     while row:
-        if column and costs[row, column] == costs[row - 1, column - 1] + (source[column - 1] != quoted[row - 1]):
+        same = column > 0 and bool(source[column - 1] == quoted[row - 1])
+        if same and costs[row, column] == costs[row - 1, column - 1]:
             row, column = row - 1, column - 1
             pairs.append((row, column))
-        elif costs[row, column] == costs[row - 1, column] + 1:
-            row -= 1
-            pairs.append((row, -1))
-        else:
+        elif column and costs[row, column] == costs[row, column - 1] + 1:  # of equal ways, the one in which more words are the same
             column -= 1
             pairs.append((-1, column))
+        elif column and costs[row, column] == costs[row - 1, column - 1] + 1:
+            row, column = row - 1, column - 1
+            pairs.append((row, column))
+        else:
+            row -= 1
+            pairs.append((row, -1))
     return pairs[::-1]
 
 

@@ -155,7 +155,7 @@ def _continued(found: list[tuple[int, Quotation]]) -> list[Quotation]:
     quotations = [one for _, one in found]
     for at in range(len(found) - 2, -1, -1):
         one, after = quotations[at], quotations[at + 1]
-        follows = found[at + 1][0] == found[at][0] + 1 and one.block and after.block
+        follows = found[at + 1][0] == found[at][0] + 1 and one.block and after.block and one.in_marks == after.in_marks
         if follows and one.sure and not one.ends and not any(beside.whole for beside in one.beside):
             quotations[at] = replace(one, beside=(*one.beside, *(beside for beside in after.beside if beside.whole)))
     return quotations

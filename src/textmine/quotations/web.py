@@ -8,6 +8,7 @@ from textmine.sources import File
 from textmine.sources.text import read_text
 
 _BLOCKS = frozenset("p div li dd section article".split())
+_BELOW = _BLOCKS | frozenset("footer figcaption ul ol dl table".split())
 
 
 def with_marks(file: File) -> bytes:
@@ -36,6 +37,7 @@ def with_marks(file: File) -> bytes:
             element.text += "”"
     for quotation in root.iter("blockquote"):
         quotation.set("class", "quotation")
+        _wrap(quotation)
         for element in quotation.iterdescendants():
             if element.tag in _BLOCKS:
                 element.set("class", "quotation")
@@ -46,3 +48,17 @@ def with_marks(file: File) -> bytes:
             element.tag = "p"
             element.set("class", "attribution")
     return b"<!DOCTYPE html>" + etree.tostring(root, encoding="utf-8", method="html")
+
+
+def _wrap(quotation: etree._Element) -> None:
+    """Put words that stand in a block quotation by themselves, before its footer or its paragraphs, into a paragraph."""
+    inline = []
+    for child in quotation:
+        if child.tag in _BELOW:
+            break
+        inline.append(child)
+    if (quotation.text or "").strip() or inline:
+        paragraph = etree.Element("p")
+        paragraph.text, quotation.text = quotation.text, None
+        paragraph.extend(inline)
+        quotation.insert(0, paragraph)

@@ -82,7 +82,7 @@ def words_of(text: str, start: int = 0, end: int | None = None) -> list[Word]:
         if before >= 0 and not (begin == before + 1 and text[before] == " "):
             joint = Joint.LOOSE if _LOOSE.fullmatch(text, before, begin) else Joint.PARTED
         word = match[0]
-        norm = word.lower() if match.lastgroup is None and word.isascii() else normal(match)
+        norm = word.lower().replace("`", "'") if match.lastgroup is None and word.isascii() else normal(match)
         if norm == "cent" and found and found[-1].norm == "per":
             joint = Joint.LOOSE  # "per cent" is "percent" is "%"
         found.append(Word(norm, begin, after, joint))
