@@ -9,6 +9,7 @@ from enum import IntEnum
 from textmine.privacy.tokens import Token, gap
 
 TITLES = frozenset("mr mrs ms miss mx dr doctor prof professor sir dame lord lady cllr councillor rev revd reverend judge justice".split())
+_ABBREVIATED = frozenset("mr mrs ms mx dr prof cllr rev revd".split())  # nothing else in any writing; a lady is one with a capital
 _CALLED = frozenset("called named nicknamed surname forename christened aka alias name's names".split())
 _KIN = frozenset(
     "son daughter husband wife partner brother sister mum mam mom mummy dad daddy mother father stepson stepdaughter stepdad stepmum "
@@ -34,11 +35,14 @@ _DOES = frozenset(
     "likes liked who's retired died needs needed looked looks put sent kept called sat met moved lives lived".split()
 )
 _BEFORE = frozenset(
-    "to with from by saw see seen met meet meets meeting ask asked asking told tell telling thank thanking and like love about for rang "
-    "phoned emailed email ring text texted contact contacted know knew helped help spoke poor old little lovely dear especially by "
-    "including between than named remember met marry married let seeing via either both than's or if when because that says said "
+    "to with from by saw see seen meets meeting telling thanking and like love about for ring text know knew helped help poor old little "
+    "lovely dear especially including between than remember marry married let seeing via either both or if when because that says said "
     "since until while as but so did does is was has will can could would i'm im am it's its this i".split()
 )
+_OF_PEOPLE = frozenset("ask asked asking met meet told tell thank rang phoned emailed texted contacted marry married introduced".split())
+_TALKS = frozenset("spoke speak spoken speaking talk talks talked talking listen listened chat chatted chatting ask asked asking wrote".split())
+_TO = frozenset("to with for after about".split())
+SOUNDS = frozenset("ah aw aye eh er erm hm hmm mm mmm nah nope oh ok okay ooh ta uh um yeah yep yup wow ha haha so-and-so god lord".split())
 DETERMINERS = frozenset("the a an this that these those my our your his her their its no any some every each another which what".split())
 _PLACED = frozenset("in at near around outside inside across through towards into visit visited live lives lived".split())
 
@@ -47,8 +51,9 @@ class Hint(IntEnum):
     """How much the words around speak for a name."""
 
     NONE = 0
-    SOME = 1
-    STRONG = 2
+    SOME = 1  # names stand in such places, and other words do
+    FIRM = 2  # what is done with people
+    STRONG = 3
 
 
 def hint(text: str, tokens: Sequence[Token], at: int) -> tuple[Hint, str]:
@@ -65,7 +70,8 @@ def hint(text: str, tokens: Sequence[Token], at: int) -> tuple[Hint, str]:
     before, after = _neighbour(text, tokens, at, -1), _neighbour(text, tokens, at, 1)
     earlier = _neighbour(text, tokens, at - 1, -1) if before else ""
     if before in TITLES:
-        return Hint.STRONG, f"after {before!r}"
+        written = before in _ABBREVIATED or tokens[at - 1].capital
+        return Hint.STRONG if written else Hint.FIRM, f"after {before!r}"
     if before in _CALLED or (before in ("is", "was") and earlier == "name") or (before == "name" and not tokens[at].initial):
         return Hint.STRONG, "after words for a name"
     if before in _KIN and earlier in DETERMINERS:
@@ -78,6 +84,8 @@ def hint(text: str, tokens: Sequence[Token], at: int) -> tuple[Hint, str]:
         return Hint.STRONG, f"before {after!r}"
     if before in DETERMINERS:
         return Hint.NONE, ""
+    if before in _OF_PEOPLE or (before in _TO and earlier in _TALKS):
+        return Hint.FIRM, f"after {before!r}"
     if after in _DOES or tokens[at].owning or before in _BEFORE:
         return Hint.SOME, f"between {before!r} and {after!r}"
     return Hint.NONE, ""
@@ -99,6 +107,8 @@ def _neighbour(text: str, tokens: Sequence[Token], at: int, step: int) -> str:
     if not 0 <= at < len(tokens) or not 0 <= other < len(tokens):
         return ""
     first, second = (tokens[other], tokens[at]) if step < 0 else (tokens[at], tokens[other])
+    if step < 0 and first.owning:
+        return ""
     between = gap(text, first, second)
     if between.strip(" ") and not (between.strip() in (".", "'", "‘", "“", '"') and step < 0):
         return ""

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from textmine.privacy.context import SOUNDS, TITLES
 from textmine.privacy.forms import Form, Forms
 from textmine.privacy.mentions import Mention, What, folded
 from textmine.privacy.misspelt import nearest_name
@@ -19,7 +20,9 @@ from textmine.records import Document, Entity, Kind, Turn
 from textmine.report.view import Results
 
 _LABELS = {"person": What.PERSON, "organisation": What.ORGANISATION, "place": What.PLACE}
+_RUNS_ON = re.compile(r"(?<![A-Z])(?<!St)(?<!Mr)(?<!Dr)(?<!Mrs)[.?!:;]\s|\AI\.\s|\sI\Z|\n")  # from one sentence into the next
 _SPACY = "spaCy took it for one"
+_LINKS = frozenset("of and the for de van der la le du al".split())
 _AGREED = "; so did spaCy"
 _SHORTEST_PART = 3  # letters of a first or family name that is looked for by itself
 
@@ -96,7 +99,9 @@ def _of_entity(entity: Entity, document: Document, lexicon: Lexicon) -> Mention 
     """What spaCy found, unless it is of no use: a nation, or words that are nobody's name."""
     kind = _LABELS.get(entity.label)
     words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", entity.text)
-    if kind is None or not words or lexicon.lists.is_public(entity.text) or is_general(entity.text, lexicon):
+    if kind is None or not words or all(folded(word) in TITLES | SOUNDS for word in words) or _RUNS_ON.search(entity.text):
+        return None
+    if lexicon.lists.is_public(entity.text) or is_general(entity.text, lexicon):
         return None
     sorts = [sort_of(word, lexicon) for word in words]
     unheard = any(sort in (Sort.PROPER, Sort.UNKNOWN) and not lexicon.lists.is_public(word) for sort, word in zip(sorts, words, strict=True))
@@ -130,8 +135,11 @@ def _agreed(own: Mention, spacy: Mention, text: str) -> Mention:
     if own.kind not in (What.PERSON, What.NAME, What.PLACE):
         return own
     start, end = min(own.start, spacy.start), max(own.end, spacy.end)
-    kind = spacy.kind if own.kind != What.PERSON else own.kind
-    if spacy.kind == What.ORGANISATION and spacy.end - spacy.start > own.end - own.start:
+    if any(word.islower() and word not in _LINKS for word in text[start:end].split()):  # "Jo from Eyeline"
+        start, end = own.start, own.end
+    by_list = own.evidence.startswith(("a first name", "a family name"))
+    kind = own.kind if own.kind == What.PERSON and not (by_list and spacy.kind == What.PLACE) else spacy.kind
+    if spacy.kind == What.ORGANISATION and end - start > own.end - own.start:
         kind = spacy.kind
     sure = own.sure or (spacy.kind == own.kind == What.PERSON)
     return Mention(start, end, text[start:end], kind, own.evidence.removesuffix(_AGREED) + _AGREED, sure)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from textmine.privacy.context import TITLES, Hint, after_determiner, hint, is_placed
+from textmine.privacy.context import SOUNDS, TITLES, Hint, after_determiner, hint, is_placed
 from textmine.privacy.mentions import Mention, What
 from textmine.privacy.namelists import NameLists
 from textmine.privacy.tokens import Token, gap, tokens_of
@@ -89,7 +89,7 @@ class _Judge:
     def word(self, at: int) -> _Judged | None:
         """Whether a word begins a name, and why."""
         token = self.tokens[at]
-        if len(token.plain) < 2 or token.plain in TITLES:
+        if len(token.plain) < 2 or token.plain in TITLES | SOUNDS or self._is_acronym(token):
             return None
         strength, why = hint(self.text, self.tokens, at)
         if self.lists.is_public(token.text):  # April, June and Christian are people too
@@ -102,8 +102,6 @@ class _Judge:
     def _with_capital(self, at: int, token: Token, strength: Hint, why: str) -> _Judged | None:
         """A word whose capital tells something."""
         sort, first, last = self.sort(token), token.plain in self.lists.first, token.plain in self.lists.last
-        if token.text.isupper() and len(token.text) <= _ACRONYM:
-            return None
         if sort in (Sort.ORDINARY, Sort.EITHER):
             usual = token.plain in self.lists.usual or (sort is Sort.EITHER and first)
             if strength is Hint.STRONG and (first or last or sort is Sort.EITHER):
@@ -125,8 +123,6 @@ class _Judge:
     def _without(self, at: int, token: Token, strength: Hint, why: str) -> _Judged | None:
         """A word in small letters, or whose capital tells nothing."""
         sort, first, last = self.sort(token), token.plain in self.lists.first, token.plain in self.lists.last
-        if token.text.isupper() and token.telling and len(token.text) <= _ACRONYM:
-            return None
         if sort is Sort.UNKNOWN:
             return self._unknown(at, strength, why, first or last)
         if sort is Sort.PROPER:
@@ -140,9 +136,10 @@ class _Judge:
             return None if self._is_word_here(token) else _Judged(kind, "written with a capital elsewhere", False)
         if strength is Hint.STRONG and (token.plain in self.lists.usual or (sort is Sort.EITHER and (first or last))):
             return _Judged(What.PERSON, why, False)
-        wanted = Hint.SOME if sort is Sort.EITHER or token.capital else Hint.STRONG
-        named_here = token.capital and self.lexicon.marked.get(token.plain, 0) > 0 and token.plain in self.lists.usual
-        if (first and sort is Sort.EITHER and strength >= wanted) or (named_here and strength >= Hint.SOME):
+        usual = token.plain in self.lists.usual
+        named_here = token.capital and usual and self.lexicon.marked.get(token.plain, 0) > 0
+        wanted = Hint.SOME if named_here or (token.capital and sort is Sort.EITHER) else Hint.FIRM
+        if usual and (sort is Sort.EITHER or named_here) and strength >= wanted:
             return _Judged(What.PERSON, why, False)
         if self._before_family_name(at) and (token.plain in self.lists.usual):
             return _Judged(What.PERSON, _BEFORE_FAMILY, False)
@@ -164,6 +161,11 @@ class _Judge:
         if self.lexicon.words.is_misspelt(token.plain):
             return None
         return _Judged(What.PERSON if listed else What.NAME, why or "no English word", False)
+
+    def _is_acronym(self, token: Token) -> bool:
+        """Whether capitals alone are an abbreviation, with an s or not: MBC, KPIs."""
+        plain = token.text.removesuffix("s")
+        return plain.isupper() and token.telling and len(plain) <= _ACRONYM
 
     def _is_word_here(self, token: Token) -> bool:
         """Whether the study itself writes a word small as a rule."""
@@ -198,10 +200,10 @@ class _Judge:
         if self.lists.is_public(token.text) or token.plain in TITLES or len(token.plain) < 2:
             return False
         sort, last = self.sort(token), token.plain in self.lists.last
-        if token.text.isupper() and len(token.text) <= _ACRONYM and token.telling:
+        if self._is_acronym(token):
             return False
         if token.marked:
-            return sort in (Sort.PROPER, Sort.UNKNOWN) or last
+            return sort is not Sort.ORDINARY or last
         if sort is Sort.UNKNOWN:
             return last or not self.lexicon.words.is_misspelt(token.plain)
         return sort is Sort.PROPER or (last and sort is Sort.EITHER)

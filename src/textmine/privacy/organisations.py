@@ -72,14 +72,20 @@ _CAPITAL = rf"(?=[^\W\d_a-z]){_WORD}"
 _LINK = r"(?:of|and|for|the|in|on|&|upon|le|de)"
 _NAMED = re.compile(rf"(?<![^\W_])(?:St\.? )?{_CAPITAL}(?: (?:{_CAPITAL}|{_LINK}(?= (?:{_LINK} )?{_CAPITAL})))*? (?:{_HEAD})(?![^\W_])(?: (?:{_CAPITAL} ){{0,2}}(?:{_HEAD})(?![^\W_]))*")
 _OF = re.compile(rf"(?<![^\W_])(?:University|College|Bank|School|Borough|Diocese|Royal Borough|City|Archdiocese) of (?:the )?{_CAPITAL}(?: (?:{_CAPITAL}|and(?= {_CAPITAL})))*")
-_LEADING = re.compile(rf"(?:(?:{_LINK}|The|A|An|Our|My|And|But|So|At|In|With|From|For|If|When|That|This|Like|Then|Because|Is|Was|To)\s+)+", re.IGNORECASE)
-_GENERAL = frozenset(folded(word) for head in HEADS for word in head.split()) | frozenset(
+_LEADING = re.compile(rf"(?:(?:{_LINK}|(?:There|It|That|Here|What|He|She|Who)['’]s|The|A|An|Our|My|And|But|So|At|In|With|From|For|If|When|That|This|Like|Then|Because|Is|Was|To|Do|Does|Did|Has|Have|Had|Will|Can|Could|Would|Should|Are|Were|What|Where|Why|How|Who|Which|Ask)\s+)+", re.IGNORECASE)
+# What stands at the end of the name of a place.
+_PLACES = (
+    "Street|Road|Avenue|Lane|Close|Crescent|Drive|Estate|Valley|Hill|House|Row|Yard|Bridge|Park|Green|Vale|Hall|Court|Gardens|Square"
+    "|Terrace|Way|Wood|Common|Moor|Beach|Bay|Island|Wharf|Quay|Station|Town|Village|Forest|Lake|River|Farm|Cottage|Mill|Parade|Tower"
+)
+_PLACED = re.compile(rf"(?<![^\W_])(?:St\.? )?{_CAPITAL}(?: {_CAPITAL})*? (?:{_PLACES})(?![^\W_])")
+_GENERAL = frozenset(folded(word) for head in [*HEADS, *_PLACES.split("|")] for word in head.split()) | frozenset(
     "of and for the in on upon national local health social education care public community voluntary royal central regional borough county district city town parish regional combined".split()
 )
 
 
 def find_organisations(text: str, lexicon: Lexicon) -> Iterator[Mention]:
-    """Organisations of a text by their own words; sure where one of these is no English word.
+    """Organisations, and places, of a text by their own words; sure where one of these is no English word.
 
     Args:
         text: any text.
@@ -88,7 +94,7 @@ def find_organisations(text: str, lexicon: Lexicon) -> Iterator[Mention]:
     Yields:
         Mentions in the order of the text, some of which may overlap.
     """
-    for pattern in (_NAMED, _OF):
+    for pattern, kind in ((_NAMED, What.ORGANISATION), (_OF, What.ORGANISATION), (_PLACED, What.PLACE)):
         for match in pattern.finditer(text):
             start, end = match.span()
             if leading := _LEADING.match(text, start, end):
@@ -100,7 +106,7 @@ def find_organisations(text: str, lexicon: Lexicon) -> Iterator[Mention]:
             if is_general(name, lexicon):
                 continue
             unheard = any(sort_of(word, lexicon) in (Sort.PROPER, Sort.UNKNOWN) for word in words)
-            yield Mention(start, end, name, What.ORGANISATION, "a word for an organisation at its end", unheard)
+            yield Mention(start, end, name, kind, f"ends as the name of {'a place' if kind is What.PLACE else 'an organisation'}", unheard)
 
 
 def is_general(name: str, lexicon: Lexicon) -> bool:

@@ -15,9 +15,9 @@ from textmine.privacy.words import Sort
 from textmine.records import Kind, Participant
 from textmine.report.view import Results
 
-_NAMES = re.compile(r"\b(?:name|names|surname|forename|known as|alias|nickname|interviewees?|interviewers?|respondents?|participants?)\b", re.I)
-_OF_PLACES = re.compile(r"\b(?:address|location|venue|town|city|village|neighbourhood|ward|place|home)\b", re.I)
-_OF_BODIES = re.compile(r"\b(?:organi[sz]ation|employer|company|school|charity|agency|partner)\b", re.I)
+_NAMES = re.compile(r"(?:(?:first|last|full|family|given|real|their) )?(?:name|names|surname|forename|known as|alias|nickname|interviewees?|interviewers?|respondents?|participants?)\b", re.I)
+_OF_PLACES = re.compile(r"(?:address|location|venue|town|city|village|neighbourhood|ward|place|home)\b", re.I)
+_OF_BODIES = re.compile(r"(?:name of )?(?:organi[sz]ation|employer|company|school|charity|agency|partner)\b", re.I)
 _GIVEN = re.compile(r"\bpseudonym", re.I)  # a name the researchers gave; it stays
 _POST_NOMINAL = re.compile(r"[A-Z]{2,5}\Z")
 
@@ -35,7 +35,7 @@ def roster(participants: Sequence[Participant], results: Results, lexicon: Lexic
     """
     found = [*_of_participants(participants, lexicon), *_of_speakers(results, lexicon), *_of_covers(results, lexicon)]
     for case in results.cases:
-        if _has_a_name(case.name, lexicon):
+        if has_a_name(case.name, lexicon):
             found.append(Form(case.name, What.CASE, "cases.csv"))
     given = {value.casefold() for one in participants for key, value in one.attributes if _GIVEN.search(key)}
     unique = {(form.text.casefold(), form.document): form for form in reversed(found) if form.text.casefold() not in given}
@@ -56,7 +56,7 @@ def _of_participants(participants: Sequence[Participant], lexicon: Lexicon) -> I
         for text in (one.participant, one.label):
             scope = one.document if several and text == one.label else ""
             yield from (Form(name, What.PERSON, "participants.csv", scope) for name in people_in(text, lexicon))
-        if one.organisation and _has_a_name(one.organisation, lexicon):
+        if one.organisation and has_a_name(one.organisation, lexicon):
             yield Form(one.organisation, What.ORGANISATION, "participants.csv")
         for key, value in one.attributes:
             yield from _of_attribute(key, value, "participants.csv", lexicon)
@@ -65,12 +65,13 @@ def _of_participants(participants: Sequence[Participant], lexicon: Lexicon) -> I
 def _of_attribute(key: str, value: str, where: str, lexicon: Lexicon) -> Iterator[Form]:
     if _GIVEN.search(key) or len(value.split()) > 8:
         return
-    if _NAMES.search(key):
-        yield from (Form(name, What.PERSON, where) for name in people_in(value, lexicon))
-    elif _OF_BODIES.search(key) and _has_a_name(value, lexicon):
-        yield Form(value, What.ORGANISATION, where)
-    elif _OF_PLACES.search(key) and _has_a_name(value, lexicon):
-        yield Form(value, What.PLACE, where)
+    parts = [part.strip() for part in re.split(r"[,;(]", value) if has_a_name(part, lexicon)]
+    if _NAMES.match(key) and (people := people_in(value, lexicon)) and len(people[0].split()) >= len(value.split()) - 1:
+        yield Form(people[0], What.PERSON, where)
+    elif _OF_BODIES.match(key):
+        yield from (Form(part, What.ORGANISATION, where) for part in parts)
+    elif _OF_PLACES.match(key):
+        yield from (Form(part, What.PLACE, where) for part in parts)
 
 
 def _of_speakers(results: Results, lexicon: Lexicon) -> Iterator[Form]:
@@ -100,19 +101,20 @@ def people_in(text: str, lexicon: Lexicon) -> list[str]:
         The names without titles and letters after them; none for roles, numbers and single letters.
     """
     tokens = tokens_of(text)
+    alone = all(token.plain in lexicon.lists.first | lexicon.lists.last or len(token.text) == 1 for token in tokens)
     found: list[str] = []
     run: list[Token] = []
     titled = False
     for token in [*tokens, None]:
         joined = token and (not run or gap(text, run[-1], token).strip(" .") == "")
-        if token and joined and (_is_of_a_name(token, lexicon, bool(run)) or (titled and token.capital)):
+        if token and joined and (_is_of_a_name(token, lexicon, bool(run) or alone) or (titled and token.capital)):
             run.append(token)
             titled = False
             continue
         titled = bool(token) and token is not None and token.plain in TITLES
         if run:
             found.append(text[run[0].start : run[-1].end])
-        run = [token] if token and not joined and _is_of_a_name(token, lexicon, False) else []
+        run = [token] if token and not joined and _is_of_a_name(token, lexicon, alone) else []
     return [name for name in found if len(name) > 2]
 
 
@@ -120,17 +122,17 @@ def _is_of_a_name(token: Token, lexicon: Lexicon, within: bool) -> bool:
     lists, sort = lexicon.lists, sort_of(token.text, lexicon)
     if token.plain in TITLES or not token.capital and sort is not Sort.PROPER:
         return False
-    first = token.plain in lists.first and (sort is not Sort.ORDINARY or token.plain in lists.usual)
+    first = token.plain in lists.usual or (token.plain in lists.first and sort in (Sort.PROPER, Sort.UNKNOWN))
     if len(token.plain) > 2 and first:
         return True
     if _POST_NOMINAL.match(token.text):
         return False
-    if within and token.plain in lists.last:
+    if within and (token.plain in lists.last or (token.plain in lists.first and sort is Sort.EITHER)):
         return True
     return len(token.plain) > 2 and sort in (Sort.PROPER, Sort.UNKNOWN) and not lists.is_public(token.text)
 
 
-def _has_a_name(text: str, lexicon: Lexicon) -> bool:
+def has_a_name(text: str, lexicon: Lexicon) -> bool:
     """Whether a text has a word that no dictionary has, or one that is written with a capital as a rule."""
     words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)
     return any(

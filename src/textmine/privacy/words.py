@@ -16,6 +16,7 @@ _RAREST = -20.0  # log probability of a form that the table does not have; its r
 _PROPER = 1.2  # log of how many times oftener a name is written with a capital; sentence ends alone rarely give that
 _EITHER = -1.0  # between this and the one above a word is both (grace, mark, council)
 _SEEN = -19.0  # log probability from which the count says anything: three times or more
+_RARE = -17.0  # log probability below which the leaning of a word that is in no dictionary says little
 _FREQUENT = -15.5  # log probability of words that people misspell: some thirty thousand
 _FUNCTION = -9.5  # log probability of words such as yes and however, which begin sentences and are nobody's name
 
@@ -42,6 +43,8 @@ class Words:
         if max(small, capital) < _SEEN:
             return Sort.ORDINARY if _in_dictionary(plain.lower()) else Sort.UNKNOWN
         leaning = capital - small
+        if max(small, capital) < _RARE and leaning < _PROPER and not _in_dictionary(plain.lower()):
+            return Sort.UNKNOWN
         if small > _FUNCTION or leaning < _EITHER:
             return Sort.ORDINARY
         return Sort.PROPER if leaning >= _PROPER else Sort.EITHER
