@@ -46,6 +46,8 @@ ORDER = (
     "outputs",
     "manifest",
     "lastrun",
+    "privacy",
+    "exporting",
     "pipeline",
     "preflight",
     "topicdeciding",
