@@ -43,6 +43,7 @@ _OF_PEOPLE = frozenset("ask asked asking met meet told tell thank rang phoned em
 _TALKS = frozenset("spoke speak spoken speaking talk talks talked talking listen listened chat chatted chatting ask asked asking wrote".split())
 _TO = frozenset("to with for after about".split())
 SOUNDS = frozenset("ah aw aye eh er erm hm hmm mm mmm nah nope oh ok okay ooh ta uh um yeah yep yup wow ha haha so-and-so god lord".split())
+_AFTER_COMMA = frozenset("i you we is are do does did can could would will have has if what how where when who i'm i'd you're it's".split())
 DETERMINERS = frozenset("the a an this that these those my our your his her their its no any some every each another which what".split())
 _PLACED = frozenset("in at near around outside inside across through towards into visit visited live lives lived".split())
 
@@ -84,6 +85,8 @@ def hint(text: str, tokens: Sequence[Token], at: int) -> tuple[Hint, str]:
         return Hint.STRONG, f"before {after!r}"
     if before in DETERMINERS:
         return Hint.NONE, ""
+    if _is_addressed(text, tokens, at):
+        return Hint.FIRM, "spoken to"
     if before in _OF_PEOPLE or (before in _TO and earlier in _TALKS):
         return Hint.FIRM, f"after {before!r}"
     if after in _DOES or tokens[at].owning or before in _BEFORE:
@@ -115,6 +118,17 @@ def _neighbour(text: str, tokens: Sequence[Token], at: int, step: int) -> str:
     if between.strip() == "." and first.plain not in TITLES:
         return ""
     return tokens[other].plain
+
+
+def _is_addressed(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word stands alone between stops ("Thank you. Sarah. How ..."), or before a comma and a pronoun ("Sarah, I ...")."""
+    before = text[tokens[at - 1].end : tokens[at].start] if at else "."
+    after = text[tokens[at].end : tokens[at + 1].start] if at + 1 < len(tokens) else ""
+    if not re.search(r"[.?!,]\s*\Z", before):
+        return False
+    if re.match(r"[.?!]\s", after):
+        return not re.search(r",\s*\Z", before)
+    return bool(re.match(r",\s\Z", after)) and tokens[at + 1].plain in _AFTER_COMMA
 
 
 def _greeted(text: str, tokens: Sequence[Token], at: int) -> bool:

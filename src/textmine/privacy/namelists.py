@@ -41,14 +41,23 @@ class NameLists:
 
 
 @cache
-def name_lists() -> NameLists:
-    """The lists of the package faker (some eighty languages and countries), and our own of public names; read once a process."""
+def name_lists(without: frozenset[str] = frozenset()) -> NameLists:
+    """The lists of the package faker (some eighty languages and countries), and our own of public names; read once a process.
+
+    Args:
+        without: languages and countries (such as `yo_NG`) whose lists are not used.
+
+    Returns:
+        The lists.
+    """
     import faker.providers.person as people
 
     first: set[str] = set()
     last: set[str] = set()
     usual: set[str] = set()
     for module in pkgutil.iter_modules(people.__path__):
+        if module.name in without:
+            continue
         provider = importlib.import_module(f"{people.__name__}.{module.name}").Provider
         given = set(_names(provider, _FIRST))
         first |= given

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from textmine.privacy.context import SOUNDS, TITLES, Hint, after_determiner, hint, is_placed
-from textmine.privacy.mentions import Mention, What
+from textmine.privacy.mentions import Mention, What, folded
 from textmine.privacy.namelists import NameLists
 from textmine.privacy.tokens import Token, gap, tokens_of
 from textmine.privacy.words import Sort, Words
@@ -89,7 +89,7 @@ class _Judge:
     def word(self, at: int) -> _Judged | None:
         """Whether a word begins a name, and why."""
         token = self.tokens[at]
-        if len(token.plain) < 2 or token.plain in TITLES | SOUNDS or self._is_acronym(token):
+        if len(token.plain) < 2 or token.plain in TITLES | SOUNDS or self._is_acronym(at):
             return None
         strength, why = hint(self.text, self.tokens, at)
         if self.lists.is_public(token.text):  # April, June and Christian are people too
@@ -141,17 +141,18 @@ class _Judge:
         wanted = Hint.SOME if named_here or (token.capital and sort is Sort.EITHER) else Hint.FIRM
         if usual and (sort is Sort.EITHER or named_here) and strength >= wanted:
             return _Judged(What.PERSON, why, False)
-        if self._before_family_name(at) and (token.plain in self.lists.usual):
+        followed = self.sort(self.tokens[at + 1]) if self._before_family_name(at) else Sort.ORDINARY
+        if followed in (Sort.PROPER, Sort.UNKNOWN) and (usual or (sort is Sort.EITHER and (first or last))):
             return _Judged(What.PERSON, _BEFORE_FAMILY, False)
         return None
 
     def _unknown(self, at: int, strength: Hint, why: str, listed: bool) -> _Judged | None:
         """A word that is in no dictionary: a name, or a word misspelt."""
         token = self.tokens[at]
-        if token.capital and self._before_family_name(at) and self.tokens[at + 1].capital:
-            return _Judged(What.PERSON, "two words with capitals, and no English ones", listed)
-        if strength is Hint.STRONG:
-            return _Judged(What.PERSON, why, listed)
+        if self._before_family_name(at) and (listed or strength or (token.capital and self.tokens[at + 1].capital)):
+            return _Judged(What.PERSON, "before a family name", listed)
+        if strength >= Hint.FIRM:
+            return _Judged(What.PERSON, why, listed or (strength is Hint.STRONG and token.capital))
         if len(token.plain) <= _SHORT and not (listed and (strength or token.capital)):
             return None
         if self._is_word_here(token) or not _VOWELS & set(token.plain):
@@ -162,10 +163,21 @@ class _Judge:
             return None
         return _Judged(What.PERSON if listed else What.NAME, why or "no English word", False)
 
-    def _is_acronym(self, token: Token) -> bool:
-        """Whether capitals alone are an abbreviation, with an s or not: MBC, KPIs."""
+    def _is_acronym(self, at: int) -> bool:
+        """Whether capitals alone are an abbreviation, with an s or not (MBC, KPIs), and no name in capitals."""
+        token = self.tokens[at]
         plain = token.text.removesuffix("s")
-        return plain.isupper() and token.telling and len(plain) <= _ACRONYM
+        if not (plain.isupper() and token.telling and len(plain) <= _ACRONYM):
+            return False
+        return not any(self._shouts(other) and (other == at or self._joined(at, other)) for other in (at, at + 1, at - 1))
+
+    def _shouts(self, at: int) -> bool:
+        """Whether a word in capitals alone is somebody's name."""
+        if not 0 <= at < len(self.tokens) or not self.tokens[at].text.isupper() or self.sort(self.tokens[at]) is Sort.ORDINARY:
+            return False
+        token = self.tokens[at]
+        listed = token.plain in self.lists.first or token.plain in self.lists.last
+        return len(token.text) > _SHORT and (len(token.text) > _ACRONYM or (listed and self.lexicon.words.seldom(token.text)))
 
     def _is_word_here(self, token: Token) -> bool:
         """Whether the study itself writes a word small as a rule."""
@@ -200,12 +212,13 @@ class _Judge:
         if self.lists.is_public(token.text) or token.plain in TITLES or len(token.plain) < 2:
             return False
         sort, last = self.sort(token), token.plain in self.lists.last
-        if self._is_acronym(token):
+        if self._is_acronym(at):
             return False
         if token.marked:
             return sort is not Sort.ORDINARY or last
         if sort is Sort.UNKNOWN:
-            return last or not self.lexicon.words.is_misspelt(token.plain)
+            firm = self.sort(self.tokens[at - 1]) is Sort.UNKNOWN and hint(self.text, self.tokens, at - 1)[0] > Hint.NONE
+            return last or firm or not self.lexicon.words.is_misspelt(token.plain)
         return sort is Sort.PROPER or (last and sort is Sort.EITHER)
 
     def extent(self, at: int) -> tuple[int, int]:
@@ -263,6 +276,8 @@ def sort_of(text: str, lexicon: Lexicon) -> Sort:
     sorts = [lexicon.words.sort(part) for part in parts if len(part) > 2]
     if re.match(r"[OoDd]['’][^\W\d_]", text):
         return Sort.PROPER
+    if all(folded(part) in lexicon.lists.first | lexicon.lists.last for part in parts) and "-" in text:
+        return Sort.UNKNOWN  # Jo-Anne, Feng-Ling
     known = (Sort.ORDINARY, Sort.EITHER)
     return Sort.ORDINARY if all(sort in known for sort in sorts) else Sort.PROPER if Sort.PROPER in sorts else Sort.UNKNOWN
 

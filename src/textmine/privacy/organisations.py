@@ -72,6 +72,11 @@ _CAPITAL = rf"(?=[^\W\d_a-z]){_WORD}"
 _LINK = r"(?:of|and|for|the|in|on|&|upon|le|de)"
 _NAMED = re.compile(rf"(?<![^\W_])(?:St\.? )?{_CAPITAL}(?: (?:{_CAPITAL}|{_LINK}(?= (?:{_LINK} )?{_CAPITAL})))*? (?:{_HEAD})(?![^\W_])(?: (?:{_CAPITAL} ){{0,2}}(?:{_HEAD})(?![^\W_]))*")
 _OF = re.compile(rf"(?<![^\W_])(?:University|College|Bank|School|Borough|Diocese|Royal Borough|City|Archdiocese) of (?:the )?{_CAPITAL}(?: (?:{_CAPITAL}|and(?= {_CAPITAL})))*")
+_LOOSE = re.compile(
+    rf"(?<![^\W_])(?:{_WORD} ){{1,3}}(?P<head>(?:(?:primary|high|infant|junior|community|county|borough|city|district|town|parish|housing)\s)?"
+    rf"(?:{_HEAD})(?: (?:{_HEAD}))?)(?![^\W_])",
+    re.IGNORECASE,
+)
 _LEADING = re.compile(rf"(?:(?:{_LINK}|(?:There|It|That|Here|What|He|She|Who)['’]s|The|A|An|Our|My|And|But|So|At|In|With|From|For|If|When|That|This|Like|Then|Because|Is|Was|To|Do|Does|Did|Has|Have|Had|Will|Can|Could|Would|Should|Are|Were|What|Where|Why|How|Who|Which|Ask)\s+)+", re.IGNORECASE)
 # What stands at the end of the name of a place.
 _PLACES = (
@@ -94,6 +99,7 @@ def find_organisations(text: str, lexicon: Lexicon) -> Iterator[Mention]:
     Yields:
         Mentions in the order of the text, some of which may overlap.
     """
+    yield from _loosely(text, lexicon)
     for pattern, kind in ((_NAMED, What.ORGANISATION), (_OF, What.ORGANISATION), (_PLACED, What.PLACE)):
         for match in pattern.finditer(text):
             start, end = match.span()
@@ -107,6 +113,20 @@ def find_organisations(text: str, lexicon: Lexicon) -> Iterator[Mention]:
                 continue
             unheard = any(sort_of(word, lexicon) in (Sort.PROPER, Sort.UNKNOWN) for word in words)
             yield Mention(start, end, name, kind, f"ends as the name of {'a place' if kind is What.PLACE else 'an organisation'}", unheard)
+
+
+def _loosely(text: str, lexicon: Lexicon) -> Iterator[Mention]:
+    """Organisations in small letters, or capitals alone: words no dictionary has before one for an organisation."""
+    for match in _LOOSE.finditer(text):
+        before = list(re.finditer(_WORD, text[match.start() : match.start("head")]))
+        own = []
+        for word in reversed(before):  # from the end, while the words are a name
+            if sort_of(word[0], lexicon) not in (Sort.PROPER, Sort.UNKNOWN) or lexicon.lists.is_public(word[0]):
+                break
+            own.append(word)
+        if own and not lexicon.words.is_misspelt(own[-1][0]):
+            start = match.start() + own[-1].start()
+            yield Mention(start, match.end(), text[start : match.end()], What.ORGANISATION, "a name before a word for an organisation", False)
 
 
 def is_general(name: str, lexicon: Lexicon) -> bool:

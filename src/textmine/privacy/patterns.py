@@ -17,6 +17,7 @@ _AREA = "|".join(sorted(_AREAS.split(), key=len, reverse=True))
 _END = r"(?![^\W_])"  # no letter or figure after
 _BEGIN = r"(?<![^\W_])"
 _GAP = r"[\s.\-–]{0,2}"
+_IS = r"(?:['’]s)?\W+(?:(?:is|was|it['’]?s|=)\W+)?"  # between what a number is called and the number
 _DIGIT_WORDS = r"(?:(?:double|treble|triple)[\s-]+)?(?:oh?|zero|nought|one|two|three|four|five|six|seven|eight|nine|hundred)"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"
@@ -132,13 +133,13 @@ RULES = (
           "form of a National Insurance number"),
     _rule(What.ACCOUNT, rf"{_BEGIN}[A-Z]{{2}}\d{{2}}(?:[ -]?[A-Z0-9]{{4}}){{3,7}}(?:[ -]?[A-Z0-9]{{1,3}})?{_END}", "an IBAN", is_iban),
     _rule(What.NHS, rf"{_BEGIN}\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}{_END}", "ten figures with an NHS number's check", is_nhs_number),
-    _rule(What.NHS, rf"\bnhs(?:\s+(?:no\.?|number|num))\W+(?:is\W+|was\W+|it['’]?s\W+)?(?P<it>\d[\d .–-]{{7,14}}\d){_END}",
+    _rule(What.NHS, rf"\bnhs(?:\s+(?:no\.?|number|num)){_IS}(?P<it>\d[\d .–-]{{7,14}}\d){_END}",
           "a number after words for an NHS number"),
     _rule(What.CARD, rf"{_BEGIN}(?:\d[ -]?){{12,18}}\d{_END}", "figures with a payment card's check", is_card_number),
-    _rule(What.SORT_CODE, rf"\bsort[\s-]?code\W+(?:is\W+|was\W+)?(?P<it>\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}){_END}", "a number after words for a sort code"),
+    _rule(What.SORT_CODE, rf"\bsort[\s-]?code{_IS}(?P<it>\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}){_END}", "a number after words for a sort code"),
     _rule(
         What.ACCOUNT,
-        rf"\b(?:bank|account|acct|a/c)(?:\s+(?:account|no\.?|number|num))?\W+(?:is\W+|was\W+)?(?P<it>\d[\d -]{{5,9}}\d){_END}",
+        rf"\b(?:bank|account|acct?|a/c)(?:\s+(?:account|no\.?|number|num))?{_IS}(?P<it>\d[\d -]{{5,9}}\d){_END}",
         "a number after words for an account",
         _many,
     ),
@@ -160,8 +161,9 @@ RULES = (
     _rule(What.DATE, rf"{_BEGIN}(?:{_NUMERIC_DATE}){_END}(?![/.-]\d)", "a full date in figures", sure=False),
     _rule(
         What.REFERENCE,
-        r"\b(?:passport|hospital|patient|case|client|customer|staff|student|member(?:ship)?|pupil|payroll|licen[cs]e|claim|crime|charity|company|registration|ref(?:erence)?)"
-        r"\s*(?:no\.?|number|num|id|ref(?:erence)?|#)\W+(?:is\W+|was\W+)?(?P<it>[A-Z]{0,5}[\s/-]?\d[A-Z\d/-]{3,}(?:\s\d{2,})*)" + _END,
+        r"\b(?:(?:passport|hospital|patient|case|client|customer|staff|student|member(?:ship)?|pupil|payroll|licen[cs]e|claim|crime|charity"
+        rf"|company|registration)\s*(?:no\.?|number|num|id|ref(?:erence)?|#)|ref(?:erence)?(?:\s+(?:no\.?|number))?){_IS}"
+        rf"(?P<it>[A-Z]{{0,5}}[\s/-]?\d[A-Z\d/-]{{3,}}(?:\s\d{{2,}})*){_END}",
         "a number after words for a reference",
     ),
     _rule(What.TELEPHONE, rf"\b{_DIGIT_WORDS}(?:[\s,.\-–…]+{_DIGIT_WORDS}){{5,}}\b", "figures spelt one after the other", _spoken),

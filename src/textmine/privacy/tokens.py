@@ -42,8 +42,8 @@ class Token:
 
     @property
     def marked(self) -> bool:
-        """Whether its capital tells something: it stands within a sentence that has small letters too."""
-        return self.capital and self.telling and not self.initial
+        """Whether its capitals tell something: it stands within a sentence that has small letters too."""
+        return self.capital and self.telling and (not self.initial or (self.text.isupper() and len(self.text) > 1))
 
 
 def tokens_of(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Token]:

@@ -18,6 +18,7 @@ _EITHER = -1.0  # between this and the one above a word is both (grace, mark, co
 _SEEN = -19.0  # log probability from which the count says anything: three times or more
 _RARE = -17.0  # log probability below which the leaning of a word that is in no dictionary says little
 _FREQUENT = -15.5  # log probability of words that people misspell: some thirty thousand
+_EVERYDAY = -12.0  # log probability of words that are run together: some three thousand
 _FUNCTION = -9.5  # log probability of words such as yes and however, which begin sentences and are nobody's name
 
 
@@ -59,7 +60,7 @@ class Words:
         from rapidfuzz.process import extractOne
 
         small = word.lower()
-        if any(self._common(small[:at]) and self._common(small[at:]) for at in range(3, len(small) - 2)):
+        if any(min(self._log(small[:at]), self._log(small[at:])) > _EVERYDAY for at in range(2, len(small) - 1)):
             return True
         near = [one for length in range(len(small) - 1, len(small) + 2) for one in self._by_length.get((small[0], length), ())]
         near += [one for one in self._by_length.get(("", len(small)), ()) if one[1:] == small[1:]]
@@ -68,9 +69,6 @@ class Words:
     def _log(self, form: str) -> float:
         found = self.table.get(form)
         return _RAREST if found is None else found
-
-    def _common(self, word: str) -> bool:
-        return self._log(word) > _FREQUENT and self.sort(word) is Sort.ORDINARY
 
     @cached_property
     def _by_length(self) -> Mapping[tuple[str, int], list[str]]:
