@@ -19,7 +19,8 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.benchmarks.seeding import HELD_OUT, PATTERNS, Names, Seeded, organisation, pattern, place, written
@@ -172,6 +173,12 @@ def results_of(documents: list[list[Text]]) -> tuple[Results, list[list[Seeded]]
     return results, seeds
 
 
+def spans_of(results: Results, names: Names) -> list[list[tuple[int, int]]]:
+    """What textmine would replace in each document, with lists that lack the countries held out."""
+    mentions = find_mentions(results, (), replace(lexicon_of(results), lists=names.lists))
+    return [[(one.start, one.end) for one in mentions[document.document]] for document in results.documents]
+
+
 def covered(text: str, seed: Seeded, spans: list[tuple[int, int]]) -> bool:
     """Whether all letters and figures of a seed lie within spans."""
     inside = bytearray(seed.end - seed.start)
@@ -188,22 +195,34 @@ def presidio(python: str, texts: list[str]) -> list[list[tuple[int, int]]]:
     return [[tuple(span) for span in spans] for spans in json.loads(run.stdout)]
 
 
-def report(name: str, results: Results, seeds: list[list[Seeded]], spans: dict[str, list[list[tuple[int, int]]]]) -> None:
+@dataclass(frozen=True)
+class Scored:
+    """One seeded document with what each tool found in it."""
+
+    text: str
+    seeds: list[Seeded]
+    spans: dict[str, list[tuple[int, int]]]
+
+    def caught(self, tool: str, seed: Seeded) -> bool:
+        """Whether a tool found all of a seed."""
+        near = [span for span in self.spans[tool] if span[0] < seed.end and seed.start < span[1]]
+        return covered(self.text, seed, near)
+
+
+def report(name: str, documents: list[Scored]) -> None:
     """Print recall by kind and by writing."""
     print(f"\n### {name}\n")
-    tools = list(spans)
+    tools = list(documents[0].spans)
     for title, of in (("kind", lambda seed: seed.kind), ("names, as written", lambda seed: seed.writing)):
         total: Counter[str] = Counter()
         caught: dict[str, Counter[str]] = defaultdict(Counter)
-        for number, (document, own) in enumerate(zip(results.documents, seeds, strict=True)):
-            for seed in own:
-                if title != "kind" and seed.kind in PATTERNS:
-                    continue
-                for row in (of(seed), "all"):
-                    total[row] += 1
-                    for tool in tools:
-                        near = [span for span in spans[tool][number] if span[0] < seed.end and seed.start < span[1]]
-                        caught[tool][row] += covered(document.text, seed, near)
+        for document, seed in ((document, seed) for document in documents for seed in document.seeds):
+            if title != "kind" and seed.kind in PATTERNS:
+                continue
+            for row in (of(seed), "all"):
+                total[row] += 1
+                for tool in tools:
+                    caught[tool][row] += document.caught(tool, seed)
         print(f"| {title} | seeded | {' | '.join(tools)} |\n| --- | ---: |{' ---: |' * len(tools)}")
         for row in sorted(total, key=lambda one: (one == "all", one)):
             cells = " | ".join(f"{caught[tool][row] / total[row]:.1%}" for tool in tools)
@@ -211,16 +230,14 @@ def report(name: str, results: Results, seeds: list[list[Seeded]], spans: dict[s
         print()
 
 
-def missed(results: Results, seeds: list[list[Seeded]], spans: list[list[tuple[int, int]]]) -> list[str]:
+def missed(documents: list[Scored]) -> list[str]:
     """What was missed, in context."""
     lines = []
-    for document, own, found in zip(results.documents, seeds, spans, strict=True):
-        for seed in own:
-            near = [span for span in found if span[0] < seed.end and seed.start < span[1]]
-            if not covered(document.text, seed, near):
-                text = document.text
-                around = f"{text[max(0, seed.start - 40) : seed.start]}>>{text[seed.start : seed.end]}<<{text[seed.end : seed.end + 30]}"
-                lines.append(f"{seed.kind} ({seed.writing}): {' '.join(around.split())}")
+    for document, seed in ((document, seed) for document in documents for seed in document.seeds):
+        if not document.caught("textmine", seed):
+            text = document.text
+            around = f"{text[max(0, seed.start - 40) : seed.start]}>>{text[seed.start : seed.end]}<<{text[seed.end : seed.end + 30]}"
+            lines.append(f"{seed.kind} ({seed.writing}): {' '.join(around.split())}")
     return lines
 
 
@@ -229,6 +246,7 @@ def main() -> None:
     parser.add_argument("--hearings", type=Path)
     parser.add_argument("--comments", type=Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=1, help="times that each text is seeded anew")
     parser.add_argument("--presidio")
     parser.add_argument("--sample", type=Path)
     parser.add_argument("--missed", type=Path, help="write what textmine missed to this file")
@@ -236,34 +254,33 @@ def main() -> None:
     draw = random.Random(options.seed)
     names = Names(name_lists(frozenset(HELD_OUT)), draw)
     print(f"Names to draw from (first, family): {names.sizes()}")
-    corpora: dict[str, list[list[Text]]] = {}
-    plain: dict[str, list[list[Text]]] = {}
+    read: dict[str, Callable[[bool], list[list[Text]]]] = {}
     if options.hearings:
         raws = [path.read_text(encoding="utf-8") for path in sorted(options.hearings.rglob("*.txt"))]
-        corpora["hearings"] = [hearing(raw, names, draw, True) for raw in raws]
-        plain["hearings"] = [hearing(raw, names, draw, False) for raw in raws]
+        read["hearings"] = lambda seeds: [hearing(raw, names, draw, seeds) for raw in raws]
     if options.comments:
         rows = [json.loads(line)["text"] for line in options.comments.read_text(encoding="utf-8").splitlines()]
         parts = [rows[at : at + 100] for at in range(0, len(rows), 100)]
-        corpora["comments"] = [[comment(text, names, draw, True) for text in part] for part in parts]
-        plain["comments"] = [[comment(text, names, draw, False) for text in part] for part in parts]
+        read["comments"] = lambda seeds: [[comment(text, names, draw, seeds) for text in part] for part in parts]
     lines: list[str] = []
-    for name, documents in corpora.items():
-        results, seeds = results_of(documents)
-        started = time.perf_counter()
-        lexicon = replace(lexicon_of(results), lists=names.lists)
-        mentions = find_mentions(results, (), lexicon)
-        took = time.perf_counter() - started
-        spans = {"textmine": [[(one.start, one.end) for one in mentions[document.document]] for document in results.documents]}
-        if options.presidio:
-            spans["presidio"] = presidio(options.presidio, [document.text for document in results.documents])
-        words = sum(len(document.text.split()) for document in results.documents)
-        report(f"{name}: {words:,} words, {took:.0f} s", results, seeds, spans)
-        lines += missed(results, seeds, spans["textmine"])
+    for name, make in read.items():
+        scored: list[Scored] = []
+        took, words = 0.0, 0
+        for _ in range(options.rounds):
+            results, seeds = results_of(make(True))
+            started = time.perf_counter()
+            found = spans_of(results, names)
+            took += time.perf_counter() - started
+            texts = [document.text for document in results.documents]
+            spans = {"textmine": found} | ({"presidio": presidio(options.presidio, texts)} if options.presidio else {})
+            words += sum(len(text.split()) for text in texts)
+            scored += [Scored(texts[at], seeds[at], {tool: spans[tool][at] for tool in spans}) for at in range(len(texts))]
+        report(f"{name}: {words:,} words, {took:.0f} s", scored)
+        lines += missed(scored)
     if options.missed:
         options.missed.write_text("\n".join(lines) + "\n", encoding="utf-8")
     if options.sample:
-        sample(plain, names, draw, options.sample, options.presidio)
+        sample({name: make(False) for name, make in read.items()}, names, draw, options.sample, options.presidio)
 
 
 def sample(plain: dict[str, list[list[Text]]], names: Names, draw: random.Random, path: Path, python: str | None) -> None:

@@ -11,12 +11,12 @@ from textmine.privacy.tokens import Token, gap
 TITLES = frozenset("mr mrs ms miss mx dr doctor prof professor sir dame lord lady cllr councillor rev revd reverend judge justice".split())
 _ABBREVIATED = frozenset("mr mrs ms mx dr prof cllr rev revd".split())  # nothing else in any writing; a lady is one with a capital
 _CALLED = frozenset("called named nicknamed surname forename christened aka alias name's names".split())
-_KIN = frozenset(
+KIN = frozenset(
     "son daughter husband wife partner brother sister mum mam mom mummy dad daddy mother father stepson stepdaughter stepdad stepmum "
     "nephew niece cousin aunt auntie aunty uncle nan nana gran granny grandma grandad grandpa grandson granddaughter fiance fiancee "
     "boyfriend girlfriend friend mate pal neighbour colleague boss ex godson goddaughter twin eldest youngest baby carer lad girl boy".split()
 )
-_JOBS = frozenset(
+JOBS = frozenset(
     "manager nurse sister matron midwife receptionist secretary consultant surgeon physio physiotherapist therapist counsellor "
     "psychologist psychiatrist pharmacist dentist gp teacher headteacher tutor lecturer driver paramedic porter cleaner warden caretaker "
     "worker officer adviser advisor assistant administrator coordinator co-ordinator director chair chairman chairwoman chairperson "
@@ -36,14 +36,15 @@ _DOES = frozenset(
 )
 _BEFORE = frozenset(
     "to with from by saw see seen meets meeting telling thanking and like love about for ring text know knew helped help poor old little "
-    "lovely dear especially including between than remember marry married let seeing via either both or if when because that says said "
+    "lovely dear especially including between than remember let seeing via either both or if when because that says said "
     "since until while as but so did does is was has will can could would i'm im am it's its this i".split()
 )
-_OF_PEOPLE = frozenset("ask asked asking met meet told tell thank rang phoned emailed texted contacted marry married introduced".split())
+_OF_PEOPLE = frozenset("by ask asked asking met meet told tell thank rang phoned emailed texted contacted marry married introduced".split())
 _TALKS = frozenset("spoke speak spoken speaking talk talks talked talking listen listened chat chatted chatting ask asked asking wrote".split())
+_SELF = frozenset("i me myself".split())
 _TO = frozenset("to with for after about".split())
 SOUNDS = frozenset("ah aw aye eh er erm hm hmm mm mmm nah nope oh ok okay ooh ta uh um yeah yep yup wow ha haha so-and-so god lord".split())
-_AFTER_COMMA = frozenset("i you we is are do does did can could would will have has if what how where when who i'm i'd you're it's".split())
+_AFTER_COMMA = frozenset("i you we is are do does did can could would will have has if what how where when who i'm i'd you're it's who whose".split())
 DETERMINERS = frozenset("the a an this that these those my our your his her their its no any some every each another which what".split())
 _PLACED = frozenset("in at near around outside inside across through towards into visit visited live lives lived".split())
 
@@ -75,9 +76,9 @@ def hint(text: str, tokens: Sequence[Token], at: int) -> tuple[Hint, str]:
         return Hint.STRONG if written else Hint.FIRM, f"after {before!r}"
     if before in _CALLED or (before in ("is", "was") and earlier == "name") or (before == "name" and not tokens[at].initial):
         return Hint.STRONG, "after words for a name"
-    if before in _KIN and earlier in DETERMINERS:
+    if before in KIN and earlier in DETERMINERS:
         return Hint.STRONG, f"after {before!r}"
-    if before in _JOBS and not tokens[at].initial:
+    if before in JOBS and not tokens[at].initial:
         return Hint.STRONG, f"after {before!r}"
     if _greeted(text, tokens, at):
         return Hint.STRONG, "greeted or thanked"
@@ -87,6 +88,8 @@ def hint(text: str, tokens: Sequence[Token], at: int) -> tuple[Hint, str]:
         return Hint.NONE, ""
     if _is_addressed(text, tokens, at):
         return Hint.FIRM, "spoken to"
+    if after == "and" and _neighbour(text, tokens, at + 1, 1) in _SELF:
+        return Hint.FIRM, "before 'and I'"
     if before in _OF_PEOPLE or (before in _TO and earlier in _TALKS):
         return Hint.FIRM, f"after {before!r}"
     if after in _DOES or tokens[at].owning or before in _BEFORE:

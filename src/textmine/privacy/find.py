@@ -20,7 +20,7 @@ from textmine.records import Document, Entity, Kind, Turn
 from textmine.report.view import Results
 
 _LABELS = {"person": What.PERSON, "organisation": What.ORGANISATION, "place": What.PLACE}
-_RUNS_ON = re.compile(r"(?<![A-Z])(?<!St)(?<!Mr)(?<!Dr)(?<!Mrs)[.?!:;]\s|\AI\.\s|\sI\Z|\n")  # from one sentence into the next
+_RUNS_ON = re.compile(r"(?<![A-Z])(?<!St)(?<!Mr)(?<!Dr)(?<!Mrs)[.?!:;]\s|\AI\.\s|\sI\Z|\n|\([^)]*\Z")  # from one sentence into the next
 _SPACY = "spaCy took it for one"
 _LINKS = frozenset("of and the for de van der la le du al".split())
 _AGREED = "; so did spaCy"
@@ -91,7 +91,7 @@ def _find(
         taken = [(one.start, one.end) for one in [*identifiers, *fixed]]
         by_rule = [*identifiers, *fixed, *find_names(text, lexicon, taken)]
         near = [one for one in seen if start <= one.start and one.end <= end]
-        found += _apart([*(_moved(one, start) for one in by_rule), *near], document.text)
+        found += _apart([*(_moved(one, start) for one in by_rule), *near], document.text, lexicon.lists.usual)
     return found
 
 
@@ -118,7 +118,7 @@ def _moved(mention: Mention, by: int) -> Mention:
     return replace(mention, start=mention.start + by, end=mention.end + by)
 
 
-def _apart(mentions: Iterable[Mention], text: str) -> list[Mention]:
+def _apart(mentions: Iterable[Mention], text: str, usual: frozenset[str]) -> list[Mention]:
     """Mentions that do not overlap: the longest of each place, but for what spaCy alone found, which yields to the others."""
     chosen: list[Mention] = []
     for one in sorted(mentions, key=lambda m: (m.evidence == _SPACY, -(m.end - m.start), not m.sure, m.start)):
@@ -126,18 +126,19 @@ def _apart(mentions: Iterable[Mention], text: str) -> list[Mention]:
         if not over:
             chosen.append(one)
         elif one.evidence == _SPACY and len(over) == 1:
-            chosen[chosen.index(over[0])] = _agreed(over[0], one, text)
+            chosen[chosen.index(over[0])] = _agreed(over[0], one, text, usual)
     return sorted(chosen, key=lambda one: one.start)
 
 
-def _agreed(own: Mention, spacy: Mention, text: str) -> Mention:
+def _agreed(own: Mention, spacy: Mention, text: str, usual_names: frozenset[str]) -> Mention:
     """What we and spaCy both found: as far as either says, and of spaCy's kind where we could not tell."""
     if own.kind not in (What.PERSON, What.NAME, What.PLACE):
         return own
     start, end = min(own.start, spacy.start), max(own.end, spacy.end)
     if any(word.islower() and word not in _LINKS for word in text[start:end].split()):  # "Jo from Eyeline"
         start, end = own.start, own.end
-    by_list = own.evidence.startswith(("a first name", "a family name"))
+    usual = folded(text[start:end].split()[0]) in usual_names
+    by_list = own.evidence.startswith(("a first name", "a family name")) and not usual
     kind = own.kind if own.kind == What.PERSON and not (by_list and spacy.kind == What.PLACE) else spacy.kind
     if spacy.kind == What.ORGANISATION and end - start > own.end - own.start:
         kind = spacy.kind
@@ -179,5 +180,5 @@ def _again(
         again = [_moved(one, start) for one in known.find(text, document.document)]
         taken = [(one.start - start, one.end - start) for one in [*here, *again]]
         near = [_moved(one, start) for one in nearest_name(text, taken, names, lexicon)]
-        found += _apart([*here, *again, *near], document.text)
+        found += _apart([*here, *again, *near], document.text, lexicon.lists.usual)
     yield from found

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from textmine.privacy.context import Hint, hint
+from textmine.privacy.context import Hint, after_determiner, hint
 from textmine.privacy.mentions import Mention, folded
 from textmine.privacy.names import Lexicon, sort_of
 from textmine.privacy.tokens import tokens_of
@@ -99,9 +99,11 @@ class Forms:
         if at is None:
             return False
         if tokens[at].marked:
-            return True
+            return not after_determiner(near, tokens, at)
         strength, _ = hint(near, tokens, at)
-        return strength is Hint.STRONG or (tokens[at].capital and strength is Hint.SOME)
+        if strength is Hint.SOME and not tokens[at].capital:
+            return sort_of(tokens[at].text, self._lexicon) is Sort.EITHER
+        return strength > Hint.NONE
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int, int]]:

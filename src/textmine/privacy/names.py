@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from textmine.privacy.context import SOUNDS, TITLES, Hint, after_determiner, hint, is_placed
+from textmine.privacy.context import JOBS, KIN, SOUNDS, TITLES, Hint, after_determiner, hint, is_placed
 from textmine.privacy.mentions import Mention, What, folded
 from textmine.privacy.namelists import NameLists
 from textmine.privacy.tokens import Token, gap, tokens_of
@@ -20,6 +20,7 @@ _SHORT = 3  # letters; a shorter word in small letters is a name only where the 
 _ACRONYM = 5  # letters; capitals alone up to this are an abbreviation
 _COMMON_HERE = 3  # times that a study writes a word small, from which it is one of its words
 _PARTICLES = frozenset("de da di del della van von der den ten ter bin bint ibn al el ap ab ferch mac mc la le st o".split())
+_NO_NAMES = TITLES | SOUNDS | JOBS | KIN  # by themselves; Porter is a family name after a first name or a title
 _BEFORE_FAMILY = "a first name before a family name"
 _VOWELS = frozenset("aeiouyw")
 
@@ -89,7 +90,7 @@ class _Judge:
     def word(self, at: int) -> _Judged | None:
         """Whether a word begins a name, and why."""
         token = self.tokens[at]
-        if len(token.plain) < 2 or token.plain in TITLES | SOUNDS or self._is_acronym(at):
+        if len(token.plain) < 2 or token.plain in _NO_NAMES or self._is_acronym(at):
             return None
         strength, why = hint(self.text, self.tokens, at)
         if self.lists.is_public(token.text):  # April, June and Christian are people too
@@ -127,7 +128,7 @@ class _Judge:
             return self._unknown(at, strength, why, first or last)
         if sort is Sort.PROPER:
             if first:
-                return _Judged(What.PERSON, why or "a first name", strength > Hint.NONE or token.capital)
+                return _Judged(What.PERSON, why or "a first name", strength >= Hint.FIRM or token.capital)
             if last or strength is Hint.STRONG:
                 return _Judged(What.PERSON, why or "a family name", False)
             if token.initial and token.capital and not self.lexicon.marked.get(token.plain):
@@ -273,13 +274,15 @@ def sort_of(text: str, lexicon: Lexicon) -> Sort:
     parts = [part for part in re.split(r"['’‘\-‑]", text) if part]
     if whole is not Sort.UNKNOWN or len(parts) < 2:
         return whole
-    sorts = [lexicon.words.sort(part) for part in parts if len(part) > 2]
     if re.match(r"[OoDd]['’][^\W\d_]", text):
         return Sort.PROPER
-    if all(folded(part) in lexicon.lists.first | lexicon.lists.last for part in parts) and "-" in text:
+    sorts = [lexicon.words.sort(part) for part in parts]
+    if all(folded(part) in lexicon.lists.first | lexicon.lists.last for part in parts) or Sort.ORDINARY not in sorts:
         return Sort.UNKNOWN  # Jo-Anne, Feng-Ling
-    known = (Sort.ORDINARY, Sort.EITHER)
-    return Sort.ORDINARY if all(sort in known for sort in sorts) else Sort.PROPER if Sort.PROPER in sorts else Sort.UNKNOWN
+    longer = [sort for sort, part in zip(sorts, parts, strict=True) if len(part) > 2]
+    if all(sort in (Sort.ORDINARY, Sort.EITHER) for sort in longer):
+        return Sort.ORDINARY
+    return Sort.PROPER if Sort.PROPER in longer else Sort.UNKNOWN
 
 
 def count_writing(texts: Sequence[str]) -> tuple[dict[str, int], dict[str, int]]:

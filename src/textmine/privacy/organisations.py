@@ -85,7 +85,10 @@ _PLACES = (
 )
 _PLACED = re.compile(rf"(?<![^\W_])(?:St\.? )?{_CAPITAL}(?: {_CAPITAL})*? (?:{_PLACES})(?![^\W_])")
 _GENERAL = frozenset(folded(word) for head in [*HEADS, *_PLACES.split("|")] for word in head.split()) | frozenset(
-    "of and for the in on upon national local health social education care public community voluntary royal central regional borough county district city town parish regional combined".split()
+    "of and for the in on upon national local health social education care public community voluntary royal central regional borough county district city town parish combined urgent emergency "
+    "mental patient ambulance team unit ward department support children adult young people older family families finance policing crime "
+    "transport tax primary secondary higher further learning skills work community adults childrens human resources physical therapy "
+    "general practice accident outpatients a&e".split()
 )
 
 
@@ -119,12 +122,14 @@ def _loosely(text: str, lexicon: Lexicon) -> Iterator[Mention]:
     """Organisations in small letters, or capitals alone: words no dictionary has before one for an organisation."""
     for match in _LOOSE.finditer(text):
         before = list(re.finditer(_WORD, text[match.start() : match.start("head")]))
-        own = []
+        own: list[re.Match[str]] = []
         for word in reversed(before):  # from the end, while the words are a name
+            if not own and folded(word[0]) in _GENERAL:
+                continue
             if sort_of(word[0], lexicon) not in (Sort.PROPER, Sort.UNKNOWN) or lexicon.lists.is_public(word[0]):
                 break
             own.append(word)
-        if own and not lexicon.words.is_misspelt(own[-1][0]):
+        if own:
             start = match.start() + own[-1].start()
             yield Mention(start, match.end(), text[start : match.end()], What.ORGANISATION, "a name before a word for an organisation", False)
 

@@ -18,8 +18,16 @@ _EITHER = -1.0  # between this and the one above a word is both (grace, mark, co
 _SEEN = -19.0  # log probability from which the count says anything: three times or more
 _RARE = -17.0  # log probability below which the leaning of a word that is in no dictionary says little
 _FREQUENT = -15.5  # log probability of words that people misspell: some thirty thousand
+_LONG = 11  # letters from which a word may have two slips
 _EVERYDAY = -12.0  # log probability of words that are run together: some three thousand
 _FUNCTION = -9.5  # log probability of words such as yes and however, which begin sentences and are nobody's name
+
+
+# What people write without its apostrophe; the table has these in two parts.
+_UNMARKED = frozenset(
+    "dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt havent hasnt hadnt aint mustnt neednt im ive youre youve "
+    "theyre theyve weve thats whats theres heres hes shes lets whos itll thatll".split()
+)
 
 
 class Sort(StrEnum):
@@ -40,6 +48,8 @@ class Words:
     def sort(self, word: str) -> Sort:
         """What a word is, whatever its capitals here."""
         plain = word.replace("’", "'")
+        if plain.lower() in _UNMARKED:
+            return Sort.ORDINARY
         small, capital = self._log(plain.lower()), self._log(plain[:1].upper() + plain[1:].lower())
         if max(small, capital) < _SEEN:
             return Sort.ORDINARY if _in_dictionary(plain.lower()) else Sort.UNKNOWN
@@ -48,11 +58,11 @@ class Words:
             return Sort.UNKNOWN
         if small > _FUNCTION or leaning < _EITHER:
             return Sort.ORDINARY
-        return Sort.PROPER if leaning >= _PROPER else Sort.EITHER
+        return Sort.PROPER if leaning >= _PROPER and small < _EVERYDAY else Sort.EITHER
 
     def seldom(self, word: str) -> bool:
         """Whether a word in capitals alone is no common abbreviation (GP, IT, BBC)."""
-        return self._log(word.upper()) < _FREQUENT
+        return self._log(word.upper()) < _RARE
 
     def is_misspelt(self, word: str) -> bool:
         """Whether a word that is not known is a common one misspelt, or two run together."""
@@ -64,7 +74,7 @@ class Words:
             return True
         near = [one for length in range(len(small) - 1, len(small) + 2) for one in self._by_length.get((small[0], length), ())]
         near += [one for one in self._by_length.get(("", len(small)), ()) if one[1:] == small[1:]]
-        return extractOne(small, near, scorer=OSA.distance, score_cutoff=1 if len(small) < 8 else 2) is not None
+        return extractOne(small, near, scorer=OSA.distance, score_cutoff=1 if len(small) < _LONG else 2) is not None
 
     def _log(self, form: str) -> float:
         found = self.table.get(form)
