@@ -21,6 +21,7 @@ from textmine.report.view import Results
 
 _LABELS = {"person": What.PERSON, "organisation": What.ORGANISATION, "place": What.PLACE}
 _RUNS_ON = re.compile(r"(?<![A-Z])(?<!St)(?<!Mr)(?<!Dr)(?<!Mrs)[.?!:;]\s|\AI\.\s|\sI\Z|\n|\([^)]*\Z")  # from one sentence into the next
+_AFTER_ARTICLE = re.compile(r"\b(?:the|an?|this|that|any|each|every|our|their|its)\s+\Z", re.IGNORECASE)
 _SPACY = "spaCy took it for one"
 _LINKS = frozenset("of and the for de van der la le du al".split())
 _AGREED = "; so did spaCy"
@@ -111,6 +112,8 @@ def _of_entity(entity: Entity, document: Document, lexicon: Lexicon) -> Mention 
     titled = kind is What.ORGANISATION and len(words) > 1 and sum(word[0].isupper() for word in words) > 1
     if not (unheard or titled or (kind is What.PERSON and usual)):
         return None
+    if len(words) == 1 and not unheard and _AFTER_ARTICLE.search(document.text, max(0, entity.start - 12), entity.start):
+        return None  # the Bill
     return Mention(entity.start, entity.end, document.text[entity.start : entity.end], kind, _SPACY, False)
 
 

@@ -102,7 +102,7 @@ class Forms:
             return not after_determiner(near, tokens, at)
         strength, _ = hint(near, tokens, at)
         if strength is Hint.SOME and not tokens[at].capital:
-            return sort_of(tokens[at].text, self._lexicon) is Sort.EITHER
+            return sort_of(tokens[at].text, self._lexicon) is Sort.EITHER and tokens[at].plain in self._lexicon.lists.usual
         return strength > Hint.NONE
 
 

@@ -58,6 +58,8 @@ class Words:
             return Sort.UNKNOWN
         if small > _FUNCTION or leaning < _EITHER:
             return Sort.ORDINARY
+        if plain.lower().endswith("ly") and _in_dictionary(plain.lower()):
+            return Sort.EITHER  # firstly, hopefully: words that begin sentences
         return Sort.PROPER if leaning >= _PROPER and small < _EVERYDAY else Sort.EITHER
 
     def seldom(self, word: str) -> bool:
