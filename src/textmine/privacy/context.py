@@ -6,47 +6,25 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 
+from textmine.privacy.signals import (
+    ABBREVIATED,
+    AFTER_COMMA,
+    BEFORE,
+    CALLED,
+    DETERMINERS,
+    DOES,
+    GREETS,
+    JOBS,
+    KIN,
+    OF_PEOPLE,
+    PLACED,
+    SELF,
+    SPEECH,
+    TALKS,
+    TITLES,
+    TO,
+)
 from textmine.privacy.tokens import Token, gap
-
-TITLES = frozenset("mr mrs ms miss mx dr doctor prof professor sir dame lord lady cllr councillor rev revd reverend judge justice".split())
-_ABBREVIATED = frozenset("mr mrs ms mx dr prof cllr rev revd".split())  # nothing else in any writing; a lady is one with a capital
-_CALLED = frozenset("called named nicknamed surname forename christened aka alias name's names".split())
-KIN = frozenset(
-    "son daughter husband wife partner brother sister mum mam mom mummy dad daddy mother father stepson stepdaughter stepdad stepmum "
-    "nephew niece cousin aunt auntie aunty uncle nan nana gran granny grandma grandad grandpa grandson granddaughter fiance fiancee "
-    "boyfriend girlfriend friend mate pal neighbour colleague boss ex godson goddaughter twin eldest youngest baby carer lad girl boy".split()
-)
-JOBS = frozenset(
-    "manager nurse sister matron midwife receptionist secretary consultant surgeon physio physiotherapist therapist counsellor "
-    "psychologist psychiatrist pharmacist dentist gp teacher headteacher tutor lecturer driver paramedic porter cleaner warden caretaker "
-    "worker officer adviser advisor assistant administrator coordinator co-ordinator director chair chairman chairwoman chairperson "
-    "treasurer trustee volunteer minister secretary-general leader vicar priest imam rabbi pastor constable sergeant inspector landlord "
-    "tenant client patient resident executive chief interviewer researcher student anaesthetist radiographer optician hca sonographer "
-    "phlebotomist staff".split()
-)
-_GREETS = frozenset("hi hello hey dear thanks thankyou cheers bye goodbye welcome sorry".split())
-_SPEECH = frozenset(
-    "said says say tells told asked asks explained explains reckons reckoned replied mentioned mentions thinks thought texted emailed "
-    "phoned rang suggested insisted joked whispered shouted laughed smiled admitted agreed promised apologised reassured introduced".split()
-)
-_DOES = frozenset(
-    "is was has had did does came comes went goes left joined knows knew wants wanted got gets made makes took takes gave gives "
-    "helped helps works worked used runs ran started who whose and always never just also really would can could will loves loved "
-    "likes liked who's retired died needs needed looked looks put sent kept called sat met moved lives lived".split()
-)
-_BEFORE = frozenset(
-    "to with from by saw see seen meets meeting telling thanking and like love about for ring text know knew helped help poor old little "
-    "lovely dear especially including between than remember let seeing via either both or if when because that says said "
-    "since until while as but so did does is was has will can could would i'm im am it's its this i".split()
-)
-_OF_PEOPLE = frozenset("by ask asked asking met meet told tell thank rang phoned emailed texted contacted marry married introduced".split())
-_TALKS = frozenset("spoke speak spoken speaking talk talks talked talking listen listened chat chatted chatting ask asked asking wrote".split())
-_SELF = frozenset("i me myself".split())
-_TO = frozenset("to with for after about".split())
-SOUNDS = frozenset("ah aw aye eh er erm hm hmm mm mmm nah nope oh ok okay ooh ta uh um yeah yep yup wow ha haha so-and-so god lord".split())
-_AFTER_COMMA = frozenset("i you we is are do does did can could would will have has if what how where when who i'm i'd you're it's who whose".split())
-DETERMINERS = frozenset("the a an this that these those my our your his her their its no any some every each another which what".split())
-_PLACED = frozenset("in at near around outside inside across through towards into visit visited live lives lived".split())
 
 
 class Hint(IntEnum):
@@ -71,35 +49,40 @@ def hint(text: str, tokens: Sequence[Token], at: int) -> tuple[Hint, str]:
     """
     before, after = _neighbour(text, tokens, at, -1), _neighbour(text, tokens, at, 1)
     earlier = _neighbour(text, tokens, at - 1, -1) if before else ""
+    token = tokens[at]
     if before in TITLES:
-        written = before in _ABBREVIATED or tokens[at - 1].capital
+        written = before in ABBREVIATED or tokens[at - 1].capital
         return Hint.STRONG if written else Hint.FIRM, f"after {before!r}"
-    if before in _CALLED or (before in ("is", "was") and earlier == "name") or (before == "name" and not tokens[at].initial):
+    if before in CALLED or (before in ("is", "was") and earlier == "name") or (before == "name" and not token.initial):
         return Hint.STRONG, "after words for a name"
-    if before in KIN and earlier in DETERMINERS:
-        return Hint.STRONG, f"after {before!r}"
-    if before in JOBS and not tokens[at].initial:
+    if (before in KIN and earlier in DETERMINERS) or (before in JOBS and not token.initial):
         return Hint.STRONG, f"after {before!r}"
     if _greeted(text, tokens, at):
         return Hint.STRONG, "greeted or thanked"
-    if after in _SPEECH and before not in DETERMINERS:
+    if after in SPEECH and before not in DETERMINERS:
         return Hint.STRONG, f"before {after!r}"
     if before in DETERMINERS:
         return Hint.NONE, ""
+    return _weaker(text, tokens, at, (earlier, before, after))
+
+
+def _weaker(text: str, tokens: Sequence[Token], at: int, around: tuple[str, str, str]) -> tuple[Hint, str]:
+    """Hints that other words than names have too."""
+    earlier, before, after = around
     if _is_addressed(text, tokens, at):
         return Hint.FIRM, "spoken to"
-    if after == "and" and _neighbour(text, tokens, at + 1, 1) in _SELF:
+    if after == "and" and _neighbour(text, tokens, at + 1, 1) in SELF:
         return Hint.FIRM, "before 'and I'"
-    if before in _OF_PEOPLE or (before in _TO and earlier in _TALKS):
+    if before in OF_PEOPLE or (before in TO and earlier in TALKS):
         return Hint.FIRM, f"after {before!r}"
-    if after in _DOES or tokens[at].owning or before in _BEFORE:
+    if after in DOES or tokens[at].owning or before in BEFORE:
         return Hint.SOME, f"between {before!r} and {after!r}"
     return Hint.NONE, ""
 
 
 def is_placed(text: str, tokens: Sequence[Token], at: int) -> bool:
     """Whether the word before says that this is a place."""
-    return _neighbour(text, tokens, at, -1) in _PLACED
+    return _neighbour(text, tokens, at, -1) in PLACED
 
 
 def after_determiner(text: str, tokens: Sequence[Token], at: int) -> bool:
@@ -131,7 +114,7 @@ def _is_addressed(text: str, tokens: Sequence[Token], at: int) -> bool:
         return False
     if re.match(r"[.?!]\s", after):
         return not re.search(r",\s*\Z", before)
-    return bool(re.match(r",\s\Z", after)) and tokens[at + 1].plain in _AFTER_COMMA
+    return bool(re.match(r",\s\Z", after)) and tokens[at + 1].plain in AFTER_COMMA
 
 
 def _greeted(text: str, tokens: Sequence[Token], at: int) -> bool:
@@ -140,5 +123,5 @@ def _greeted(text: str, tokens: Sequence[Token], at: int) -> bool:
     between = gap(text, tokens[at - 1], tokens[at])
     earlier = tokens[at - 2].plain if at > 1 else ""
     before = tokens[at - 1].plain
-    thanked = before in _GREETS or (before == "you" and earlier == "thank" and bool(re.fullmatch(r",?\s", between)))
+    thanked = before in GREETS or (before == "you" and earlier == "thank" and bool(re.fullmatch(r",?\s", between)))
     return thanked and bool(re.fullmatch(r",?\s", between))

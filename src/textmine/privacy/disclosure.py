@@ -96,7 +96,11 @@ def _names_left(results: Results, named: Named, carries: frozenset[Carries], rep
             words = _examples(mention.text for _, mention in found)
             yield Finding("identifiers left" if of_pattern else "names left", _listed(files), len(found), words, do)
     labels = [one.participant or one.speaker for one in results.turns] if Carries.SPEAKERS in carries else []
-    texts = [*labels, *(one.document for one in results.documents if one.kind == Kind.TRANSCRIPT), *(one.text for one in results.notes)]
+    texts = [
+        *labels,
+        *(one.document for one in results.documents if one.kind == Kind.TRANSCRIPT),
+        *(one.text for one in results.notes),
+    ]
     texts += [results.title, results.note]
     if Carries.TEXTS in carries:
         texts += [value for one in results.documents if one.kind == Kind.TRANSCRIPT for _, value in one.header]

@@ -7,20 +7,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from textmine.privacy.context import SOUNDS, TITLES
 from textmine.privacy.forms import Form, Forms
+from textmine.privacy.lexicon import Lexicon, count_writing, parts_of, sort_of
 from textmine.privacy.mentions import Mention, What, folded
 from textmine.privacy.misspelt import nearest_name
-from textmine.privacy.names import Lexicon, count_writing, find_names, parts_of, sort_of
 from textmine.privacy.namelists import name_lists
+from textmine.privacy.names import find_names
 from textmine.privacy.organisations import find_organisations, is_general
 from textmine.privacy.patterns import find_identifiers
+from textmine.privacy.signals import SOUNDS, TITLES
 from textmine.privacy.words import Sort, english_words
 from textmine.records import Document, Entity, Kind, Turn
 from textmine.report.view import Results
 
 _LABELS = {"person": What.PERSON, "organisation": What.ORGANISATION, "place": What.PLACE}
-_RUNS_ON = re.compile(r"(?<![A-Z])(?<!St)(?<!Mr)(?<!Dr)(?<!Mrs)[.?!:;]\s|\AI\.\s|\sI\Z|\n|\([^)]*\Z")  # from one sentence into the next
+_RUNS_ON = re.compile(
+    r"(?<![A-Z])(?<!St)(?<!Mr)(?<!Dr)(?<!Mrs)[.?!:;]\s|\AI\.\s|\sI\Z|\n|\([^)]*\Z"
+)  # from one sentence into the next
 _AFTER_ARTICLE = re.compile(r"\b(?:the|an?|this|that|any|each|every|our|their|its)\s+\Z", re.IGNORECASE)
 _SPACY = "spaCy took it for one"
 _LINKS = frozenset("of and the for de van der la le du al".split())
@@ -57,9 +60,7 @@ def find_mentions(
     for entity in results.entities:
         entities[entity.document].append(entity)
     known = Forms(listed, lexicon)
-    first = {
-        one.document: _find(one, stretches[one.document], entities[one.document], known, lexicon) for one in documents
-    }
+    first = {one.document: _find(one, stretches[one.document], entities[one.document], known, lexicon) for one in documents}
     more = Forms([*listed, *_forms_of(mention for found in first.values() for mention in found)], lexicon)
     names = _people(listed, first)
     return {
@@ -105,7 +106,9 @@ def _of_entity(entity: Entity, document: Document, lexicon: Lexicon) -> Mention 
     if lexicon.lists.is_public(entity.text) or is_general(entity.text, lexicon):
         return None
     sorts = [sort_of(word, lexicon) for word in words]
-    unheard = any(sort in (Sort.PROPER, Sort.UNKNOWN) and not lexicon.lists.is_public(word) for sort, word in zip(sorts, words, strict=True))
+    unheard = any(
+        sort in (Sort.PROPER, Sort.UNKNOWN) and not lexicon.lists.is_public(word) for sort, word in zip(sorts, words, strict=True)
+    )
     usual = any(folded(word) in lexicon.lists.usual for word in words)
     if len(words) == 1 and words[0].isupper():
         unheard = lexicon.words.seldom(words[0])

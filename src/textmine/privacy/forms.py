@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from textmine.privacy.context import Hint, after_determiner, hint
+from textmine.privacy.lexicon import Lexicon, sort_of
 from textmine.privacy.mentions import Mention, folded
-from textmine.privacy.names import Lexicon, sort_of
 from textmine.privacy.tokens import tokens_of
 from textmine.privacy.words import Sort
 
@@ -73,14 +74,12 @@ class Forms:
             yield Mention(start, end, text[start:end], form.kind, form.evidence, form.sure)
             at += length
 
-    def _at(
-        self, text: str, pieces: list[tuple[str, int, int]], at: int, document: str, loosely: bool
-    ) -> tuple[int, Form] | None:
+    def _at(self, text: str, pieces: list[tuple[str, int, int]], at: int, document: str, loosely: bool) -> tuple[int, Form] | None:
         for words, form, plain in self._by_first.get(pieces[at][0], ()):
             here = pieces[at : at + len(words)]
             if form.document not in ("", document) or tuple(word for word, _, _ in here) != words:
                 continue
-            between = (text[one[2] : two[1]] for one, two in zip(here, here[1:], strict=False))
+            between = (text[one[2] : two[1]] for one, two in pairwise(here))
             if not all(_BETWEEN.match(gap) for gap in between):
                 continue
             if not plain or self._is_meant(text, here, loosely):

@@ -11,9 +11,9 @@ from textmine.annotate.gazetteer import Known
 from textmine.annotate.names import join_variants
 from textmine.privacy.forms import Form
 from textmine.privacy.key import Key, Row, form_key
+from textmine.privacy.lexicon import Lexicon, parts_of, sort_of
 from textmine.privacy.mentions import Mention, What, folded, is_identifier
 from textmine.privacy.misspelt import near_to
-from textmine.privacy.names import Lexicon, parts_of, sort_of
 from textmine.privacy.namelists import are_one_name
 from textmine.privacy.organisations import kind_of_organisation
 from textmine.privacy.words import Sort

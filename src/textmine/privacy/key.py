@@ -214,7 +214,9 @@ def _private(folder: Path, path: Path, data: bytes, append: bool = False) -> Non
             target.replace(path)
     except OSError as error:
         got = f"cannot be written ({error.strerror or error})"
-        raise PrivacyError(Fault(str(path), got, "a folder of your own", "Make it writable, or name another as key_folder.")) from error
+        raise PrivacyError(
+            Fault(str(path), got, "a folder of your own", "Make it writable, or name another as key_folder.")
+        ) from error
 
 
 def is_private(path: Path) -> bool:

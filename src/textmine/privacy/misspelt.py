@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from textmine.privacy.lexicon import Lexicon, sort_of
 from textmine.privacy.mentions import Mention, What
-from textmine.privacy.names import Lexicon, sort_of
 from textmine.privacy.tokens import tokens_of
 from textmine.privacy.words import Sort
 

@@ -6,39 +6,22 @@ it. Whoever is sure to be missed by a model trained on newspapers is looked for 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from textmine.privacy.context import JOBS, KIN, SOUNDS, TITLES, Hint, after_determiner, hint, is_placed
-from textmine.privacy.mentions import Mention, What, folded
-from textmine.privacy.namelists import NameLists
+from textmine.privacy.context import Hint, after_determiner, hint, is_placed
+from textmine.privacy.lexicon import PARTICLES, Lexicon, sort_of
+from textmine.privacy.mentions import Mention, What
+from textmine.privacy.signals import JOBS, KIN, SOUNDS, TITLES
 from textmine.privacy.tokens import Token, gap, tokens_of
-from textmine.privacy.words import Sort, Words
+from textmine.privacy.words import Sort
 
 _SHORT = 3  # letters; a shorter word in small letters is a name only where the words around say so
 _ACRONYM = 5  # letters; capitals alone up to this are an abbreviation
 _COMMON_HERE = 3  # times that a study writes a word small, from which it is one of its words
-_PARTICLES = frozenset("de da di del della van von der den ten ter bin bint ibn al el ap ab ferch mac mc la le st o".split())
 _NO_NAMES = TITLES | SOUNDS | JOBS | KIN  # by themselves; Porter is a family name after a first name or a title
 _BEFORE_FAMILY = "a first name before a family name"
 _VOWELS = frozenset("aeiouyw")
-
-
-@dataclass(frozen=True)
-class Lexicon:
-    """What names are told by.
-
-    Attributes:
-        words: of English.
-        lists: of names.
-        small, marked: how often the study writes a word in small letters, and with a capital that tells something.
-    """
-
-    words: Words
-    lists: NameLists
-    small: Mapping[str, int] = field(default_factory=dict)
-    marked: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +224,7 @@ class _Judge:
     def _after_particles(self, at: int) -> int:
         """The family name after particles (van der Berg); 0 where there is none."""
         other = at + 1
-        while other + 1 < len(self.tokens) and self.tokens[other].plain in _PARTICLES and self._joined(other - 1, other):
+        while other + 1 < len(self.tokens) and self.tokens[other].plain in PARTICLES and self._joined(other - 1, other):
             other += 1
         found = other > at + 1 and self._joined(other - 1, other) and self._is_family_name(other)
         return other if found else 0
@@ -260,45 +243,13 @@ class _Judge:
         """The words as one mention; sure where any of them is."""
         start, end = self.tokens[first].start, self.tokens[last].end
         titled = self.tokens[first].plain in TITLES
-        named = any(token.plain in self.lists.first | self.lists.last for token in self.tokens[first : last + 1]) if last > first else False
+        named = (
+            any(token.plain in self.lists.first | self.lists.last for token in self.tokens[first : last + 1])
+            if last > first
+            else False
+        )
         kind = What.PERSON if titled or named else judged.kind
-        sure = judged.sure or titled or (named and last > first and any(t.plain in self.lists.first for t in self.tokens[first:last]))
+        sure = (
+            judged.sure or titled or (named and last > first and any(t.plain in self.lists.first for t in self.tokens[first:last]))
+        )
         return Mention(start, end, self.text[start:end], kind, judged.evidence, sure)
-
-
-def sort_of(text: str, lexicon: Lexicon) -> Sort:
-    """What a word is; a hyphenated one, or one with an apostrophe, that English does not know is judged by its parts."""
-    if re.search(r"['’](?:t|re|ve|ll|d|m)\Z", text, re.IGNORECASE):  # the table has them in two parts: do n't
-        return Sort.ORDINARY
-    whole = lexicon.words.sort(text)
-    parts = [part for part in re.split(r"['’‘\-‑]", text) if part]
-    if whole is not Sort.UNKNOWN or len(parts) < 2:
-        return whole
-    if re.match(r"[OoDd]['’][^\W\d_]", text):
-        return Sort.PROPER
-    sorts = [lexicon.words.sort(part) for part in parts]
-    if all(folded(part) in lexicon.lists.first | lexicon.lists.last for part in parts) or Sort.ORDINARY not in sorts:
-        return Sort.UNKNOWN  # Jo-Anne, Feng-Ling
-    longer = [sort for sort, part in zip(sorts, parts, strict=True) if len(part) > 2]
-    if all(sort in (Sort.ORDINARY, Sort.EITHER) for sort in longer):
-        return Sort.ORDINARY
-    return Sort.PROPER if Sort.PROPER in longer else Sort.UNKNOWN
-
-
-def count_writing(texts: Sequence[str]) -> tuple[dict[str, int], dict[str, int]]:
-    """How often a study writes each word in small letters, and with a capital that tells something."""
-    small: dict[str, int] = {}
-    marked: dict[str, int] = {}
-    for token in (token for text in texts for token in tokens_of(text)):
-        if token.marked:
-            marked[token.plain] = marked.get(token.plain, 0) + 1
-        elif not token.capital and token.telling:
-            small[token.plain] = small.get(token.plain, 0) + 1
-    return small, marked
-
-
-def parts_of(name: str) -> Iterator[str]:
-    """The first and family names of a full name, titles, initials and particles left out."""
-    for token in tokens_of(name):
-        if len(token.plain) > 1 and token.plain not in TITLES and token.plain not in _PARTICLES:
-            yield token.text

@@ -10,8 +10,8 @@ from textmine.privacy.find import find_mentions, lexicon_of
 from textmine.privacy.forms import Form
 from textmine.privacy.identities import extended
 from textmine.privacy.key import FOLDER, KEEP, Key, Row, append_log, check_folder, read_key, read_log, write_key
+from textmine.privacy.lexicon import Lexicon
 from textmine.privacy.mentions import What
-from textmine.privacy.names import Lexicon
 from textmine.privacy.pseudonyms import Pseudonyms
 from textmine.privacy.roster import given_pseudonyms, roster
 from textmine.report.view import Results
@@ -47,11 +47,7 @@ class Named:
 
 
 def key_folder(workspace: Workspace, named: Path | None = None) -> Path:
-    """The folder of the key: the one named, or that of the settings; it is never within the output folder.
-
-    Raises:
-        PrivacyError: it is.
-    """
+    """The folder of the key: the one named, or that of the settings; raises a PrivacyError where it is within the output folder."""
     setting = workspace.study.settings.privacy.key_folder
     folder = (named or workspace.study.root / (setting or FOLDER)).resolve()
     check_folder(folder, workspace.output)

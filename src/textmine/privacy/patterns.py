@@ -30,7 +30,8 @@ _WRITTEN_DATE = (
     rf"{_DAY}(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH}\b\.?,?[\s-]*{_YEAR}?|{_MONTH}\b\.?\s+{_DAY}(?:st|nd|rd|th)?(?:,?\s+{_YEAR})?"
 )
 _BIRTH_CUE = (
-    r"(?:date of birth|d\.?o\.?b\.?|birth ?date|birthday|born(?: and (?:bred|raised))?|b\.)(?:\s*(?:is|was|['’]s|=|:|-|on|in|the|back))*\s*"
+    r"(?:date of birth|d\.?o\.?b\.?|birth ?date|birthday|born(?: and (?:bred|raised))?|b\.)"
+    r"(?:\s*(?:is|was|['’]s|=|:|-|on|in|the|back))*\s*"
 )
 _STREETS = "street|st|road|rd|avenue|ave|lane|crescent|terrace|gardens|grove|mews|villas|cottages?"
 _CAPITAL_STREETS = (  # words of their own besides
@@ -40,7 +41,10 @@ _CAPITAL_STREETS = (  # words of their own besides
 _WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 _DOT = r"\s?(?:\.|\(dot\)|\[dot\]|\bdot\b)\s?"
 # "look at nhs.uk" is a web address; one of these makes it an e-mail address.
-_SPELT = re.compile(r"\bdot\b|\(at\)|\[at\]|@|^\S*[._\d]|\bat\s+(?:g|hot|google|proton)?mail\b|\bat\s+(?:outlook|yahoo|icloud|live|aol)\b", re.IGNORECASE)
+_SPELT = re.compile(
+    r"\bdot\b|\(at\)|\[at\]|@|^\S*[._\d]|\bat\s+(?:g|hot|google|proton)?mail\b|\bat\s+(?:outlook|yahoo|icloud|live|aol)\b",
+    re.IGNORECASE,
+)
 _HOSTS = "uk|com|org|net|edu|gov|info|io|eu|ie|wales|cymru|scot|london|nhs|tv|me|co|biz|de|fr|app|dev|online"
 
 
@@ -106,7 +110,9 @@ def _spoken(text: str) -> bool:
     return len(re.findall(r"\b(?:oh?|zero|nought|one|two|three|four|five|six|seven|eight|nine)\b", text, re.IGNORECASE)) >= 6
 
 
-def _rule(kind: What, pattern: str, evidence: str, check: Callable[[str], bool] = bool, sure: bool = True, exact: bool = False) -> Rule:
+def _rule(
+    kind: What, pattern: str, evidence: str, check: Callable[[str], bool] = bool, sure: bool = True, exact: bool = False
+) -> Rule:
     return Rule(kind, re.compile(pattern, 0 if exact else re.IGNORECASE), evidence, check, sure)
 
 
@@ -120,8 +126,12 @@ RULES = (
         lambda text: bool(_SPELT.search(text)),
     ),
     _rule(What.WEB, r"(?:https?://|www\.)[^\s<>\"”’)\]]+[^\s<>\"”’)\].,;:!?]", "form of a web address"),
-    _rule(What.WEB, rf"{_BEGIN}(?:[a-z0-9-]+\.)+(?:{_HOSTS})(?:/[^\s<>\"”’)\]]*)?{_END}", "form of a web address",
-          lambda text: len(text.split(".")[0]) > 1),
+    _rule(
+        What.WEB,
+        rf"{_BEGIN}(?:[a-z0-9-]+\.)+(?:{_HOSTS})(?:/[^\s<>\"”’)\]]*)?{_END}",
+        "form of a web address",
+        lambda text: len(text.split(".")[0]) > 1,
+    ),
     _rule(What.WEB, rf"{_BEGIN}www{_DOT}\w+(?:{_DOT}\w+)+", "a web address, spelt"),
     _rule(What.HANDLE, r"(?<![\w@.])@[a-z0-9_]{2,}(?:\.[a-z0-9_]+)*", "form of a handle"),
     _rule(
@@ -129,34 +139,64 @@ RULES = (
         rf"\b{_BIRTH_CUE}(?P<it>{_NUMERIC_DATE}|{_WRITTEN_DATE}|(?:{_MONTH}\b\.?,?\s+)?(?:19|20)\d\d){_END}",
         "a date after words for birth",
     ),
-    _rule(What.INSURANCE, rf"{_BEGIN}(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]{_GAP}(?:\d{{2}}{_GAP}){{3}}[A-D]?{_END}",
-          "form of a National Insurance number"),
-    _rule(What.ACCOUNT, rf"{_BEGIN}[A-Z]{{2}}\d{{2}}(?:[ -]?[A-Z0-9]{{4}}){{3,7}}(?:[ -]?[A-Z0-9]{{1,3}})?{_END}", "an IBAN", is_iban),
+    _rule(
+        What.INSURANCE,
+        rf"{_BEGIN}(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]{_GAP}(?:\d{{2}}{_GAP}){{3}}[A-D]?{_END}",
+        "form of a National Insurance number",
+    ),
+    _rule(
+        What.ACCOUNT, rf"{_BEGIN}[A-Z]{{2}}\d{{2}}(?:[ -]?[A-Z0-9]{{4}}){{3,7}}(?:[ -]?[A-Z0-9]{{1,3}})?{_END}", "an IBAN", is_iban
+    ),
     _rule(What.NHS, rf"{_BEGIN}\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}{_END}", "ten figures with an NHS number's check", is_nhs_number),
-    _rule(What.NHS, rf"\bnhs(?:\s+(?:no\.?|number|num)){_IS}(?P<it>\d[\d .–-]{{7,14}}\d){_END}",
-          "a number after words for an NHS number"),
+    _rule(
+        What.NHS,
+        rf"\bnhs(?:\s+(?:no\.?|number|num)){_IS}(?P<it>\d[\d .–-]{{7,14}}\d){_END}",
+        "a number after words for an NHS number",
+    ),
     _rule(What.CARD, rf"{_BEGIN}(?:\d[ -]?){{12,18}}\d{_END}", "figures with a payment card's check", is_card_number),
-    _rule(What.SORT_CODE, rf"\bsort[\s-]?code{_IS}(?P<it>\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}){_END}", "a number after words for a sort code"),
+    _rule(
+        What.SORT_CODE,
+        rf"\bsort[\s-]?code{_IS}(?P<it>\d{{2}}{_GAP}\d{{2}}{_GAP}\d{{2}}){_END}",
+        "a number after words for a sort code",
+    ),
     _rule(
         What.ACCOUNT,
         rf"\b(?:bank|account|acct?|a/c)(?:\s+(?:account|no\.?|number|num))?{_IS}(?P<it>\d[\d -]{{5,9}}\d){_END}",
         "a number after words for an account",
         _many,
     ),
-    _rule(What.TELEPHONE, r"(?<![\w.,£$€])(?:\(?(?:\+|00)\d{1,3}\)?[\s.-]{0,2})?(?:\(0\)[\s.-]?)?\(?\d[\d\s().\-–]{7,16}\d(?![\w%])",
-          "form of a telephone number", _is_telephone),
+    _rule(
+        What.TELEPHONE,
+        r"(?<![\w.,£$€])(?:\(?(?:\+|00)\d{1,3}\)?[\s.-]{0,2})?(?:\(0\)[\s.-]?)?\(?\d[\d\s().\-–]{7,16}\d(?![\w%])",
+        "form of a telephone number",
+        _is_telephone,
+    ),
     _rule(What.SORT_CODE, rf"{_BEGIN}\d{{2}}-\d{{2}}-\d{{2}}{_END}", "form of a sort code", sure=False),
     _rule(What.POSTCODE, rf"{_BEGIN}(?:(?:{_AREA})\d[A-Z\d]?|GIR){_GAP}\d[ABD-HJLNP-UW-Z]{{2}}{_END}", "form of a postcode"),
-    _rule(What.POSTCODE, rf"\bpost\s?code\W+(?:is\W+|was\W+|area\W+|of\W+|begins\W+|starts\W+|with\W+)*(?P<it>(?:{_AREA})\d[A-Z\d]?){_END}",
-          "part of a postcode"),
+    _rule(
+        What.POSTCODE,
+        rf"\bpost\s?code\W+(?:is\W+|was\W+|area\W+|of\W+|begins\W+|starts\W+|with\W+)*(?P<it>(?:{_AREA})\d[A-Z\d]?){_END}",
+        "part of a postcode",
+    ),
     _rule(What.PLATE, rf"{_BEGIN}[A-Z]{{2}}\d{{2}}[\s-]?[A-Z]{{3}}{_END}", "form of a number plate"),
-    _rule(What.PLATE, rf"{_BEGIN}(?:[A-Z]\d{{1,3}}[\s-]?[A-Z]{{3}}|[A-Z]{{3}}[\s-]?\d{{1,3}}[A-Z]|[A-Z]?[IZ][A-Z]?[\s-]?\d{{3,4}}){_END}",
-          "form of an older number plate", exact=True, sure=False),
+    _rule(
+        What.PLATE,
+        rf"{_BEGIN}(?:[A-Z]\d{{1,3}}[\s-]?[A-Z]{{3}}|[A-Z]{{3}}[\s-]?\d{{1,3}}[A-Z]|[A-Z]?[IZ][A-Z]?[\s-]?\d{{3,4}}){_END}",
+        "form of an older number plate",
+        exact=True,
+        sure=False,
+    ),
     _rule(
         What.ADDRESS,
         rf"{_BEGIN}(?:(?:flat|apartment|unit|room)\s+\w{{1,4}},?\s+)?(?:no\.?\s?|number\s)?\d{{1,4}}[a-z]?,?\s+(?:{_WORD}\s+){{1,3}}(?:{_STREETS}|(?-i:{_CAPITAL_STREETS})){_END}\.?",
         "a house number with a street",
-        lambda text: not re.search(r"\b(?:of|the|in|a|to|and|or|people|years?|per|minutes?|hours?|weeks?|days?|months?|beds?|staff)\b", text, re.IGNORECASE),
+        lambda text: (
+            not re.search(
+                r"\b(?:of|the|in|a|to|and|or|people|years?|per|minutes?|hours?|weeks?|days?|months?|beds?|staff)\b",
+                text,
+                re.IGNORECASE,
+            )
+        ),
     ),
     _rule(What.DATE, rf"{_BEGIN}(?:{_NUMERIC_DATE}){_END}(?![/.-]\d)", "a full date in figures", sure=False),
     _rule(

@@ -13,7 +13,19 @@ from textmine.privacy.moved import Moved
 from textmine.privacy.pseudonyms import Pseudonyms
 from textmine.report.view import Results
 
-_TEXTS = ("title", "name", "definition", "counts", "does_not_count", "guide", "examples", "questions", "sections", "themes", "codes")
+_TEXTS = (
+    "title",
+    "name",
+    "definition",
+    "counts",
+    "does_not_count",
+    "guide",
+    "examples",
+    "questions",
+    "sections",
+    "themes",
+    "codes",
+)
 
 
 def pseudonymise(results: Results, pseudonyms: Pseudonyms) -> Results:

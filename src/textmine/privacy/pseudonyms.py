@@ -9,8 +9,8 @@ from functools import cached_property
 
 from textmine.privacy.forms import Form, Forms
 from textmine.privacy.key import Key
+from textmine.privacy.lexicon import Lexicon
 from textmine.privacy.mentions import NAMED, Mention, What, is_identifier
-from textmine.privacy.names import Lexicon
 from textmine.privacy.patterns import find_identifiers
 from textmine.privacy.replace import Shift, Swap, cut_at
 from textmine.privacy.roster import has_a_name
@@ -19,10 +19,12 @@ from textmine.records import Case, Document
 IDENTIFIER = "identifier"  # in the setting `kinds`, all patterns together
 # Columns that hold an identifier and nothing else; pseudonymised results go without them.
 _IDENTIFYING = re.compile(
-    r"(?:.*\b)?(?:name|surname|forename|e-?mail|(?:tele)?phone|mobile|address|postcode|post code|date of birth|dob|birth(?:day|date)"
-    r"|nhs|ni|national insurance|account|contact)\b.*",
+    r"(?:.*\b)?(?:name|surname|forename|e-?mail|(?:tele)?phone|mobile|address|postcode|post code|date of birth|dob"
+    r"|birth(?:day|date)|nhs|ni|national insurance|account|contact)\b.*",
     re.IGNORECASE,
 )
+
+
 @dataclass(frozen=True)
 class Pseudonyms:
     """What is replaced in a study by what.

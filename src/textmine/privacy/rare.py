@@ -1,6 +1,6 @@
 """People who can be told by what they are: attributes that few share, and titles that one person of a case has.
 
-Fewer than k people with the same attributes are not k-anonymous (Sweeney 2002); only the smallest sets of columns that tell are given.
+Fewer than k people with the same attributes are not k-anonymous (Sweeney 2002); the smallest sets of columns that tell are given.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ _MOST = 3  # columns together; more columns than that single out nearly everybod
 _GIVEN = re.compile(r"pseudonym|participant|respondent|\bid\b", re.IGNORECASE)
 _POSTS = (
     r"chief (?:executive|officer|constable|operating officer|finance officer|nurse)|ceo|managing director|executive director"
-    r"|(?:deputy |assistant |programme |finance |medical |clinical |policy |area |regional )?director|head ?teacher|head|chair(?:man|woman|person)?"
-    r"|leader|mayor|bishop|archbishop|vicar|minister|secretary|president|principal|treasurer|founder|commissioner|governor|principal"
-    r"|matron|superintendent|dean|registrar|ombudsman|(?:general |practice |scheme |service |contract |programme |project |centre |branch )?manager"
+    r"|(?:deputy |assistant |programme |finance |medical |clinical |policy |area |regional )?director"
+    r"|head ?teacher|head|chair(?:man|woman|person)?|leader|mayor|bishop|archbishop|vicar|minister|secretary|president|principal"
+    r"|treasurer|founder|commissioner|governor|matron|superintendent|dean|registrar|ombudsman"
+    r"|(?:general |practice |scheme |service |contract |programme |project |centre |branch )?manager"
 )
 _IN_TEXT = re.compile(
-    rf"\b(?:the|our|their|former|then|as|new|old|deputy|i['’]m|i am|i was)\s+(?P<title>(?:\w+\s)?(?:{_POSTS}))\s+(?:of|at|for|from|in)\s+(?:the\s+)?"
-    r"(?=\[[A-Z]|[A-Z][a-z])",
+    r"\b(?:the|our|their|former|then|as|new|old|deputy|i['’]m|i am|i was)\s+"
+    rf"(?P<title>(?:\w+\s)?(?:{_POSTS}))\s+(?:of|at|for|from|in)\s+(?:the\s+)?(?=\[[A-Z]|[A-Z][a-z])",
     re.IGNORECASE,
 )
 _IS_POST = re.compile(rf"\b(?:{_POSTS}|officer|lead|coordinator|adviser|advisor|co-ordinator)\b", re.IGNORECASE)
@@ -52,7 +53,9 @@ def rare_attributes(speakers: Sequence[Speaker], k: int, everything: bool) -> It
     told: dict[str, list[frozenset[str]]] = defaultdict(list)
     for size in range(1, _MOST + 1):
         for chosen in combinations(columns, size):
-            having = [(person, tuple(own[key] for key in chosen)) for person, own in people.items() if all(key in own for key in chosen)]
+            having = [
+                (person, tuple(own[key] for key in chosen)) for person, own in people.items() if all(key in own for key in chosen)
+            ]
             counts = Counter(values for _, values in having)
             few = [(person, values) for person, values in having if counts[values] < k]
             new = [(person, values) for person, values in few if not any(known < set(chosen) for known in told[person])]

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,8 @@ class Shift:
         return grown
 
     def at(self, offset: int) -> int:
-        """Where an offset of the old text lies in the new one; one within replaced words lies after what replaces them.
-
-        Places that followed each other without overlap therefore still do, wherever a cut between them fell.
-        """
+        """Where an offset of the old text lies in the new one; one within replaced words lies after what replaces them."""
+        # So places that followed each other without overlap still do, wherever a cut between them fell.
         number = bisect_left(self._starts, offset)
         if number and offset < self.swaps[number - 1].end:
             last = self.swaps[number - 1]
@@ -81,7 +80,7 @@ def cut_at(text: str, swaps: Iterable[Swap], edges: Sequence[int]) -> list[Swap]
     for swap in swaps:
         inner = edges[bisect_right(edges, swap.start) : bisect_left(edges, swap.end)]
         bounds = [swap.start, *inner, swap.end]
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             if end > start and not text[start:end].isspace():
                 found.append(Swap(start, end, swap.new))
     return found

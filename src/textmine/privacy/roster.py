@@ -6,16 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from textmine.privacy.context import TITLES
 from textmine.privacy.forms import Form
+from textmine.privacy.lexicon import Lexicon, sort_of
 from textmine.privacy.mentions import What
-from textmine.privacy.names import Lexicon, sort_of
+from textmine.privacy.signals import TITLES
 from textmine.privacy.tokens import Token, gap, tokens_of
 from textmine.privacy.words import Sort
 from textmine.records import Kind, Participant
 from textmine.report.view import Results
 
-_NAMES = re.compile(r"(?:(?:first|last|full|family|given|real|their) )?(?:name|names|surname|forename|known as|alias|nickname|interviewees?|interviewers?|respondents?|participants?)\b", re.I)
+_NAMES = re.compile(
+    r"(?:(?:first|last|full|family|given|real|their) )?"
+    r"(?:name|names|surname|forename|known as|alias|nickname|interviewees?|interviewers?|respondents?|participants?)\b",
+    re.IGNORECASE,
+)
 _OF_PLACES = re.compile(r"(?:address|location|venue|town|city|village|neighbourhood|ward|place|home)\b", re.I)
 _OF_BODIES = re.compile(r"(?:name of )?(?:organi[sz]ation|employer|company|school|charity|agency|partner)\b", re.I)
 _GIVEN = re.compile(r"\bpseudonym", re.I)  # a name the researchers gave; it stays
@@ -120,7 +124,7 @@ def people_in(text: str, lexicon: Lexicon) -> list[str]:
 
 def _is_of_a_name(token: Token, lexicon: Lexicon, within: bool) -> bool:
     lists, sort = lexicon.lists, sort_of(token.text, lexicon)
-    if token.plain in TITLES or not token.capital and sort is not Sort.PROPER:
+    if token.plain in TITLES or (not token.capital and sort is not Sort.PROPER):
         return False
     first = token.plain in lists.usual or (token.plain in lists.first and sort in (Sort.PROPER, Sort.UNKNOWN))
     if len(token.plain) > 2 and first:
@@ -136,5 +140,6 @@ def has_a_name(text: str, lexicon: Lexicon) -> bool:
     """Whether a text has a word that no dictionary has, or one that is written with a capital as a rule."""
     words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)
     return any(
-        len(word) > 2 and sort_of(word, lexicon) in (Sort.PROPER, Sort.UNKNOWN) and not lexicon.lists.is_public(word) for word in words
+        len(word) > 2 and sort_of(word, lexicon) in (Sort.PROPER, Sort.UNKNOWN) and not lexicon.lists.is_public(word)
+        for word in words
     )

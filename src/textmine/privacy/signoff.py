@@ -22,8 +22,8 @@ def sign_off_sheet(title: str, export: str, who: str, disclosure: Disclosure) ->
     lines = [
         f"# Sign-off: {title}",
         "",
-        f"This sheet goes with: {export}. The disclosure check would have refused it. It may leave the study because the person below",
-        "has looked at every finding and answers for it. Words that would tell who somebody is are not repeated here.",
+        f"This sheet goes with: {export}. The disclosure check would have refused it. It may leave the study because the person",
+        "below has looked at every finding and answers for it. Words that would tell who somebody is are not repeated here.",
         "",
         "## What was found",
         "",

@@ -25,8 +25,8 @@ _FUNCTION = -9.5  # log probability of words such as yes and however, which begi
 
 # What people write without its apostrophe; the table has these in two parts.
 _UNMARKED = frozenset(
-    "dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt havent hasnt hadnt aint mustnt neednt im ive youre youve "
-    "theyre theyve weve thats whats theres heres hes shes lets whos itll thatll".split()
+    "dont doesnt didnt isnt arent wasnt werent cant couldnt wont wouldnt shouldnt havent hasnt hadnt aint mustnt neednt im ive "
+    "youre youve theyre theyve weve thats whats theres heres hes shes lets whos itll thatll".split()
 )
 
 
