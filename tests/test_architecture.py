@@ -51,6 +51,8 @@ ORDER = (
     "outputs",
     "manifest",
     "lastrun",
+    "privacy",
+    "exporting",
     "pipeline",
     "preflight",
     "topicdeciding",

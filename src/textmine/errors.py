@@ -6,6 +6,7 @@ TextmineError
 ├── GoldError       a file of passages coded by people
 ├── DecisionError   a table of decisions, or the ledger
 ├── ExchangeError   a project or codebook of another program
+├── PrivacyError    the table of pseudonyms, or an export that would tell who somebody is
 ├── SourceError     one transcript or paper that cannot be read; the run goes on without it
 └── ModelError      a model that is missing or is not the one in models/manifest.toml
 """
@@ -65,6 +66,10 @@ class DecisionError(TextmineError):
 
 class ExchangeError(TextmineError):
     """A project or codebook of another program that cannot be read, or a program that nothing is written for."""
+
+
+class PrivacyError(TextmineError):
+    """A table of pseudonyms with faults, or an export that is refused because of what it would disclose."""
 
 
 class SourceError(TextmineError):
