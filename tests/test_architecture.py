@@ -29,6 +29,7 @@ ORDER = (
     "gold",
     "agreement",
     "store",
+    "cache",
     "models",
     "anchors",
     "decisions",

@@ -34,7 +34,7 @@ from textmine.judgements import Head, Suggestion
 from textmine.manifest import StageTime
 from textmine.records import Ask, Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
 from textmine.report.view import Results
-from textmine.store import fingerprint, write_atomically
+from textmine.store import fingerprint, sweep, write_atomically
 from textmine.topics import Branch, Placement, Topic, TopicSummary
 from textmine.workspace import Workspace, open_workspace
 
@@ -263,6 +263,8 @@ def only_run(study: Path, output: Path | None = None) -> Iterator[None]:
         do = "Make it writable, or name another folder in TEXTMINE_CACHE."
         raise StudyError(Fault(str(folder), f"cannot be written ({error.strerror})", "a folder for finished work", do)) from error
     try:
+        workspace.cache.sweep()  # nobody else writes now: what is unfinished is left from a run that was cut off
+        sweep(workspace.output)
         yield
     finally:
         lock.release()

@@ -13,6 +13,7 @@ from textmine import models
 from textmine.annotate.gazetteer import Known, read_gazetteer
 from textmine.annotate.material import Material
 from textmine.annotate.spoken import Spoken, read_spoken
+from textmine.cache import Cache
 from textmine.codebook import Codebook, read_codebook
 from textmine.decisions import of_codebook, standing_notes, standing_topics
 from textmine.errors import Fault, StudyError, TextmineError
@@ -23,7 +24,7 @@ from textmine.people import rows_for
 from textmine.records import Case, Document, Entity, Input, Passage, Speaker, Turn
 from textmine.settings import FileSettings
 from textmine.sources.files import LITERATURE, copies_of, hash_of, short_names, study_files
-from textmine.store import Cache, code_hash, fingerprint
+from textmine.store import code_hash, fingerprint
 from textmine.study import Study, read_study
 from textmine.topics import TopicSummary
 
@@ -288,5 +289,5 @@ def open_workspace(study: Path, output: Path | None = None) -> Workspace:
     if faults:
         raise StudyError(*faults)
     named = os.environ.get("TEXTMINE_CACHE")
-    cache = Cache(Path(named).resolve() if named else opened.root / ".textmine")
+    cache = Cache(Path(named).resolve() if named else opened.root / ".textmine", fingerprint(str(opened.root)))
     return Workspace(opened, codebook, gazetteer, spoken, (output or opened.root / "output").resolve(), cache, ledger)
