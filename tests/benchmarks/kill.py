@@ -1,6 +1,6 @@
 """Kill runs at random moments, with the real models: `python -m tests.benchmarks.kill STUDY [--times 30] [--seed 1]`.
 
-A copy of the study is run once undisturbed. Then copies without cache and results are run, each run killed (SIGKILL, with every process
+A copy of the study is run once undisturbed. Then copies without cache and results are run, each run killed (SIGKILL, with all that
 it started) at a random moment of the time that the undisturbed one took, and the same command given again, until one finishes; its
 results must be those of the undisturbed run byte for byte, and nothing unfinished may lie about. Then the next copy.
 """
