@@ -15,10 +15,8 @@ ONSETS = "b br c cl d dr f g gl h k l m n p pr r s st t th tr v w".split()
 NUCLEI = "a e i o u ai ea oo ou".split()
 CODAS = "ck ld ll lm n nd ng nt r rn rth sk st th tt".split()
 ENDINGS = "bourne combe dale field ford ham hurst ley mouth stead ton wick worth".split()
-BODIES = (
-    "Borough Council, Community Trust, Housing Partnership, Mutual, Care Alliance, Advice Network, Carers' Forum, Skills Board".split(
-        ", "
-    )
+BODIES = "Borough Council, Community Trust, Housing Partnership, Mutual, Care Alliance, Skills Board".split(", ")
+    ", "
 )
 CASE_PER = 10  # transcripts
 PAPER_PER = 50  # transcripts
@@ -31,17 +29,33 @@ SUBJECTS: dict[str, dict[str, list[str]]] = {
         "end": ["and that is how trust grows", "and you never quite forget it", "so we stopped telling them things"],
     },
     "money": {
-        "thing": ["the budget", "the grant", "the contract price", "overheads", "the reserve", "the payment by results", "the rent"],
+        "thing": [
+            "the budget",
+            "the grant",
+            "the contract price",
+            "overheads",
+            "the reserve",
+            "the payment by results",
+            "the rent",
+        ],
         "doing": ["cut the grant", "paid late", "paid for the van", "asked for match funding", "put the price up"],
         "end": ["and somebody had to pay for it", "and the sums never added up", "so we ran it at a loss"],
     },
     "users": {
-        "thing": ["the service user panel", "the tenants", "what carers said", "the complaints", "the peer mentors", "the survey"],
+        "thing": ["the service user panel", "the tenants", "what carers said", "the peer mentors", "the survey"],
         "doing": ["asked the tenants", "left users out of it", "changed the leaflet", "put two users on the board", "listened"],
         "end": ["and it was the users who noticed", "and nobody asked them afterwards", "so the wording is theirs"],
     },
     "outcomes": {
-        "thing": ["the outcome measures", "the baseline", "the star chart", "follow-up", "evidence", "the evaluation", "the figures"],
+        "thing": [
+            "the outcome measures",
+            "the baseline",
+            "the star chart",
+            "follow-up",
+            "evidence",
+            "the evaluation",
+            "the figures",
+        ],
         "doing": ["counted attendances", "followed people up", "lost the baseline", "wrote case stories", "changed the form"],
         "end": ["and we still cannot show it worked", "and the numbers went up", "so it proves very little"],
     },
@@ -66,7 +80,7 @@ SUBJECTS: dict[str, dict[str, list[str]]] = {
         "end": ["and it was never one organisation", "and it saved less than they said", "so the culture stayed as it was"],
     },
 }
-WHO = "the manager, my colleague, a trustee, our worker, the commissioner, one of the partners, the team, a volunteer".split(", ")
+WHO = "the manager, my colleague, a trustee, our worker, the commissioner, one partner, the team, a volunteer".split(", ")
 WHEN = "last year, at the start, in the first winter, after the review, before the election, every quarter, in the end".split(", ")
 PLACE = "in {town}, at the {town} office, across the county, on the estate, at the hub, over in {town}".split(", ")
 OPENERS = ["Well,", "I think", "To be honest,", "Yes, and", "No,", "I mean,", "So", "What I would say is that", "Um, so", "Right,"]
@@ -83,15 +97,15 @@ FRAMES = [
     "We went from {number} to {number2} in {month}, and {thing} had to go {place}.",
 ]
 # Compounds, most of which no dictionary has: talk has ever more rare words the more of it there is.
-FIRSTS = """apple back barn bath bell bird boat book bridge case chalk church clay cloth coal corn day door dust farm field fire fish
-flood foot forge gate glass grain half hand hay hill horse house ice iron kiln lamp land leaf lime main market milk mill moon night oak
-oat paper peat pump quarry rail rain road rope salt sand school sea sheep ship side silk snow stone street tide timber town water wheat
-wind winter wood wool yard""".split()
-LASTS = """bank bar bed bench bill board body bound box bread break call card care cart chair chart check clerk coat count craft crew
-day deed desk door draft drift duty end fall fare fee file fold form fund gang gate guard guide hall hand head hold hook house keep land
-line list lock log maker man mark mate mill note pass path plan plot post pound rate right room round rule run sale sheet shift side
-sign stock store tax tie tithe toll trade ward watch way work yard""".split()
-NOUNS = "plan, policy, lease, rumour, quarrel, ladder, promise, letter, deadline, van, kettle, diary, map, petition, bus".split(", ")
+FIRSTS = """apple back barn bath bell bird boat book bridge case chalk church clay cloth coal corn day door dust farm field fire
+fish flood foot forge gate glass grain half hand hay hill horse house ice iron kiln lamp land leaf lime main market
+milk mill moon night oak oat paper peat pump quarry rail rain road rope salt sand school sea sheep ship side silk snow
+stone street tide timber town water wheat wind winter wood wool yard""".split()
+LASTS = """bank bar bed bench bill board body bound box bread break call card care cart chair chart check clerk coat count craft
+crew day deed desk door draft drift duty end fall fare fee file fold form fund gang gate guard guide hall hand head
+hold hook house keep land line list lock log maker man mark mate mill note pass path plan plot post pound rate right
+room round rule run sale sheet shift side sign stock store tax tie tithe toll trade ward watch way work yard""".split()
+NOUNS = "plan, policy, lease, rumour, quarrel, ladder, promise, letter, deadline, van, kettle, diary, map, petition".split(", ")
 MONTHS = "January, February, March, April, May, June, July, August, September, October, November, December".split(", ")
 QUESTIONS = [
     "And how would you describe {thing} {when}?",

@@ -1,8 +1,10 @@
-"""Time and memory against the size of a study: `python -m tests.benchmarks.scale --sizes 10 100 1000 [--quick] [--csv F] [--plot F.svg]`.
+"""Time and memory against the size of a study.
 
-Studies are those of `tests.benchmarks.generate`. Each stage runs in a process of its own, as one of a run's stages does, so that its
-seconds (without imports) and its peak memory (with everything) are its own. `--quick` puts hashed words in place of the encoder, to
-look at everything but encoding, which takes the same time for each passage whatever the study's size.
+python -m tests.benchmarks.scale [--sizes 10 100 1000] [--quick] [--csv FILE] [--plot FILE.svg]
+
+Studies are those of `tests.benchmarks.generate`. Each stage runs in a process of its own, so that its seconds (without imports of
+the command) and its peak memory (with everything) are its own. `--quick` puts hashed words in place of the encoder, to look at
+everything but encoding, which takes the same time for each passage whatever the size of its study.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from textmine.decisions import LEDGER, read_ledger, record
 from textmine.errors import StudyError
 from textmine.judgements import Decision
+from textmine.ledger import LEDGER, Ledger, read_ledger, record
 from textmine.pipeline import only_run, run_study
 
 ROOT = Path(__file__).parents[2]
@@ -30,7 +30,7 @@ def a_decision(number: int) -> Decision:
 def test_a_run_killed_at_any_step_is_finished_by_the_next(make_study, fake_encoder, tmp_path: Path) -> None:
     """Killed at 30 steps, half of them over earlier results, nothing torn has a final name; the next run leaves the same bytes."""
     study = make_study()
-    record(study / LEDGER, [a_decision(1)])
+    record(Ledger.at(study / LEDGER), [a_decision(1)])
     fresh, changed = tmp_path / "fresh", tmp_path / "changed"
     shutil.copytree(study, fresh)
     run_study(study)
@@ -68,13 +68,14 @@ def test_a_killed_run_leaves_no_lock_and_a_second_one_is_told(make_study, fake_e
 
 def test_every_decision_that_was_acknowledged_outlives_its_writer(tmp_path: Path) -> None:
     """A process that writes decisions is killed in the midst of it: all it said were written are there, and more can follow."""
-    ledger = tmp_path / LEDGER
-    write = "import sys; from pathlib import Path; from textmine.decisions import record\n"
+    ledger = Ledger.at(tmp_path / LEDGER)
+    write = "import sys; from pathlib import Path; from textmine.ledger import Ledger, record\n"
     write += "from tests.robustness.test_killed import a_decision\n"
-    write += "for number in range(10**6): record(Path(sys.argv[1]), [a_decision(number)]); print(number, flush=True)"
+    write += "for number in range(10**6): record(Ledger.at(Path(sys.argv[1])), [a_decision(number)]); print(number, flush=True)"
+    command = [sys.executable, "-c", write, str(tmp_path / LEDGER)]
     acknowledged = 0
     for _ in range(3):
-        with subprocess.Popen([sys.executable, "-c", write, str(ledger)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
             assert writer.stdout is not None
             for _ in range(20):
                 assert writer.stdout.readline()
