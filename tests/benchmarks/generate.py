@@ -16,8 +16,6 @@ NUCLEI = "a e i o u ai ea oo ou".split()
 CODAS = "ck ld ll lm n nd ng nt r rn rth sk st th tt".split()
 ENDINGS = "bourne combe dale field ford ham hurst ley mouth stead ton wick worth".split()
 BODIES = "Borough Council, Community Trust, Housing Partnership, Mutual, Care Alliance, Skills Board".split(", ")
-    ", "
-)
 CASE_PER = 10  # transcripts
 PAPER_PER = 50  # transcripts
 
