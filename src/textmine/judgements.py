@@ -108,6 +108,15 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """All decisions and notes of a ledger by time, what was thought better of among them."""
+
+    decisions: tuple[Decision, ...] = ()
+    topics: tuple[TopicDecision, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Head:
     """What a run knew of one code when it proposed codings.
 

@@ -8,6 +8,7 @@ from dataclasses import astuple, fields
 import pandas as pd
 
 from textmine.decisions import place, to_check
+from textmine.exchange import lines_of, losses, qdc, qdpx
 from textmine.judgements import Head, Suggestion, TopicDecision
 from textmine.matrices.beside import beside, beside_papers
 from textmine.matrices.cells import make_cells, make_paper_cells
@@ -16,8 +17,10 @@ from textmine.matrices.tables import entity_by_case, interviews_by_literature, n
 from textmine.matrices.topics import coverage, topic_by_case, topic_by_theme, topics_by_literature
 from textmine.matrices.voices import groups_speak, theme_by_group, theme_by_respondent, voices, who_speaks
 from textmine.records import Ask, Coding, Document, Entity, Passage, Question, Speaker, Turn
+from textmine.report.facts import facts_of, made_with
 from textmine.report.html import framework_html
 from textmine.report.pictures import pictures
+from textmine.report.synthesis import report_files
 from textmine.report.topics_html import topics_html
 from textmine.report.topics_xlsx import topics_xlsx
 from textmine.report.topicview import TopicsView
@@ -76,6 +79,7 @@ def results_of(workspace: Workspace) -> Results:
         to_check=to_check(placed, gone, documents, workspace.passages),
         notes=workspace.notes,
         suggestions=tuple(cache.records("themes", workspace.themes_key(), "suggestions", Suggestion)),
+        facts=facts_of(made_with(workspace), workspace.history),
     )
 
 
@@ -193,4 +197,15 @@ def report(results: Results) -> Mapping[str, bytes]:
         "matrices/topics.html": topics_html(view, drawn).encode(),
         "matrices/topics.xlsx": topics_xlsx(view),
         **drawn,
+        **report_files(results),
+    }
+
+
+def exchange(results: Results) -> Mapping[str, bytes]:
+    """The study for other programs, by path below the output folder."""
+    # With the machine's proposals, as those of the user `textmine`: before anybody has reviewed there would be nothing else.
+    return {
+        "exchange/study.qdpx": qdpx(results, proposals=True),
+        "exchange/codebook.qdc": qdc(results.codebook),
+        "exchange/README.txt": ("\n".join(lines_of(losses(results, proposals=True))) + "\n").encode(),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from textmine.codebook import Codebook
@@ -26,6 +26,7 @@ from textmine.records import (
     State,
     Turn,
 )
+from textmine.report.facts import Facts
 from textmine.report.quotes import extract
 from textmine.topics import Branch, Placement, Topic, TopicSummary
 
@@ -75,6 +76,7 @@ class Results:
     to_check: tuple[Adrift, ...] = ()  # decisions that somebody should look at
     asks: tuple[Ask, ...] = ()
     notes: tuple[Note, ...] = ()  # summaries and memos that stand
+    facts: Facts = field(default_factory=Facts)
 
     def counts(self) -> dict[str, int]:
         """Files, turns, passages and codings in and out: nothing is dropped without being counted."""
