@@ -44,6 +44,7 @@ ORDER = (
     "annotate",
     "overlay",
     "evaluation",
+    "intake",
     "workspace",
     "matrices",
     "report",

@@ -81,7 +81,10 @@ DAMAGES = {
     "an array removed": ("vectors.npy", Path.unlink),
     "a table emptied": ("passages.parquet", emptied),
     "no list of contents, as in a part of an earlier version": ("part.json", Path.unlink),
-    "sizes without hashes, as in one of a later version": ("part.json", lambda path: path.write_bytes(b'{"vectors.npy": 152}')),
+    "sizes without hashes, as in one of a later version": (
+        "part.json",
+        lambda path: path.write_bytes(b'{"files": {}, "notes": {}}'),
+    ),
     "a list of contents cut short": ("part.json", truncated),
     "a list of contents of another kind": ("part.json", lambda path: path.write_bytes(b"[1]")),
     "a list of contents that is no text": ("part.json", lambda path: path.write_bytes(b"\xff\xfe")),

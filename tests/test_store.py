@@ -139,7 +139,7 @@ def test_one_setting_that_differs_makes_another_fingerprint():
     ]
     changed += [base.model_copy(update={"files": {"a.txt": one}}) for one in (FileSettings(), FileSettings(skip="no consent"))]
     found = [fingerprint(layout) for layout in (base, *changed)]
-    assert len(changed) == 9 + 2 + 6 + 12 + 2
+    assert len(changed) == 11 + 2 + 6 + 12 + 2
     assert len(set(found)) == len(found)
 
 

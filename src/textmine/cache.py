@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,11 +19,14 @@ from typing import Any, TypeVar
 import numpy as np
 
 from textmine.errors import Fault, TextmineError
-from textmine.store import parquet_bytes, read_parquet, settle, settle_folder, sha256_of
+from textmine.store import fingerprint, read_parquet, settle, settle_folder, sha256_of, write_parquet
 
 T = TypeVar("T")
+Part = Mapping[str, "Iterable[Any] | np.ndarray"]
 
 _CONTENTS = "part.json"
+_WHOLE: set[int] = set()  # parts that this process has read through, each with the times of its files
+_CLOCK = 2_000_000_000  # nanoseconds; a file changed twice within as long may bear the same time
 _ATTEMPTS = 5  # to put a part in its place, where other processes put the same one
 
 
@@ -47,22 +51,37 @@ class Cache:
         """Whether the part is finished and each of its files is there as it was written."""
         folder = self.path(stage, key)
         try:
-            contents = json.loads((folder / _CONTENTS).read_bytes())
-            sizes = {folder / name: (one["bytes"], one["sha256"]) for name, one in contents.items()}
-            if any(path.stat().st_size != size for path, (size, _) in sizes.items()):
+            files, _ = _contents(folder)
+            stats = {name: (folder / name).stat() for name in files}
+            if any(stats[name].st_size != one["bytes"] for name, one in files.items()):
                 return False  # found out without reading
-            return all(sha256_of(path) == digest for path, (_, digest) in sizes.items())
+            # What this process has read through and nobody has written to since need not be read again.
+            known = hash((str(folder), *((name, one.st_size, one.st_mtime_ns, one.st_ino) for name, one in stats.items())))
+            if known in _WHOLE:
+                return True
+            whole = all(sha256_of(folder / name) == one["sha256"] for name, one in files.items())
         except (OSError, ValueError, AttributeError, KeyError, TypeError):  # no part, or a part.json of anything but our kind
             return False
+        if whole and time.time_ns() - max(one.st_mtime_ns for one in stats.values()) > _CLOCK:
+            _WHOLE.add(known)
+        return whole
 
-    def save(self, stage: str, key: str, part: Mapping[str, Sequence[Any] | np.ndarray], types: Mapping[str, type]) -> None:
+    def save(
+        self,
+        stage: str,
+        key: str,
+        part: Part,
+        types: Mapping[str, type],
+        notes: Callable[[Part], Mapping[str, Any]] | None = None,
+    ) -> None:
         """Keep a finished part.
 
         Args:
             stage: name of the stage.
             key: the part's fingerprint.
-            part: by name, records or an array.
+            part: by name, records or an array; records may be made while they are written, one name after the other.
             types: the record class of each name that holds records.
+            notes: makes what `notes` gives back.
 
         Raises:
             TextmineError: the cache folder cannot be written to.
@@ -72,7 +91,7 @@ class Cache:
             target.parent.mkdir(parents=True, exist_ok=True)
             folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=self._unfinished))
             try:
-                _write_part(folder, part, types)
+                _write_part(folder, part, types, notes(part) if notes else {})
                 self._put(folder, stage, key)
             finally:
                 shutil.rmtree(folder, ignore_errors=True)  # gone already, if it was put in its place
@@ -97,6 +116,14 @@ class Cache:
                 target.rename(aside / key)
             shutil.rmtree(aside, ignore_errors=True)
         raise problem
+
+    def notes(self, stage: str, key: str) -> Mapping[str, Any]:
+        """What was noted of a part, which costs less to read than its tables; raises as `records` does."""
+        path = self.path(stage, key) / _CONTENTS
+        try:
+            return _contents(path.parent)[1]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise TextmineError(_spoilt(path)) from error
 
     def records(self, stage: str, key: str, name: str, record: type[T]) -> list[T]:
         """Read what a part keeps under a name.
@@ -133,21 +160,39 @@ class Cache:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_part(folder: Path, part: Mapping[str, Sequence[Any] | np.ndarray], types: Mapping[str, type]) -> None:
-    contents = {}
+def _write_part(folder: Path, part: Part, types: Mapping[str, type], notes: Mapping[str, Any]) -> None:
+    files = {}
     for name, content in part.items():
         path = folder / (f"{name}.npy" if isinstance(content, np.ndarray) else f"{name}.parquet")
         with path.open("wb") as handle:
             if isinstance(content, np.ndarray):
                 np.save(handle, content)
             else:
-                handle.write(parquet_bytes(content, types[name]))
+                write_parquet(handle, content, types[name])
             settle(handle)
-        contents[path.name] = {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
+        files[path.name] = {"bytes": path.stat().st_size, "sha256": sha256_of(path)}
     with (folder / _CONTENTS).open("wb") as handle:
-        handle.write(json.dumps(contents).encode())
+        handle.write(json.dumps({"files": files, "notes": notes, "hash": fingerprint(files, notes)}).encode())
         settle(handle)
     settle_folder(folder)
+
+
+def _contents(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Read what a part consists of.
+
+    Args:
+        folder: of the part.
+
+    Returns:
+        Its files, with size and hash of each, and its notes.
+
+    Raises:
+        ValueError: its part.json is not as it was written; likewise KeyError, TypeError and OSError.
+    """
+    told = json.loads((folder / _CONTENTS).read_bytes())
+    if fingerprint(told["files"], told["notes"]) != told["hash"]:
+        raise ValueError("part.json has been changed")
+    return told["files"], told["notes"]
 
 
 def _spoilt(path: Path) -> Fault:

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from types import UnionType
 from typing import Any, BinaryIO, TypeVar, get_args, get_origin, get_type_hints
@@ -23,6 +24,8 @@ from textmine.errors import Fault, TextmineError
 
 T = TypeVar("T")
 
+_SHORT = 120  # characters; ids and names have fewer, what people say mostly more
+_GROUP = 20_000  # records that are in memory at once, as a row group of their own
 _UNFINISHED = ".unfinished"  # ends the name under which a file is written
 
 
@@ -87,12 +90,15 @@ def to_table(records: Iterable[Any], record: type) -> pa.Table:
 def from_table(table: pa.Table, record: type[T]) -> list[T]:
     """The records of a table made by `to_table`."""
     names = [field.name for field in fields(record)]  # type: ignore[arg-type]
-    columns = [[_tuples(value) for value in table.column(name).to_pylist()] for name in names]
+    columns = [[_held(value) for value in table.column(name).to_pylist()] for name in names]
     return [record(*values) for values in zip(*columns, strict=True)]
 
 
-def _tuples(value: Any) -> Any:
-    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+def _held(value: Any) -> Any:
+    """A value as records hold it: tuples for lists, and ids and names, which come again and again, once in memory."""
+    if isinstance(value, list):
+        return tuple(_held(item) for item in value)
+    return sys.intern(value) if isinstance(value, str) and len(value) < _SHORT else value
 
 
 def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
@@ -149,8 +155,23 @@ def sweep(folder: Path) -> None:
 def parquet_bytes(records: Iterable[Any], record: type) -> bytes:
     """Records as a Parquet file's bytes; equal records give equal bytes."""
     sink = pa.BufferOutputStream()
-    pq.write_table(to_table(records, record), sink, compression="zstd", write_page_checksum=True)
+    write_parquet(sink, records, record)
     return bytes(sink.getvalue().to_pybytes())
+
+
+def write_parquet(sink: Any, records: Iterable[Any], record: type) -> None:
+    """Write records, which may be made meanwhile, as a Parquet file, so many at a time.
+
+    Args:
+        sink: an open file, or what pyarrow can write to.
+        records: to be written.
+        record: their class.
+    """
+    every = iter(records)
+    with pq.ParquetWriter(sink, schema_of(record), compression="zstd", write_page_checksum=True) as writer:
+        writer.write_table(to_table(islice(every, _GROUP), record))
+        while group := list(islice(every, _GROUP)):
+            writer.write_table(to_table(group, record))
 
 
 def read_parquet(path: Path, record: type[T]) -> list[T]:

@@ -119,10 +119,8 @@ def main() -> None:
             counts = json.loads((study / "output/run.json").read_text(encoding="utf-8"))["counts"]
         seconds, busy, memory = zip(*found.values(), strict=True)
         found["whole"] = (sum(seconds), sum(busy), max(memory))
-        print(
-            f"  {counts['words']:,} words, {counts['passages']:,} passages: {found['whole'][0]:.0f} s, {found['whole'][1]:.0f} s of processors",
-            flush=True,
-        )
+        told = f"{sum(seconds):.0f} s, {sum(busy):.0f} of processors"
+        print(f"  {counts['words']:,} words, {counts['passages']:,} passages: {told}", flush=True)
         rows += [
             {"transcripts": size, "words": counts["words"], "passages": counts["passages"], "stage": name}
             | {"seconds": round(seconds, 1), "processor_seconds": round(busy, 1), "peak_mb": round(memory)}
