@@ -1,4 +1,4 @@
-"""Records to Parquet and back, fingerprints, atomic writes and the cache."""
+"""Records to Parquet and back, fingerprints and atomic writes."""
 
 import hashlib
 import json
@@ -6,24 +6,20 @@ import os
 import shutil
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from random import Random
 
-import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import textmine
+from tests.disks import a_disk_that_takes, everything_in
 from textmine.errors import Fault, TextmineError
 from textmine.records import Case, Coding, Document, Input, Passage
 from textmine.settings import FileSettings, Layout, PassageSettings, StudySettings, ThemeSettings, TopicSettings
 from textmine.store import (
-    Cache,
     code_hash,
     fingerprint,
     from_table,
@@ -31,6 +27,7 @@ from textmine.store import (
     read_parquet,
     schema_of,
     sha256_of,
+    sweep,
     to_table,
     write_atomically,
 )
@@ -50,23 +47,6 @@ MANY_KINDS = st.sampled_from(list(RECORDS)).flatmap(
     lambda record: st.tuples(st.just(record), st.lists(RECORDS[record], max_size=5))
 )
 PASSAGE = Passage("p1", "ES1", 0, 12, "Manager — ‘M’", "respondent", "t1", "M", "north", 3, 12.5, None)
-
-
-@contextmanager
-def a_disk_that_takes(size):
-    """Files larger than `size` bytes cannot be written, as on a disk that is full."""
-    resource = pytest.importorskip("resource")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-
-
-def everything_in(folder):
-    """Relative paths of all files and folders, hidden ones too."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 
 @settings(max_examples=100, deadline=None)
@@ -159,7 +139,7 @@ def test_one_setting_that_differs_makes_another_fingerprint():
     ]
     changed += [base.model_copy(update={"files": {"a.txt": one}}) for one in (FileSettings(), FileSettings(skip="no consent"))]
     found = [fingerprint(layout) for layout in (base, *changed)]
-    assert len(changed) == 9 + 2 + 6 + 12 + 2
+    assert len(changed) == 11 + 2 + 6 + 12 + 2
     assert len(set(found)) == len(found)
 
 
@@ -259,117 +239,11 @@ def test_a_write_that_breaks_off_leaves_no_fragment(tmp_path):
     assert ((tmp_path / "a").read_bytes(), everything_in(tmp_path)) == (b"old", ["a"])
 
 
-TYPES = {"passages": Passage}
-
-
-def test_a_saved_part_gives_back_records_and_arrays(tmp_path):
-    """A part keeps records and arrays under their names, arrays with their type and shape."""
-    cache = Cache(tmp_path / "cache")
-    vectors = np.arange(6, dtype=np.float32).reshape(2, 3)
-    assert not cache.has("embed", "k1")
-    cache.save("embed", "k1", {"passages": [PASSAGE], "vectors": vectors}, TYPES)
-    assert (cache.has("embed", "k1"), cache.has("embed", "k2"), cache.has("ingest", "k1")) == (True, False, False)
-    assert cache.records("embed", "k1", "passages", Passage) == [PASSAGE]
-    read = cache.array("embed", "k1", "vectors")
-    assert (read.dtype, read.tolist()) == (np.float32, vectors.tolist())
-
-
-def test_saving_a_part_a_second_time_is_harmless(tmp_path):
-    """A part that is there already stays as it is, and nothing is left beside it."""
-    cache = Cache(tmp_path)
-    cache.save("ingest", "k", {"passages": [PASSAGE]}, TYPES)
-    cache.save("ingest", "k", {"passages": []}, TYPES)
-    assert cache.records("ingest", "k", "passages", Passage) == [PASSAGE]
-    assert everything_in(tmp_path) == ["ingest", "ingest/k", "ingest/k/part.json", "ingest/k/passages.parquet"]
-
-
-def test_a_part_saved_by_many_at_once_is_saved_once(tmp_path):
-    """Workers that finish the same part together leave one whole part."""
-    cache = Cache(tmp_path)
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: cache.save("ingest", "k", {"passages": [PASSAGE] * 200}, TYPES), range(24)))
-    assert everything_in(tmp_path) == ["ingest", "ingest/k", "ingest/k/part.json", "ingest/k/passages.parquet"]
-    assert cache.records("ingest", "k", "passages", Passage) == [PASSAGE] * 200
-
-
-def test_a_half_made_part_is_not_there(tmp_path):
-    """A part whose making breaks off is not in the cache, leaves nothing, and can be saved again."""
-    cache = Cache(tmp_path)
-    with pytest.raises(KeyError, match="turns"):
-        cache.save("ingest", "k", {"passages": [PASSAGE], "turns": [PASSAGE]}, TYPES)
-    assert not cache.has("ingest", "k")
-    assert everything_in(tmp_path) == ["ingest"]
-    cache.save("ingest", "k", {"passages": [PASSAGE]}, TYPES)
-    assert cache.has("ingest", "k")
-
-
-def truncated(path):
-    path.write_bytes(path.read_bytes()[:-1])
-
-
-def emptied(path):
-    path.write_bytes(b"")
-
-
-DAMAGES = {
-    "a table cut short": ("passages.parquet", truncated),
-    "an array cut short": ("vectors.npy", truncated),
-    "an array removed": ("vectors.npy", Path.unlink),
-    "a table emptied": ("passages.parquet", emptied),
-    "no list of sizes, as in a part of an earlier version": ("part.json", Path.unlink),
-    "a list of sizes cut short": ("part.json", truncated),
-    "a list of sizes of another kind": ("part.json", lambda path: path.write_bytes(b"[1]")),
-    "a list of sizes that is no text": ("part.json", lambda path: path.write_bytes(b"\xff\xfe")),
-    "everything removed": (".", lambda path: [one.unlink() for one in path.iterdir()]),
-    "a file in its place": (".", lambda path: (shutil.rmtree(path), path.write_bytes(b"x"))),
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_part_is_not_there_and_is_made_again(tmp_path, damage):
-    """A part that lacks a file, or part of one, counts as absent, and saving it again makes it whole."""
-    cache = Cache(tmp_path)
-    part = {"passages": [PASSAGE], "vectors": np.ones(3)}
-    cache.save("ingest", "k", part, TYPES)
-    whole = everything_in(tmp_path)
-    name, harm = DAMAGES[damage]
-    harm(tmp_path / "ingest" / "k" / name)
-    assert not cache.has("ingest", "k")
-    cache.save("ingest", "k", part, TYPES)
-    assert cache.has("ingest", "k")
-    assert (cache.records("ingest", "k", "passages", Passage), cache.array("ingest", "k", "vectors").tolist()) == (
-        [PASSAGE],
-        [1] * 3,
-    )
-    assert everything_in(tmp_path) == whole
-
-
-def test_a_damaged_part_replaced_by_many_at_once_is_whole(tmp_path):
-    """Workers that replace the same damaged part together leave one whole part and nothing beside it."""
-    cache = Cache(tmp_path)
-    cache.save("ingest", "k", {"passages": []}, TYPES)
-    truncated(tmp_path / "ingest" / "k" / "passages.parquet")
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda _: cache.save("ingest", "k", {"passages": [PASSAGE]}, TYPES), range(16)))
-    assert everything_in(tmp_path) == ["ingest", "ingest/k", "ingest/k/part.json", "ingest/k/passages.parquet"]
-    assert cache.records("ingest", "k", "passages", Passage) == [PASSAGE]
-
-
-@pytest.mark.parametrize(
-    "content", [[replace(PASSAGE, case=Random(0).randbytes(40_000).hex())], np.ones(40_000)], ids=["records", "array"]
-)
-def test_a_full_disk_while_saving_a_part_says_which_folder_to_move(tmp_path, content):
-    """Where the cache's disk is full, the fault tells of the cache folder and no half-made part is left."""
-    cache = Cache(tmp_path)
-    with a_disk_that_takes(1000), pytest.raises(TextmineError, match=r"cannot be written \((?!None)") as caught:
-        cache.save("embed", "k", {"passages": content}, TYPES)
-    (fault,) = caught.value.faults
-    assert (fault.where, fault.do) == (str(tmp_path / "embed"), "Make room, or name another cache folder in TEXTMINE_CACHE.")
-    assert (cache.has("embed", "k"), everything_in(tmp_path)) == (False, ["embed"])
-
-
-def test_a_cache_folder_that_is_a_file_is_a_fault(tmp_path):
-    """A cache folder that cannot be made is a fault that names TEXTMINE_CACHE."""
-    (tmp_path / "cache").write_text("not a folder")
-    with pytest.raises(TextmineError, match=r"cannot be written \(.+TEXTMINE_CACHE"):
-        Cache(tmp_path / "cache").save("ingest", "k", {}, {})
+def test_sweeping_takes_away_what_a_killed_write_left_and_nothing_else(tmp_path):
+    """Unfinished files go, however deep; other hidden files, and visible ones, are the user's."""
+    write_atomically(tmp_path / "a" / "b.csv", b"b")
+    names = (".b.csv.k3j_x2.unfinished", ".b.csv", "notes.unfinished")
+    for name in names:
+        (tmp_path / "a" / name).write_bytes(b"half")
+    sweep(tmp_path)
+    assert everything_in(tmp_path) == ["a", "a/.b.csv", "a/b.csv", "a/notes.unfinished"]

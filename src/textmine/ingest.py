@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import Any
 
 from textmine.errors import Fault, SourceError
 from textmine.literature.front import citation_in_name
@@ -24,6 +25,7 @@ from textmine.settings import FileSettings
 from textmine.sources import Shape, Source, counted, read_source
 from textmine.sources.files import LITERATURE, MISPLACED, file_of, folders_of, hash_of, short_names, study_files
 from textmine.sources.language import ENGLISH, language_of
+from textmine.store import fingerprint
 from textmine.study import Study
 from textmine.transcripts.reading import MIN_WORDS, Hints, Transcript, read_transcript
 from textmine.transcripts.tables import Headings
@@ -71,6 +73,30 @@ def read_file(study: Study, file: str, name: str = "", original: str = "") -> Re
     except SourceError as error:
         reasons = (str(replace(fault, where=file)) for fault in error.faults)  # readers know the last part of its path alone
         return Reading(replace(seen, reason="\n".join(reasons)))
+
+
+def marks_of(reading: Mapping[str, Any]) -> dict[str, Any]:
+    """What later stages ask of every file again and again.
+
+    Args:
+        reading: input, documents and passages of one file, by these names.
+
+    Returns:
+        Its status, and where it was read the hash of its text, its number of passages, and fingerprints of where they lie, of what
+        is known of them, and of who says them.
+    """
+    (seen,), passages = reading["input"], reading["passages"]
+    if not reading["documents"]:
+        return {"status": seen.status}
+    (document,) = reading["documents"]
+    return {
+        "status": seen.status,
+        "text": document.sha256,
+        "passages": len(passages),
+        "slices": fingerprint(document.sha256, [(one.start, one.end) for one in passages]),
+        "known": fingerprint([(one.passage, one.role, one.case, one.words) for one in passages]),
+        "people": fingerprint([(one.document, one.participant) for one in passages]),
+    }
 
 
 def _refuse_misplaced(study: Study, file: str) -> None:

@@ -19,7 +19,7 @@ from textmine.records import Ask, Coding, Document, Entity, Input, Passage, Ques
 from textmine.report.facts import facts_of
 from textmine.report.view import Results
 from textmine.sidecars import read_table
-from textmine.store import read_parquet
+from textmine.store import read_parquet, sha256_of
 from textmine.topics import Branch, Placement, Topic, TopicSummary
 from textmine.workspace import Workspace
 
@@ -50,10 +50,12 @@ def read_results(workspace: Workspace) -> Results:
         All its records, and the cells as they were; its facts are without the ledger.
 
     Raises:
-        StudyError: there is no finished run of this version, or the codebook has changed its codes since.
+        StudyError: there is no finished run of this version, or the codebook has changed its codes since; or a later run is writing
+            its results, or was cut off while it did.
     """
     manifest = read_manifest(workspace)
     folder = workspace.output / "tables"
+    _refuse_a_mixture(workspace, manifest)
     try:
         tables: dict[str, Any] = {name: tuple(read_parquet(folder / f"{name}.parquet", of)) for name, of in _TABLES.items()}
         inputs = tuple(Input(**{**one, "warnings": tuple(one["warnings"])}) for one in manifest["inputs"])
@@ -93,6 +95,20 @@ def read_results(workspace: Workspace) -> Results:
         suggestions=_suggestions(folder / "suggestions.csv"),
         facts=facts,
     )
+
+
+def _refuse_a_mixture(workspace: Workspace, manifest: Mapping[str, Any]) -> None:
+    """Tell tables of one run from a run.json of another, which is what a run leaves that is killed while it writes.
+
+    Raises:
+        StudyError: a table is not as run.json has it.
+    """
+    told = manifest.get("outputs", {})
+    paths = {f"tables/{name}.parquet": workspace.output / "tables" / f"{name}.parquet" for name in _TABLES}
+    if any(name in told and path.is_file() and sha256_of(path) != told[name] for name, path in paths.items()):
+        got, expected = "results of two runs: the later one has not finished", "those that run.json tells of"
+        do = f"Wait for it, or run `textmine run {workspace.study.root.name}` again."
+        raise StudyError(Fault(str(workspace.output), got, expected, do))
 
 
 def current_results(workspace: Workspace) -> Results:

@@ -24,9 +24,22 @@ _NAMED = ("pseudonym", "name", "alias", "known as")  # columns with what somebod
 
 def rows_for(participants: Sequence[Participant], file: str) -> list[Participant]:
     """Rows of participants.csv that may be for one transcript: those that name it before those that name none."""
-    path = PurePosixPath(file)
-    names = {file, path.stem, path.name, path.with_suffix("").as_posix()}
+    names = names_for(file)
     return [one for one in participants if one.document in names] + [one for one in participants if not one.document]
+
+
+def names_for(file: str) -> set[str]:
+    """What a row of participants.csv may call a transcript."""
+    path = PurePosixPath(file)
+    return {file, path.stem, path.name, path.with_suffix("").as_posix()}
+
+
+def by_document(participants: Sequence[Participant]) -> dict[str, list[Participant]]:
+    """Rows of participants.csv by the document they name, as it is written there; those that name none under the empty name."""
+    rows: dict[str, list[Participant]] = {}
+    for one in participants:
+        rows.setdefault(one.document, []).append(one)
+    return rows
 
 
 def names_of(person: Participant) -> list[str]:
@@ -71,6 +84,8 @@ def _has(text: str, name: str) -> bool:
     """Whether a text has a name in it, as a word or words of its own; single letters and figures say nothing."""
     if len(name) < 2 or name.isdecimal():
         return text.casefold() == name.casefold()
+    if text.isascii() and name.isascii() and name.lower() not in text.lower():
+        return False  # most names are in no label: thousands of people would else be looked for by as many patterns
     return bool(re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text, re.IGNORECASE))
 
 

@@ -19,22 +19,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from textmine import manifest, models, outputs
 from textmine.annotate.embeddings import embed_passages
 from textmine.annotate.entities import find_entities
 from textmine.annotate.names import join_variants
-from textmine.annotate.themes import code_themes
+from textmine.annotate.themes import code_source
 from textmine.annotate.topics import find_topics
+from textmine.cache import Part
 from textmine.errors import Fault, StudyError
-from textmine.ingest import read_file
+from textmine.ingest import marks_of, read_file
 from textmine.judgements import Head, Suggestion
 from textmine.manifest import StageTime
 from textmine.records import Ask, Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
 from textmine.report.view import Results
-from textmine.store import fingerprint, write_atomically
+from textmine.store import fingerprint, sweep, write_atomically
 from textmine.topics import Branch, Placement, Topic, TopicSummary
 from textmine.workspace import Workspace, open_workspace
 
@@ -42,7 +42,6 @@ WHOLE = ""  # the unit of a stage that works on the study as a whole
 _BATCH = 6  # files; a batch then takes 5 to 60 seconds, which is what a Prefect task should
 _MOST_BATCHES = 60  # batches of a stage; a Prefect run should have at most 200 tasks
 
-Part = Mapping[str, "Sequence[Any] | np.ndarray"]
 Progress = Callable[[str, int, int], None]
 
 
@@ -57,6 +56,7 @@ class Stage:
         units: the files it works on, or `WHOLE` alone.
         key: fingerprint of a unit's result.
         work: makes a unit's result.
+        notes: what is noted of a result, to be had without reading its tables.
     """
 
     name: str
@@ -65,6 +65,7 @@ class Stage:
     units: Callable[[Workspace], list[str]]
     key: Callable[[Workspace, str], str]
     work: Callable[[Workspace, str], Part]
+    notes: Callable[[Part], Mapping[str, Any]] | None = None
 
     def stale(self, workspace: Workspace) -> list[str]:
         """Units whose result is not in the cache."""
@@ -114,9 +115,7 @@ def _names(workspace: Workspace, _: str) -> Part:
 
 def _themes(workspace: Workspace, _: str) -> Part:
     settings = workspace.study.settings
-    coded = code_themes(
-        workspace.material, workspace.codebook, models.encoder(), settings.themes, settings.passages, workspace.decisions
-    )
+    coded = code_source(workspace, workspace.codebook, models.encoder(), settings.themes, settings.passages, workspace.decisions)
     found = {"codings": coded.codings, "questions": coded.questions, "asks": coded.asks}
     return found | {"heads": coded.heads, "suggestions": coded.suggestions}
 
@@ -132,7 +131,7 @@ _INGESTED = {"input": Input, "documents": Document, "speakers": Speaker, "turns"
 _CODED = {"codings": Coding, "questions": Question, "asks": Ask, "heads": Head, "suggestions": Suggestion}
 _CLUSTERED = {"topics": Topic, "placements": Placement, "papers": Placement, "branches": Branch, "summary": TopicSummary}
 STAGES = (
-    Stage("ingest", (), _INGESTED, _files, _ingest_key, _ingest),
+    Stage("ingest", (), _INGESTED, _files, _ingest_key, _ingest, marks_of),
     Stage("embed", ("ingest",), {}, _documents, Workspace.embed_key, _embed),
     Stage("entities", ("ingest",), {"entities": Entity}, _documents, Workspace.entities_key, _entities),
     Stage("names", ("entities",), {"entities": Entity}, _study, Workspace.names_key, _names),
@@ -180,7 +179,7 @@ def run_batch(name: str, study: Path, output: Path | None, units: Sequence[str],
     workspace = open_workspace(study, output)
     chosen = stage(name)
     for unit in units:
-        workspace.cache.save(name, chosen.key(workspace, unit), chosen.work(workspace, unit), chosen.writes)
+        workspace.cache.save(name, chosen.key(workspace, unit), chosen.work(workspace, unit), chosen.writes, chosen.notes)
         if progress:
             progress(name, 1, 1)
     return StageTime(time.perf_counter() - started, len(units))
@@ -264,6 +263,8 @@ def only_run(study: Path, output: Path | None = None) -> Iterator[None]:
         do = "Make it writable, or name another folder in TEXTMINE_CACHE."
         raise StudyError(Fault(str(folder), f"cannot be written ({error.strerror})", "a folder for finished work", do)) from error
     try:
+        workspace.cache.sweep()  # nobody else writes now: what is unfinished is left from a run that was cut off
+        sweep(workspace.output)
         yield
     finally:
         lock.release()

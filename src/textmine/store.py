@@ -1,27 +1,22 @@
-"""Records to Parquet and back, the cache of finished work, and the fingerprints that key it.
-
-A part is a folder `CACHE/STAGE/FINGERPRINT/`, complete or absent: it is written under another name and
-renamed, and its part.json tells the size of each file, so that a damaged part counts as absent and is made
-again. The same fingerprint means the same input, settings, models and code, so a part is never stale.
-"""
+"""Records to Parquet and back, fingerprints, and writes that leave a file whole or not at all, whenever the power goes."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-import shutil
+import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from types import UnionType
 from typing import Any, BinaryIO, TypeVar, get_args, get_origin, get_type_hints
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -29,8 +24,9 @@ from textmine.errors import Fault, TextmineError
 
 T = TypeVar("T")
 
-_SIZES = "part.json"
-_ATTEMPTS = 5  # to put a part in its place, where other processes put the same one
+_SHORT = 120  # characters; ids and names have fewer, what people say mostly more
+_GROUP = 20_000  # records that are in memory at once, as a row group of their own
+_UNFINISHED = ".unfinished"  # ends the name under which a file is written
 
 
 def fingerprint(*things: object) -> str:
@@ -94,28 +90,33 @@ def to_table(records: Iterable[Any], record: type) -> pa.Table:
 def from_table(table: pa.Table, record: type[T]) -> list[T]:
     """The records of a table made by `to_table`."""
     names = [field.name for field in fields(record)]  # type: ignore[arg-type]
-    columns = [[_tuples(value) for value in table.column(name).to_pylist()] for name in names]
+    columns = [[_held(value) for value in table.column(name).to_pylist()] for name in names]
     return [record(*values) for values in zip(*columns, strict=True)]
 
 
-def _tuples(value: Any) -> Any:
-    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
+def _held(value: Any) -> Any:
+    """A value as records hold it: tuples for lists, and ids and names, which come again and again, once in memory."""
+    if isinstance(value, list):
+        return tuple(_held(item) for item in value)
+    return sys.intern(value) if isinstance(value, str) and len(value) < _SHORT else value
 
 
 def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write a file that is there whole or not at all, for whom its mode says.
+    """Write a file that is there whole or not at all, even after a power cut, for whom its mode says.
 
     Raises:
         TextmineError: the disk is full or the folder cannot be written to.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_UNFINISHED)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
-            Path(name).chmod(mode)
+                Path(name).chmod(mode)
+                settle(file)
             Path(name).replace(path)
+            settle_folder(path.parent)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
@@ -127,104 +128,67 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
         ) from error
 
 
+def settle(handle: BinaryIO) -> None:
+    """Force what was written onto the disk: a rename may reach it first, and a power cut then leave a name with nothing in it."""
+    handle.flush()
+    os.fsync(handle.fileno())
+
+
+def settle_folder(folder: Path) -> None:
+    """Force a folder's names onto the disk, so that what is written next does not reach it before them."""
+    if sys.platform == "win32":
+        return  # where folders cannot be opened, and the file system keeps the order itself
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sweep(folder: Path) -> None:
+    """Remove from a folder, and from all below it, what `write_atomically` left unfinished when its process was killed."""
+    for path in folder.rglob(f".*{_UNFINISHED}"):
+        with suppress(OSError):
+            path.unlink()
+
+
 def parquet_bytes(records: Iterable[Any], record: type) -> bytes:
     """Records as a Parquet file's bytes; equal records give equal bytes."""
     sink = pa.BufferOutputStream()
-    pq.write_table(to_table(records, record), sink, compression="zstd")
+    write_parquet(sink, records, record)
     return bytes(sink.getvalue().to_pybytes())
 
 
+def write_parquet(sink: Any, records: Iterable[Any], record: type) -> None:
+    """Write records, which may be made meanwhile, as a Parquet file, so many at a time.
+
+    Args:
+        sink: an open file, or what pyarrow can write to.
+        records: to be written.
+        record: their class.
+    """
+    every = iter(records)
+    with pq.ParquetWriter(sink, schema_of(record), compression="zstd", write_page_checksum=True) as writer:
+        writer.write_table(to_table(islice(every, _GROUP), record))
+        while group := list(islice(every, _GROUP)):
+            writer.write_table(to_table(group, record))
+
+
 def read_parquet(path: Path, record: type[T]) -> list[T]:
-    """Read the records of a Parquet file whose bytes `parquet_bytes` made."""
-    return from_table(pq.read_table(path), record)
+    """Read the records of a Parquet file whose bytes `parquet_bytes` made.
 
+    Args:
+        path: the file.
+        record: the class of its records.
 
-def _write_part(folder: Path, part: Mapping[str, Sequence[Any] | np.ndarray], types: Mapping[str, type]) -> None:
-    sizes = {}
-    for name, content in part.items():
-        file = f"{name}.npy" if isinstance(content, np.ndarray) else f"{name}.parquet"
-        with (folder / file).open("wb") as handle:
-            if isinstance(content, np.ndarray):
-                np.save(handle, content)
-            else:
-                handle.write(parquet_bytes(content, types[name]))
-            _settle(handle)
-        sizes[file] = (folder / file).stat().st_size
-    with (folder / _SIZES).open("wb") as handle:
-        handle.write(json.dumps(sizes).encode())
-        _settle(handle)
+    Returns:
+        The records.
 
-
-def _settle(handle: BinaryIO) -> None:
-    handle.flush()
-    os.fsync(handle.fileno())  # a rename may reach the disk before what was written
-
-
-class Cache:
-    """Finished parts of stages, each a folder of Parquet tables and numpy arrays."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def path(self, stage: str, key: str) -> Path:
-        """Where a part lies, or would."""
-        return self.folder / stage / key
-
-    def has(self, stage: str, key: str) -> bool:
-        """Whether the part is finished and each of its files is there in its full size."""
-        folder = self.path(stage, key)
-        try:
-            sizes = json.loads((folder / _SIZES).read_bytes())
-            return isinstance(sizes, dict) and all((folder / name).stat().st_size == size for name, size in sizes.items())
-        except (OSError, ValueError):
-            return False
-
-    def save(self, stage: str, key: str, part: Mapping[str, Sequence[Any] | np.ndarray], types: Mapping[str, type]) -> None:
-        """Keep a finished part.
-
-        Args:
-            stage: name of the stage.
-            key: the part's fingerprint.
-            part: by name, records or an array.
-            types: the record class of each name that holds records.
-
-        Raises:
-            TextmineError: the cache folder cannot be written to.
-        """
-        target = self.path(stage, key)
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=".part-"))
-            try:
-                _write_part(folder, part, types)
-                self._put(folder, stage, key)
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)  # gone already, if it was put in its place
-        except OSError as error:
-            do = "Make room, or name another cache folder in TEXTMINE_CACHE."
-            got = f"cannot be written ({error.strerror or error})"
-            raise TextmineError(Fault(str(target.parent), got, "a writable folder", do)) from error
-
-    def _put(self, folder: Path, stage: str, key: str) -> None:
-        target = self.path(stage, key)
-        problem = OSError("other processes keep replacing it")
-        for _ in range(_ATTEMPTS):
-            try:
-                folder.rename(target)
-            except OSError as error:
-                problem = error
-            if self.has(stage, key):  # ours, or another process finished the same part first: theirs is as good
-                return
-            aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=".part-"))
-            with suppress(OSError):  # another process may be replacing the same damaged part
-                target.rename(aside / key)
-            shutil.rmtree(aside, ignore_errors=True)
-        raise problem
-
-    def records(self, stage: str, key: str, name: str, record: type[T]) -> list[T]:
-        """The records kept under a name of a part."""
-        return read_parquet(self.path(stage, key) / f"{name}.parquet", record)
-
-    def array(self, stage: str, key: str, name: str) -> np.ndarray:
-        """The array kept under a name of a part."""
-        return np.asarray(np.load(self.path(stage, key) / f"{name}.npy", allow_pickle=False))
+    Raises:
+        OSError: it is not there, or not as it was written.
+        ValueError: it is no Parquet file, or has not the record's columns.
+    """
+    try:
+        return from_table(pq.read_table(path, page_checksum_verification=True), record)
+    except (pa.ArrowException, KeyError) as error:
+        raise ValueError(f"{path.name}: damaged, or of another version ({error})") from error

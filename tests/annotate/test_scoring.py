@@ -8,7 +8,7 @@ import pytest
 from textmine import models
 from textmine.annotate.heads import judge, undecided
 from textmine.annotate.likeness import Likeness
-from textmine.annotate.scoring import score_passages, standardise
+from textmine.annotate.scoring import Yardstick, score_passages, standardise
 from textmine.codebook import Code
 from textmine.settings import ThemeSettings
 
@@ -61,11 +61,11 @@ def test_code_is_scored_highest_where_its_definition_is_repeated(fake_encoder, c
 
 
 def test_scores_have_a_row_a_passage_and_a_column_a_code(fake_encoder):
-    """There is one probability between 0 and 1, and one list of cues, for each passage and code."""
+    """There is one probability between 0 and 1, and one count of cues, for each passage and code."""
     probability = _probability(fake_encoder, OTHERS)
     assert probability.shape == (3, 4)
     assert ((probability > 0) & (probability < 1)).all()
-    assert [[len(row), *map(len, row)] for row in _score(fake_encoder, OTHERS).cues] == [[4, 0, 0, 0, 0]] * 3
+    assert [[len(row), *row] for row in _score(fake_encoder, OTHERS).cue_counts.tolist()] == [[4, 0, 0, 0, 0]] * 3
 
 
 def test_cue_raises_the_score_of_its_code_alone(fake_encoder):
@@ -213,5 +213,11 @@ def test_standardise_gives_deviations_from_the_mean():
     """Each column has mean 0 and deviation 1; a constant one is zero."""
     columns = np.array([[1.0, 5.0], [2.0, 5.0], [3.0, 5.0]])
     spread = np.sqrt(2 / 3)
-    np.testing.assert_allclose(standardise(columns, 0), [[-1 / spread, 0], [0, 0], [1 / spread, 0]])
-    np.testing.assert_allclose(standardise(columns.T, 1), standardise(columns, 0).T)
+    np.testing.assert_allclose(standardise(columns), [[-1 / spread, 0], [0, 0], [1 / spread, 0]])
+
+
+def test_a_yardstick_measures_what_comes_later_as_what_came_first():
+    """Deviations are those of the first values; a column that was constant there is measured in its own unit."""
+    yard = Yardstick()
+    yard.measure(np.array([[1.0, 5.0], [2.0, 5.0], [3.0, 5.0]]))
+    np.testing.assert_allclose(yard.measure(np.array([[2.0, 6.0]])), [[0, 1]])

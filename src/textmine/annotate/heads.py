@@ -13,7 +13,7 @@ as if its whole document had none (leave-one-out in closed form, Rasmussen & Wil
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from textmine.annotate.cues import cue_weights
 from textmine.annotate.likeness import Likeness
-from textmine.annotate.scoring import Scores, standardise
+from textmine.annotate.scoring import Scores, Yardstick
 from textmine.annotate.spoken import stop_words
 
 UNKNOWN = -1
@@ -39,11 +39,46 @@ _DOCUMENT = 5  # decisions; those of one document count for at most so many toge
 
 
 @dataclass(frozen=True, slots=True)
+class Judge:
+    """What was learnt of each code, ready for other passages.
+
+    Attributes:
+        pool: the passages that the regression stands on.
+        weights: what each of them says for each code, of shape (n_pool, n_codes).
+        yard: what the regression's scores are measured by.
+        bends: by code, what decisions add to its log odds.
+    """
+
+    pool: Likeness
+    weights: NDArray[np.float64]
+    yard: Yardstick
+    bends: Mapping[int, NDArray[np.float64]]
+
+    def probability(self, scores: Scores, likeness: Likeness, context: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+        """How likely passages on which nothing was decided carry each code.
+
+        Args:
+            scores: of the passages.
+            likeness: of the same passages, as those seen it that were learnt from (`Likeness.of`).
+            context: as in `judge`.
+
+        Returns:
+            0-1, of shape (n_passages, n_codes).
+        """
+        score = self.yard.measure(_regressed(likeness, self.pool, self.weights))
+        odds = _odds(score, scores, context)
+        for code, bend in self.bends.items():
+            odds[:, code] += _features(score, scores, code) @ bend
+        return _chances(odds)
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """Probabilities 0-1 of shape (n_passages, n_codes), and the words that speak most for each code by decisions and guesses."""
+    """Probabilities 0-1 of shape (n_passages, n_codes), the words that speak most for each code, and what else was learnt."""
 
     probability: NDArray[np.float64]
     words: tuple[tuple[str, ...], ...]
+    judge: Judge
 
 
 def judge(
@@ -63,21 +98,33 @@ def judge(
         context: log odds to be added, of shape (n_passages, n_codes), from what was asked before.
 
     Returns:
-        Probabilities, and words of each code.
+        Probabilities, words of each code, and the judge of other passages.
     """
     names = np.asarray(documents, dtype=object)
-    score, words = regress(scores, likeness, given, names)
-    reading = strength(score, scores)
-    odds = _STRENGTH * reading + _NEARNESS * scores.nearness + _INTERCEPT + cue_weights(scores.cue_counts)
-    if context is not None:
-        odds = odds + context
+    learnt = _learn(scores, likeness, given, names)
+    odds = _odds(learnt.score, scores, context)
+    bends = {}
     for code in range(given.shape[1]):
         known = given[:, code] != UNKNOWN
         if known.any():
-            column = score[:, code]
-            features = np.column_stack([np.ones(len(odds)), column, scores.standard[:, code], np.maximum(column - 1, 0)])
-            odds[:, code] += features @ _bend(features[known], odds[known, code], given[known, code], names[known])
-    return Judged(1 / (1 + np.exp(-odds)), words)
+            features = _features(learnt.score, scores, code)
+            bends[code] = _bend(features[known], odds[known, code], given[known, code], names[known])
+            odds[:, code] += features @ bends[code]
+    return Judged(_chances(odds), learnt.words, Judge(learnt.pool, learnt.weights, learnt.yard, bends))
+
+
+def _odds(score: NDArray[np.float64], scores: Scores, context: NDArray[np.float64] | None) -> NDArray[np.float64]:
+    odds = _STRENGTH * strength(score, scores) + _NEARNESS * scores.nearness + _INTERCEPT + cue_weights(scores.cue_counts)
+    return odds if context is None else np.asarray(odds + context)
+
+
+def _features(score: NDArray[np.float64], scores: Scores, code: int) -> NDArray[np.float64]:
+    column = score[:, code]
+    return np.column_stack([np.ones(len(column)), column, scores.standard[:, code], np.maximum(column - 1, 0)])
+
+
+def _chances(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(1 / (1 + np.exp(-odds)))
 
 
 def undecided(passages: int, codes: int) -> NDArray[np.int8]:
@@ -105,14 +152,29 @@ def regress(
         Scores of shape (n_passages, n_codes) in standard deviations, those of decided passages without the decisions on their
         document; and the words behind each code.
     """
-    n, codes = given.shape
+    learnt = _learn(scores, likeness, given, documents)
+    return learnt.score, learnt.words
+
+
+@dataclass(frozen=True, slots=True)
+class _Learnt:
+    score: NDArray[np.float64]
+    words: tuple[tuple[str, ...], ...]
+    pool: Likeness
+    weights: NDArray[np.float64]
+    yard: Yardstick
+
+
+def _learn(scores: Scores, likeness: Likeness, given: NDArray[np.int8], documents: NDArray[np.object_]) -> _Learnt:
+    codes = given.shape[1]
     known = given != UNKNOWN
     masks: dict[bytes, list[int]] = {}
     for code in range(codes):
         masks.setdefault(known[:, code].tobytes(), []).append(code)
     guesses = _guesses(scores.standard)
     pool = _pool(scores.standard, known.any(axis=1), _POOL if len(masks) <= 3 else _SMALL_POOL)
-    kernel = likeness.between(pool, pool)
+    those = likeness.only(pool)
+    kernel = those.to(those)
     weights, means = np.zeros((len(pool), codes)), np.zeros(codes)
     held_out: list[tuple[NDArray[np.int_], list[int], NDArray[np.float64]]] = []
     for columns in masks.values():
@@ -123,10 +185,18 @@ def regress(
         solved, left_out = _solve(kernel, noise, target - means[columns], decided, documents[pool])
         weights[:, columns] = solved
         held_out.append((pool[decided], columns, (target - means[columns])[decided] - left_out))
-    score = np.concatenate([likeness.between(rows, pool) @ weights for rows in np.array_split(np.arange(n), max(1, n // _BLOCK))])
+    score = _regressed(likeness, those, weights)
     for rows, columns, left_out in held_out:
         score[rows[:, None], columns] = left_out
-    return standardise(score, 0), _strongest(likeness, pool, weights)
+    yard = Yardstick()
+    return _Learnt(yard.measure(score), _strongest(likeness, pool, weights), those, weights, yard)
+
+
+def _regressed(likeness: Likeness, pool: Likeness, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Scores of all passages of a likeness, a block at a time."""
+    n = len(likeness.vectors)
+    blocks = np.array_split(np.arange(n), max(1, n // _BLOCK))
+    return np.concatenate([likeness.only(rows).to(pool) @ weights for rows in blocks])
 
 
 def _guesses(standard: NDArray[np.float64]) -> NDArray[np.float64]:

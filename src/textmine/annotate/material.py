@@ -19,9 +19,13 @@ class Material:
     passages: Sequence[Passage]
     vectors: NDArray[np.float32]
 
+    def text(self, passage: Passage) -> str:
+        """The words of one of the passages."""
+        return self.documents[passage.document].text[passage.start : passage.end]
+
     def texts(self) -> list[str]:
         """The words of every passage."""
-        return [self.documents[p.document].text[p.start : p.end] for p in self.passages]
+        return [self.text(passage) for passage in self.passages]
 
     def where(self, keep: Sequence[bool]) -> Material:
         """The passages at which `keep` holds."""

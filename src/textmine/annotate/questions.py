@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.annotate.heads import judge, undecided
-from textmine.annotate.likeness import Likeness
+from textmine.annotate.heads import undecided
 from textmine.annotate.material import Material
-from textmine.annotate.scoring import score_passages
+from textmine.annotate.reader import Reader
 from textmine.codebook import Code, Codebook
 from textmine.models import Encoder
 from textmine.records import Ask, Question, Role
@@ -51,26 +50,38 @@ class Asked:
         return odds
 
 
+class Guide:
+    """The topic guide, learnt with the first questions it is given and then held beside any others."""
+
+    def __init__(self, codebook: Codebook, encoder: Encoder) -> None:
+        """Take in a codebook; its themes' `guide`, name and definition are what questions are compared with."""
+        self._themes = len(codebook.themes)
+        guides = [replace(theme, counts=theme.guide, examples=()) for theme in codebook.themes]
+        self._reader = Reader(guides, encoder, spreads=False)
+
+    def ask(self, material: Material) -> Asked:
+        """Score every question against every theme, as the topic guide asks about it.
+
+        Args:
+            material: passages of the study.
+
+        Returns:
+            The interviewers' passages of four words or more with their scores.
+        """
+        asked = material.where([p.role == Role.INTERVIEWER and p.words >= _MIN_WORDS for p in material.passages])
+        if not asked.passages:
+            return Asked(asked, np.zeros((0, self._themes)))
+        texts, alone = asked.texts(), [""] * len(asked.passages)
+        if self._reader.has_learnt:
+            return Asked(asked, self._reader.read(texts, asked.vectors, alone)[1])
+        documents = [passage.document for passage in asked.passages]
+        nothing = undecided(len(texts), self._themes)
+        return Asked(asked, self._reader.learn(texts, asked.vectors, alone, nothing, documents)[1].probability)
+
+
 def score_questions(material: Material, codebook: Codebook, encoder: Encoder) -> Asked:
-    """Score every question against every theme, as the topic guide asks about it.
-
-    Args:
-        material: all passages of the study.
-        codebook: the themes; their `guide`, name and definition are what questions are compared with.
-        encoder: that made the vectors.
-
-    Returns:
-        The interviewers' passages of four words or more with their scores.
-    """
-    asked = material.where([p.role == Role.INTERVIEWER and p.words >= _MIN_WORDS for p in material.passages])
-    if not asked.passages:
-        return Asked(asked, np.zeros((0, len(codebook.themes))))
-    guides = [replace(theme, counts=theme.guide, examples=()) for theme in codebook.themes]
-    texts, alone = asked.texts(), [""] * len(asked.passages)
-    scores = score_passages(texts, asked.vectors, guides, encoder)
-    likeness = Likeness(texts, asked.vectors, scores, alone)
-    documents = [passage.document for passage in asked.passages]
-    return Asked(asked, judge(scores, likeness, undecided(len(texts), len(guides)), documents).probability)
+    """Score the questions of a study by themselves; as `Guide`."""
+    return Guide(codebook, encoder).ask(material)
 
 
 def nearest_questions(asked: Asked, codebook: Codebook, threshold: float) -> list[Question]:

@@ -8,7 +8,8 @@ Every code is scored for every passage by itself; no clustering decides what a t
 3. related words: the same between every word of the passage and every word of the code, weighted by how near the two are in
    meaning (soft cosine, Sidorov et al. 2014, doi 10.13053/CyS-18-3-2043).
 
-Each part is in standard deviations over the study for each code, so that a wide definition has no head start. The own scores are
+Each part is in standard deviations over the study (for a large one over a sample of it) for each code, so that a wide definition
+has no head start. The own scores are
 spread over neighbouring passages of the same talk, and then set against the passage's scores for the other codes, so that a wordy
 passage has none either. The weights were chosen on three sets of people's codings (docs/themes.md); of parts left out the related
 words would be missed most.
@@ -24,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.annotate.codetexts import CodeTexts, texts_of
-from textmine.annotate.cues import compile_cues, word_forms
+from textmine.annotate.cues import CueSet, compile_cues, word_forms
 from textmine.annotate.embeddings import encode_texts
 from textmine.annotate.spoken import stop_words
 from textmine.annotate.stretches import neighbours
@@ -35,6 +36,7 @@ _MEANING, _NAME, _WORDS, _PARTS, _RELATED = 1.5, 0.5, 0.3, 0.5, 1.0
 _SHARPNESS = 10.0  # of the soft maximum over a code's texts: at 10 a text 0.1 nearer counts e times as much
 _RELATEDNESS = 0.4  # cosine of two words below which they are not related
 _NEAREST = 10  # passages whose mean cosine says how near a study comes to a code
+_EQUAL = 1e-9  # standard deviation up to which values are taken for equal
 _WORD_PATTERN = r"(?u)\b[a-z][a-z'’-]+\b"
 
 
@@ -46,38 +48,154 @@ class Scores:
         own: in standard deviations, from the passage's own words.
         standard: the same after neighbours and other codes have had their say.
         nearness: of each code, how near the study comes to it at all (cosine), of shape (n_codes,).
-        cues: words found, for each passage and code.
-        cue_counts: how many, hedged and negated ones counting less.
+        cues: the cues of each code.
+        cue_counts: how many were found, hedged and negated ones counting less.
         vocabulary: words of the TF-IDF space.
         passages: TF-IDF rows of the passages.
         related: what each word of the vocabulary says for each code, of shape (n_words, n_codes).
         nearest: number of the code's text that each passage comes nearest to.
         closeness: cosine to that text.
-        texts: of the codes.
+        codes: their texts.
+        texts: of the passages.
     """
 
     own: NDArray[np.float64]
     standard: NDArray[np.float64]
     nearness: NDArray[np.float64]
-    cues: list[list[list[str]]]
+    cues: Sequence[CueSet]
     cue_counts: NDArray[np.float64]
     vocabulary: NDArray[np.str_]
     passages: Any
     related: NDArray[np.float64]
     nearest: NDArray[np.int_]
     closeness: NDArray[np.float64]
-    texts: tuple[CodeTexts, ...]
+    codes: tuple[CodeTexts, ...]
+    texts: Sequence[str]
 
     def words(self, passage: int, code: int, most: int = 6) -> list[str]:
         """The words that earned a score: cues first, then those that are nearest in meaning to the code's own."""
         row = self.passages[passage].tocoo()
         given = row.data * self.related[row.col, code]
         found = [str(self.vocabulary[row.col[i]]) for i in np.argsort(-given, kind="stable") if given[i] > 0]
-        return list(dict.fromkeys([*self.cues[passage][code], *found]))[:most]
+        return list(dict.fromkeys([*self.cues[code].find(self.texts[passage]), *found]))[:most]
 
     def nearest_text(self, passage: int, code: int) -> str:
         """The code's text that a passage comes nearest to."""
-        return self.texts[code].meanings[int(self.nearest[passage, code])]
+        return self.codes[code].meanings[int(self.nearest[passage, code])]
+
+
+class Yardstick:
+    """Standard deviations from the mean, down the columns: both as they are in the first values that it is given."""
+
+    def __init__(self) -> None:
+        self._mean: NDArray[np.float64] | None = None
+        self._spread: NDArray[np.float64] | None = None
+
+    def measure(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Values of shape (n, columns), or (n,), in standard deviations; zero where all were equal."""
+        if self._mean is None or self._spread is None:
+            spread = values.std(axis=0, keepdims=True)
+            self._mean, self._spread = values.mean(axis=0, keepdims=True), np.where(spread > _EQUAL, spread, 1.0)
+        return np.asarray((values - self._mean) / self._spread)
+
+
+class Scorer:
+    """A codebook, ready to score passages: words are weighed, and deviations measured, as in the passages it is first given."""
+
+    def __init__(self, texts: Sequence[str], codes: Sequence[Code], encoder: Encoder) -> None:
+        """Take in a codebook and learn how common words are.
+
+        Args:
+            texts: passages; at least one.
+            codes: of the codebook; at least one.
+            encoder: that makes the vectors.
+        """
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        names = {code.name.lower() for code in codes}
+        self.codes = tuple(codes)
+        self._read = tuple(texts_of(code, names) for code in codes)
+        self._encoded = _encode([text for code in self._read for text in (*code.meanings, *code.excluded)], encoder)
+        queries = [code.words for code in self._read]
+        self._words = TfidfVectorizer(sublinear_tf=True, stop_words=stop_words(), token_pattern=_WORD_PATTERN)
+        self._words.fit([*texts, *queries])
+        self._parts = TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(3, 5), min_df=min(2, len(texts)))
+        self._parts.fit([*texts, *queries])
+        self._vocabulary = self._words.get_feature_names_out()
+        self._code_words, self._code_parts = self._words.transform(queries), self._parts.transform(queries)
+        self._related = _related(self._vocabulary, self._code_words, encoder)
+        self._yards = [Yardstick() for _ in range(5)]
+        self._own, self._all, self._last = Yardstick(), Yardstick(), Yardstick()
+        self._nearness: NDArray[np.float64] | None = None
+
+    def score(self, texts: Sequence[str], vectors: NDArray[np.float32], stretches: Sequence[str] | None = None) -> Scores:
+        """Score every passage for every code.
+
+        Args:
+            texts: the passages; at least one. The first that are given should be those that the scorer was made of.
+            vectors: their unit vectors, of shape (n_passages, dimensions).
+            stretches: for each passage the talk it is part of, as `stretches.neighbours` has it; without it each stands alone.
+
+        Returns:
+            The scores, with the words behind them.
+        """
+        meaning, name, closeness, nearest = self._meaning(vectors)
+        parts = (self._parts.transform(texts) @ self._code_parts.T).toarray()
+        rows = self._words.transform(texts)
+        weighted = (
+            (_MEANING, meaning),
+            (_NAME, name),
+            (_WORDS, (rows @ self._code_words.T).toarray()),
+            (_PARTS, parts),
+            (_RELATED, np.asarray(rows @ self._related)),
+        )
+        measured = (weight * yard.measure(part) for yard, (weight, part) in zip(self._yards, weighted, strict=True))
+        own = sum(measured, np.zeros_like(meaning))
+        if self._nearness is None:
+            self._nearness = np.sort(closeness, axis=0)[-max(1, min(_NEAREST, len(texts) // 5)) :].mean(axis=0)
+        forms = word_forms(texts) if any(code.cues for code in self.codes) else {}
+        cues = [compile_cues(code.cues, forms) for code in self.codes]
+        negated = [1.0 if code.poles else 0.5 for code in self.codes]
+        return Scores(
+            own=self._own.measure(own),
+            standard=self._among_codes(own if stretches is None else _spread(own, stretches, texts)),
+            nearness=self._nearness,
+            cues=cues,
+            cue_counts=np.array([[one.count(text, against) for one, against in zip(cues, negated, strict=True)] for text in texts]),
+            vocabulary=self._vocabulary,
+            passages=rows,
+            related=self._related,
+            nearest=nearest,
+            closeness=closeness,
+            codes=self._read,
+            texts=texts,
+        )
+
+    def _among_codes(self, own: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Each passage's scores against one another, in standard deviations over the study."""
+        own = self._all.measure(own)
+        # Full standard deviations would raise the noise of a passage that speaks to no code to the height of one that does,
+        # which shows with few codes; with one added to the variance, small differences stay small.
+        if own.shape[1] < 3:  # the mean of one or two codes is no background to set them against
+            return own
+        return self._last.measure((own - own.mean(axis=1, keepdims=True)) / np.sqrt(own.var(axis=1, keepdims=True) + 1))
+
+    def _meaning(
+        self, vectors: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int_]]:
+        """Soft maximum of the cosines to each code's texts, cosine to its name, highest cosine, and number of that text."""
+        soft, named, near, nearest = [], [], [], []
+        for code in self._read:
+            cosines = np.asarray(vectors @ self._encoded(code.meanings).T, dtype=np.float64)
+            score = np.log(np.exp(_SHARPNESS * cosines).mean(axis=1)) / _SHARPNESS
+            if code.excluded:
+                against = (vectors @ self._encoded(code.excluded).T).max(axis=1)
+                score = score - np.maximum(against - cosines.max(axis=1), 0)
+            soft.append(score)
+            named.append(cosines[:, 0])
+            near.append(cosines.max(axis=1))
+            nearest.append(cosines.argmax(axis=1))
+        return np.column_stack(soft), np.column_stack(named), np.column_stack(near), np.column_stack(nearest)
 
 
 def score_passages(
@@ -87,81 +205,12 @@ def score_passages(
     encoder: Encoder,
     stretches: Sequence[str] | None = None,
 ) -> Scores:
-    """Score every passage for every code.
-
-    Args:
-        texts: the passages; at least one.
-        vectors: their unit vectors, of shape (n_passages, dimensions).
-        codes: of the codebook; at least one.
-        encoder: that made the vectors.
-        stretches: for each passage the talk it is part of, as `stretches.neighbours` has it; without it each stands alone.
-
-    Returns:
-        The scores, with the words behind them.
-    """
-    names = {code.name.lower() for code in codes}
-    read = tuple(texts_of(code, names) for code in codes)
-    meaning, name, closeness, nearest = _meaning(vectors, read, encoder)
-    words, parts = _shared(texts, read)
-    vectorizer, rows, code_rows = words
-    vocabulary = vectorizer.get_feature_names_out()
-    related = _related(vocabulary, code_rows, encoder)
-    weighted = (
-        (_MEANING, meaning),
-        (_NAME, name),
-        (_WORDS, (rows @ code_rows.T).toarray()),
-        (_PARTS, parts),
-        (_RELATED, np.asarray(rows @ related)),
-    )
-    own = sum((weight * standardise(part, 0) for weight, part in weighted), np.zeros_like(meaning))
-    forms = word_forms(texts) if any(code.cues for code in codes) else {}
-    cue_sets = [(compile_cues(code.cues, forms), 1.0 if code.poles else 0.5) for code in codes]
-    return Scores(
-        own=standardise(own, 0),
-        standard=_among_codes(own if stretches is None else _spread(own, stretches, texts)),
-        nearness=np.sort(closeness, axis=0)[-max(1, min(_NEAREST, len(texts) // 5)) :].mean(axis=0),
-        cues=[[cues.find(text) for cues, _ in cue_sets] for text in texts],
-        cue_counts=np.array([[cues.count(text, negated) for cues, negated in cue_sets] for text in texts]),
-        vocabulary=vocabulary,
-        passages=rows,
-        related=related,
-        nearest=nearest,
-        closeness=closeness,
-        texts=read,
-    )
+    """Score every passage for every code, deviations measured over these passages; as `Scorer`."""
+    return Scorer(texts, codes, encoder).score(texts, vectors, stretches)
 
 
 def _spread(own: NDArray[np.float64], stretches: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
     return np.asarray(neighbours(stretches, [len(text.split()) for text in texts]) @ own)
-
-
-def _among_codes(own: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Each passage's scores against one another, in standard deviations over the study."""
-    own = standardise(own, 0)
-    # Full standard deviations would raise the noise of a passage that speaks to no code to the height of one that does,
-    # which shows with few codes; with one added to the variance, small differences stay small.
-    if own.shape[1] < 3:  # the mean of one or two codes is no background to set them against
-        return own
-    return standardise((own - own.mean(axis=1, keepdims=True)) / np.sqrt(own.var(axis=1, keepdims=True) + 1), 0)
-
-
-def _meaning(
-    vectors: NDArray[np.float32], codes: Sequence[CodeTexts], encoder: Encoder
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int_]]:
-    """Soft maximum of the cosines to each code's texts, the cosine to its name, the highest cosine, and number of that text."""
-    soft, named, near, nearest = [], [], [], []
-    encoded = _encode([text for code in codes for text in (*code.meanings, *code.excluded)], encoder)
-    for code in codes:
-        cosines = np.asarray(vectors @ encoded(code.meanings).T, dtype=np.float64)
-        score = np.log(np.exp(_SHARPNESS * cosines).mean(axis=1)) / _SHARPNESS
-        if code.excluded:
-            against = (vectors @ encoded(code.excluded).T).max(axis=1)
-            score = score - np.maximum(against - cosines.max(axis=1), 0)
-        soft.append(score)
-        named.append(cosines[:, 0])
-        near.append(cosines.max(axis=1))
-        nearest.append(cosines.argmax(axis=1))
-    return np.column_stack(soft), np.column_stack(named), np.column_stack(near), np.column_stack(nearest)
 
 
 def _encode(texts: Sequence[str], encoder: Encoder) -> Any:
@@ -170,19 +219,6 @@ def _encode(texts: Sequence[str], encoder: Encoder) -> Any:
     vectors = encode_texts(different, encoder)
     rows = {text: row for row, text in enumerate(different)}
     return lambda wanted: vectors[[rows[text] for text in wanted]]
-
-
-def _shared(texts: Sequence[str], codes: Sequence[CodeTexts]) -> tuple[Any, NDArray[np.float64]]:
-    """Words that passages share with codes (vectorizer, rows of passages, rows of codes), and cosines of shared parts of words."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    queries = [code.words for code in codes]
-    whole = TfidfVectorizer(sublinear_tf=True, stop_words=stop_words(), token_pattern=_WORD_PATTERN)
-    whole.fit([*texts, *queries])
-    parts = TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(3, 5), min_df=min(2, len(texts)))
-    parts.fit([*texts, *queries])
-    cosines = (parts.transform(texts) @ parts.transform(queries).T).toarray()
-    return (whole, whole.transform(texts), whole.transform(queries)), cosines
 
 
 def _related(vocabulary: NDArray[np.str_], code_rows: Any, encoder: Encoder) -> NDArray[np.float64]:
@@ -196,7 +232,6 @@ def _related(vocabulary: NDArray[np.str_], code_rows: Any, encoder: Encoder) -> 
     return np.asarray((code_rows[:, used] @ alike.T).T, dtype=np.float64)
 
 
-def standardise(scores: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
-    """Standard deviations from the mean along an axis; zero where all are equal."""
-    spread = scores.std(axis=axis, keepdims=True)
-    return np.asarray((scores - scores.mean(axis=axis, keepdims=True)) / np.where(spread > 1e-9, spread, 1.0))
+def standardise(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Standard deviations from the mean, down the columns; zero where all are equal."""
+    return Yardstick().measure(scores)

@@ -1,0 +1,90 @@
+"""Processes that are killed: a run at any step of its writing, a run that holds the lock, a writer of decisions."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from textmine.errors import StudyError
+from textmine.judgements import Decision
+from textmine.ledger import LEDGER, Ledger, read_ledger, record
+from textmine.pipeline import only_run, run_study
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
+
+
+def a_decision(number: int) -> Decision:
+    return Decision(
+        "2026-05-04T10:00:00+00:00", "JH", "north/a.txt", "0" * 64, number, number + 1, "x" * 2000, "trust", "", "accept"
+    )
+
+
+def test_a_run_killed_at_any_step_is_finished_by_the_next(make_study, fake_encoder, tmp_path: Path) -> None:
+    """Killed at 30 steps, half of them over earlier results, nothing torn has a final name; the next run leaves the same bytes."""
+    study = make_study()
+    record(Ledger.at(study / LEDGER), [a_decision(1)])
+    fresh, changed = tmp_path / "fresh", tmp_path / "changed"
+    shutil.copytree(study, fresh)
+    run_study(study)
+    (study / "transcripts/north/b.txt").write_text(
+        "Interviewer: Who paid in the end?\n\nDirector: The council paid, and it was honest about what it cost, and why.\n",
+        encoding="utf-8",
+    )
+    study.rename(changed)
+    command = [sys.executable, "-m", "tests.robustness.mortal", str(tmp_path), "15", "11", str(fresh), str(changed)]
+    told = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout)
+    points = [point for one in told for point in one["points"]]
+    assert [one["status"] for one in told] == [0, 0]
+    assert all(one["outputs"] > 25 for one in told)
+    assert {point["status"] for point in points} == {-signal.SIGKILL}
+    assert [point for point in points if point["torn"]] == []
+    assert [point for point in points if point["next"] or not point["same"] or not point["ledger"]] == []
+    assert any(point["unfinished"] for point in points)
+    assert [point for point in points if point["left"]] == []
+
+
+def test_a_killed_run_leaves_no_lock_and_a_second_one_is_told(make_study, fake_encoder) -> None:
+    """While another process runs the study a run is refused; once that process is killed the next goes ahead."""
+    study = make_study()
+    hold = "import sys, time; from pathlib import Path; from textmine.pipeline import only_run\n"
+    hold += "with only_run(Path(sys.argv[1])): print('held', flush=True); time.sleep(600)"
+    with subprocess.Popen([sys.executable, "-c", hold, str(study)], stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(StudyError, match="another run of this study is under way"):
+            run_study(study)
+        other.kill()
+    with only_run(study):
+        pass
+
+
+def test_every_decision_that_was_acknowledged_outlives_its_writer(tmp_path: Path) -> None:
+    """A process that writes decisions is killed in the midst of it: all it said were written are there, and more can follow."""
+    ledger = Ledger.at(tmp_path / LEDGER)
+    write = "import sys; from pathlib import Path; from textmine.ledger import Ledger, record\n"
+    write += "from tests.robustness.test_killed import a_decision\n"
+    write += "for number in range(10**6): record(Ledger.at(Path(sys.argv[1])), [a_decision(number)]); print(number, flush=True)"
+    command = [sys.executable, "-c", write, str(tmp_path / LEDGER)]
+    acknowledged = 0
+    for _ in range(3):
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout is not None
+            for _ in range(20):
+                assert writer.stdout.readline()
+            writer.kill()
+            acknowledged += 20 + len(writer.stdout.readlines())
+        there = [one.start for one in read_ledger(ledger)]
+        # The last may have been written and its acknowledgement cut off.
+        assert len(there) - acknowledged in (0, 1)
+        acknowledged = len(there)
+    record(ledger, [a_decision(7)])
+    assert len(read_ledger(ledger)) == acknowledged + 1
+    assert all(one.quote == "x" * 2000 for one in read_ledger(ledger))
