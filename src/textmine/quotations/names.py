@@ -116,7 +116,7 @@ def _voice(speaker: Speaker) -> Voice:
     return Voice(speaker.document, speaker.label, speaker.participant, speaker.role)
 
 
-def _names_of(speaker: Speaker, common: set[str]) -> Iterator[tuple[str, bool]]:
+def _names_of(speaker: Speaker, common: Set[str]) -> Iterator[tuple[str, bool]]:
     """A speaker's id and names, and whether each is known for one in running text."""
     for name in dict.fromkeys((speaker.participant, speaker.label)):
         if any(map(str.isdigit, name)) and any(map(str.isalpha, name)):
@@ -131,7 +131,7 @@ def _names_of(speaker: Speaker, common: set[str]) -> Iterator[tuple[str, bool]]:
         yield from ((word, True) for word in (words[0], words[-1]) if len(word) >= _LEAST_NAME and _is_name(word, common))
 
 
-def _is_name(text: str, common: set[str]) -> bool:
+def _is_name(text: str, common: Set[str]) -> bool:
     """Whether a text is a person's name: no word of it is a job, and not all are written without a capital in the study."""
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) >= _LEAST_NAME]
     if not all(word[0].isupper() and word.lower() not in _JOBS for word in words):
@@ -139,7 +139,7 @@ def _is_name(text: str, common: set[str]) -> bool:
     return any(word.lower() not in common for word in words)
 
 
-def _documents(documents: Sequence[Document], common: set[str]) -> list[Alias]:
+def _documents(documents: Sequence[Document], common: Set[str]) -> list[Alias]:
     """Files, the codes and numbers that their names begin with, and citations and titles of papers."""
     found: dict[str, set[str]] = defaultdict(set)
     for one in documents:
@@ -162,7 +162,7 @@ def _documents(documents: Sequence[Document], common: set[str]) -> list[Alias]:
     return aliases + [alias for one in documents if one.citation for alias in _cited(one, common)]
 
 
-def _cited(document: Document, common: set[str]) -> Iterator[Alias]:
+def _cited(document: Document, common: Set[str]) -> Iterator[Alias]:
     """Author and year in a text's ways, and the first author alone where the name is no ordinary word."""
     cited = _CITED.match(document.citation)
     if cited is None:
