@@ -28,6 +28,8 @@ ORDER = (
     "gold",
     "agreement",
     "store",
+    "light",
+    "encoder",
     "models",
     "decisions",
     "ledger",

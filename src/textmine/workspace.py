@@ -154,7 +154,7 @@ class Workspace:
     def embed_key(self, file: str) -> str:
         """Fingerprint of one document's vectors."""
         return fingerprint(
-            "embed", code_hash("annotate/embeddings.py", "models.py"), models.manifest()["encoder"].sha256, self.slices_key(file)
+            "embed", code_hash("annotate/embeddings.py", "encoder.py", "models.py"), models.manifest()["encoder"].sha256, self.slices_key(file)
         )
 
     def entities_key(self, file: str) -> str:
