@@ -7,7 +7,7 @@ import pytest
 from textmine.codebook import Code, Codebook, Pole, Section, read_codebook
 from textmine.errors import CodebookError, Fault
 
-KNOWN = "one of: id, name, definition, counts, does_not_count, cues, guide, examples, answers, poles, codes"
+KNOWN = "one of: id, name, definition, counts, does_not_count, cues, guide, examples, answers, was, poles, codes"
 SPELLING = "Mend its spelling or take it out."
 # Line 1 is `title`; the theme `trust` begins on line 7, and lines added to HEAD begin with line 10.
 HEAD = """title: Small
@@ -324,6 +324,20 @@ CASES = {
         "`name` is a list",
         "words",
         WORDS,
+    ),
+    "a former id that is a code": (
+        "        was: [faith, trust]\n",
+        "7",
+        "'trust' was 'trust', which is a code of its own",
+        "ids of codes that have become this one alone",
+        "Take it out of `was`.",
+    ),
+    "a former id of two codes": (
+        "        was: [faith]\n      - id: hope\n        definition: What is hoped for.\n        was: [faith]\n",
+        "11",
+        "'hope' was 'faith', which is 'trust' too",
+        "ids of codes that have become this one alone",
+        "Take it out of `was`.",
     ),
     "two poles of one name": (
         "        poles: {positive: Mixed, negative: {name: mixed, cues: [broken]}}\n",

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pyarrow.parquet as pq
 import pytest
@@ -11,9 +12,10 @@ from textmine.deciding import decide
 from textmine.decisions import place, standing
 from textmine.errors import DecisionError
 from textmine.judgements import Decision
-from textmine.ledger import LEDGER, Ledger, read_ledger
+from textmine.ledger import LEDGER, Ledger, read_ledger, record
 from textmine.pipeline import run_study
 from textmine.records import Document, Passage
+from textmine.workspace import open_workspace
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TRUSTED = "We trusted them from the start, they were honest with us about the money and about their own board."
@@ -101,14 +103,103 @@ def test_decisions_of_a_table_reach_the_next_run(study):
     assert heads["money"]["basis"].startswith("default")
 
 
+def _to_check(study):
+    with (study / "output/tables/decisions_to_check.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [(row["why"], row["code"], row["quote"], row["decided_on"]) for row in csv.DictReader(file)]
+
+
+def test_decisions_whose_words_have_changed_are_counted_and_listed(study):
+    """A decision on a passage with a word changed codes it, is counted in run.json and listed, until somebody decides anew."""
+    row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
+    decide(_table(study, row), study, "AB", NOW)
+    path, now = study / "transcripts/north/a.txt", TRUSTED.replace("honest with us", "open with us")
+    path.write_text(path.read_text(encoding="utf-8").replace(TRUSTED, now), encoding="utf-8")
+    counts = run_study(study)["counts"]
+    assert (counts["decisions_whose_words_are_gone"], counts["decisions_whose_words_have_changed"]) == (0, 1)
+    assert _to_check(study) == [("its words have changed, or others are like them", "trust", now, TRUSTED)]
+    assert [(one["coder"], one["quote"]) for one in _codings(study) if one["code"] == "trust"] == [("AB", now)]
+    decide(_table(study, {**row, "quote": now}), study, "AB", NOW + timedelta(days=1))
+    counts = run_study(study)["counts"]
+    assert (counts["decisions"], counts["decisions_whose_words_have_changed"]) == (1, 0)
+
+
+def test_who_takes_back_in_a_changed_transcript_takes_back(study):
+    """The last word of a person on a passage counts, whichever version of the transcript they had before them."""
+    ledger = Ledger.at(study / LEDGER)
+    decide(_table(study, {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}), study, "AB", NOW)
+    path = study / "transcripts/north/a.txt"
+    path.write_text("Transcribed in March.\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert run_study(study)["counts"]["decisions"] == 1
+    document = next(iter(open_workspace(study).documents))
+    (said,) = read_ledger(ledger)
+    start = document.text.index(TRUSTED)
+    again = replace(said, at="2026-04-01", sha256=document.sha256, start=start, end=start + len(TRUSTED))
+    record(ledger, [replace(again, verdict="withdraw")])
+    assert run_study(study)["counts"]["decisions"] == 0
+    record(ledger, [replace(again, at="2026-05-01", verdict="reject")])
+    assert run_study(study)["counts"]["decisions"] == 1
+    assert "trust" not in {one["code"] for one in _codings(study) if one["quote"] == TRUSTED}
+
+
+def test_a_transcript_typed_anew_keeps_its_decisions(study):
+    """Other labels, no capitals, other punctuation, fillers and line breaks, under another name too: the passage stays coded."""
+    decide(_table(study, {"document": "north/a.txt", "quote": TRUSTED, "code": "money", "decision": "yes"}), study, "AB", NOW)
+    path = study / "transcripts/north/a.txt"
+    typed = path.read_text(encoding="utf-8").replace("Interviewer:", "INT:").replace("Manager:", "RESP:")
+    typed = typed.replace(
+        TRUSTED, "we trusted them, um, from the start - they were honest with us,\nabout the money & about their own board"
+    )
+    path.unlink()
+    path.with_name("a_second_typing.txt").write_text(typed, encoding="utf-8")
+    counts = run_study(study)["counts"]
+    assert (counts["decisions"], counts["decisions_whose_words_are_gone"]) == (1, 1)
+    path.with_name("a_second_typing.txt").rename(path)
+    counts = run_study(study)["counts"]
+    assert (counts["decisions_whose_words_are_gone"], counts["decisions_whose_words_have_changed"]) == (0, 1)
+    assert [one["passage"] for one in _codings(study) if one["coder"] == "AB"] != []
+
+
+def test_decisions_follow_a_code_that_is_renamed_and_wait_for_one_that_is_gone(study):
+    """`was` leads them to the new id; without it they are kept, counted and listed, and code nothing."""
+    decide(_table(study, {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}), study, "AB", NOW)
+    codebook = study / "codebook.yaml"
+    words = codebook.read_text(encoding="utf-8")
+    codebook.write_text(words.replace("id: trust", "id: faith"), encoding="utf-8")
+    counts = run_study(study)["counts"]
+    assert (counts["decisions"], counts["decisions_whose_code_is_gone"]) == (1, 1)
+    assert _to_check(study) == [("its code is not in the codebook", "trust", TRUSTED, TRUSTED)]
+    assert "AB" not in {one["coder"] for one in _codings(study)}
+    codebook.write_text(words.replace("id: trust", "id: faith\n        was: [trust]"), encoding="utf-8")
+    counts = run_study(study)["counts"]
+    assert (counts["decisions"], counts["decisions_whose_code_is_gone"]) == (1, 0)
+    assert [one["code"] for one in _codings(study) if one["coder"] == "AB"] == ["faith"]
+
+
+def test_of_codes_that_have_become_one_an_acceptance_stands():
+    """What a person said of the code itself stands first, then an acceptance; another's words on it are their own."""
+    said = [
+        _decision("open"),
+        _decision("honest", "reject"),
+        _decision("honest", "reject", "CD"),
+        _decision("trust", "accept", "EF"),
+    ]
+    renamed = {"open": "trust", "honest": "trust"}
+    found = [(one.who, one.code, one.verdict) for one in standing(said, renamed)]
+    assert found == [("AB", "trust", "accept"), ("CD", "trust", "reject"), ("EF", "trust", "accept")]
+    own = [_decision(verdict="withdraw"), *said, _decision("open", "reject", "EF")]
+    found = [(one.who, one.verdict) for one in standing(own, renamed)]
+    assert found == [("CD", "reject"), ("EF", "accept")]
+
+
 def test_decisions_whose_words_are_gone_are_counted(study):
     """A decision on words that an edited transcript no longer has is kept, codes nothing, and is counted in run.json."""
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
     decide(_table(study, row), study, "AB", NOW)
     path = study / "transcripts/north/a.txt"
-    path.write_text(path.read_text(encoding="utf-8").replace("honest with us", "open with us"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("they were honest", "they were not honest"), encoding="utf-8")
     counts = run_study(study)["counts"]
     assert (counts["decisions"], counts["decisions_whose_words_are_gone"]) == (1, 1)
+    assert _to_check(study) == [("its words are gone, or there twice", "trust", TRUSTED, TRUSTED)]
     assert "AB" not in {one["coder"] for one in _codings(study)}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -14,7 +15,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.benchmarks.answer_key import cell_states, scores, themes, turn_codes
+from tests.report.synthesis.making import BANNED, our_words
+from textmine.codebook import read_codebook
 from textmine.pipeline import run_study
+from textmine.study import read_study
 
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
@@ -64,7 +68,7 @@ def test_the_stages_alone_leave_the_same_bytes_as_the_flow(output: Path, tmp_pat
     monkeypatch.setenv("TEXTMINE_CACHE", str(tmp_path / "cache"))
     run_study(ROOT / "corpus", tmp_path / "direct")
     names = sorted(path.relative_to(output) for path in output.rglob("*") if path.is_file() and path.name != "run.json")
-    assert len(names) == 38
+    assert len(names) == 47
     for name in names:
         assert (tmp_path / "direct" / name).read_bytes() == (output / name).read_bytes(), name
 
@@ -142,3 +146,45 @@ def test_cells_have_the_states_people_gave_them(output: Path) -> None:
     cells = cell_states(output)
     assert len(cells) == 108
     assert sum(given == found for *_, given, found in cells) / len(cells) > 0.55
+
+
+def test_the_report_counts_what_the_matrix_counts(output: Path) -> None:
+    """Every row of every theme's table has the state, passages and respondents of its cell."""
+    report = (output / "report/synthesis.md").read_text(encoding="utf-8")
+    codebook, names = read_codebook(ROOT / "corpus/codebook.yaml"), read_study(ROOT / "corpus").cases
+    cells = pd.read_csv(output / "matrices/theme_by_case.csv", keep_default_na=False, encoding="utf-8-sig")
+    cells = {(row.case, row.theme): row for row in cells.itertuples() if not row.pole}
+    rows = 0
+    for number, theme in enumerate(codebook.themes, 1):
+        (table,) = re.findall(rf'<a id="cells{number}"></a>.*?\n\n(.*?)\n\n', report, flags=re.DOTALL)
+        told = {line.split(" | ")[0].strip("| "): line.split(" | ") for line in table.splitlines()[2:]}
+        for case in names:
+            cell, (_, state, passages, people, *_) = cells[case.case, theme.id], told[case.name]
+            counts = cell.state in ("present", "counter-evidence")
+            assert (state, passages) == (cell.state, str(cell.passages if counts else 0))
+            assert people == f"{cell.respondents if counts else 0} of {cell.respondents_total}"
+            rows += 1
+    assert rows == 108
+
+
+def test_the_report_quotes_word_for_word_and_names_nobody(output: Path) -> None:
+    """Every quotation stands in a document as it is, and sources name people by their ids."""
+    report = (output / "report/synthesis.md").read_text(encoding="utf-8")
+    documents = pq.read_table(output / "tables/documents.parquet").to_pylist()
+    texts = " ".join(" ".join(row["text"].split()) for row in documents)
+    quoted = re.findall(r'^> <a id="q\d+"></a>“(.*)”$', report, flags=re.MULTILINE)
+    assert len(quoted) > 100
+    for quote in quoted:
+        assert re.sub(r"\\(?=\W)", "", quote).removeprefix("… ").removesuffix(" …") in texts
+    sources = "\n".join(re.findall(r"^> — .*$", report, flags=re.MULTILINE))
+    people = pd.read_csv(ROOT / "corpus/participants.csv")
+    named = {label for label in people.label if len(label.split()) == 2 and label.istitle() and "Resident" not in label}
+    assert len(named) > 10
+    assert not [name for name in named if name in sources.replace("\\", "")]
+
+
+def test_the_report_claims_nothing_that_a_machine_cannot_know(output: Path) -> None:
+    """No sentence of ours says that themes emerged, that the machine found a meaning, or that saturation was reached."""
+    for name in ("synthesis.md", "methods.md"):
+        text = our_words((output / "report" / name).read_text(encoding="utf-8"))
+        assert [found.group() for found in BANNED.finditer(text)] == [], name

@@ -14,6 +14,9 @@ from textmine.errors import StudyError
 from textmine.pipeline import NAMES, STAGES, batches, only_run, run_study
 
 OUTPUTS = {
+    "exchange/README.txt",
+    "exchange/codebook.qdc",
+    "exchange/study.qdpx",
     "matrices/beside_papers.csv",
     "matrices/entity_by_case.csv",
     "matrices/framework.html",
@@ -31,8 +34,15 @@ OUTPUTS = {
     "matrices/topics.xlsx",
     "matrices/topics_by_literature.csv",
     "matrices/who_speaks.csv",
+    "pictures/saturation.png",
+    "pictures/saturation.svg",
+    "report/audit.csv",
+    "report/methods.md",
+    "report/synthesis.docx",
+    "report/synthesis.md",
     "tables/asks.parquet",
     "tables/codings.parquet",
+    "tables/decisions_to_check.csv",
     "tables/documents.parquet",
     "tables/entities.parquet",
     "tables/heads.parquet",

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import yaml
 
 from textmine.errors import CodebookError, Fault
 from textmine.sidecars import unreadable
+from textmine.yamllines import Loader, Node
 
 _ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]*\Z")
 _TEXT = ("id", "name", "definition")
-_LISTS = ("counts", "does_not_count", "cues", "guide", "examples", "answers")
+_LISTS = ("counts", "does_not_count", "cues", "guide", "examples", "answers", "was")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Pole:
 class Code:
     """A label of the codebook; a theme is a code of the first level, which groups the `codes` under it.
 
-    `poles` is empty, or holds the direction the code's name asserts and then its opposite.
+    `poles` is empty, or holds the direction the code's name asserts and then its opposite; `was` holds ids that it had before, or
+    of codes that have become part of it.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Code:
     answers: tuple[str, ...] = ()
     poles: tuple[Pole, ...] = ()
     codes: tuple[Code, ...] = ()
+    was: tuple[str, ...] = ()
 
     def walk(self) -> Iterator[Code]:
         """This code and all below it, parents first."""
@@ -80,54 +83,13 @@ class Codebook:
         for theme in self.themes:
             yield from theme.walk()
 
+    def renamed(self) -> dict[str, str]:
+        """Today's id of each code that had another."""
+        return {old: code.id for code in self.walk() for old in code.was}
+
     def theme_of(self) -> dict[str, str]:
         """The theme that each code's codings count for; a theme counts for itself."""
         return {code.id: theme.id for theme in self.themes for code in theme.walk()}
-
-
-class _Node(dict[str, Any]):
-    """A mapping of the file, with the lines on which it and its keys begin."""
-
-    line: int
-    lines: dict[str, int]
-
-    def line_of(self, key: str) -> int:
-        return self.lines.get(key, self.line)
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML with the lines of every mapping, so that a fault can name them."""
-
-
-def _refuse(_: _Loader, node: yaml.Node) -> NoReturn:
-    tag = node.tag.replace("tag:yaml.org,2002:", "!!")
-    raise yaml.MarkedYAMLError(problem=f"the tag `{tag}`, and a codebook holds words only", problem_mark=node.start_mark)
-
-
-def _mapping(loader: _Loader, node: yaml.Node) -> _Node:
-    if not isinstance(node, yaml.MappingNode):  # `!!map words`
-        _refuse(loader, node)
-    seen: list[Any] = []
-    for key, _ in node.value:
-        if key.value in seen:  # PyYAML would keep the last of them and drop the others without a word
-            raise yaml.MarkedYAMLError(problem=f"`{key.value}` a second time", problem_mark=key.start_mark)
-        seen.append(key.value)
-    found = _Node({str(key): value for key, value in loader.construct_mapping(node, deep=True).items()})
-    found.line = node.start_mark.line + 1
-    found.lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}
-    return found
-
-
-# A codebook holds words only: `no`, 3.10 and 2017-01-01 are what they look like; only nothing is nothing.
-_Loader.yaml_constructors = {
-    tag: make for tag, make in yaml.SafeLoader.yaml_constructors.items() if tag and tag.endswith((":null", ":str", ":seq"))
-}
-_Loader.add_constructor(None, _refuse)
-_Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, form) for tag, form in resolvers if tag.endswith((":null", ":merge"))]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
 
 
 _PROBLEMS: dict[type[Exception], str] = {
@@ -150,7 +112,7 @@ def read_codebook(path: Path) -> Codebook:
         CodebookError: the file is missing, is not YAML, or has faults; all of them, each with its line.
     """
     try:
-        data = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506  a SafeLoader, see above
+        data = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=Loader)  # noqa: S506  a SafeLoader, see above
     except (FileNotFoundError, NotADirectoryError) as error:
         do = "Put it there, or name it with the key `codebook` under [study] in study.toml."
         raise CodebookError(Fault(path.name, "no such file", "the study's codebook", do)) from error
@@ -185,32 +147,41 @@ class _Reader:
         self.faults.append(Fault(f"{self.name}:{line}" if line else self.name, got, expected, do))
 
     def codebook(self, data: Any) -> Codebook:
-        if not isinstance(data, _Node) or not isinstance(data.get("sections"), list) or not data["sections"]:
-            line = data.line_of("sections") if isinstance(data, _Node) else None
+        if not isinstance(data, Node) or not isinstance(data.get("sections"), list) or not data["sections"]:
+            line = data.line_of("sections") if isinstance(data, Node) else None
             self.fault(line, "no `sections`", "`sections:` with a list of report sections", "Start from `textmine init`.")
             return Codebook("", (), ())
         self.keys(data, ("title", "questions", "sections"))
         questions = self.questions(data)
         sections = tuple(self.section(node, data) for node in data["sections"])
         codebook = Codebook(self.text(data, "title"), sections, questions)
-        known = dict(questions)
+        known, renamed = dict(questions), dict[str, str]()
         for code in codebook.walk():
+            self.was(code, renamed)
             for answer in code.answers:
                 if answer not in known:
                     got = f"{code.id!r} answers question {answer!r}"
                     self.fault(self.seen[code.id], got, f"one of {', '.join(known) or 'none'}", "Add it.")
         return codebook
 
-    def questions(self, data: _Node) -> tuple[tuple[str, str], ...]:
-        raw = data.get("questions") or _Node()
-        if not isinstance(raw, _Node):
+    def was(self, code: Code, renamed: dict[str, str]) -> None:
+        """Former ids of a code, which lead to it alone."""
+        for old in code.was:
+            other = old if old in self.seen else renamed.setdefault(old, code.id)
+            if other != code.id or old in self.seen:
+                got = f"{code.id!r} was {old!r}, which is {'a code of its own' if old in self.seen else f'{other!r} too'}"
+                self.fault(self.seen[code.id], got, "ids of codes that have become this one alone", "Take it out of `was`.")
+
+    def questions(self, data: Node) -> tuple[tuple[str, str], ...]:
+        raw = data.get("questions") or Node()
+        if not isinstance(raw, Node):
             self.fault(data.line_of("questions"), "`questions` without numbers", "`1: What ...?`, a line each", "Number them.")
             return ()
         return tuple((key, self.text(raw, key)) for key in raw)
 
-    def section(self, node: Any, parent: _Node) -> Section:
-        if not isinstance(node, _Node) or not isinstance(node.get("themes"), list) or not node["themes"]:
-            line = node.line if isinstance(node, _Node) else parent.line_of("sections")
+    def section(self, node: Any, parent: Node) -> Section:
+        if not isinstance(node, Node) or not isinstance(node.get("themes"), list) or not node["themes"]:
+            line = node.line if isinstance(node, Node) else parent.line_of("sections")
             self.fault(line, "a section without `themes`", "a list of themes under it", "Add `themes:`.")
             return Section("", "", ())
         self.keys(node, ("id", "name", "themes"))
@@ -218,7 +189,7 @@ class _Reader:
         name = self.text(node, "name") or section
         return Section(section, name, tuple(self.code(theme, section, node, "themes") for theme in node["themes"]))
 
-    def id(self, node: _Node) -> str:
+    def id(self, node: Node) -> str:
         """The id of a section or code, which must be well formed and stand only once."""
         name = str(node.get("id") or "")
         if not _ID.match(name):
@@ -228,8 +199,8 @@ class _Reader:
         self.seen.setdefault(name, node.line)
         return name
 
-    def code(self, node: Any, section: str, parent: _Node, key: str) -> Code:
-        if not isinstance(node, _Node):
+    def code(self, node: Any, section: str, parent: Node, key: str) -> Code:
+        if not isinstance(node, Node):
             line, expected = parent.line_of(key), "`- id: ...` with a name and a definition"
             self.fault(line, f"a theme written as {_shown(node)}", expected, "Write it so.")
             return Code("", "", "", section)
@@ -247,16 +218,16 @@ class _Reader:
         codes = tuple(self.code(child, section, node, "codes") for child in children)
         return Code(code, name, definition, section, poles=self.poles(node), codes=codes, **lists)
 
-    def poles(self, node: _Node) -> tuple[Pole, ...]:
+    def poles(self, node: Node) -> tuple[Pole, ...]:
         raw, of, line = node.get("poles"), f"of {node.get('id')!r}", node.line_of("poles")
         if raw is None:
             return ()
-        if not isinstance(raw, _Node) or set(raw) != {"positive", "negative"}:
+        if not isinstance(raw, Node) or set(raw) != {"positive", "negative"}:
             self.fault(line, f"poles {of} that are not a pair", "`positive:` and `negative:`", "Name both.")
             return ()
         poles = []
         for side in ("positive", "negative"):
-            if isinstance(pole := raw[side], _Node):
+            if isinstance(pole := raw[side], Node):
                 self.keys(pole, ("name", "cues"))
                 poles.append(Pole(self.text(pole, "name") or side, self.strings(pole, "cues")))
             else:
@@ -265,7 +236,7 @@ class _Reader:
             self.fault(line, f"two poles {of} called {poles[1].name!r}", "a name for each", "Rename one.")
         return tuple(poles)
 
-    def text(self, node: _Node, key: str) -> str:
+    def text(self, node: Node, key: str) -> str:
         """The words under a key; nothing where there are none."""
         value = node.get(key) or ""
         if isinstance(value, str):
@@ -273,7 +244,7 @@ class _Reader:
         self.fault(node.line_of(key), f"`{key}` is {_shown(value)}", "words", "Write words, in quotes where need be.")
         return ""
 
-    def strings(self, node: _Node, key: str) -> tuple[str, ...]:
+    def strings(self, node: Node, key: str) -> tuple[str, ...]:
         value = node.get(key) or []
         of = f"of {node.get('id') or node.get('name')!r}"
         if isinstance(value, str):
@@ -289,11 +260,11 @@ class _Reader:
                 self.fault(node.line_of(key), f"cue {cue!r} {of} without a letter or digit", expected, do)
         return phrases
 
-    def keys(self, node: _Node, known: tuple[str, ...]) -> None:
+    def keys(self, node: Node, known: tuple[str, ...]) -> None:
         for key in node:
             if key not in known:
                 self.fault(node.line, f"unknown key `{key}`", f"one of: {', '.join(known)}", "Mend its spelling or take it out.")
 
 
 def _shown(value: Any) -> str:
-    return {_Node: "a table of keys and values", list: "a list", type(None): "nothing"}.get(type(value)) or repr(value)
+    return {Node: "a table of keys and values", list: "a list", type(None): "nothing"}.get(type(value)) or repr(value)

@@ -1,16 +1,15 @@
-"""Which decisions of the ledger stand: the last of each person on the same words and code, or on the same side of a topic."""
+"""Which decisions of the ledger stand, the last of each person on the same words and code, and on which passages of today."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from textmine.judgements import Decision, Note, NoteKind, TopicAction, TopicDecision, Verdict
+from textmine.anchors import ENOUGH, Found, How, find, words_in
+from textmine.codebook import Codebook
+from textmine.judgements import Adrift, Decision, Note, NoteKind, TopicAction, TopicDecision, Verdict
 from textmine.records import Document, Passage
-
-_FEW = 4  # words; fewer in a changed text may be those of somebody else
-
 
 Act = TypeVar("Act", Decision, TopicDecision, Note)
 
@@ -22,14 +21,62 @@ def not_undone(acts: Iterable[Act]) -> list[Act]:
     return [one for one in every if not one.undoes and (one.who, one.at) not in undone]
 
 
-def standing(decisions: Iterable[Decision]) -> list[Decision]:
-    """The last decision of each person on the same words and code, unless it takes back, in the order they were made."""
-    last: dict[tuple[str, str, int, int, str, str], Decision] = {}
+def standing(decisions: Iterable[Decision], renamed: Mapping[str, str] | None = None) -> list[Decision]:
+    """The last decision of each person on the same words and code.
+
+    Args:
+        decisions: by time.
+        renamed: today's id of each code that had another.
+
+    Returns:
+        In the order they were made, under today's ids. Where several codes have become one, what a person said of that one stands
+        before what they said of the others, and of those an acceptance before a rejection: to deny the one was not to deny the
+        other. A last word that takes back is left out, unless the person decided on the same code elsewhere in the document, which
+        may be the same words in another version of it.
+    """
+    names = renamed or {}
+    last: dict[Hashable, Decision] = {}
     for one in not_undone(decisions):
-        key = (one.document, one.sha256, one.start, one.end, one.code, one.who)
+        key = (_words_of(one), one.code, one.who)
         last.pop(key, None)
         last[key] = one
-    return [one for one in last.values() if one.verdict != Verdict.WITHDRAW]
+    chosen: dict[Hashable, tuple[tuple[bool, bool, bool], Decision]] = {}
+    for one in last.values():
+        now = replace(one, code=names.get(one.code, one.code))
+        key, rank = (_words_of(one), now.code, one.who), (now.code == one.code, _says(one), _gives(one))
+        if key not in chosen or rank >= chosen[key][0]:
+            chosen.pop(key, None)
+            chosen[key] = rank, now
+    stand = [one for _, one in chosen.values()]
+    about = {(one.code, one.who, where) for one in stand if _says(one) for where in (one.document, one.sha256)}
+    return [one for one in stand if _says(one) or {(one.code, one.who, one.document), (one.code, one.who, one.sha256)} & about]
+
+
+def _words_of(one: Decision) -> tuple[str, str, int, int]:
+    return one.document, one.sha256, one.start, one.end
+
+
+def _says(one: Decision) -> bool:
+    return one.verdict != Verdict.WITHDRAW
+
+
+def _gives(one: Decision) -> bool:
+    return one.verdict in (Verdict.ACCEPT, Verdict.ADOPT)
+
+
+def of_codebook(decisions: Iterable[Decision], codebook: Codebook) -> tuple[tuple[Decision, ...], tuple[Decision, ...]]:
+    """The decisions that stand on codes of the codebook, and those whose code is no longer in it.
+
+    Args:
+        decisions: all of the ledger, by time.
+        codebook: as it is now; decisions follow a code that says what it was called.
+
+    Returns:
+        Both in the order they were made.
+    """
+    known = {"", *(code.id for code in codebook.walk())}  # that a passage was read for every code has none
+    stand = standing(decisions, codebook.renamed())
+    return tuple(one for one in stand if one.code in known), tuple(one for one in stand if one.code not in known and _says(one))
 
 
 def standing_topics(decisions: Iterable[TopicDecision]) -> list[TopicDecision]:
@@ -55,11 +102,32 @@ def standing_notes(notes: Iterable[Note]) -> list[Note]:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchored:
+    """A decision with the passage that its words are in, and in what form they were found there."""
+
+    decision: Decision
+    passage: str
+    how: How
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
-    """Decisions by passage and code, and those whose words are nowhere to be found, or in two places."""
+    """Decisions by passage and code, and those whose words are nowhere to be found, or in two places.
+
+    Attributes:
+        by_passage: the last decision of each person on each passage and code.
+        lost: those without a passage.
+        anchored: those with one, in the same order.
+    """
 
     by_passage: Mapping[tuple[str, str], tuple[Decision, ...]]
     lost: tuple[Decision, ...]
+    anchored: tuple[Anchored, ...] = ()
+
+    @property
+    def changed(self) -> tuple[Anchored, ...]:
+        """Those whose words have changed: they count, and somebody should look at them."""
+        return tuple(one for one in self.anchored if one.how == How.CHANGED)
 
     def agreed(self, passage: str, code: str) -> str:
         """The verdict on a passage and code: what was settled, or what all say; empty where there is none, or people differ."""
@@ -79,45 +147,111 @@ def place(decisions: Iterable[Decision], documents: Mapping[str, Document], pass
         passages: of all documents.
 
     Returns:
-        Decisions by passage and code. A renamed file is known by its text. Where a document's text has changed the words are looked
-        for in it, and must be there once, and be more than a few, which anybody may say; a decision never attaches to other words
-        than its own.
+        Decisions by passage and code. A renamed file is known by its text, or by what was decided on in it. Where a document's text
+        has changed, the words are looked for in it (`anchors.find`); a decision never attaches to other words than its own, but
+        where they are very like, and then it is among `changed`.
     """
+    said = tuple(decisions)
     of_document: dict[str, list[Passage]] = {}
     for passage in passages:
         of_document.setdefault(passage.document, []).append(passage)
-    by_text = {document.sha256: document for document in documents.values()}
-    found: dict[tuple[str, str], list[Decision]] = {}
+    homes = _homes(said, documents)
+    twice = _said_twice(said)
+    found = [_found(one, homes.get((one.document, one.sha256)), one.quote in twice) for one in said]
+    sure = {(one.document, one.sha256): list[tuple[int, int, int]]() for one in said}
+    for one, at in zip(said, found, strict=True):
+        if at and at.how != How.CHANGED:
+            sure[one.document, one.sha256].append((at.start, at.end, one.start))
+    last: dict[tuple[str, str, str], Anchored] = {}
     lost = []
-    for one in decisions:
-        document = documents.get(one.document)
-        if document is None or document.sha256 != one.sha256:
-            document = by_text.get(one.sha256, document)
-        start = _start(one, document)
-        middle = None if start is None else start + (one.end - one.start) // 2
-        passages_there = of_document.get(document.document, ()) if document else ()
-        here = [p for p in passages_there if middle is not None and p.start <= middle < p.end]
-        if here:
-            found.setdefault((here[0].passage, one.code), []).append(one)
-        else:
+    for one, at in zip(said, found, strict=True):
+        home, taken = homes.get((one.document, one.sha256)), sure[one.document, one.sha256]
+        here = _passage(one, at, of_document.get(home.document, ()), taken) if home and at else ""
+        if at and here:
+            last.pop((here, one.code, one.who), None)
+            last[here, one.code, one.who] = Anchored(one, here, at.how)
+        elif _says(one):
             lost.append(one)
-    return Placed({key: tuple(values) for key, values in found.items()}, tuple(lost))
+    anchored = tuple(one for one in last.values() if _says(one.decision))
+    by_passage: dict[tuple[str, str], tuple[Decision, ...]] = {}
+    for each in anchored:
+        key = each.passage, each.decision.code
+        by_passage[key] = (*by_passage.get(key, ()), each.decision)
+    return Placed(by_passage, tuple(lost), anchored)
 
 
-def _start(decision: Decision, document: Document | None) -> int | None:
+def _said_twice(decisions: Iterable[Decision]) -> set[str]:
+    """Words that were decided on in two places of one text: in another, one of both may be gone."""
+    places: dict[tuple[str, str], set[int]] = {}
+    for one in decisions:
+        places.setdefault((one.sha256, one.quote), set()).add(one.start)
+    return {quote for (_, quote), starts in places.items() if len(starts) > 1}
+
+
+def _found(decision: Decision, document: Document | None, twice: bool) -> Found | None:
     if document is None:
         return None
     if document.sha256 == decision.sha256 and document.text[decision.start : decision.end] == decision.quote:
-        return decision.start
-    if len(decision.quote.split()) < _FEW or document.text.count(decision.quote) != 1:
-        return None
-    return document.text.index(decision.quote)
+        return Found(decision.start, decision.end, How.EXACT)
+    return None if twice else find(decision.quote, document.text)
 
 
-def span_of(decision: Decision, document: Document) -> tuple[int, int] | None:
-    """Where a decision's words stand in a document: start and end, or None where they are not there once."""
-    start = _start(decision, document)
-    return None if start is None else (start, start + len(decision.quote))
+def _passage(decision: Decision, at: Found, passages: Sequence[Passage], taken: Sequence[tuple[int, int, int]]) -> str:
+    """The passage that the middle of the found words is in; none where they are too few of it, or another decision's own."""
+    middle = at.start + (at.end - at.start) // 2
+    here = next((one for one in passages if one.start <= middle < one.end), None)
+    if here is None:
+        return ""
+    words = len(decision.quote.split())
+    if at.how != How.EXACT and words < ENOUGH and words * 2 < here.words:  # a few words within many may be somebody else's
+        return ""
+    if at.how == How.CHANGED and any(start <= middle < end and whose != decision.start for start, end, whose in taken):
+        return ""
+    return here.passage
+
+
+def _homes(decisions: Iterable[Decision], documents: Mapping[str, Document]) -> dict[tuple[str, str], Document]:
+    """The document that each text decided on is now: of that text, or else of that name, or else the only one with its words."""
+    by_text = {document.sha256: document for document in documents.values()}
+    homes: dict[tuple[str, str], Document] = {}
+    homeless: dict[tuple[str, str], set[str]] = {}
+    for one in decisions:
+        key, named = (one.document, one.sha256), documents.get(one.document)
+        if named and named.sha256 != one.sha256:
+            named = by_text.get(one.sha256, named)
+        if home := named or by_text.get(one.sha256):
+            homes[key] = home
+        elif words_in(one.quote) >= ENOUGH:
+            homeless.setdefault(key, set()).add(one.quote)
+    for key, quotes in homeless.items():
+        holding = [
+            document
+            for document in documents.values()
+            if sum((at := find(one, document.text)) is not None and at.how == How.MOVED for one in quotes) * 2 > len(quotes)
+        ]
+        if len(holding) == 1:  # renamed and edited at once: most of what was decided on stands there, and nowhere else
+            homes[key] = holding[0]
+    return homes
+
+
+def span_of(decision: Decision, document: Document, passage: Passage) -> tuple[int, int]:
+    """The boundaries that a decision gives a coding, as start and end in the document.
+
+    Args:
+        decision: that stands on the passage.
+        document: of the passage.
+        passage: that it is on.
+
+    Returns:
+        Its own, which a person may have moved; those of the passage where its words have changed, or nothing of the passage is left
+        out but signs.
+    """
+    at = _found(decision, document, twice=False)
+    if at is None or at.how == How.CHANGED:
+        return passage.start, passage.end
+    rest = document.text[passage.start : at.start] + document.text[at.end : passage.end]
+    whole = passage.start <= at.start and at.end <= passage.end and not any(map(str.isalnum, rest))
+    return (passage.start, passage.end) if whole else (at.start, at.end)
 
 
 def settled(decisions: Iterable[Decision]) -> Decision | None:
@@ -130,4 +264,28 @@ def giving(decisions: Sequence[Decision]) -> list[Decision]:
     last = settled(decisions)
     if last and last.verdict == Verdict.DROP:
         return []
-    return [one for one in decisions if one.verdict in (Verdict.ACCEPT, Verdict.ADOPT)]
+    return [one for one in decisions if _gives(one)]
+
+
+def to_check(
+    placed: Placed, gone: Iterable[Decision], documents: Mapping[str, Document], passages: Iterable[Passage]
+) -> tuple[Adrift, ...]:
+    """Decisions that somebody should look at, because the transcript or the codebook has changed since they were made.
+
+    Args:
+        placed: of `place`.
+        gone: decisions whose code is no longer in the codebook, of `of_codebook`.
+        documents: by id.
+        passages: of all documents.
+
+    Returns:
+        Those whose words have changed, with the passage they are on now; then those without words, and those without a code.
+    """
+    where = {one.passage: one for one in passages}
+    found: list[Adrift] = []
+    for one in placed.changed:
+        passage = where[one.passage]
+        words = documents[passage.document].text[passage.start : passage.end]
+        found.append(Adrift("its words have changed, or others are like them", one.decision, one.passage, words))
+    found += [Adrift("its words are gone, or there twice", one, "", "") for one in placed.lost]
+    return (*found, *(Adrift("its code is not in the codebook", one, "", "") for one in gone))

@@ -5,6 +5,7 @@ TextmineError
 ├── CodebookError   codebook.yaml
 ├── GoldError       a file of passages coded by people
 ├── DecisionError   a table of decisions, or the ledger
+├── ExchangeError   a project or codebook of another program
 ├── SourceError     one transcript or paper that cannot be read; the run goes on without it
 └── ModelError      a model that is missing or is not the one in models/manifest.toml
 """
@@ -60,6 +61,10 @@ class GoldError(TextmineError):
 
 class DecisionError(TextmineError):
     """Decisions that cannot be recorded, each with its row, or a ledger that cannot be opened."""
+
+
+class ExchangeError(TextmineError):
+    """A project or codebook of another program that cannot be read, or a program that nothing is written for."""
 
 
 class SourceError(TextmineError):

@@ -142,7 +142,7 @@ def _read_transcript(study: Study, file: str, seen: Input, source: Source, name:
     people = assigned(rows_for(study.participants, file), file, transcript)
     attributes = attributes_of(study, file)
     case = _case_of(study, file, corrections, dict(attributes), dict(transcript.cut.header))
-    turns, text, spots = _turns(file, transcript, people, name)
+    turns, text, spots = lay_out_turns(file, transcript, people, name)
     language = language_of(text)
     if not corrections.accept:
         if transcript.too_short:
@@ -178,7 +178,9 @@ def _read_transcript(study: Study, file: str, seen: Input, source: Source, name:
     return Reading(read, document, tuple(turns), passages, speakers_of(document, turns, transcript.roles, people))
 
 
-def _turns(file: str, transcript: Transcript, people: Mapping[str, Participant], name: str) -> tuple[list[Turn], str, list[Spot]]:
+def lay_out_turns(
+    file: str, transcript: Transcript, people: Mapping[str, Participant], name: str
+) -> tuple[list[Turn], str, list[Spot]]:
     """The turns of a transcript, the text they are slices of (what was said, each after its speaker's label), and its spots."""
     pieces: list[str] = []
     turns: list[Turn] = []

@@ -39,6 +39,23 @@ class Decision:
     undoes: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Adrift:
+    """A decision that somebody should look at.
+
+    Attributes:
+        why: what is no longer as it was.
+        decision: as it was made.
+        passage: that it is on now; empty where there is none.
+        words: of that passage.
+    """
+
+    why: str
+    decision: Decision
+    passage: str
+    words: str
+
+
 class TopicAction(StrEnum):
     """What a person did with a topic."""
 
@@ -88,6 +105,15 @@ class Note:
     place: str
     text: str
     undoes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All decisions and notes of a ledger by time, what was thought better of among them."""
+
+    decisions: tuple[Decision, ...] = ()
+    topics: tuple[TopicDecision, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

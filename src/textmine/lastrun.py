@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from textmine.decisions import place
+from textmine.decisions import place, to_check
 from textmine.errors import Fault, StudyError
 from textmine.ingest import cases_of
-from textmine.judgements import Head, Suggestion
+from textmine.judgements import Head, History, Suggestion
 from textmine.manifest import read_manifest
 from textmine.matrices.cells import make_cells, make_paper_cells
-from textmine.overlay import overlay
+from textmine.overlay import Standing, overlay
 from textmine.records import Ask, Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
+from textmine.report.facts import facts_of
 from textmine.report.view import Results
 from textmine.sidecars import read_table
 from textmine.store import read_parquet
@@ -45,7 +47,7 @@ def read_results(workspace: Workspace) -> Results:
         workspace: the study and its output folder.
 
     Returns:
-        All its records, and the cells as they were.
+        All its records, and the cells as they were; its facts are without the ledger.
 
     Raises:
         StudyError: there is no finished run of this version, or the codebook has changed its codes since.
@@ -56,6 +58,7 @@ def read_results(workspace: Workspace) -> Results:
         tables: dict[str, Any] = {name: tuple(read_parquet(folder / f"{name}.parquet", of)) for name, of in _TABLES.items()}
         inputs = tuple(Input(**{**one, "warnings": tuple(one["warnings"])}) for one in manifest["inputs"])
         summary = TopicSummary(**{key: value for key, value in manifest["topics"].items()})
+        facts = facts_of(manifest, History())
     except (OSError, ValueError, KeyError, TypeError) as error:
         do = f"Run `textmine run {workspace.study.root.name}` first."
         raise StudyError(Fault(str(workspace.output), "no finished run of this version", "run.json and its tables", do)) from error
@@ -88,6 +91,7 @@ def read_results(workspace: Workspace) -> Results:
         candidate_share=settings.topics.candidate_share,
         heads=tables["heads"],
         suggestions=_suggestions(folder / "suggestions.csv"),
+        facts=facts,
     )
 
 
@@ -106,9 +110,9 @@ def current_results(workspace: Workspace) -> Results:
     """
     results = read_results(workspace)
     documents = {one.document: one for one in results.documents}
-    placed = place(workspace.decisions, documents, results.passages)
+    placed, gone = place(workspace.decisions, documents, results.passages), workspace.decisions_gone
     stands = overlay(results.codings, placed, documents, results.passages)
-    codings = tuple(one.coding for one in stands.values() if one.counts)
+    codings = tuple(_standing_codings(results.codings, stands))
     limit = workspace.study.settings.themes.cell_probability
     return replace(
         results,
@@ -116,9 +120,25 @@ def current_results(workspace: Workspace) -> Results:
         cells=tuple(make_cells(results.cases, results.codebook, results.passages, codings, results.questions, limit)),
         paper_cells=tuple(make_paper_cells(results.codebook, results.passages, codings)),
         notes=workspace.notes,
-        decisions=len(workspace.decisions),
+        decisions=len(placed.anchored) + len(placed.lost) + len(gone),
         decisions_lost=len(placed.lost),
+        decisions_changed=len(placed.changed),
+        decisions_gone=len(gone),
+        to_check=to_check(placed, gone, documents, results.passages),
+        facts=replace(results.facts, history=workspace.history),
     )
+
+
+def _standing_codings(codings: Sequence[Coding], stands: Mapping[tuple[str, str], Standing]) -> Iterator[Coding]:
+    """What counts; a proposal that leans both ways has a coding for each, and keeps them while nobody decided on it."""
+    proposed: dict[tuple[str, str], list[Coding]] = defaultdict(list)
+    for coding in codings:
+        proposed[coding.passage, coding.code].append(coding)
+    for key, one in stands.items():
+        if one.status == "proposed":
+            yield from proposed[key]
+        elif one.counts:
+            yield one.coding
 
 
 def _suggestions(path: Path) -> tuple[Suggestion, ...]:

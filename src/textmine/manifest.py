@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from textmine import models
+from textmine.report.facts import made_with
 from textmine.report.view import Results
 from textmine.store import sha256_of, write_atomically
 from textmine.workspace import Workspace
@@ -67,10 +67,10 @@ def write_manifest(
     Raises:
         TextmineError: the output folder cannot be written to.
     """
-    settings = workspace.study.settings
+    made = made_with(workspace)
     topics = workspace.topics_summary if results else None
     data = {
-        "study": settings.study.title,
+        "study": workspace.study.settings.study.title,
         "key": workspace.key,
         "inputs": [asdict(one) | {"turns": one.turns, "words": one.words} for one in workspace.inputs],
         "counts": results.counts() if results else {"files": len(workspace.inputs), "files_read": 0},
@@ -83,12 +83,8 @@ def write_manifest(
             "method": topics.method if topics else "",
             "note": topics.note if topics else "",
         },
-        "settings": settings.model_dump(mode="json"),
-        "seeds": {"topics": settings.topics.seed},
-        "models": {
-            key: {"name": model.name, "version": model.version, "sha256": model.sha256} for key, model in models.manifest().items()
-        },
-        "versions": {"python": sys.version.split()[0]} | models.package_versions(),
+        **made,
+        "versions": {"python": sys.version.split()[0]} | made["versions"],
         "outputs": dict(sorted(outputs.items())),
         "stages": {
             name: {"seconds": round(one.seconds, 3), "reused": one.done == 0, "units_done": one.done, "units_reused": one.reused}

@@ -7,7 +7,8 @@ from dataclasses import astuple, fields
 
 import pandas as pd
 
-from textmine.decisions import place
+from textmine.decisions import place, to_check
+from textmine.exchange import lines_of, losses, qdc, qdpx
 from textmine.judgements import Head, Suggestion, TopicDecision
 from textmine.matrices.beside import beside, beside_papers
 from textmine.matrices.cells import make_cells, make_paper_cells
@@ -16,8 +17,10 @@ from textmine.matrices.tables import entity_by_case, interviews_by_literature, n
 from textmine.matrices.topics import coverage, topic_by_case, topic_by_theme, topics_by_literature
 from textmine.matrices.voices import groups_speak, theme_by_group, theme_by_respondent, voices, who_speaks
 from textmine.records import Ask, Coding, Document, Entity, Passage, Question, Speaker, Turn
+from textmine.report.facts import facts_of, made_with
 from textmine.report.html import framework_html
 from textmine.report.pictures import pictures
+from textmine.report.synthesis import report_files
 from textmine.report.topics_html import topics_html
 from textmine.report.topics_xlsx import topics_xlsx
 from textmine.report.topicview import TopicsView
@@ -39,7 +42,8 @@ def results_of(workspace: Workspace) -> Results:
     codings = cache.records("themes", workspace.themes_key(), "codings", Coding)
     questions = cache.records("themes", workspace.themes_key(), "questions", Question)
     settings = workspace.study.settings
-    placed = place(workspace.decisions, {one.document: one for one in workspace.documents}, workspace.passages)
+    documents, gone = {one.document: one for one in workspace.documents}, workspace.decisions_gone
+    placed = place(workspace.decisions, documents, workspace.passages)
     cells = make_cells(
         workspace.cases, workspace.codebook, workspace.passages, codings, questions, settings.themes.cell_probability
     )
@@ -68,10 +72,14 @@ def results_of(workspace: Workspace) -> Results:
         topic_decisions=len(workspace.topic_decisions),
         topic_decisions_lost=len(topics_lost),
         heads=tuple(cache.records("themes", workspace.themes_key(), "heads", Head)),
-        decisions=len(workspace.decisions),
+        decisions=len(placed.anchored) + len(placed.lost) + len(gone),
         decisions_lost=len(placed.lost),
+        decisions_changed=len(placed.changed),
+        decisions_gone=len(gone),
+        to_check=to_check(placed, gone, documents, workspace.passages),
         notes=workspace.notes,
         suggestions=tuple(cache.records("themes", workspace.themes_key(), "suggestions", Suggestion)),
+        facts=facts_of(made_with(workspace), workspace.history),
     )
 
 
@@ -116,7 +124,19 @@ def tables(results: Results) -> Mapping[str, bytes]:
         "topic_tree": (results.branches, Branch),
     }
     found = {f"tables/{name}.parquet": parquet_bytes(rows, record) for name, (rows, record) in records.items()}
-    return {**found, "tables/suggestions.csv": _suggestions(results), "tables/topics.csv": _topics_to_decide(results)}
+    written = {"suggestions": _suggestions, "topics": _topics_to_decide, "decisions_to_check": _to_check}
+    return found | {f"tables/{name}.csv": make(results) for name, make in written.items()}
+
+
+def _to_check(results: Results) -> bytes:
+    """Decisions that the transcripts or the codebook have moved on from; `textmine decide` takes it back."""
+    heading = ("decision", "pole", "note", "why", "document", "passage", "quote", "code", "decided_on", "verdict", "who", "at")
+    rows = []
+    for one in results.to_check:
+        said = one.decision
+        place = (said.document, one.passage, one.words or said.quote, said.code)
+        rows.append(("", said.pole, said.note, one.why, *place, said.quote, said.verdict, said.who, said.at))
+    return table_of([heading, *rows])
 
 
 def _topics_to_decide(results: Results) -> bytes:
@@ -177,4 +197,15 @@ def report(results: Results) -> Mapping[str, bytes]:
         "matrices/topics.html": topics_html(view, drawn).encode(),
         "matrices/topics.xlsx": topics_xlsx(view),
         **drawn,
+        **report_files(results),
+    }
+
+
+def exchange(results: Results) -> Mapping[str, bytes]:
+    """The study for other programs, by path below the output folder."""
+    # With the machine's proposals, as those of the user `textmine`: before anybody has reviewed there would be nothing else.
+    return {
+        "exchange/study.qdpx": qdpx(results, proposals=True),
+        "exchange/codebook.qdc": qdc(results.codebook),
+        "exchange/README.txt": ("\n".join(lines_of(losses(results, proposals=True))) + "\n").encode(),
     }

@@ -72,7 +72,7 @@ def overlay(
         yes = giving(said)
         coding = proposed.get(key) or _coding(passage, document, key[1])
         if yes:
-            start, end = span_of(yes[-1], document) or (passage.start, passage.end)
+            start, end = span_of(yes[-1], document, passage)
             quote = document.text[start:end]
             pole = yes[-1].pole or coding.pole
             coding = replace(coding, start=start, end=end, quote=quote, pole=pole, coder=yes[-1].who, probability=1.0)

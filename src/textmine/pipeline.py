@@ -1,7 +1,7 @@
 """The pipeline, declared once: the stages in order, what each reads and writes, and how a run goes through them.
 
     files ─► ingest ─┬─► embed ────┬─► themes ─┐
-                     │             └─► topics ─┼─► tables, matrices, report ─► run.json
+                     │             └─► topics ─┼─► tables, matrices, report, exchange ─► run.json
                      └─► entities ───► names ──┘
 
 A stage works on files one by one, or on the study as a whole. What it makes is kept in the cache under a fingerprint of all that
@@ -144,6 +144,7 @@ WRITERS: Mapping[str, Callable[[Results], Mapping[str, bytes]]] = {
     "tables": outputs.tables,
     "matrices": outputs.matrices,
     "report": outputs.report,
+    "exchange": outputs.exchange,
 }
 NAMES = (*(stage.name for stage in STAGES), *WRITERS)
 

@@ -14,11 +14,11 @@ from textmine.annotate.gazetteer import Known, read_gazetteer
 from textmine.annotate.material import Material
 from textmine.annotate.spoken import Spoken, read_spoken
 from textmine.codebook import Codebook, read_codebook
-from textmine.decisions import standing, standing_notes, standing_topics
+from textmine.decisions import of_codebook, standing_notes, standing_topics
 from textmine.errors import Fault, StudyError, TextmineError
 from textmine.ingest import cases_of
-from textmine.judgements import Decision, Note, TopicDecision
-from textmine.ledger import LEDGER, Ledger, read_ledger, read_notes, read_topics
+from textmine.judgements import Decision, History, Note, TopicDecision
+from textmine.ledger import LEDGER, Ledger, read_history
 from textmine.people import rows_for
 from textmine.records import Case, Document, Entity, Input, Passage, Speaker, Turn
 from textmine.settings import FileSettings
@@ -31,7 +31,7 @@ from textmine.topics import TopicSummary
 _THEMES = (
     *(f"annotate/{name}.py" for name in ("themes", "questions", "scoring", "codetexts", "stretches", "likeness", "heads")),
     *(f"annotate/{name}.py" for name in ("thresholds", "suggestions", "poles", "cues", "material")),
-    "decisions.py",
+    *("decisions.py", "anchors.py"),
 )
 _TOPICS = (
     *(f"annotate/{name}.py" for name in ("topics", "units", "consensus", "steadiness", "topicwords", "layout", "stretches")),
@@ -204,19 +204,33 @@ class Workspace:
         return Material({document.document: document for document in self.documents}, self.passages, vectors)
 
     @cached_property
+    def history(self) -> History:
+        """Everything people ever entered in the ledger, in that order."""
+        return read_history(self.ledger)
+
+    @cached_property
+    def _said(self) -> tuple[tuple[Decision, ...], tuple[Decision, ...]]:
+        return of_codebook(self.history.decisions, self.codebook)
+
+    @property
     def decisions(self) -> tuple[Decision, ...]:
-        """What people decided: the last decision of each on the same words and code."""
-        return tuple(standing(read_ledger(self.ledger)))
+        """What people decided on codes of the codebook: the last decision of each on the same words and code."""
+        return self._said[0]
+
+    @property
+    def decisions_gone(self) -> tuple[Decision, ...]:
+        """What people decided on codes that are no longer in the codebook."""
+        return self._said[1]
 
     @cached_property
     def topic_decisions(self) -> tuple[TopicDecision, ...]:
         """What people decided on topics: the last of each kind on each topic."""
-        return tuple(standing_topics(read_topics(self.ledger)))
+        return tuple(standing_topics(self.history.topics))
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
         """What people wrote: the last summary of each on a cell, and all memos."""
-        return tuple(standing_notes(read_notes(self.ledger)))
+        return tuple(standing_notes(self.history.notes))
 
     @cached_property
     def mentions(self) -> list[Entity]:
@@ -239,8 +253,7 @@ class Workspace:
         model_hashes = {key: model.sha256 for key, model in models.manifest().items()}
         study = self.study
         own = (study.settings, study.cases, study.participants, self.codebook, self.gazetteer, self.spoken)
-        decided = (self.decisions, self.topic_decisions, self.notes)
-        return fingerprint("study", code_hash("."), own, decided, model_hashes, self.ingest_keys, models.package_versions())
+        return fingerprint("study", code_hash("."), own, self.history, model_hashes, self.ingest_keys, models.package_versions())
 
 
 def open_workspace(study: Path, output: Path | None = None) -> Workspace:

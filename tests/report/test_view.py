@@ -102,6 +102,8 @@ def test_counts_drop_nothing():
         "codings_of_papers": 1,
         "decisions": 0,
         "decisions_whose_words_are_gone": 0,
+        "decisions_whose_words_have_changed": 0,
+        "decisions_whose_code_is_gone": 0,
         "topic_decisions": 0,
         "topic_decisions_whose_topic_is_gone": 0,
     }

@@ -161,7 +161,7 @@ def _coding(reading: _Reading, row: int, column: int, decision: Decision | None,
     passage, code = reading.material.passages[row], reading.codes[column]
     document = reading.material.documents[passage.document]
     # A person may have moved the boundaries of a coding; a passage is what the machine proposes.
-    start, end = (span_of(decision, document) if decision else None) or (passage.start, passage.end)
+    start, end = span_of(decision, document, passage) if decision else (passage.start, passage.end)
     text = document.text[start:end]
     words = reading.scores.words(row, column)
     learnt = [word for word in reading.words[column] if f" {word} " in f" {text.lower()} "]

@@ -46,7 +46,7 @@ def merge(
         raise typer.BadParameter("a name that ends in .csv or .xlsx", param_hint="--conflicts")
     workspace = open_workspace(study)
     merged = merge_files(workspace.ledger, workspace.study.name, files)
-    found = conflicts_of(workspace.ledger)
+    found = conflicts_of(workspace.ledger, workspace.codebook.renamed())
     if conflicts:
         write_atomically(conflicts, conflict_sheet(found, conflicts.suffix), 0o600)
     sheet = f" in {conflicts}" if conflicts else "; --conflicts FILE lists them" if found else ""

@@ -115,6 +115,10 @@ def _show_run(manifest: dict[str, Any], folder: Path) -> None:
     )
     if gone := counts["decisions_whose_words_are_gone"]:
         out.print(f"{gone} of {counts['decisions']} decisions are on words that are no longer there once.", highlight=False)
+    changed, off = counts["decisions_whose_words_have_changed"], counts["decisions_whose_code_is_gone"]
+    for number, what in ((changed, "stand on words that have changed"), (off, "are on codes that are not in the codebook")):
+        if number:
+            out.print(f"{number} of {counts['decisions']} decisions {what}: tables/decisions_to_check.csv.", highlight=False)
     if note := manifest["topics"]["note"]:
         out.print(f"Topics: {note}.", markup=False, highlight=False, soft_wrap=True)
     for one in manifest["inputs"]:

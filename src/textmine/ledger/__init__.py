@@ -15,11 +15,11 @@ from sqlalchemy import Table, func, insert, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from textmine.errors import DecisionError, Fault
-from textmine.judgements import Decision, Note, TopicDecision
+from textmine.judgements import Decision, History, Note, TopicDecision
 from textmine.ledger.place import LEDGER, Ledger, unusable
 from textmine.ledger.tables import DECISIONS, NOTES, TABLES, TOPICS, open_engine, prepare
 
-__all__ = ["LEDGER", "Ledger", "read_ledger", "read_notes", "read_topics", "record", "stamp"]
+__all__ = ["LEDGER", "Ledger", "read_history", "read_ledger", "read_notes", "read_topics", "record", "stamp"]
 
 
 def record(
@@ -77,6 +77,11 @@ def read_topics(ledger: Ledger) -> tuple[TopicDecision, ...]:
 def read_notes(ledger: Ledger) -> tuple[Note, ...]:
     """All summaries and memos by time; as `read_ledger`."""
     return tuple(Note(**row) for row in _rows(ledger, NOTES))
+
+
+def read_history(ledger: Ledger) -> History:
+    """Everything that was ever recorded; as `read_ledger`."""
+    return History(read_ledger(ledger), read_topics(ledger), read_notes(ledger))
 
 
 def stamp(ledger: Ledger) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from textmine.decisions import not_undone, standing, standing_notes
-from textmine.judgements import Decision, Note, NoteKind, TopicAction, TopicDecision
+from textmine.judgements import Decision, Note, NoteKind, TopicAction, TopicDecision, Verdict
 from textmine.ledger import Ledger, read_ledger, read_notes, read_topics
 
 
@@ -43,11 +43,12 @@ class Conflict:
     views: tuple[View, ...]
 
 
-def conflicts_of(ledger: Ledger) -> list[Conflict]:
+def conflicts_of(ledger: Ledger, renamed: Mapping[str, str] | None = None) -> list[Conflict]:
     """Everything of which people's last words differ.
 
     Args:
         ledger: after a merge, or shared all along.
+        renamed: today's id of each code that had another.
 
     Returns:
         Codings by document and place, then topics by number, then cells; none is decided here.
@@ -60,7 +61,7 @@ def conflicts_of(ledger: Ledger) -> list[Conflict]:
     fates = [one for one in topics if one.action not in (TopicAction.NAME, TopicAction.KEEP)]
     summaries = [one for one in standing_notes(read_notes(ledger)) if one.kind == NoteKind.SUMMARY]
     return [
-        *_codings(standing(read_ledger(ledger))),
+        *_codings(standing(read_ledger(ledger), renamed)),
         *_topics("topic's name", named),
         *_topics("topic's place", fates),
         *_summaries(summaries),
@@ -78,6 +79,7 @@ def _codings(decisions: Sequence[Decision]) -> Iterable[Conflict]:
         groups[one.document, one.quote, one.code, place][one.who] = one
     ordered = sorted(groups.values(), key=lambda said: min((one.document, one.start, one.code) for one in said.values()))
     for said in ordered:
+        said = {who: one for who, one in said.items() if one.verdict != Verdict.WITHDRAW}
         if len({one.verdict for one in said.values()}) > 1 or len({one.pole for one in said.values() if one.pole}) > 1:
             first = next(iter(said.values()))
             views = {who: View(who, one.verdict, one.pole, one.note, one.at) for who, one in said.items()}

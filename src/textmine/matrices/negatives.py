@@ -61,12 +61,12 @@ def negatives(codings: Iterable[Coding], passages: Iterable[Passage], codebook: 
 
 
 def _denying(theme: Code, codings: Sequence[Coding], by_id: Mapping[str, Passage]) -> Negative:
-    found = _ranked([coding for coding in codings if _denies(coding)], by_id)
+    found = _ranked([coding for coding in codings if denies(coding)], by_id)
     return Negative(theme, DENIED, len({coding.passage for coding in codings}), found)
 
 
-def _denies(coding: Coding) -> bool:
-    """Whether a word that earned the coding stands after a not."""
+def denies(coding: Coding) -> bool:
+    """Whether a word that earned a coding stands after a not."""
     found = (
         match.start()
         for word in coding.words.split(", ")

@@ -77,7 +77,7 @@ def voices(
             sum(p.words for p in own),
             sum(bool(themes.get(p.passage)) for p in own),
             Counter(theme for p in own for theme in themes.get(p.passage, ())),
-            sum((_turn_before(p), theme) in asked for p in own for theme in themes.get(p.passage, ())),
+            sum((turn_before(p), theme) in asked for p in own for theme in themes.get(p.passage, ())),
         )
         for (case, participant), own in heard.items()
     ]
@@ -91,7 +91,8 @@ def voices(
     ]
 
 
-def _turn_before(passage: Passage) -> str:
+def turn_before(passage: Passage) -> str:
+    """The id of the turn before a passage's own; what it asks about, the passage is prompted by."""
     document, _, number = passage.turn.rpartition("#")
     return f"{document}#{int(number) - 1}"
 

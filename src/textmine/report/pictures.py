@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from textmine.report.drawing import drawn, new_figure, our_style, short
 from textmine.report.topicview import TopicsView
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-_DPI = 150  # dots an inch of the PNG
 _WIDE = 9.0  # inches, which is a page's width in landscape
 _GREY = "#9AA3AE"
-_LONGEST = 44  # characters of a label; the table has all of it
 
 
 def colours(number: int) -> list[str]:
@@ -38,42 +36,18 @@ def pictures(view: TopicsView) -> Mapping[str, bytes]:
     """
     if not view.topics:
         return {}
-    import matplotlib as mpl
-
     found = {}
     makers: dict[str, Callable[[TopicsView], Figure | None]] = {"topic_map": _map, "topic_by_case": _by_case, "topic_tree": _tree}
-    # Without a salt SVG ids are random; the settings of the person who runs this would change the picture.
-    style: Any = {"svg.hashsalt": "textmine", "svg.fonttype": "none", "font.family": "DejaVu Sans", "font.size": 8}
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(style)
+    with our_style():
         for name, make in makers.items():
             if (figure := make(view)) is not None:
-                found[f"{name}.svg"] = _saved(figure, "svg")
-                found[f"{name}.png"] = _saved(figure, "png")
+                found[f"{name}.svg"] = drawn(figure, "svg")
+                found[f"{name}.png"] = drawn(figure, "png")
     return found
 
 
-def _figure(height: float) -> tuple[Figure, Any]:
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(_WIDE, height), layout="constrained")
-    return figure, figure.subplots()
-
-
-def _saved(figure: Figure, kind: str) -> bytes:
-    sink = BytesIO()
-    # A date or a version would differ from day to day.
-    figure.savefig(sink, format=kind, dpi=_DPI, metadata={"Date": None} if kind == "svg" else {"Software": None})
-    return sink.getvalue()
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= _LONGEST else label[: _LONGEST - 1] + "…"
-
-
 def _map(view: TopicsView) -> Figure:
-    figure, axes = _figure(6.5)
+    figure, axes = new_figure(_WIDE, 6.5)
     out = [p for p in view.results.placements if p.topic not in view.names and (p.x or p.y)]
     axes.scatter([p.x for p in out], [p.y for p in out], s=4, c=_GREY, linewidths=0)
     for colour, one in zip(colours(len(view.topics)), view.topics, strict=True):
@@ -96,10 +70,10 @@ def _by_case(view: TopicsView) -> Figure:
     rows = [*((one.topic.topic, one.topic.label) for one in view.topics), (-1, "unplaced")]
     totals = {case.case: every for case, _, every in view.by_case}
     shares = [[view.counts.get((topic, case.case), 0) / totals[case.case] for case in cases] for topic, _ in rows]
-    figure, axes = _figure(1.6 + 0.22 * len(rows))
-    drawn = axes.imshow(shares, cmap="Blues", aspect="auto", vmin=0)
-    axes.set_xticks(range(len(cases)), [_short(case.name) for case in cases], rotation=30, ha="right")
-    axes.set_yticks(range(len(rows)), [_short(label) for _, label in rows])
+    figure, axes = new_figure(_WIDE, 1.6 + 0.22 * len(rows))
+    shades = axes.imshow(shares, cmap="Blues", aspect="auto", vmin=0)
+    axes.set_xticks(range(len(cases)), [short(case.name) for case in cases], rotation=30, ha="right")
+    axes.set_yticks(range(len(rows)), [short(label) for _, label in rows])
     dark = max(max(row) for row in shares) * 0.6
     for at, (topic, _) in enumerate(rows):
         for column, case in enumerate(cases):
@@ -107,7 +81,7 @@ def _by_case(view: TopicsView) -> Figure:
                 colour = "white" if shares[at][column] > dark else "black"
                 axes.text(column, at, str(count), ha="center", va="center", fontsize=6.5, color=colour)
     axes.set_title("Passages of each topic in each case; colour: share of the case’s passages", fontsize=9, loc="left")
-    figure.colorbar(drawn, shrink=0.5, format=lambda value, _: f"{value:.0%}")
+    figure.colorbar(shades, shrink=0.5, format=lambda value, _: f"{value:.0%}")
     return figure
 
 
@@ -119,8 +93,8 @@ def _tree(view: TopicsView) -> Figure | None:
         return None
     every = {topic.topic: topic.label for topic in view.results.topics}
     leaves, joined = list(every), _linkage(list(every), branches)
-    figure, axes = _figure(1.2 + 0.2 * len(leaves))
-    labels = [_short(every[leaf]) for leaf in leaves]
+    figure, axes = new_figure(_WIDE, 1.2 + 0.2 * len(leaves))
+    labels = [short(every[leaf]) for leaf in leaves]
     dendrogram(
         joined, labels=labels, orientation="left", ax=axes, color_threshold=0, above_threshold_color="#26384D", leaf_font_size=8
     )

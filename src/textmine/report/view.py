@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from textmine.codebook import Codebook
-from textmine.judgements import Head, Note, Suggestion
+from textmine.judgements import Adrift, Head, Note, Suggestion
 from textmine.records import (
     MACHINE,
     Ask,
@@ -26,6 +26,7 @@ from textmine.records import (
     State,
     Turn,
 )
+from textmine.report.facts import Facts
 from textmine.report.quotes import extract
 from textmine.topics import Branch, Placement, Topic, TopicSummary
 
@@ -70,8 +71,12 @@ class Results:
     suggestions: tuple[Suggestion, ...] = ()
     decisions: int = 0
     decisions_lost: int = 0
+    decisions_changed: int = 0
+    decisions_gone: int = 0
+    to_check: tuple[Adrift, ...] = ()  # decisions that somebody should look at
     asks: tuple[Ask, ...] = ()
     notes: tuple[Note, ...] = ()  # summaries and memos that stand
+    facts: Facts = field(default_factory=Facts)
 
     def counts(self) -> dict[str, int]:
         """Files, turns, passages and codings in and out: nothing is dropped without being counted."""
@@ -98,6 +103,8 @@ class Results:
             "codings_of_papers": sum(not cases[coding.passage] for coding in self.codings),
             "decisions": self.decisions,
             "decisions_whose_words_are_gone": self.decisions_lost,
+            "decisions_whose_words_have_changed": self.decisions_changed,
+            "decisions_whose_code_is_gone": self.decisions_gone,
             "topic_decisions": self.topic_decisions,
             "topic_decisions_whose_topic_is_gone": self.topic_decisions_lost,
         }

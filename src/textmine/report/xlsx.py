@@ -23,7 +23,7 @@ _COLOURS = {
     State.NOT_ASKED: "#FFFFFF",
     State.NO_TRANSCRIPT: "#F0F0F0",
 }
-_CELL_WIDTH = 38  # characters
+_CELL_WIDTH = 44  # characters
 # Headings with their widths in characters.
 _EVIDENCE = (
     ("Case", 20),

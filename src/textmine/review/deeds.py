@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from textmine.errors import Fault, StudyError
@@ -112,7 +111,7 @@ def take_back(room: Room, who: str) -> str:
     undone = undo(room.ledger, who)
     if undone is None:
         return ""
-    for decision in sorted(undone.decisions, key=lambda one: one.verdict == Verdict.WITHDRAW):  # what it was done for first
+    for decision in undone.decisions:
         name = room.codes[decision.code].name if decision.code in room.codes else decision.code or "all codes"
         quote = decision.quote if len(decision.quote) <= _SHORT else f"{decision.quote[:_SHORT]} …"
         return f"{decision.verdict} of {name} on “{quote}”"
@@ -124,15 +123,10 @@ def take_back(room: Room, who: str) -> str:
 def _judge(
     room: Room, who: str, where: Passage, code: str, span: tuple[int, int], verdict: str, pole: str, note: str
 ) -> Standing | None:
-    """Record a verdict, and take back what the same person said of the same code with other boundaries."""
-    at = now_at()
+    # Of what a person said of a code of one passage the last stands, whatever its boundaries.
     document = room.documents[where.document]
-    own = [one for one in room.now().placed.by_passage.get((where.passage, code), ()) if one.who == who]
-    made = Decision(at, who, document.document, document.sha256, *span, document.text[slice(*span)], code, pole, verdict, note)
-    key = (made.document, made.sha256, made.start, made.end)
-    before = [one for one in own if (one.document, one.sha256, one.start, one.end) != key]
-    taken = [replace(one, at=at, verdict=Verdict.WITHDRAW, note="", undoes="") for one in before]
-    record(room.ledger, [*taken, made])
+    place = document.document, document.sha256, *span, document.text[slice(*span)]
+    record(room.ledger, [Decision(now_at(), who, *place, code, pole, verdict, note)])
     return room.now().standing.get((where.passage, code))
 
 

@@ -15,7 +15,7 @@ from typing import TypeVar, cast
 import numpy as np
 
 from textmine.codebook import Code
-from textmine.decisions import Placed, place, standing, standing_notes
+from textmine.decisions import Placed, of_codebook, place, standing_notes
 from textmine.judgements import Decision, Note, NoteKind
 from textmine.lastrun import read_results
 from textmine.ledger import read_ledger, read_notes, stamp
@@ -118,7 +118,7 @@ class Room:
         version = stamp(self.ledger)
         if self._now is None or self._now.version != version:
             said, written = read_ledger(self.ledger), read_notes(self.ledger)
-            placed = place(standing(said), self.documents, self.results.passages)
+            placed = place(of_codebook(said, self.results.codebook)[0], self.documents, self.results.passages)
             stands = overlay(self.results.codings, placed, self.documents, self.results.passages)
             self._now = Now(version, stands, self.cells_of(stands.values()), standing_notes(written), placed, said)
         return self._now

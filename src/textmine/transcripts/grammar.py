@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 
 from textmine.transcripts.labels import FULL_NAME, KNOWN, Labelled, Line, Style, candidates, is_name
@@ -210,13 +211,20 @@ def _is_joint(label: str, labels: set[str]) -> bool:
 
 def _is_like(label: str, other: str) -> bool:
     """Whether a label is another one mistyped or cut short."""
-    a, b = re.sub(r"\W+", "", label).lower(), re.sub(r"\W+", "", other).lower()
+    (a, a_digits), (b, b_digits) = _bare(label), _bare(other)
     if a == b:
         return True
-    digits = re.sub(r"\D", "", a) == re.sub(r"\D", "", b)
+    digits = a_digits == b_digits
     shared = set(label.lower().split()) & set(other.lower().split())
     within = bool(shared) and (len(label.split()) == 1 or len(other.split()) == 1) and label[0].isupper() and len(label) > 2
     return within or (digits and min(len(a), len(b)) > 3 and SequenceMatcher(None, a, b).ratio() >= _LIKE)
+
+
+@lru_cache(maxsize=10_000)  # a file that is no talk may have thousands of labels, each of which is set beside all others
+def _bare(label: str) -> tuple[str, str]:
+    """A label's letters and digits, and its digits alone."""
+    plain = re.sub(r"\W+", "", label).lower()
+    return plain, re.sub(r"\D", "", plain)
 
 
 def drifting(labels: Iterable[str]) -> list[tuple[str, str]]:

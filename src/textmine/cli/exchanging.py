@@ -1,0 +1,45 @@
+"""The command that takes in what other programs hold."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from textmine.cli.shell import AsJson, app, plainly, print_json, tell
+
+
+class As(StrEnum):
+    """What a coded project is wanted as; the library's own list is not loaded for the help."""
+
+    DECISIONS = "decisions"
+    GOLD = "gold"
+    SEGMENTS = "segments"
+
+
+@app.command("import")
+@plainly
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=".qdpx, .qdc, QualCoder's .qda folder, Taguette's .sqlite3 or csv")],
+    study: Annotated[Path | None, typer.Option("--study", help="folder of the study that decisions are for")] = None,
+    wanted: Annotated[As | None, typer.Option("--as", help="[default: decisions with --study, else gold]")] = None,
+    coder: Annotated[str, typer.Option("--coder", help="who coded, whatever the file says")] = "",
+    codebook_only: Annotated[bool, typer.Option("--codebook-only", help="take the codes alone, as codebook.yaml")] = False,
+    output: Annotated[Path | None, typer.Option("--output", help="folder for the files [default: that of FILE]")] = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help="take offsets that fit no way of counting")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would come of it, and write nothing")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take in a codebook or coded project of NVivo, ATLAS.ti, MAXQDA, QualCoder or Taguette."""
+    if wanted is As.DECISIONS and study is None:
+        raise typer.BadParameter("decisions are for a study: give --study", param_hint="--as")
+    from textmine.importing.running import Wanted, Way, import_file
+
+    way = Way.CODEBOOK if codebook_only else Way(wanted) if wanted else None
+    found = import_file(file, Wanted(way, study, coder, output, anyway, dry_run))
+    if as_json:
+        print_json(dict(found.data))
+        return
+    tell(found.lines)

@@ -1,0 +1,140 @@
+"""Documents of a project with their selections, each of which carries what one person, or the machine, coded a passage to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from lxml import etree
+
+from textmine.exchange.codes import code_guid, pole_guid
+from textmine.exchange.elements import add, add_values
+from textmine.exchange.plan import Plan
+from textmine.exchange.texts import Written, line, written
+from textmine.records import MACHINE, Coding, Document
+from textmine.report.view import place_of
+
+OURS = "textmine: "  # begins each line of a comment that is no person's
+_SHOWN = 100  # characters of a passage in the name of its selection, as ATLAS.ti has it
+_NO_FILE_NAME = re.compile(r'\s*[\\/:*?"<>|]+\s*')  # programs make files of sources' names
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A stretch of a document as somebody selected it: offsets into its own text, who, and names for its GUID."""
+
+    start: int
+    end: int
+    who: str
+    names: tuple[str, ...]
+
+
+def add_sources(root: etree._Element, plan: Plan) -> dict[str, str]:
+    """Write all documents.
+
+    Args:
+        root: of the project.
+        plan: what goes along.
+
+    Returns:
+        Their texts by file name.
+    """
+    documents = plan.results.documents
+    sources = add(root, "Sources") if documents else root
+    named = zip(documents, source_names(documents), strict=True)
+    return dict(_add_source(sources, plan, document, name) for document, name in named)
+
+
+def _add_source(sources: etree._Element, plan: Plan, document: Document, name: str) -> tuple[str, str]:
+    key = plan.source(document)
+    coded = _coded(plan, document)
+    noted = list(_noted(plan, document))
+    offsets = {offset for one in (*coded, *noted) for offset in (one.start, one.end)}
+    text = written(document.text, offsets, plan.profile)
+    values = {"guid": key, "name": name, "plainTextPath": f"internal://{key}.txt", "creatingUser": plan.users[MACHINE]}
+    element = add(sources, "TextSource", **values)
+    add(element, "Description", "\n".join(filter(None, (document.title, document.citation, f"File: {document.document}"))))
+    case = plan.case_of(document)
+    if plan.profile.twins and case:
+        whole = _Stretch(0, len(document.text), MACHINE, ("whole", document.document))
+        _add_coding(_select(element, plan, whole, text), plan, whole, plan.case(case.case))
+    for stretch, codings in coded.items():
+        _add_coded(element, plan, stretch, codings, text)
+    for stretch in noted:
+        _select(element, plan, stretch, text)
+    said = (("Case", case.name if case else ""), ("Kind", document.kind), ("Citation", document.citation))
+    add_values(element, "source", said)
+    if plan.profile.attributes_of_sources and case:
+        add_values(element, "case", case.attributes)
+    return f"{key}.txt", text.text
+
+
+def _coded(plan: Plan, document: Document) -> dict[_Stretch, list[Coding]]:
+    """Stretches in the order of the text, one for each passage and coder: QualCoder takes the coder from the selection."""
+    found: dict[_Stretch, list[Coding]] = defaultdict(list)
+    for one in sorted(plan.codings[document.document], key=lambda one: (one.start, one.end, one.coder)):
+        found[_Stretch(one.start, one.end, one.coder, (document.document, str(one.start), str(one.end), one.coder))].append(one)
+    return found
+
+
+def _noted(plan: Plan, document: Document) -> Iterator[_Stretch]:
+    """Passages that somebody wrote a memo on."""
+    for memo in plan.memos:
+        passage = plan.passages.get(memo.passage)
+        if passage and passage.document == document.document:
+            yield _Stretch(passage.start, passage.end, memo.who, ("memo", memo.guid))
+
+
+def _select(source: etree._Element, plan: Plan, stretch: _Stretch, text: Written) -> etree._Element:
+    quote = line(text.quote(stretch.start, stretch.end))
+    shown = quote if len(quote) <= _SHOWN else f"{quote[: _SHOWN - 1]}…"
+    start, end = text.places[stretch.start], text.places[stretch.end]
+    values = {"guid": plan.guid("selection", *stretch.names), "name": shown, "creatingUser": plan.users[stretch.who]}
+    return add(source, "PlainTextSelection", **values, startPosition=str(start), endPosition=str(end))
+
+
+def _add_coded(source: etree._Element, plan: Plan, stretch: _Stretch, codings: Sequence[Coding], text: Written) -> None:
+    """A selection with each of its codes once, and beside it the direction that it leans to."""
+    selection = _select(source, plan, stretch, text)
+    add(selection, "Description", _comment(plan, codings))
+    keys: dict[str, None] = {}
+    order = {code: number for number, code in enumerate(plan.codes)}
+    for one in sorted(codings, key=lambda one: (order[one.code], one.pole)):
+        keys[code_guid(one.code)] = None
+        poles = [pole.name for pole in plan.codes[one.code].poles]
+        if one.pole in poles:
+            keys[pole_guid(one.code, poles.index(one.pole))] = None
+    for key in keys:
+        _add_coding(selection, plan, stretch, key)
+
+
+def _add_coding(selection: etree._Element, plan: Plan, stretch: _Stretch, code: str) -> None:
+    values = {"guid": plan.guid("coding", *stretch.names, code), "creatingUser": plan.users[stretch.who]}
+    add(add(selection, "Coding", **values), "CodeRef", targetGUID=code)
+
+
+def _comment(plan: Plan, codings: Sequence[Coding]) -> str:
+    """Where a passage stands and, of the machine's proposals, how sure they are."""
+    turn = plan.turns[plan.passages[codings[0].passage].turn]
+    lines = [f"{OURS}{place_of(turn)}"]
+    for one in codings:
+        if one.coder == MACHINE:
+            pole = f" ({one.pole})" if one.pole else ""
+            words = f", by the words {one.words}" if one.words else ""
+            lines.append(f"{OURS}proposes {plan.codes[one.code].name}{pole}, {one.probability:.2f}{words}")
+    return "\n".join(lines)
+
+
+def source_names(documents: Sequence[Document]) -> Iterator[str]:
+    """A name for each document that is there once and may be that of a file: its own, else with its folders before it."""
+    stems = Counter(PurePosixPath(one.document).stem.casefold() for one in documents)
+    paths = Counter(PurePosixPath(one.document).with_suffix("").as_posix().casefold() for one in documents)
+    for one in documents:
+        path = PurePosixPath(one.document)
+        name = path.stem if stems[path.stem.casefold()] == 1 else path.with_suffix("").as_posix()
+        if paths[path.with_suffix("").as_posix().casefold()] > 1:
+            name = path.as_posix()
+        yield _NO_FILE_NAME.sub(" - ", line(name)).strip(" .-")

@@ -1,0 +1,1 @@
+"""Codebooks and coded projects of other programs: read, told apart, and made into gold files, codebooks or decisions."""

@@ -1,0 +1,205 @@
+"""A coded project as passages to measure against: what a run would make of its texts, with the codes that people gave."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from textmine.errors import SourceError
+from textmine.importing.codenames import names_of
+from textmine.importing.placing import Finder, Placed
+from textmine.importing.readings import Reading, quote_of, spans_of
+from textmine.importing.records import Project, Selection, Source
+from textmine.ingest import lay_out_turns
+from textmine.passages import Spot, make_passages
+from textmine.records import Document, Kind, Passage, Role, Turn
+from textmine.settings import PassageSettings
+from textmine.sources import File, read_source
+from textmine.sources import Source as Read
+from textmine.sources.markup import read_html
+from textmine.transcripts.reading import read_transcript
+
+
+@dataclass(frozen=True, slots=True)
+class GoldMade:
+    """A project as a gold file.
+
+    Attributes:
+        lines: JSON, one object a passage.
+        passages, coded: how many, and how many of them carry a code.
+        codings: of the project, that are on passages.
+        lost: codings that are on none, by the reason.
+        told: what people should know of single texts, a sentence each.
+    """
+
+    lines: str
+    passages: int
+    coded: int
+    codings: int
+    lost: tuple[tuple[str, int], ...]
+    told: tuple[str, ...]
+
+
+def gold_of(project: Project, reading: Reading) -> GoldMade:
+    """Cut a project's texts into passages, and give each the codes that people gave it.
+
+    A passage is what a run would code. It carries the codes of every selection that lies on it; a question of an interviewer goes
+    along with the answer, and is a passage by itself only where somebody coded it alone. Passages without a code are there too.
+
+    Args:
+        project: as it was read.
+        reading: how its offsets count.
+
+    Returns:
+        The passages of all texts in which something is coded, or is said.
+    """
+    names = names_of(project.codes)
+    rows: list[dict[str, object]] = []
+    lost: Counter[str] = Counter()
+    told: list[str] = []
+    taken = 0
+    for source, name in zip(project.sources, titles_of(project.sources), strict=True):
+        if not (source.text or source.markup).strip() if source.text is not None else True:
+            lost.update(_without_text(source))
+            continue
+        document, passages, doubt = _document_of(source, name)
+        if doubt:
+            told.append(doubt)
+        given, on_questions, unplaced = _given(source, reading, document, passages, names)
+        lost.update(unplaced)
+        taken += source.codings() - sum(unplaced.values())
+        rows += _rows(document, passages, given, on_questions)
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    coded = sum(bool(row["codes"]) for row in rows)
+    return GoldMade(text, len(rows), coded, taken, tuple(lost.most_common()), tuple(told))
+
+
+def segments_of(project: Project, reading: Reading) -> GoldMade:
+    """Every selection of a project with its codes, its words exactly as they were selected; nothing that is not coded.
+
+    Args:
+        project: as it was read.
+        reading: how its offsets count.
+
+    Returns:
+        One object a selection.
+    """
+    names = names_of(project.codes)
+    rows: list[dict[str, object]] = []
+    lost: Counter[str] = Counter()
+    taken = 0
+    for source, name in zip(project.sources, titles_of(project.sources), strict=True):
+        lost.update({"on whole texts": len(source.whole)} if source.whole else {})
+        for selection, span in spans_of(source, reading):
+            codes = [names[one.code] for one in selection.given if one.code in names]
+            lost.update({"codes that the file does not define": len(selection.given) - len(codes)})
+            words = (source.text or "")[span[0] : span[1]] if span else _quoted(selection)
+            if not words.strip():
+                lost.update({_without_words(source): len(codes)} if codes else {})
+            elif codes:
+                taken += len(codes)
+                place = {"id": f"{name}@{len(rows) + 1}", "doc": name, "case": source.case, "speaker": ""}
+                rows.append({**place, "text": words, "codes": sorted(set(codes))})
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    return GoldMade(text, len(rows), len(rows), taken, tuple((+lost).most_common()), ())
+
+
+def _quoted(selection: Selection) -> str:
+    """The words of a selection that the file itself gives, if they are all of them."""
+    if selection.start is None:
+        return selection.words
+    words, cut = quote_of(selection)
+    return "" if cut else words
+
+
+def titles_of(sources: Sequence[Source]) -> Iterator[str]:
+    """A name for each text that is there once."""
+    seen: Counter[str] = Counter()
+    for one in sources:
+        seen[one.name] += 1
+        yield one.name if seen[one.name] == 1 else f"{one.name} ({seen[one.name]})"
+
+
+def _without_text(source: Source) -> dict[str, int]:
+    return {_without_words(source): source.codings()} if source.codings() else {}
+
+
+def _without_words(source: Source) -> str:
+    return "texts that are not in the file" if source.text is None else "no words, or beyond the end of their text"
+
+
+def _document_of(source: Source, name: str) -> tuple[Document, tuple[Passage, ...], str]:
+    """A text as a document with its passages; as one person's paragraphs where no speakers are found in it."""
+    doubt = ""
+    try:
+        read = _read(source, name)
+        transcript = read_transcript(read, name=name)
+        if transcript.voices and not transcript.too_short:
+            turns, text, spots = lay_out_turns(name, transcript, {}, name)
+            return _cut(source, name, text, turns, spots, "")
+        doubt = "" if len(read.blocks) < 2 else f"{name}: no speakers were found, so that its passages are paragraphs"
+        paragraphs = [block.text for block in read.blocks]
+    except SourceError:
+        doubt = f"{name}: it is no transcript, so that its passages are paragraphs"
+        paragraphs = [line for line in (source.text or "").splitlines() if line.strip()]
+    turns, pieces, at = [], [], 0
+    for number, paragraph in enumerate(paragraphs, 1):
+        turns.append(Turn(f"{name}#{number}", name, at, at + len(paragraph), "", Role.UNKNOWN, "", ""))
+        pieces.append(paragraph)
+        at += len(paragraph) + 2
+    return _cut(source, name, "\n\n".join(pieces), turns, [], doubt)
+
+
+def _read(source: Source, name: str) -> Read:
+    if source.markup:
+        return read_html(source.markup, name, "web page")
+    return read_source(File(f"text{source.suffix}", (source.text or "").encode("utf-8", "replace")))
+
+
+def _cut(
+    source: Source, name: str, text: str, turns: Sequence[Turn], spots: Sequence[Spot], doubt: str
+) -> tuple[Document, tuple[Passage, ...], str]:
+    digest = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+    document = Document(name, source.case, Kind.TRANSCRIPT, name, text, digest)
+    return document, make_passages(document, turns, PassageSettings().max_words, spots), doubt
+
+
+def _given(
+    source: Source, reading: Reading, document: Document, passages: Sequence[Passage], names: dict[str, str]
+) -> tuple[dict[str, set[str]], set[str], Counter[str]]:
+    """Codes by passage; interviewers' passages that were coded alone; and codings that are on no passage."""
+    given: dict[str, set[str]] = {}
+    alone: set[str] = set()
+    lost: Counter[str] = Counter()
+    for placed in Finder((document,), passages).place(source, reading, document.document):
+        known = [names[one.code] for one in placed.given if one.code in names]
+        lost["codes that the file does not define"] += len(placed.given) - len(known)
+        if not placed.passages:
+            lost[placed.why] += len(known)
+        answers = answering(placed)
+        alone |= {one.passage for one in answers if one.role == Role.INTERVIEWER}
+        for passage in answers:
+            given.setdefault(passage.passage, set()).update(known)
+    return given, alone, +lost
+
+
+def answering(placed: Placed) -> tuple[Passage, ...]:
+    """The passages of a selection that are no interviewer's; all of them where there is no other."""
+    return tuple(one for one in placed.passages if one.role != Role.INTERVIEWER) or placed.passages
+
+
+def _rows(
+    document: Document, passages: Sequence[Passage], given: dict[str, set[str]], alone: set[str]
+) -> Iterator[dict[str, object]]:
+    asked = ""
+    for passage in passages:
+        words = document.text[passage.start : passage.end]
+        if passage.role == Role.INTERVIEWER and passage.passage not in alone:
+            asked = f"{asked}\n{words}".strip()
+            continue
+        place = {"id": passage.passage, "doc": document.document, "case": passage.case, "speaker": passage.speaker}
+        yield {**place, "text": words, "codes": sorted(given.get(passage.passage, ())), **({"question": asked} if asked else {})}
+        asked = ""

@@ -1,0 +1,108 @@
+"""A project of another program as it was read, whatever its file format: codes, texts, and what people selected in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignCode:
+    """A code of another program.
+
+    Attributes:
+        key: by which codings name it.
+        name, description: as given.
+        above: names of the codes it stands under, the uppermost first.
+        parent: key of the code right above it; empty at the top.
+        codable: whether passages may carry it; else it only groups.
+    """
+
+    key: str
+    name: str
+    description: str = ""
+    above: tuple[str, ...] = ()
+    parent: str = ""
+    codable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One code that somebody gave: its key, who, and when as the file says it; empty where it does not."""
+
+    code: str
+    who: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A stretch of a text that somebody selected.
+
+    Attributes:
+        start, end: offsets as the file has them, in units yet to be found out; None where it gives none.
+        words: what the file itself says that the words are, whole or their beginning; empty where it does not.
+        comment: of whoever selected it.
+        given: the codes.
+    """
+
+    start: int | None
+    end: int | None
+    words: str = ""
+    comment: str = ""
+    given: tuple[Given, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text of another program.
+
+    Attributes:
+        key, name: by which the file refers to it, and what people call it.
+        text: with its line ends as they are; None where the file does not hold it.
+        missing: why it does not.
+        selections: in the order of the file.
+        whole: codes on all of it.
+        suffix: of a file of such text, for the reader that takes it apart.
+        markup: the text as a web page, where it is one; `text` is then what stands between its tags.
+        case: the case it belongs to, where the file says so.
+    """
+
+    key: str
+    name: str
+    text: str | None
+    missing: str = ""
+    selections: tuple[Selection, ...] = ()
+    whole: tuple[Given, ...] = ()
+    suffix: str = ".txt"
+    markup: str = ""
+    case: str = ""
+
+    def codings(self) -> int:
+        """How often somebody gave a code here."""
+        return len(self.whole) + sum(len(one.given) for one in self.selections)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project of another program.
+
+    Attributes:
+        file: its name.
+        origin: the program that wrote it, as the file says.
+        codes: those above before those below.
+        sources: texts with codings, and those without.
+        sets: groups of codes by name, keys of their members.
+        told: what could not be read or was set apart, a sentence each.
+    """
+
+    file: str
+    origin: str = ""
+    codes: tuple[ForeignCode, ...] = ()
+    sources: tuple[Source, ...] = ()
+    sets: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    told: tuple[str, ...] = field(default=())
+
+    def coded(self) -> Iterator[Source]:
+        """The texts in which somebody gave a code."""
+        return (one for one in self.sources if one.codings())

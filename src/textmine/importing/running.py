@@ -1,0 +1,288 @@
+"""`textmine import`: a file of another program made into what it is wanted as, and a report of what became of all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from textmine.decisions import place
+from textmine.errors import ExchangeError, Fault
+from textmine.importing.codebooks import codebook_yaml, definitions
+from textmine.importing.codenames import matches
+from textmine.importing.decisions import Decided, Study, decisions_of
+from textmine.importing.gold import GoldMade, gold_of, segments_of
+from textmine.importing.opening import read_project
+from textmine.importing.readings import Found, find_reading
+from textmine.importing.records import Project
+from textmine.ledger import record
+from textmine.pipeline import run_batch, stale_units
+from textmine.records import MACHINE
+from textmine.store import write_atomically
+from textmine.workspace import open_workspace
+
+# Share of selections that begin and end where words do. Of places drawn at random one in eight does; of hand-drawn selections, read
+# rightly, nearly all do.
+_LEAST_FIT, _GOOD_FIT = 0.6, 0.9
+_ENOUGH = 5  # selections from which that share says something
+_SHOWN = 20  # codes and codings that are told one by one
+
+
+class Way(StrEnum):
+    """What a file is made into."""
+
+    GOLD = "gold"
+    SEGMENTS = "segments"
+    DECISIONS = "decisions"
+    CODEBOOK = "codebook"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file: for people, a line each, and for programs."""
+
+    lines: tuple[str, ...]
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a file is wanted as.
+
+    Attributes:
+        way: None to choose it by what the file holds and whether a study is named.
+        study: its folder.
+        coder: who coded, whatever the file says.
+        folder: where files are written; the file's own unless given.
+        anyway: whether to take offsets that fit badly.
+        dry: whether to write and record nothing.
+    """
+
+    way: Way | None = None
+    study: Path | None = None
+    coder: str = ""
+    folder: Path | None = None
+    anyway: bool = False
+    dry: bool = False
+
+
+def import_file(path: Path, wanted: Wanted, now: datetime | None = None) -> Imported:
+    """Import a file of another program.
+
+    Args:
+        path: of `read_project`.
+        wanted: what it is wanted as.
+        now: time of decisions for which the file gives none; the present unless given.
+
+    Returns:
+        What became of it. Nothing is left out without being told.
+
+    Raises:
+        ExchangeError: the file cannot be read, holds nothing of what is wanted, or its offsets fit no way of counting.
+        StudyError: the study has faults.
+        DecisionError: the ledger cannot be written to.
+    """
+    project = read_project(path)
+    way = wanted.way or _fitting(project, wanted)
+    found = find_reading(project)
+    head = _Head(path, project, found, way)
+    if way is Way.CODEBOOK:
+        return _codebook(head, wanted)
+    if not any(project.coded()):
+        do = "Give --codebook-only to take its codes alone."
+        raise ExchangeError(Fault(path.name, "no codings in it", "a project in which something is coded", do))
+    _refuse_misfit(path, found, wanted)
+    if way is Way.DECISIONS:
+        return _decisions(head, wanted, now or datetime.now(UTC))
+    return _gold(head, wanted)
+
+
+def _fitting(project: Project, wanted: Wanted) -> Way:
+    if not any(project.coded()):
+        return Way.CODEBOOK
+    return Way.DECISIONS if wanted.study else Way.GOLD
+
+
+def _refuse_misfit(path: Path, found: Found, wanted: Wanted) -> None:
+    """Refuse offsets that fit no way of counting.
+
+    Raises:
+        ExchangeError: too few of the selections begin and end where words do.
+    """
+    if found.share < _LEAST_FIT and found.selections >= _ENOUGH and not wanted.anyway:
+        got = f"offsets that fit no way of counting: under the best, {found}"
+        do = "Export the project again; with --anyway they are taken all the same."
+        raise ExchangeError(Fault(path.name, got, "selections that begin and end where words do", do))
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The file, and what is said of it whatever it is wanted as."""
+
+    path: Path
+    project: Project
+    found: Found
+    way: Way
+
+    def lines(self) -> Iterator[str]:
+        codings, texts = sum(one.codings() for one in self.project.sources), len(self.project.sources)
+        yield f"{self.project.origin or self.path.name}: {len(self.project.codes)} codes, {texts} texts, {codings} codings."
+        if self.found.selections:
+            yield f"The {self.found}."
+            if self.found.share < _GOOD_FIT:
+                yield "That is fewer than in a project read rightly: look at what was taken."
+        yield from (f"{one[0].upper()}{one[1:]}." for one in self.project.told)
+        if self.comments():
+            yield f"Not taken: {self.comments()} comments on words that carry no code."
+
+    def comments(self) -> int:
+        """How many comments are on what nobody coded."""
+        return sum(bool(one.comment) and not one.given for source in self.project.sources for one in source.selections)
+
+    def data(self) -> dict[str, Any]:
+        found = self.found
+        offsets = {"unit": found.reading.unit, "line_ends": found.reading.ends, "shift": found.reading.shift}
+        evidence = {name: getattr(found, name) for name in ("selections", "fitting", "quoted", "matching", "settled")}
+        counts = {"codes": len(self.project.codes), "texts": len(self.project.sources)}
+        codings = sum(one.codings() for one in self.project.sources)
+        told = {"offsets": offsets | evidence, "told": self.project.told}
+        return {"file": self.path.name, "origin": self.project.origin, "as": str(self.way), **counts, "codings": codings, **told}
+
+    def imported(self, lines: Iterator[str], **data: Any) -> Imported:
+        return Imported((*self.lines(), *lines), self.data() | data)
+
+
+def _written(head: _Head, wanted: Wanted, files: Mapping[str, str]) -> list[str]:
+    """Write files beside the one that was read, or where they are wanted.
+
+    Args:
+        head: names them.
+        wanted: says where.
+        files: text by what comes after the name.
+
+    Returns:
+        Their paths.
+
+    Raises:
+        ExchangeError: one is there already and is another.
+    """
+    folder = wanted.folder or head.path.resolve().parent
+    stem = head.path.name if head.path.is_dir() else head.path.stem
+    paths = {folder / f"{stem}{ending}": text.encode() for ending, text in files.items()}
+    for path, data in paths.items():
+        if path.exists() and (not path.is_file() or path.read_bytes() != data):
+            do = "Move it away, or name another folder with --output."
+            raise ExchangeError(Fault(str(path), "a file of that name that is another", "room for what is imported", do))
+    for path, data in () if wanted.dry else paths.items():
+        write_atomically(path, data)
+    return [str(path) for path in paths]
+
+
+def _codebook(head: _Head, wanted: Wanted) -> Imported:
+    project = head.project
+    if not project.codes:
+        raise ExchangeError(Fault(head.path.name, "no codes in it", "a codebook", "Export the codebook again."))
+    made = codebook_yaml(project, head.path.stem)
+    files = _written(head, wanted, {".codebook.yaml": made.text})
+    same = _same_codes(project, wanted)
+
+    def lines() -> Iterator[str]:
+        yield f"{made.themes} themes and {made.codes - made.themes} codes under them."
+        yield from (f"{one[0].upper()}{one[1:]}." for one in made.told)
+        if same is not None:
+            yield f"{len(same['same'])} of its codes are codes of the study."
+            yield from _listed("Not in the study", same["new"])
+        yield from _files(files, wanted)
+
+    return head.imported(lines(), written=files, themes=made.themes, notes=made.told, study=same)
+
+
+def _same_codes(project: Project, wanted: Wanted) -> dict[str, list[str]] | None:
+    """Names of codes that the study has too, and of those it has not; None where no study is named."""
+    if wanted.study is None:
+        return None
+    known = matches(project.codes, open_workspace(wanted.study).codebook)
+    names = {code.key: code.name for code in project.codes if code.codable}
+    same = [name for key, name in names.items() if key in known]
+    return {"same": same, "new": [name for key, name in names.items() if key not in known]}
+
+
+def _gold(head: _Head, wanted: Wanted) -> Imported:
+    texts = any(one.text is not None for one in head.project.coded())
+    exact = head.way is Way.SEGMENTS or not texts
+    made: GoldMade = (segments_of if exact else gold_of)(head.project, head.found.reading)
+    if not made.passages:
+        why = "; ".join(f"{count} codings: {reason}" for reason, count in made.lost)
+        do = "Export the project with its texts."
+        raise ExchangeError(Fault(head.path.name, f"no coding that has words ({why})", "a project with its texts", do))
+    ending = ".segments.jsonl" if exact else ".gold.jsonl"
+    files = _written(head, wanted, {ending: made.lines, ".codebook.json": definitions(head.project)})
+
+    def lines() -> Iterator[str]:
+        if exact and head.way is Way.GOLD:
+            yield "The file holds no texts, only segments: they are taken as they are, and what nobody coded is not there."
+        yield f"{made.codings} codings on {made.coded} of {made.passages} {'segments' if exact else 'passages'}."
+        yield from (f"Not taken: {count} codings: {reason}." for reason, count in made.lost)
+        yield from (f"{one}." for one in made.told)
+        yield from _files(files, wanted)
+
+    counts = {"passages": made.passages, "coded": made.coded, "taken": made.codings}
+    return head.imported(lines(), written=files, **counts, lost=made.lost, notes=made.told)
+
+
+def _decisions(head: _Head, wanted: Wanted, now: datetime) -> Imported:
+    if wanted.study is None:
+        raise ExchangeError(Fault("--study", "no study", "the study in which to record decisions", "Name its folder."))
+    if wanted.coder.strip() == MACHINE:
+        raise ExchangeError(Fault("--coder", f"{MACHINE!r}", "a person", "The machine's proposals are no decisions."))
+    run_batch("ingest", wanted.study, None, stale_units("ingest", wanted.study, None)[0])  # files that changed since the last run
+    workspace = open_workspace(wanted.study)
+    placed = place(workspace.decisions, {one.document: one for one in workspace.documents}, workspace.passages)
+    study = Study(workspace.documents, workspace.passages, workspace.codebook, placed)
+    made = decisions_of(head.project, head.found.reading, study, wanted.coder.strip(), now)
+    if made.nameless:
+        raise ExchangeError(Fault("--coder", "no name, and the file does not say who coded", "who did, by initials", "Give it."))
+    if not wanted.dry:
+        record(workspace.ledger, made.decisions)
+    return head.imported(_lines_of(made, wanted), **_data_of(made))
+
+
+def _lines_of(made: Decided, wanted: Wanted) -> Iterator[str]:
+    who = ", ".join(sorted({one.who for one in made.decisions})) or "nobody"
+    documents = len({one.document for one in made.decisions})
+    would = "would be recorded" if wanted.dry else "recorded"
+    yield f"{len(made.decisions)} decisions of {who} on passages of {documents} documents {would}, from {made.codings} codings."
+    if made.standing:
+        yield f"{made.standing} more stood in the ledger already."
+    if made.later:
+        yield f"{made.later} were left out: whoever made them decided otherwise in the ledger later."
+    if made.machine:
+        yield f"{made.machine} codings are {MACHINE}'s own proposals, which nobody decided on: left out."
+    if made.unknown:
+        total = sum(count for _, count in made.unknown)
+        shown = [f"{name} ({count})" for name, count in made.unknown]
+        yield from _listed(f"{total} codings have codes that are none of the study's, and were left out", shown)
+    if made.lost:
+        shown = [f"{name}: “{words}”: {why}" if words else f"{name}: {why}" for name, words, why in made.lost]
+        yield from _listed(f"{len(made.lost)} codings were found nowhere in the study", shown)
+
+
+def _data_of(made: Decided) -> dict[str, Any]:
+    counts = {"taken": made.codings, "standing": made.standing, "decided_since": made.later, "proposals": made.machine}
+    found = {"unknown_codes": made.unknown, "lost": made.lost, "documents": made.documents}
+    return {"decisions": len(made.decisions), "coders": sorted({one.who for one in made.decisions}), **counts, **found}
+
+
+def _listed(what: str, shown: list[str]) -> Iterator[str]:
+    if shown:
+        yield f"{what}:"
+        yield from (f"  {one}" for one in shown[:_SHOWN])
+        if len(shown) > _SHOWN:
+            yield f"  and {len(shown) - _SHOWN} more (--json lists all)"
+
+
+def _files(files: list[str], wanted: Wanted) -> Iterator[str]:
+    yield f"{'Would write' if wanted.dry else 'Written'}: {', '.join(files)}"
