@@ -1,8 +1,8 @@
 """MiniLM on ONNX Runtime: its graph, written layer by layer over the weights that the model's package carries.
 
-The network is BERT (Devlin et al. 2019) as sentence-transformers runs it: tokens, six layers, mean of the last one, length 1. Texts of
-as many tokens are run together, so that nothing is padded or masked, and each batch on one thread. A text's vector so depends on that
-text alone, to the last bit: not on what is encoded beside it, nor on the number of processors.
+The network is BERT (Devlin et al. 2019) as sentence-transformers runs it: tokens, six layers, mean of the last one, length 1.
+Texts of as many tokens are run together, so that nothing is padded or masked, and each batch on one thread. A text's vector so
+depends on that text alone, to the last bit: not on what is encoded beside it, nor on the number of processors.
 """
 
 from __future__ import annotations
@@ -164,9 +164,7 @@ class _Graph:
 
         place = self._places[name]
         first, end = place["data_offsets"]
-        held = TensorProto(
-            name=name, data_type=TensorProto.FLOAT, dims=place["shape"], data_location=TensorProto.EXTERNAL
-        )
+        held = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=place["shape"], data_location=TensorProto.EXTERNAL)
         for key, value in (("location", _WEIGHTS), ("offset", self._start + first), ("length", end - first)):
             held.external_data.add(key=key, value=str(value))
         self.constants.append(held)

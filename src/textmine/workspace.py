@@ -153,9 +153,8 @@ class Workspace:
 
     def embed_key(self, file: str) -> str:
         """Fingerprint of one document's vectors."""
-        return fingerprint(
-            "embed", code_hash("annotate/embeddings.py", "encoder.py", "models.py"), models.manifest()["encoder"].sha256, self.slices_key(file)
-        )
+        code = code_hash("annotate/embeddings.py", "encoder.py", "models.py")
+        return fingerprint("embed", code, models.manifest()["encoder"].sha256, self.slices_key(file))
 
     def entities_key(self, file: str) -> str:
         """Fingerprint of one document's mentions."""
