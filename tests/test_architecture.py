@@ -30,6 +30,8 @@ ORDER = (
     "agreement",
     "store",
     "cache",
+    "light",
+    "encoder",
     "models",
     "anchors",
     "decisions",

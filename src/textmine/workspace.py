@@ -59,7 +59,7 @@ class Workspace(Intake):
 
     def embed_key(self, file: str) -> str:
         """Fingerprint of one document's vectors, which depend on its text and where its passages lie."""
-        code = code_hash("annotate/embeddings.py", "models.py")
+        code = code_hash("annotate/embeddings.py", "encoder.py", "models.py")
         return fingerprint("embed", code, models.manifest()["encoder"].sha256, self.marks[file]["slices"])
 
     def entities_key(self, file: str) -> str:

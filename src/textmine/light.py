@@ -1,0 +1,30 @@
+"""Imports without what a package would bring along if it is there, and does without if it is not.
+
+spaCy looks for torch, and BERTopic for sentence-transformers, UMAP and HDBSCAN. Nothing here runs on them, and to import them takes
+longer than the rest of a small study (docs/benchmarks.md); UMAP compiles besides.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def without(*packages: str) -> Iterator[None]:
+    """Make packages that are not imported yet count as not installed, for imports within the block.
+
+    Args:
+        packages: their names.
+
+    Yields:
+        Nothing.
+    """
+    absent = [name for name in packages if name not in sys.modules]
+    sys.modules.update(dict.fromkeys(absent))  # type: ignore[arg-type]  # None: "import of torch halted"
+    try:
+        yield
+    finally:
+        for name in absent:
+            sys.modules.pop(name, None)
