@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from textmine import models
+from textmine.judgements import Verdict
 from textmine.report.view import Results
 from textmine.store import sha256_of, write_atomically
 from textmine.workspace import Workspace
@@ -50,8 +52,20 @@ def is_current(workspace: Workspace, last: Mapping[str, Any]) -> bool:
     return all(path.is_file() and sha256_of(path) == digest for path, digest in paths.items())
 
 
+def recorded(workspace: Workspace) -> dict[str, int]:
+    """How much the ledger holds, by kind, also of what was thought better of."""
+    decisions, topics, notes = workspace.recorded
+    said = Counter(str(one.verdict) for one in decisions)
+    kinds = {"accepted": Verdict.ACCEPT, "rejected": Verdict.REJECT, "taken back": Verdict.WITHDRAW}
+    return {kind: said[verdict] for kind, verdict in kinds.items()} | {"on topics": len(topics), "notes": len(notes)}
+
+
 def write_manifest(
-    workspace: Workspace, results: Results | None, outputs: Mapping[str, str], stages: Mapping[str, StageTime]
+    workspace: Workspace,
+    results: Results | None,
+    outputs: Mapping[str, str],
+    stages: Mapping[str, StageTime],
+    changes: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Write run.json.
 
@@ -60,6 +74,7 @@ def write_manifest(
         results: all records, or None where nothing could be read.
         outputs: sha256 of every file written, by path below the output folder.
         stages: times by stage.
+        changes: since the last run; None where there was none.
 
     Returns:
         What was written.
@@ -83,6 +98,8 @@ def write_manifest(
             "method": topics.method if topics else "",
             "note": topics.note if topics else "",
         },
+        "changes": changes,
+        "ledger": recorded(workspace),
         "settings": settings.model_dump(mode="json"),
         "seeds": {"topics": settings.topics.seed},
         "models": {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +22,7 @@ from textmine.records import Case, Document, Entity, Input, Passage, Speaker, Tu
 from textmine.settings import FileSettings
 from textmine.sources.files import LITERATURE, copies_of, hash_of, short_names, study_files
 from textmine.store import Cache, code_hash, fingerprint
-from textmine.study import Study, read_study
+from textmine.study import Study, cache_folder, read_study
 from textmine.topics import TopicSummary
 
 # What each stage's result depends on besides its input: paths below textmine's own folder.
@@ -201,19 +200,25 @@ class Workspace:
         return Material({document.document: document for document in self.documents}, self.passages, vectors)
 
     @cached_property
+    def recorded(self) -> tuple[tuple[Decision, ...], tuple[TopicDecision, ...], tuple[Note, ...]]:
+        """Everything in the ledger, also what was thought better of: on codings, on topics, and what people wrote."""
+        ledger = self.study.root / LEDGER
+        return read_ledger(ledger), read_topics(ledger), read_notes(ledger)
+
+    @cached_property
     def decisions(self) -> tuple[Decision, ...]:
         """What people decided: the last decision of each on the same words and code."""
-        return tuple(standing(read_ledger(self.study.root / LEDGER)))
+        return tuple(standing(self.recorded[0]))
 
     @cached_property
     def topic_decisions(self) -> tuple[TopicDecision, ...]:
         """What people decided on topics: the last of each kind on each topic."""
-        return tuple(standing_topics(read_topics(self.study.root / LEDGER)))
+        return tuple(standing_topics(self.recorded[1]))
 
     @cached_property
     def notes(self) -> tuple[Note, ...]:
         """What people wrote: the last summary of each on a cell, and all memos."""
-        return tuple(standing_notes(read_notes(self.study.root / LEDGER)))
+        return tuple(standing_notes(self.recorded[2]))
 
     @cached_property
     def mentions(self) -> list[Entity]:
@@ -270,6 +275,5 @@ def open_workspace(study: Path, output: Path | None = None) -> Workspace:
         faults += error.faults
     if faults:
         raise StudyError(*faults)
-    named = os.environ.get("TEXTMINE_CACHE")
-    cache = Cache(Path(named).resolve() if named else opened.root / ".textmine")
+    cache = Cache(cache_folder(opened.root))
     return Workspace(opened, codebook, gazetteer, spoken, (output or opened.root / "output").resolve(), cache)
