@@ -147,9 +147,7 @@ def compare(before: Snapshot, after: Snapshot) -> Comparison:
     )
 
 
-def _cells(
-    old: Mapping[tuple[str, str], tuple[str, int]], new: Mapping[tuple[str, str], tuple[str, int]]
-) -> Iterator[CellChange]:
+def _cells(old: Mapping[tuple[str, str], tuple[str, int]], new: Mapping[tuple[str, str], tuple[str, int]]) -> Iterator[CellChange]:
     for key in [*old, *(key for key in new if key not in old)]:
         was, now = old.get(key, ("no such cell", 0)), new.get(key, ("no such cell", 0))
         if was != now:

@@ -27,8 +27,8 @@ def changes_between(before: Snapshot, after: Snapshot, since: str) -> dict[str, 
         since: when the earlier one was finished, ISO 8601.
 
     Returns:
-        `since`; `files` (paths `added`, `changed`, `removed`); `cells` whose state changed; `other_passages`, the number of cells of
-        which only the passages changed; `topics`, how many were kept, split, merged, new and gone.
+        `since`; `files` (paths `added`, `changed`, `removed`); `cells` whose state changed; `other_passages`, how many cells have
+        their state with other passages; `topics`, how many were kept, split, merged, new and gone.
     """
     found = compare(before, after)
     cells = [one for one in found.cells if one.before != one.after]
@@ -48,7 +48,7 @@ def in_a_line(changes: Changes | None) -> str:
         return "This is the first run: there is none to compare it with."
     files = [f"{len(names)} files {what}" for what, names in changes["files"].items() if names]
     cells = [f"{len(changes['cells'])} cells have another state"] if changes["cells"] else []
-    cells += [f"{changes['other_passages']} cells have the same with other passages"] if changes["other_passages"] else []
+    cells += [f"{changes['other_passages']} cells have theirs with other passages"] if changes["other_passages"] else []
     topics = [f"{number} {kind}" for kind, number in changes["topics"].items() if number]
     moved = any(number for kind, number in changes["topics"].items() if kind != "kept")
     told = [*files, *cells, *([f"topics: {', '.join(topics)}"] if moved else [])]

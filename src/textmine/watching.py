@@ -110,10 +110,12 @@ def _files(root: Path) -> Iterator[Path]:
     for folder in (root / settings.transcripts, root / settings.literature):
         for here, folders, names in os.walk(folder, followlinks=True):
             real = os.path.realpath(here)
-            folders[:] = [] if real in walked else [one for one in folders if not one.startswith(".")]
-            if real not in walked:
-                yield from (Path(here, one) for one in names if not one.startswith((".", "~$")))
+            if real in walked or root.is_relative_to(real):  # a link that leads above the study: the whole machine may lie there
+                folders.clear()
+                continue
             walked.add(real)
+            folders[:] = (one for one in folders if not one.startswith("."))
+            yield from (Path(here, one) for one in names if not one.startswith((".", "~$")))
 
 
 def _settings(root: Path) -> StudySettings:

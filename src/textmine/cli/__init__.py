@@ -3,7 +3,7 @@
 Exit status: 0 done, 1 the user's material has a fault (a message, no traceback), 2 wrong usage.
 """
 
-from textmine.cli import studying, reviewing, measuring  # isort: skip  # in the order of the help
+from textmine.cli import studying, reviewing, measuring, scheduling  # isort: skip  # in the order of the help
 from textmine.cli.shell import app, main
 
-__all__ = ["app", "main", "measuring", "reviewing", "studying"]
+__all__ = ["app", "main", "measuring", "reviewing", "scheduling", "studying"]
