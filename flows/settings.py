@@ -15,8 +15,8 @@ _DEFAULTS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
 }
 SILENT = {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL"}
-# A run's log is kept with the run, for whoever looks at it on Prefect's pages; the terminal has errors alone.
-KEPT = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "ERROR", "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL"}
+# A run's log is kept with the run, for whoever looks at it on Prefect's pages, and stays off the terminal.
+KEPT = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL", "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL"}
 
 
 def prepare(log: Mapping[str, str] = SILENT) -> None:

@@ -43,6 +43,7 @@ mine_batch = task(
 )(_batch)
 write = task(
     name="write-outputs",
+    task_run_name="write-outputs",
     description="Tables, matrices, report and run.json.",
     cache_policy=NO_CACHE,
     persist_result=False,

@@ -173,11 +173,13 @@ def run_batch(name: str, study: Path, output: Path | None, units: Sequence[str],
         The seconds it took and the units done.
 
     Raises:
+        MovedError: files changed since the stages before ran.
         TextmineError: a fault of the study, a model or the disk.
     """
     started = time.perf_counter()
     workspace = open_workspace(study, output)
     chosen = stage(name)
+    _see_that_it_stands(workspace, chosen.reads, stands=set(units) <= set(chosen.units(workspace)))
     for unit in units:
         workspace.cache.save(name, chosen.key(workspace, unit), chosen.work(workspace, unit), chosen.writes)
         if progress:
@@ -186,10 +188,21 @@ def run_batch(name: str, study: Path, output: Path | None, units: Sequence[str],
 
 
 def stale_units(name: str, study: Path, output: Path | None) -> tuple[list[str], int]:
-    """The units of a stage that have work, and the number of all its units; needs the stages it reads."""
+    """The units of a stage that have work, and the number of all its units; needs the stages it reads, or raises `MovedError`."""
     workspace = open_workspace(study, output)
     chosen = stage(name)
+    _see_that_it_stands(workspace, chosen.reads)
     return chosen.stale(workspace), len(chosen.units(workspace))
+
+
+def _see_that_it_stands(workspace: Workspace, finished: Sequence[str], *, stands: bool = True) -> None:
+    """See that the stages which are finished still are: people may decide, and files arrive, while a run is under way."""
+    for one in map(stage, finished):
+        _see_that_it_stands(workspace, one.reads)
+        stands = stands and not one.stale(workspace)
+    if not stands:
+        got, expected = "files or decisions changed while the run was under way", "a study that stays as it is"
+        raise MovedError(Fault(str(workspace.study.root), got, expected, "Run it again; what was finished is kept."))
 
 
 def write_outputs(study: Path, output: Path | None, times: Mapping[str, StageTime]) -> dict[str, Any]:
@@ -209,9 +222,7 @@ def write_outputs(study: Path, output: Path | None, times: Mapping[str, StageTim
         TextmineError: the output folder cannot be written to.
     """
     workspace = open_workspace(study, output)
-    if any(one.stale(workspace) for one in STAGES):
-        got, expected = "files or decisions changed while the run was under way", "a study that stays as it is"
-        raise MovedError(Fault(str(study), got, expected, "Run it again; what was finished is kept."))
+    _see_that_it_stands(workspace, [one.name for one in STAGES])
     if not workspace.read:
         manifest.write_manifest(workspace, None, {}, times)
         raise StudyError(_nothing_read(workspace))
