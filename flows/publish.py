@@ -12,9 +12,9 @@ from textmine.manifest import read_manifest
 from textmine.publishing import unpublished
 from textmine.workspace import open_workspace
 from textmine_flows.artifacts import leave_decisions
-from textmine_flows.edge import ended_by, like
+from textmine_flows.edge import ended_by
 from textmine_flows.parameters import Output, Study
-from textmine_flows.study import theme_matrix
+from textmine_flows.study import run_within
 
 
 @flow(
@@ -38,7 +38,7 @@ def publish(study: Study, output: Output = None) -> State[Any]:
         fresh = unpublished(study, output)
         if not fresh:
             return Completed(name="Nothing to publish", message="No decision or note since the last run.")
-        state = like(theme_matrix(study, output, return_state=True))
+        state = run_within(study, output)
         if state.is_completed():
             leave_decisions(study, fresh, read_manifest(open_workspace(study, output)))
     except Exception as error:

@@ -6,6 +6,7 @@ Runs go through one runner that makes one at a time. So no slot of a server's is
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from shutil import rmtree
@@ -15,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from textmine.errors import BusyError, Fault, TextmineError
 from textmine.scheduling import Plan
-from textmine_flows.server import own_server
+from textmine_flows.server import Server, own_server
 from textmine_flows.settings import KEPT, prepare
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 Tell = Callable[[Iterable[str]], None]
 _ADDRESS = "address"  # the file that names the server's address while it runs
 _LOCK = "schedule.lock"
+_GLANCE = 2.0  # seconds between two glances at the server
 
 
 def keep(plan: Plan, port: int, tell: Tell) -> None:
@@ -39,15 +41,15 @@ def keep(plan: Plan, port: int, tell: Tell) -> None:
         TextmineError: no server, another process does this already, or times that Prefect does not take.
     """
     prepare(KEPT)
-    with _alone(plan), _server(plan, port) as (url, own), _client(url) as client:
+    with _alone(plan), _server(plan, port) as server, _client(server.url) as client:
         from textmine_flows.deployments import deployments_of, end_leftovers, forget_missed_looks, withdraw
 
-        if own:
+        if server.own:
             end_leftovers(client)
         found = deployments_of(client, plan)
         withdraw(client, plan, but={one.full_name for one in found})
         forget_missed_looks(client, plan)
-        asyncio.run(_run(found, lambda: tell(_told(plan, url))))
+        asyncio.run(_run(found, server, lambda: tell(_told(plan, server.url))))
 
 
 def check(plan: Plan) -> None:
@@ -85,15 +87,19 @@ def remove(plan: Plan) -> Iterator[str]:
         TextmineError: the process that makes the runs is still there, or the server does not answer.
     """
     prepare()
-    with _alone(plan):
-        url = _named()
-        if url:
-            from textmine_flows.deployments import withdraw
+    if plan.home.is_dir():
+        with _alone(plan):  # not from under the process that makes the runs
+            pass
+    url = _named()
+    if url:
+        from textmine_flows.deployments import withdraw
 
-            with _client(url) as client:
-                yield from (f"{name}: taken away" for name in withdraw(client, plan))
-    rmtree(plan.home)
-    yield "The record of runs that textmine kept is taken away; results and finished work are as they were."
+        with _client(url) as client:
+            yield from (f"{name}: taken away" for name in withdraw(client, plan))
+    if plan.home.is_dir():
+        rmtree(plan.home)
+        yield "The record of runs that textmine kept is taken away."
+    yield "Nothing is set up any more; results and finished work are as they were."
 
 
 @contextmanager
@@ -119,15 +125,15 @@ def _named() -> str:
 
 
 @contextmanager
-def _server(plan: Plan, port: int) -> Iterator[tuple[str, bool]]:
-    """The server that Prefect's settings name, or one of textmine's own; and whether it is."""
+def _server(plan: Plan, port: int) -> Iterator[Server]:
+    """The server that Prefect's settings name, or one of textmine's own."""
     if _named():
-        yield _named(), False
+        yield Server(_named())
         return
-    with own_server(plan.home, port) as url:
-        (plan.home / _ADDRESS).write_text(url, encoding="utf-8")
+    with own_server(plan.home, port) as server:
+        (plan.home / _ADDRESS).write_text(server.url, encoding="utf-8")
         try:
-            yield url, True
+            yield server
         finally:
             (plan.home / _ADDRESS).unlink()
 
@@ -135,11 +141,13 @@ def _server(plan: Plan, port: int) -> Iterator[tuple[str, bool]]:
 def _own(plan: Plan) -> str:
     """The address of textmine's own server for a study; empty while no process keeps one."""
     file = plan.home / _ADDRESS
+    if not file.is_file():
+        return ""
     try:
         with _alone(plan):  # whoever keeps a server holds this; the file alone may be what a power cut left
             return ""
     except BusyError:
-        return file.read_text(encoding="utf-8") if file.is_file() else ""
+        return file.read_text(encoding="utf-8")
 
 
 @contextmanager
@@ -154,7 +162,7 @@ def _client(url: str) -> Iterator[SyncPrefectClient]:
         yield client
 
 
-async def _run(deployments: list[RunnerDeployment], ready: Callable[[], None]) -> None:
+async def _run(deployments: list[RunnerDeployment], server: Server, ready: Callable[[], None]) -> None:
     from prefect.client.orchestration import get_client
     from prefect.runner import Runner
 
@@ -166,7 +174,27 @@ async def _run(deployments: list[RunnerDeployment], ready: Callable[[], None]) -
             if one.flow_name == "study-watch":
                 await client.create_flow_run_from_deployment(deployment)  # a first look at once
     ready()
-    await runner.start()
+    work = asyncio.create_task(runner.start())
+    await asyncio.sleep(0)  # it puts a handler of its own for SIGTERM there, after which ours stands
+    stopped = _signals()
+    while not (work.done() or stopped or server.ended()):
+        await asyncio.wait((work,), timeout=_GLANCE)
+    if server.ended():
+        work.cancel()
+        raise TextmineError(Fault(server.url, "Prefect's server has stopped", "one that goes on", "Give the command again."))
+    if not work.done():
+        await runner.astop()  # a run that is under way is cancelled, not left running for ever
+    await work
+    if signal.SIGINT in stopped:
+        raise KeyboardInterrupt
+
+
+def _signals() -> list[int]:
+    """A list to which a signal to stop is added when it comes."""
+    came: list[int] = []
+    for one in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(one, came.append, one)
+    return came
 
 
 def _told(plan: Plan, url: str) -> Iterator[str]:

@@ -11,8 +11,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from textmine.errors import Fault, TextmineError
@@ -23,8 +24,23 @@ _PATIENCE = 180  # seconds; a new database on a busy machine takes one of them a
 _PORTS = 20  # tried from the wanted one on
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A Prefect server.
+
+    Attributes:
+        url: the address of its API.
+        own: whether it is textmine's own.
+        ended: whether it is one of textmine's own that has ended.
+    """
+
+    url: str
+    own: bool = False
+    ended: Callable[[], bool] = lambda: False
+
+
 @contextmanager
-def own_server(home: Path, port: int) -> Iterator[str]:
+def own_server(home: Path, port: int) -> Iterator[Server]:
     """Run a server while the context lasts.
 
     Args:
@@ -32,7 +48,7 @@ def own_server(home: Path, port: int) -> Iterator[str]:
         port: of 127.0.0.1; where it is taken the next free one.
 
     Yields:
-        The address of its API.
+        The server.
 
     Raises:
         TextmineError: it does not start.
@@ -50,7 +66,7 @@ def own_server(home: Path, port: int) -> Iterator[str]:
         )
     try:
         _wait_for(process, port, home / _LOG)
-        yield f"http://127.0.0.1:{port}/api"
+        yield Server(f"http://127.0.0.1:{port}/api", own=True, ended=lambda: process.poll() is not None)
     finally:
         assert process.stdin
         process.stdin.close()
@@ -74,17 +90,15 @@ def _free(wanted: int) -> int:
 def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     until = time.monotonic() + _PATIENCE
     while process.poll() is None and time.monotonic() < until:
-        if answers(f"http://127.0.0.1:{port}/api"):
+        if _answers(port):
             return
         time.sleep(0.2)
     got = "Prefect's server stopped at once" if process.poll() is not None else f"no answer from Prefect's server in {_PATIENCE} s"
     raise TextmineError(Fault(str(log), got, "a running server", "See the end of that file."))
 
 
-def answers(url: str) -> bool:
-    """Whether a Prefect server answers at an address on this machine."""
-    host = url.partition("://")[2].partition("/")[0]
-    connection = http.client.HTTPConnection(host, timeout=5)  # not through a proxy
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)  # not through a proxy
     try:
         connection.request("GET", "/api/health")
         return connection.getresponse().status == 200

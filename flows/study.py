@@ -20,8 +20,9 @@ from textmine.digest import in_a_line
 from textmine.manifest import StageTime
 from textmine.pipeline import STAGES, Progress, batches, run_batch, stale_units, write_outputs
 from textmine.running import only_run, until_still
+from textmine.scheduling import name_of
 from textmine_flows.artifacts import leave_run
-from textmine_flows.edge import can_help, ended_by, opened, sealed
+from textmine_flows.edge import can_help, ended_by, like, opened, sealed
 from textmine_flows.parameters import Output, Study
 
 # The bars of a command line that runs the flow in its own process; a worker has none.
@@ -75,6 +76,13 @@ def theme_matrix(study: Study, output: Output = None) -> State[Any]:
         state = Completed(message=in_a_line(manifest["changes"]), data=manifest["counts"])
     except Exception as error:
         state = ended_by(error)
+    return state
+
+
+def run_within(study: Path, output: Path | None) -> State[Any]:
+    """Run the study within another flow's run, tagged like it; the state is fit to be that run's own."""
+    with tags("textmine", name_of(study)):
+        state: State[Any] = like(theme_matrix(study, output, return_state=True))
     return state
 
 

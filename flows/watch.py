@@ -9,7 +9,6 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
 from textmine.watching import look, remember
-from textmine_flows.edge import like
 from textmine_flows.parameters import Output, Study
 
 
@@ -34,10 +33,9 @@ def study_watch(study: Study, output: Output = None) -> State[Any]:
         return Completed(name="Nothing new", message="No file has changed since the last run.")
     if not seen.still:
         return Completed(name="Still being written", message="Files are still being written; the next run looks again.")
-    from textmine_flows.study import theme_matrix
+    from textmine_flows.study import run_within
 
-    state = theme_matrix(study, output, return_state=True)
+    state: State[Any] = run_within(study, output)
     if state.is_completed():
         remember(seen)
-    ended: State[Any] = like(state)
-    return ended
+    return state

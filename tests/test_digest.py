@@ -30,7 +30,7 @@ def test_what_changed_is_counted_and_said() -> None:
     assert [(one["theme"], one["before"], one["after"]) for one in changes["cells"]] == [("trust", "not asked", "present")]
     said = in_a_line(changes)
     assert said.startswith("Since the run of 2")
-    assert said.endswith(": 1 files added; 1 files changed; 1 cells have another state; 1 cells have theirs with other passages.")
+    assert said.endswith(": 1 file added; 1 file changed; changed the state of 1 cell and the passages alone of 1 cell.")
     assert list(cells_in_lines(changes, 5)) == ["n / trust: not asked -> present (0 -> 4 passages)"]
     assert list(cells_in_lines(changes, 0)) == ["and 1 more, which run.json lists"]
 
@@ -55,7 +55,7 @@ def test_a_page_of_a_run_names_files_only_where_it_may() -> None:
     assert here.startswith("2 of 3 files read, **1 set aside**; 1,200 passages, 7 codings, 4 topics.\n")
     assert "| added | `s/c` |" in here
     assert "s/c" not in away
-    assert "1 files added" in away
+    assert "1 file added" in away
     assert "| n | trust | not asked | present | 0 → 4 |" in away
     assert "`/x/framework.html`" in away
 
@@ -99,7 +99,7 @@ def test_a_run_says_what_changed_since_the_last(make_study, fake_encoder) -> Non
     (study / "transcripts/south").mkdir()
     (study / "transcripts/south/clerk.txt").write_text(new, encoding="utf-8")
     more = CliRunner().invoke(app, ["run", str(study)])
-    assert ": 1 files added; 4 cells have another state.\n" in more.output
+    assert ": 1 file added; changed the state of 4 cells.\n" in more.output
     state, passages = read_snapshot(study / "output").cells["south", "money"]
     assert f"  south / money: no such cell -> {state} (0 -> {passages} passages)\n" in more.output
     changes = json.loads((study / "output/run.json").read_text(encoding="utf-8"))["changes"]

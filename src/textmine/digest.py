@@ -6,7 +6,7 @@ Nothing here quotes anybody: counts, states, names of cases and themes, and name
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -46,13 +46,17 @@ def in_a_line(changes: Changes | None) -> str:
     """What changed since the last run, in a sentence."""
     if not changes:
         return "This is the first run: there is none to compare it with."
-    files = [f"{len(names)} files {what}" for what, names in changes["files"].items() if names]
-    cells = [f"{len(changes['cells'])} cells have another state"] if changes["cells"] else []
-    cells += [f"{changes['other_passages']} cells have theirs with other passages"] if changes["other_passages"] else []
+    files = [f"{_number(names, 'file')} {what}" for what, names in changes["files"].items() if names]
+    cells = [f"the state of {_number(changes['cells'], 'cell')}"] if changes["cells"] else []
+    cells += [f"the passages alone of {_number(range(changes['other_passages']), 'cell')}"] if changes["other_passages"] else []
     topics = [f"{number} {kind}" for kind, number in changes["topics"].items() if number]
     moved = any(number for kind, number in changes["topics"].items() if kind != "kept")
-    told = [*files, *cells, *([f"topics: {', '.join(topics)}"] if moved else [])]
+    told = [*files, *([f"changed {' and '.join(cells)}"] if cells else []), *([f"topics: {', '.join(topics)}"] if moved else [])]
     return f"Since the run of {_when(changes['since'])}: {'; '.join(told) or 'nothing changed'}."
+
+
+def _number(things: Sized, name: str) -> str:
+    return f"{len(things)} {name}{'s'[: len(things) != 1]}"
 
 
 def _when(moment: str) -> str:

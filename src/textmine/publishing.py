@@ -45,6 +45,6 @@ def decisions_in_markdown(fresh: Mapping[str, int], manifest: Mapping[str, Any])
         The page.
     """
     told = ", ".join(f"{number} {kind}" for kind, number in fresh.items())
-    said = f"{sum(fresh.values())} decisions and notes since the run before: {told}."
+    said = f"Decisions and notes since the run before: {told}."
     changes = manifest["changes"]
     return "\n\n".join(filter(None, (said, in_a_line(changes), cells_in_markdown(changes)))) + "\n"

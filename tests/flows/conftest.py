@@ -87,24 +87,24 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "TEXTMINE_TEST_TRACE": str(trace),
         "XDG_CONFIG_HOME": str(folder / "config"),
         "PREFECT_HOME": str(folder / "home"),
+        "PREFECT_RUNNER_POLL_FREQUENCY": "2",  # seconds; 10 is what users have
         "TZ": "Europe/London",
     }
     options = ("--every", "week", "--at", "friday 16:05", "--watch", "60", "--port", "4390")
     command = [sys.executable, "-m", "textmine", "schedule", str(study), *options]
     with (folder / "stderr.txt").open("w+", encoding="utf-8") as stderr:
-        process = subprocess.Popen(
+        with subprocess.Popen(
             command, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=stderr, text=True, start_new_session=True
-        )
-        try:
-            lines = _until_ready(process)
-            assert lines, (folder / "stderr.txt").read_text(encoding="utf-8")
-            url = next(line for line in lines if "http://" in line).split()[-1].removesuffix("/deployments") + "/api"
-            yield Server(url, study, "".join(lines), trace, environment | {"PREFECT_API_URL": url})
-            process.send_signal(signal.SIGINT)
-            assert process.wait(PATIENCE) == 130
-        finally:
-            process.kill()
-            process.wait()
+        ) as process:
+            try:
+                lines = _until_ready(process)
+                assert lines, (folder / "stderr.txt").read_text(encoding="utf-8")
+                url = next(line for line in lines if "http://" in line).split()[-1].removesuffix("/deployments") + "/api"
+                yield Server(url, study, "".join(lines), trace, environment | {"PREFECT_API_URL": url})
+                process.send_signal(signal.SIGINT)
+                assert process.wait(PATIENCE) == 130
+            finally:
+                process.kill()
         stderr.seek(0)
         assert stderr.read() == "Stopped. What was finished is kept; run the same command to go on.\n"
 

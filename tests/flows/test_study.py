@@ -133,7 +133,12 @@ def test_a_look_ends_as_the_run_it_starts(make_study, fake_encoder, connected, m
         state = study_watch(study, return_state=True)
         assert (state.name, state.message) == ("Failed", "transcripts: expected at least one. Run `textmine check`.")
     (study / "transcripts/north/a.txt").write_text(INTERVIEW, encoding="utf-8")
+    with only_run(study):
+        state = study_watch(study, return_state=True)
+        assert (state.name, state.message) == ("Cancelled", "Another run of this study is under way.")
     assert study_watch(study, return_state=True).name == "Completed"
+    within = latest(connected, name={"any_": ["matrix-study"]})
+    assert sorted(within.tags) == ["study", "textmine"]
     assert study_watch(study, return_state=True).name == "Nothing new"
 
 
@@ -149,7 +154,7 @@ def test_decisions_are_published_once(make_study, fake_encoder, connected, told)
     record(study / LEDGER, [made])
     assert publish(study, return_state=True).name == "Completed"
     run = latest(connected, name={"any_": ["publish-study"]})
-    assert "1 decisions and notes since the run before: 1 accepted." in told(run.id)
+    assert "Decisions and notes since the run before: 1 accepted." in told(run.id)
     assert "budget" not in told(run.id)
     assert publish(study, return_state=True).name == "Nothing to publish"
 
