@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from textmine.judgements import Verdict
 from textmine.report.facts import made_with
 from textmine.report.view import Results
 from textmine.store import sha256_of, write_atomically
@@ -50,8 +52,23 @@ def is_current(workspace: Workspace, last: Mapping[str, Any]) -> bool:
     return all(path.is_file() and sha256_of(path) == digest for path, digest in paths.items())
 
 
+def recorded(workspace: Workspace) -> dict[str, int]:
+    """How much the ledger holds, by kind, also of what was thought better of."""
+    history = workspace.history
+    said = Counter(str(one.verdict) for one in history.decisions)
+    kinds = {"accepted": Verdict.ACCEPT, "rejected": Verdict.REJECT, "taken back": Verdict.WITHDRAW}
+    return {kind: said[verdict] for kind, verdict in kinds.items()} | {
+        "on topics": len(history.topics),
+        "notes": len(history.notes),
+    }
+
+
 def write_manifest(
-    workspace: Workspace, results: Results | None, outputs: Mapping[str, str], stages: Mapping[str, StageTime]
+    workspace: Workspace,
+    results: Results | None,
+    outputs: Mapping[str, str],
+    stages: Mapping[str, StageTime],
+    changes: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Write run.json.
 
@@ -60,6 +77,7 @@ def write_manifest(
         results: all records, or None where nothing could be read.
         outputs: sha256 of every file written, by path below the output folder.
         stages: times by stage.
+        changes: since the last run; None where there was none.
 
     Returns:
         What was written.
@@ -83,6 +101,8 @@ def write_manifest(
             "method": topics.method if topics else "",
             "note": topics.note if topics else "",
         },
+        "changes": changes,
+        "ledger": recorded(workspace),
         **made,
         "versions": {"python": sys.version.split()[0]} | made["versions"],
         "outputs": dict(sorted(outputs.items())),
