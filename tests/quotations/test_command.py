@@ -6,8 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from textmine.cli import app
-from textmine.decisions import LEDGER, record
 from textmine.judgements import Decision, Verdict
+from textmine.ledger import LEDGER, Ledger, record
 from textmine.pipeline import run_study
 
 SETTINGS = "[themes]\nthreshold = 0.001\ncell_probability = 0.001\n"
@@ -49,7 +49,7 @@ def test_unused_passages_follow_decisions_at_once(study):
     other = next(passage for passage in before if passage["passage"] != one["passage"])
     for passage, verdict in ((one, Verdict.REJECT), (other, Verdict.ACCEPT)):
         place = (passage["document"], "0" * 64, passage["start"], passage["end"], passage["quote"], passage["theme"])
-        record(study / LEDGER, [Decision("2024-05-01T10:00:00+00:00", "AB", *place, "", verdict)])
+        record(Ledger.at(study / LEDGER), [Decision("2024-05-01T10:00:00+00:00", "AB", *place, "", verdict)])
     after = json.loads(invoke(study, "Nothing is quoted.", "--json", "--unused", 9)[1])["unused"]
     key = ("theme", "passage")
     assert [one[name] for name in key] not in [[passage[name] for name in key] for passage in after]
