@@ -354,3 +354,29 @@ def test_whatever_a_report_holds_it_is_checked(checked, results, parts):
         if one.document:
             assert 0 <= one.start < one.end <= len(texts[one.document])
             assert one.true_text
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "status"),
+    [
+        (
+            "‘it was the only one that the tenants’ own mayor had heard of’ (ML2)",
+            "it was the only one that the tenants’ own mayor",
+            ALTERED,
+        ),
+        (
+            "‘it was the only one that the tenants’ bridge fell on, the day it opened,’ said ML2",
+            "it was the only one that",
+            MISSING,
+        ),
+        (
+            "‘the only one that the tenants’ sees much of the boys’, in the report’s own words",
+            "the only one that the tenants",
+            EXACT,
+        ),
+    ],
+)
+def test_an_apostrophe_hides_nothing(checked, text, quote, status):
+    """What is right up to an apostrophe does not make the rest right; where nobody is named, it may have been the end."""
+    (found,) = checked(text)
+    assert (str(found.status), found.quote.startswith(quote)) == (status, True)

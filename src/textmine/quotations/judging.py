@@ -38,25 +38,32 @@ def judge(quotation: Quotation, claim: Claim, material: Material) -> Checked | N
         It; None where it is no quotation after all, but an indented paragraph that resembles nothing, or somebody's within a
         transcript that the report has as a whole.
     """
+    if not written(quotation.text).count or _is_copied(quotation, material):
+        return None
+    judged = _judged(quotation, claim, material)
+    if claim.names or (judged is not None and judged.status not in (Status.MISSING, Status.SHORT)):
+        return judged
+    # Where the closing mark may be an apostrophe, and the words up to it are a quotation, an earlier one closed it.
+    others = (_judged(replace(quotation, text=text), claim, material) for text in quotation.others)
+    return next((other for other in others if other and other.status in (Status.EXACT, Status.ELLIPSIS)), judged)
+
+
+def _judged(quotation: Quotation, claim: Claim, material: Material) -> Checked | None:
+    """What a quotation is that ends where it seems to."""
     who = claim.text if claim.names or claim.role or claim.spoken or claim.pages else ""
     one = Checked(quotation.text, quotation.place, Status.SHORT, attribution=who)
-    readings = [quotation.text, *quotation.others]
-    words = written(quotation.text).count
-    if not words or _is_copied(quotation, material):
-        return None
-    standing = standing_of(material.corpus, readings, claim)
+    pattern = written(quotation.text)
+    standing = standing_of(material.corpus, quotation.text, claim)
     if (standing is None or any(standing.faults)) and material.uninterrupted:
-        standing = _better(standing, standing_of(material.uninterrupted, readings, claim))
+        standing = _better(standing, standing_of(material.uninterrupted, quotation.text, claim))
     if standing is not None and not (standing.pattern.count < LEAST and any(standing.faults)):
         return _standing(one, standing, claim, material)
-    if words < LEAST:
+    if pattern.count < LEAST:
         return replace(one, reason="too few words to tell whose they are") if quotation.sure else None
-    likes = [(text, resemblance(material.corpus, written(text), claim.fits)) for text in readings]
-    resembling = [(text, like) for text, like in likes if like and _resembles(like, quotation, claim)]
-    if resembling:
-        text, like = max(resembling, key=lambda pair: pair[1].same)
-        return _altered(replace(one, quote=text), like, claim, material)
-    return _missing(one, quotation, claim, words, material)
+    like = resemblance(material.corpus, pattern, claim.fits)
+    if like is not None and _resembles(like, quotation, claim):
+        return _altered(one, like, claim, material)
+    return _missing(one, quotation, claim, pattern.count, material)
 
 
 def _is_copied(quotation: Quotation, material: Material) -> bool:
