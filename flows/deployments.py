@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from prefect import Flow
 from prefect.client.orchestration import SyncPrefectClient
@@ -125,12 +125,21 @@ def end_leftovers(client: SyncPrefectClient) -> int:
     return len(left)
 
 
-def forget_missed_looks(client: SyncPrefectClient, plan: Plan) -> None:
-    """Take away looks at a study's folder whose time has passed: one look now does for all of them."""
+def forget_missed(client: SyncPrefectClient, plan: Plan) -> None:
+    """Of the runs whose time came while there was nobody to make them, leave the last: it does for all.
+
+    Args:
+        client: of the server.
+        plan: of the study; a look at its folder is made at once anyway, so none is left.
+    """
+    overdue = FlowRunFilter.model_validate(
+        {"state": {"type": {"any_": _COMING}}, "expected_start_time": {"before_": datetime.now(UTC)}}
+    )
     for name, one in _there(client, plan):
-        if name.startswith(study_watch.name):
-            for run in client.read_flow_runs(deployment_filter=_of(one), flow_run_filter=_in(_COMING)):
-                client.delete_flow_run(run.id)
+        runs = client.read_flow_runs(deployment_filter=_of(one), flow_run_filter=overdue, sort=FlowRunSort.EXPECTED_START_TIME_DESC)
+        missed = [run for run in runs if run.parameters == one.parameters]  # others somebody asked for
+        for run in missed[0 if name.startswith(study_watch.name) else 1 :]:
+            client.delete_flow_run(run.id)
 
 
 def status(client: SyncPrefectClient, plan: Plan) -> Iterator[str]:

@@ -42,13 +42,13 @@ def keep(plan: Plan, port: int, tell: Tell) -> None:
     """
     prepare(KEPT)
     with _alone(plan), _server(plan, port) as server, _client(server.url) as client:
-        from textmine_flows.deployments import deployments_of, end_leftovers, forget_missed_looks, withdraw
+        from textmine_flows.deployments import deployments_of, end_leftovers, forget_missed, withdraw
 
         if server.own:
             end_leftovers(client)
         found = deployments_of(client, plan)
         withdraw(client, plan, but={one.full_name for one in found})
-        forget_missed_looks(client, plan)
+        forget_missed(client, plan)
         asyncio.run(_run(found, server, lambda: tell(_told(plan, server.url))))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ import pytest
 
 from tests.flows.conftest import Server, a_study
 from textmine.errors import StudyError
-from textmine.scheduling import plan_of
+from textmine.scheduling import Plan, plan_of
 
 
 def runs_of(client: Any, name: str, **wanted: Any) -> list[Any]:
@@ -109,9 +110,9 @@ def test_another_study_of_the_same_name_is_not_mixed_up(connected: Any, server: 
     """At a server that several studies use, a name that is taken is told before anything is changed."""
     from textmine_flows.deployments import deployments_of, withdraw
 
-    other = plan_of(a_study(tmp_path / "my_study"))
+    same = plan_of(a_study(tmp_path / "my_study"))
     with pytest.raises(StudyError, match=f"a study called my-study is at the server already: {server.study}"):
-        deployments_of(connected, other)
+        deployments_of(connected, same)
     assert withdraw(connected, plan_of(tmp_path / "unheard of")) == []
 
 
@@ -141,23 +142,47 @@ def test_what_a_power_cut_left_running_is_ended(connected: Any) -> None:
     assert connected.read_flow_run(done).state.name == "Completed"
 
 
-def test_a_study_is_withdrawn_whole(connected: Any, tmp_path: Path) -> None:
-    """What was set up for a study is taken away, and no other study's; looks that were missed are forgotten."""
-    from prefect.exceptions import ObjectNotFound
-
-    from textmine_flows.deployments import deployments_of, forget_missed_looks, withdraw
+@pytest.fixture
+def other(connected: Any, tmp_path: Path) -> Iterator[Plan]:
+    """Another study, set up at the same server, which nobody runs."""
+    from textmine_flows.deployments import deployments_of, withdraw
 
     plan = plan_of(a_study(tmp_path / "other"), every="day", watch=30)
     for one in deployments_of(connected, plan):
         one.apply()
-    watch = connected.read_deployment_by_name("study-watch/other")
-    missed = connected.create_flow_run_from_deployment(watch.id)
-    forget_missed_looks(connected, plan)
-    with pytest.raises(ObjectNotFound):
-        connected.read_flow_run(missed.id)
-    assert withdraw(connected, plan, but={"publish/other"}) == ["theme-matrix/other", "study-watch/other"]
-    assert withdraw(connected, plan) == ["publish/other"]
+    yield plan
+    withdraw(connected, plan)
+
+
+def test_a_study_is_withdrawn_whole(connected: Any, other: Plan) -> None:
+    """What was set up for a study is taken away, and no other study's."""
+    from textmine_flows.deployments import withdraw
+
+    assert withdraw(connected, other, but={"publish/other"}) == ["theme-matrix/other", "study-watch/other"]
+    assert withdraw(connected, other) == ["publish/other"]
     assert connected.read_deployment_by_name("publish/my-study")
+
+
+def test_what_was_missed_while_the_machine_was_off_is_made_once(connected: Any, other: Plan) -> None:
+    """Setting the study up again leaves the last overdue full run, and those somebody asked for, but no overdue look."""
+    from prefect.states import Scheduled
+
+    from textmine_flows.deployments import deployments_of, forget_missed
+
+    def overdue(name: str, days: int, **parameters: str) -> UUID:
+        one = connected.read_deployment_by_name(name)
+        state = Scheduled(scheduled_time=datetime.now(UTC) - timedelta(days=days))
+        return connected.create_flow_run_from_deployment(one.id, state=state, parameters=parameters).id
+
+    asked = overdue("theme-matrix/other", 4, output="/elsewhere")
+    last = [overdue("theme-matrix/other", days) for days in (3, 2, 1)][-1]
+    overdue("study-watch/other", 1)
+    forget_missed(connected, other)
+    for one in deployments_of(connected, other):
+        one.apply()
+    before = {"before_": datetime.now(UTC)}
+    assert {run.id for run in runs_of(connected, "theme-matrix/other", expected_start_time=before)} == {asked, last}
+    assert runs_of(connected, "study-watch/other", expected_start_time=before) == []
 
 
 def test_nothing_but_loopback_was_tried(server: Server, ended: Callable) -> None:
