@@ -90,7 +90,6 @@ class Workspace:
 
     def _ingest_key(self, file: str) -> str:
         study = self.study
-        corrections = study.settings.files.get(file, FileSettings())
         cases = [(case.case, case.name) for case in study.cases]
         return fingerprint(
             "ingest",
@@ -99,7 +98,7 @@ class Workspace:
             self.copies.get(file, ""),
             file,
             self.short_names[file],
-            corrections,
+            study.settings.files.get(file, FileSettings()),
             study.settings.passages.max_words,
             cases,
             rows_for(study.participants, file),
@@ -149,7 +148,13 @@ class Workspace:
 
     def slices_key(self, file: str) -> str:
         """Fingerprint of one document's text and where its passages lie: what vectors and names depend on."""
-        return fingerprint(self.document_of(file).sha256, [(p.start, p.end) for p in self.passages_of(file)])
+        if file not in self._slices:
+            self._slices[file] = fingerprint(self.document_of(file).sha256, [(p.start, p.end) for p in self.passages_of(file)])
+        return self._slices[file]
+
+    @cached_property
+    def _slices(self) -> dict[str, str]:
+        return {}
 
     def embed_key(self, file: str) -> str:
         """Fingerprint of one document's vectors."""
@@ -164,8 +169,7 @@ class Workspace:
 
     def names_key(self, _: str = "") -> str:
         """Fingerprint of the joined names of the study."""
-        keys = [self.entities_key(file) for file in self.read]
-        return fingerprint("names", code_hash("annotate/names.py"), self.gazetteer, keys)
+        return fingerprint("names", code_hash("annotate/names.py"), self.gazetteer, [self.entities_key(file) for file in self.read])
 
     def themes_key(self, _: str = "") -> str:
         """Fingerprint of the codings of the study."""
