@@ -12,7 +12,6 @@ from typing import Any
 
 from textmine.judgements import Verdict
 from textmine.report.facts import made_with
-from textmine.report.view import Results
 from textmine.store import sha256_of, write_atomically
 from textmine.workspace import Workspace
 
@@ -44,9 +43,9 @@ def read_manifest(workspace: Workspace) -> dict[str, Any]:
 
 
 def is_current(workspace: Workspace, last: Mapping[str, Any]) -> bool:
-    """Whether the output folder holds this very study's results, every file with the hash it was written with."""
+    """Whether the output folder holds this very study's results, counted, every file with the hash it was written with."""
     outputs = last.get("outputs")
-    if last.get("key") != workspace.key or not isinstance(outputs, dict) or not outputs:
+    if last.get("key") != workspace.key or not isinstance(outputs, dict) or not outputs or not isinstance(last.get("counts"), dict):
         return False
     paths = {workspace.output / name: digest for name, digest in outputs.items()}
     return all(path.is_file() and sha256_of(path) == digest for path, digest in paths.items())
@@ -65,7 +64,7 @@ def recorded(workspace: Workspace) -> dict[str, int]:
 
 def write_manifest(
     workspace: Workspace,
-    results: Results | None,
+    counts: Mapping[str, int] | None,
     outputs: Mapping[str, str],
     stages: Mapping[str, StageTime],
     changes: Mapping[str, Any] | None = None,
@@ -74,7 +73,7 @@ def write_manifest(
 
     Args:
         workspace: the study.
-        results: all records, or None where nothing could be read.
+        counts: of `Results.counts`, or None where nothing could be read.
         outputs: sha256 of every file written, by path below the output folder.
         stages: times by stage.
         changes: since the last run; None where there was none.
@@ -86,12 +85,12 @@ def write_manifest(
         TextmineError: the output folder cannot be written to.
     """
     made = made_with(workspace)
-    topics = workspace.topics_summary if results else None
+    topics = workspace.topics_summary if counts else None
     data = {
         "study": workspace.study.settings.study.title,
         "key": workspace.key,
         "inputs": [asdict(one) | {"turns": one.turns, "words": one.words} for one in workspace.inputs],
-        "counts": results.counts() if results else {"files": len(workspace.inputs), "files_read": 0},
+        "counts": dict(counts) if counts else {"files": len(workspace.inputs), "files_read": 0},
         "topics": {
             "topics": topics.topics if topics else 0,
             "unplaced_share": topics.unplaced_share if topics else 0.0,

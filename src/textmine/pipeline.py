@@ -16,9 +16,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from textmine import manifest, models, outputs
+from textmine import manifest, models
 from textmine.annotate.embeddings import embed_passages
 from textmine.annotate.entities import find_entities
 from textmine.annotate.names import join_variants
@@ -32,11 +32,13 @@ from textmine.ingest import marks_of, read_file
 from textmine.judgements import Head, Suggestion
 from textmine.manifest import StageTime
 from textmine.records import Ask, Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
-from textmine.report.view import Results
 from textmine.running import only_run, until_still
 from textmine.store import write_atomically
 from textmine.topics import Branch, Placement, Topic, TopicSummary
 from textmine.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from textmine.report.view import Results
 
 WHOLE = ""  # the unit of a stage that works on the study as a whole
 _BATCH = 6  # files; a batch then takes 5 to 60 seconds, which is what a Prefect task should
@@ -90,10 +92,9 @@ def _ingest_key(workspace: Workspace, file: str) -> str:
 
 def _ingest(workspace: Workspace, file: str) -> Part:
     reading = read_file(workspace.study, file, workspace.short_names[file], workspace.copies.get(file, ""))
-    documents = [reading.document] if reading.document else []
     return {
         "input": [reading.input],
-        "documents": documents,
+        "documents": [reading.document] if reading.document else [],
         "speakers": reading.speakers,
         "turns": reading.turns,
         "passages": reading.passages,
@@ -138,13 +139,8 @@ STAGES = (
     Stage("themes", ("embed",), _CODED, _study, Workspace.themes_key, _themes),
     Stage("topics", ("embed",), _CLUSTERED, _study, Workspace.topics_key, _topics),
 )
-# Stages that make files of the output folder from everything above.
-WRITERS: Mapping[str, Callable[[Results], Mapping[str, bytes]]] = {
-    "tables": outputs.tables,
-    "matrices": outputs.matrices,
-    "report": outputs.report,
-    "exchange": outputs.exchange,
-}
+# Stages that make files of the output folder from everything above: functions of `outputs`, imported if there is any to write.
+WRITERS = ("tables", "matrices", "report", "exchange")
 NAMES = (*(stage.name for stage in STAGES), *WRITERS)
 
 
@@ -177,20 +173,22 @@ def run_batch(name: str, study: Path, output: Path | None, units: Sequence[str],
         TextmineError: a fault of the study, a model or the disk.
     """
     started = time.perf_counter()
-    workspace = open_workspace(study, output)
-    chosen = stage(name)
+    workspace, chosen = open_workspace(study, output), stage(name)
     _see_that_it_stands(workspace, chosen.reads, stands=set(units) <= set(chosen.units(workspace)))
-    for unit in units:
-        workspace.cache.save(name, chosen.key(workspace, unit), chosen.work(workspace, unit), chosen.writes, chosen.notes)
-        if progress:
-            progress(name, 1, 1)
+    _work(workspace, chosen, units, progress)
     return StageTime(time.perf_counter() - started, len(units))
+
+
+def _work(workspace: Workspace, chosen: Stage, units: Sequence[str], progress: Progress | None) -> None:
+    for unit in units:
+        workspace.cache.save(chosen.name, chosen.key(workspace, unit), chosen.work(workspace, unit), chosen.writes, chosen.notes)
+        if progress:
+            progress(chosen.name, 1, 1)
 
 
 def stale_units(name: str, study: Path, output: Path | None) -> tuple[list[str], int]:
     """The units of a stage that have work, and the number of all its units; needs the stages it reads, or raises `MovedError`."""
-    workspace = open_workspace(study, output)
-    chosen = stage(name)
+    workspace, chosen = open_workspace(study, output), stage(name)
     _see_that_it_stands(workspace, chosen.reads)
     return chosen.stale(workspace), len(chosen.units(workspace))
 
@@ -227,28 +225,30 @@ def write_outputs(study: Path, output: Path | None, times: Mapping[str, StageTim
         manifest.write_manifest(workspace, None, {}, times)
         raise StudyError(_nothing_read(workspace))
     last = manifest.read_manifest(workspace)
-    stages = dict(times)
-    results = outputs.results_of(workspace)
-    changes = _changes(workspace, last, results)
     if manifest.is_current(workspace, last):
-        stages |= {name: StageTime(0.0, 0, 1) for name in WRITERS}
-        return manifest.write_manifest(workspace, results, last["outputs"], stages, changes)
-    written: dict[str, str] = {}
-    for name, writer in WRITERS.items():
+        stages = {**times, **{name: StageTime(0.0, 0, 1) for name in WRITERS}}
+        return manifest.write_manifest(workspace, last["counts"], last["outputs"], stages, _changes(workspace, last, None))
+    from textmine import outputs
+
+    results, stages, written = outputs.results_of(workspace), dict(times), dict[str, str]()
+    changes = _changes(workspace, last, results)
+    for name in WRITERS:
         started = time.perf_counter()
+        writer: Callable[[Results], Mapping[str, bytes]] = getattr(outputs, name)
         for path, data in writer(results).items():
             write_atomically(workspace.output / path, data)
             written[path] = hashlib.sha256(data).hexdigest()
         stages[name] = StageTime(time.perf_counter() - started, 1)
-    return manifest.write_manifest(workspace, results, written, stages, changes)
+    return manifest.write_manifest(workspace, results.counts(), written, stages, changes)
 
 
-def _changes(workspace: Workspace, last: Mapping[str, Any], results: Results) -> dict[str, Any] | None:
+def _changes(workspace: Workspace, last: Mapping[str, Any], results: Results | None) -> dict[str, Any] | None:
+    """What is other than in the last run; of a study that did not change, nothing."""
     try:
         before = read_snapshot(workspace.output)
     except StudyError:  # no earlier run there, or one of another version
         return None
-    return changes_between(before, snapshot_of(results), last["finished"])
+    return changes_between(before, snapshot_of(results) if results else before, last["finished"])
 
 
 def _nothing_read(workspace: Workspace) -> Fault:
@@ -275,17 +275,18 @@ def run_study(study: Path, output: Path | None = None, progress: Progress | None
     """
 
     def go() -> dict[str, Any]:
+        workspace = open_workspace(study, output)  # once: every stage sees the files and decisions that the first one saw
         times: dict[str, StageTime] = {}
         for one in STAGES:
             started = time.perf_counter()
-            units, every = stale_units(one.name, study, output)
+            units = one.stale(workspace)
             if progress:
                 progress(one.name, 0, len(units))
-            run_batch(one.name, study, output, units, progress)
-            times[one.name] = StageTime(time.perf_counter() - started, len(units), every - len(units))
+            _work(workspace, one, units, progress)
+            times[one.name] = StageTime(time.perf_counter() - started, len(units), len(one.units(workspace)) - len(units))
         if progress:
             progress("report", 0, 1)
-        return write_outputs(study, output, times)
+        return write_outputs(study, output, times)  # which sees whether they are still those
 
     with only_run(study, output):
         return until_still(go)
