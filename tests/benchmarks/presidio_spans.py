@@ -1,6 +1,6 @@
 """What presidio finds in texts (JSON on standard input), as it comes, for `tests.benchmarks.identifiers`.
 
-It is run by the Python that has it. Its default pipeline, en_core_web_lg, is on no package index, so that its small sister stands in.
+It is run by the Python that has it. Its default pipeline, en_core_web_lg, is on no package index, so its small sister stands in.
 """
 
 from __future__ import annotations
