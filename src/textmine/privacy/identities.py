@@ -53,7 +53,7 @@ def extended(
     """
     listed = list(listed)
     scoped = {(form_key(form.text, form.kind), form.document) for form in listed if form.document}
-    seen = _seen(mentions, documents, scoped)
+    seen = _listed(listed, len(documents)) | _seen(mentions, documents, scoped)
     names = _names(seen, listed, lexicon)
     rows = {one: replace(row, count=0) for one, row in key.rows.items()}
     pseudonyms = _given(key, names)
@@ -85,6 +85,16 @@ def extended(
     return Key(rows)
 
 
+def _listed(listed: Sequence[Form], last: int) -> dict[tuple[str, str], _Seen]:
+    """Names of tables, labels and file names as if they stood once more, after all documents: they may stand in no text."""
+    return {
+        (form_key(form.text, form.kind), form.document): _Seen(
+            Counter({form.text: 0}), Counter({form.kind: 0}), (last, number), "", form.evidence, form.sure
+        )
+        for number, form in reversed(list(enumerate(listed)))
+    }
+
+
 def _seen(
     mentions: Mapping[str, Sequence[Mention]], documents: Sequence[Document], scoped: set[tuple[str, str]]
 ) -> dict[tuple[str, str], _Seen]:
@@ -111,14 +121,21 @@ def _names(
 ) -> dict[tuple[str, str], tuple[str, str]]:
     """By form, the name of what it belongs to and its kind."""
     named = {one: found for one, found in seen.items() if not one[1] and not is_identifier(_kind(found))}
+    kinds = {one: _kind(found) for one, found in named.items()}
+    bodies = [one[0].split() for one, kind in kinds.items() if kind == What.ORGANISATION]
+    for one, kind in kinds.items():  # what could be anything is the body whose name it begins
+        if kind == What.NAME and any(body[: len(words)] == words for body in bodies if (words := one[0].split())):
+            kinds[one] = What.ORGANISATION
     entities = [
-        Entity("", one[0], 0, 0, min(found.texts, key=lambda form: (-len(form), form)), _kind(found))
+        Entity("", one[0], 0, 0, min(found.texts, key=lambda form: (-len(form), form)), kinds[one])
         for one, found in named.items()
-        for _ in range(found.texts.total())
+        for _ in range(max(1, found.texts.total()))
     ]
     everywhere = [form for form in listed if not form.document]
     entities += [Entity("", "", 0, 0, form.text, form.kind) for form in everywhere]
-    known = [Known(form.text, form.kind) for form in {form.text.casefold(): form for form in reversed(everywhere)}.values()]
+    unique = {form.text.casefold(): form for form in reversed(everywhere)}
+    # A first or family name alone is no name of its own where somebody's full name has it.
+    known = [Known(form.text, form.kind) for form in unique.values() if form.kind != What.PERSON or " " in form.text]
     joined = {one.passage: (folded(one.name), one.label) for one in join_variants(entities, known) if one.passage}
     found = {one: joined[one[0]] for one in named}
     for one, other in seen.items():

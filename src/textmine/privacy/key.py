@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import os
 import re
-import stat
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
+from functools import cached_property
 from pathlib import Path
 
 from textmine.annotate.names import key_of
@@ -22,6 +22,7 @@ FOLDER = ".textmine-private"  # beside study.toml
 TABLE, LOG = "pseudonyms.csv", "replaced.jsonl"
 KEEP, REPLACE = "keep", "replace"
 _FOLDER_MODE, _FILE_MODE = 0o700, 0o600
+_ANOTHER = "Name another folder as key_folder under [privacy], or with --key-folder."
 _GIVE = "Give each row a text, and as decision keep, replace, another pseudonym, or nothing."
 
 
@@ -82,7 +83,7 @@ class Key:
             return ""
         return row.pseudonym if decision in ("", REPLACE) else bracketed(decision)
 
-    @property
+    @cached_property
     def _decisions(self) -> Mapping[tuple[str, str], str]:
         """The decision on each row, or else the one that another form of the same person or body was given."""
         groups: dict[str, set[str]] = {}
@@ -214,27 +215,26 @@ def _private(folder: Path, path: Path, data: bytes, append: bool = False) -> Non
             target.replace(path)
     except OSError as error:
         got = f"cannot be written ({error.strerror or error})"
-        raise PrivacyError(
-            Fault(str(path), got, "a folder of your own", "Make it writable, or name another as key_folder.")
-        ) from error
+        raise PrivacyError(Fault(str(path), got, "a folder of your own", _ANOTHER)) from error
 
 
-def is_private(path: Path) -> bool:
-    """Whether nobody but its owner may read a file; systems without such rights say yes."""
-    return os.name != "posix" or not path.exists() or not stat.S_IMODE(path.stat().st_mode) & 0o077
-
-
-def check_folder(folder: Path, output: Path) -> None:
-    """Refuse a folder for the key that lies within the output folder, or holds it.
+def check_folder(folder: Path, study: Path, output: Path) -> None:
+    """Refuse a folder for the key that goes with the results, or that holds other things, which would be closed to others too.
 
     Args:
         folder: of the key.
+        study: the study's folder.
         output: of the results.
 
     Raises:
-        PrivacyError: whoever is given the results would be given the key.
+        PrivacyError: whoever is given the results would be given the key, or the folder is not the key's own.
     """
-    inner, outer = folder.resolve(), output.resolve()
-    if inner == outer or outer in inner.parents:
-        got, expected = f"the key would lie in the output folder {outer}", "a folder that is never handed on with results"
-        raise PrivacyError(Fault(str(folder), got, expected, "Name another as key_folder under [privacy]."))
+    own, results, root = folder.resolve(), output.resolve(), study.resolve()
+    if own == results or results in own.parents:
+        got = f"the key would lie in the output folder {results}"
+        raise PrivacyError(Fault(str(folder), got, "a folder that is never handed on with results", _ANOTHER))
+    ours = {TABLE, LOG, ".gitignore"}
+    holds = own in (root, *root.parents, *results.parents)
+    if holds or (own.is_dir() and any(one.name not in ours for one in own.iterdir())):
+        got = "other files are in it, which nobody else could open any more"
+        raise PrivacyError(Fault(str(folder), got, "a folder for the key alone", _ANOTHER))

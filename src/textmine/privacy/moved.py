@@ -59,10 +59,7 @@ class Moved:
         """A file's new id: folders that are cases as these, other parts of the path with names replaced."""
         *folders, name = PurePosixPath(file).parts
         path = PurePosixPath(name)
-        spaced = path.stem.replace("_", " ")
-        said = self._said(spaced)
-        stem = path.stem if said == spaced else said
-        return "/".join([*(self._cases.get(one) or self._said(one) for one in folders), stem + path.suffix])
+        return "/".join([*(self._cases.get(one) or self._said(one) for one in folders), self._said(path.stem) + path.suffix])
 
     def _document(self, one: Document) -> Document:
         text = self._shifts[one.document].text

@@ -169,18 +169,16 @@ class _Judge:
         return small >= _COMMON_HERE and small > self.lexicon.marked.get(token.plain, 0)
 
     def _in_title(self, at: int) -> bool:
-        """Whether an ordinary word with a capital stands beside it: Pupil Development Grant."""
-        return any(
-            0 <= other < len(self.tokens)
-            and self.tokens[other].capital
-            and not self.tokens[other].initial
-            and self._joined(at, other)
-            and self.sort(self.tokens[other]) is not Sort.PROPER
-            and self.tokens[other].plain not in TITLES
-            and self.tokens[other].plain not in (self.lists.last if other > at else self.lists.first)
-            and self.sort(self.tokens[other]) is not Sort.UNKNOWN
-            for other in (at - 1, at + 1)
-        )
+        """Whether an ordinary word with a capital stands beside it: Pupil Development Grant, Faith Communities, not Ada Brindle."""
+        after = (at + 1,) if self.sort(self.tokens[at]) is Sort.ORDINARY else ()
+        return any(self._is_of_title(other) and self._joined(at, other) for other in (at - 1, *after))
+
+    def _is_of_title(self, at: int) -> bool:
+        if not 0 <= at < len(self.tokens) or not self.tokens[at].marked or self.tokens[at].plain in TITLES:
+            return False
+        token = self.tokens[at]
+        listed = token.plain in self.lists.first or token.plain in self.lists.last
+        return not listed and self.sort(token) in (Sort.ORDINARY, Sort.EITHER)
 
     def _joined(self, one: int, other: int) -> bool:
         first, second = sorted((one, other))
@@ -199,7 +197,7 @@ class _Judge:
         if self._is_acronym(at):
             return False
         if token.marked:
-            return sort is not Sort.ORDINARY or last
+            return sort is not Sort.ORDINARY or last or self.sort(self.tokens[at - 1]) is not Sort.ORDINARY
         if sort is Sort.UNKNOWN:
             firm = self.sort(self.tokens[at - 1]) is Sort.UNKNOWN and hint(self.text, self.tokens, at - 1)[0] > Hint.NONE
             return last or firm or not self.lexicon.words.is_misspelt(token.plain)
@@ -241,15 +239,9 @@ class _Judge:
 
     def mention(self, first: int, last: int, judged: _Judged) -> Mention:
         """The words as one mention; sure where any of them is."""
-        start, end = self.tokens[first].start, self.tokens[last].end
-        titled = self.tokens[first].plain in TITLES
-        named = (
-            any(token.plain in self.lists.first | self.lists.last for token in self.tokens[first : last + 1])
-            if last > first
-            else False
-        )
-        kind = What.PERSON if titled or named else judged.kind
-        sure = (
-            judged.sure or titled or (named and last > first and any(t.plain in self.lists.first for t in self.tokens[first:last]))
-        )
-        return Mention(start, end, self.text[start:end], kind, judged.evidence, sure)
+        words = self.tokens[first : last + 1]
+        start, end = words[0].start, words[-1].end
+        given = words[0].plain in TITLES or any(word.plain in self.lists.first for word in words[:-1])
+        several = len(words) > 1 and judged.kind is What.NAME  # unheard words in a row: first and family name, as a rule
+        kind = What.PERSON if given or several else judged.kind
+        return Mention(start, end, self.text[start:end], kind, judged.evidence, judged.sure or given)

@@ -47,10 +47,10 @@ class Named:
 
 
 def key_folder(workspace: Workspace, named: Path | None = None) -> Path:
-    """The folder of the key: the one named, or that of the settings; raises a PrivacyError where it is within the output folder."""
+    """The folder of the key: the one named, or that of the settings; raises as `check_folder`."""
     setting = workspace.study.settings.privacy.key_folder
     folder = (named or workspace.study.root / (setting or FOLDER)).resolve()
-    check_folder(folder, workspace.output)
+    check_folder(folder, workspace.study.root, workspace.output)
     return folder
 
 

@@ -69,6 +69,8 @@ def _loosely(text: str, lexicon: Lexicon) -> Iterator[Mention]:
         before = list(re.finditer(_WORD, text[match.start() : match.start("head")]))
         own: list[re.Match[str]] = []
         for word in reversed(before):  # from the end, while the words are a name
+            if re.search(r"['’]s\Z", word[0]) and not own and " " not in match["head"]:  # somebody's board
+                break
             if not own and folded(word[0]) in _GENERAL:
                 continue
             if sort_of(word[0], lexicon) not in (Sort.PROPER, Sort.UNKNOWN) or lexicon.lists.is_public(word[0]):

@@ -17,6 +17,7 @@ _AREA = "|".join(sorted(_AREAS.split(), key=len, reverse=True))
 _END = r"(?![^\W_])"  # no letter or figure after
 _BEGIN = r"(?<![^\W_])"
 _GAP = r"[\s.\-–]{0,2}"
+_INSURANCE = rf"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]{_GAP}(?:\d{{2}}{_GAP}){{2}}\d{{2}}"
 _IS = r"(?:['’]s)?\W+(?:(?:is|was|it['’]?s|=)\W+)?"  # between what a number is called and the number
 _DIGIT_WORDS = r"(?:(?:double|treble|triple)[\s-]+)?(?:oh?|zero|nought|one|two|three|four|five|six|seven|eight|nine|hundred)"
 _MONTH = (
@@ -139,10 +140,11 @@ RULES = (
         rf"\b{_BIRTH_CUE}(?P<it>{_NUMERIC_DATE}|{_WRITTEN_DATE}|(?:{_MONTH}\b\.?,?\s+)?(?:19|20)\d\d){_END}",
         "a date after words for birth",
     ),
+    _rule(What.INSURANCE, rf"{_BEGIN}{_INSURANCE}{_GAP}[A-D]{_END}", "form of a National Insurance number"),
     _rule(
         What.INSURANCE,
-        rf"{_BEGIN}(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]{_GAP}(?:\d{{2}}{_GAP}){{3}}[A-D]?{_END}",
-        "form of a National Insurance number",
+        rf"\b(?:ni|national insurance|insurance)(?:\s+(?:no\.?|number|num))?{_IS}(?P<it>{_INSURANCE}){_END}",
+        "form of a National Insurance number, without its last letter",
     ),
     _rule(
         What.ACCOUNT, rf"{_BEGIN}[A-Z]{{2}}\d{{2}}(?:[ -]?[A-Z0-9]{{4}}){{3,7}}(?:[ -]?[A-Z0-9]{{1,3}})?{_END}", "an IBAN", is_iban

@@ -24,7 +24,7 @@ _POSTS = (
 )
 _IN_TEXT = re.compile(
     r"\b(?:the|our|their|former|then|as|new|old|deputy|i['’]m|i am|i was)\s+"
-    rf"(?P<title>(?:\w+\s)?(?:{_POSTS}))\s+(?:of|at|for|from|in)\s+(?:the\s+)?(?=\[[A-Z]|[A-Z][a-z])",
+    rf"(?P<title>(?:(?!the\b)\w+\s)?(?:{_POSTS}))\s+(?:of|at|for|from|in)\s+(?:the\s+)?(?-i:(?=\[[A-Z]|[A-Z][a-z]))",
     re.IGNORECASE,
 )
 _IS_POST = re.compile(rf"\b(?:{_POSTS}|officer|lead|coordinator|adviser|advisor|co-ordinator)\b", re.IGNORECASE)

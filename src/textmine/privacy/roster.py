@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from textmine.privacy.forms import Form
 from textmine.privacy.lexicon import Lexicon, sort_of
 from textmine.privacy.mentions import What
-from textmine.privacy.signals import TITLES
+from textmine.privacy.signals import JOBS, TITLES
 from textmine.privacy.tokens import Token, gap, tokens_of
 from textmine.privacy.words import Sort
 from textmine.records import Kind, Participant
@@ -105,35 +105,42 @@ def people_in(text: str, lexicon: Lexicon) -> list[str]:
         The names without titles and letters after them; none for roles, numbers and single letters.
     """
     tokens = tokens_of(text)
-    alone = all(token.plain in lexicon.lists.first | lexicon.lists.last or len(token.text) == 1 for token in tokens)
+    role = any(token.plain in JOBS for token in tokens)
+    alone = not role and _is_one_person(tokens, lexicon)
     found: list[str] = []
     run: list[Token] = []
     titled = False
     for token in [*tokens, None]:
         joined = token and (not run or gap(text, run[-1], token).strip(" .") == "")
-        if token and joined and (_is_of_a_name(token, lexicon, bool(run) or alone) or (titled and token.capital)):
+        named = token is not None and (_is_of_a_name(token, lexicon, alone, role) or (titled and token.capital))
+        if joined and named and token:
             run.append(token)
-            titled = False
-            continue
-        titled = bool(token) and token is not None and token.plain in TITLES
-        if run:
-            found.append(text[run[0].start : run[-1].end])
-        run = [token] if token and not joined and _is_of_a_name(token, lexicon, alone) else []
+        else:
+            found += [text[run[0].start : run[-1].end]] if run else []
+            run = [token] if token and named else []
+        titled = token is not None and token.plain in TITLES
     return [name for name in found if len(name) > 2]
 
 
-def _is_of_a_name(token: Token, lexicon: Lexicon, within: bool) -> bool:
+def _is_one_person(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a label is a first name and a family name, of which either may be a word too: Ada Brindle, Bev."""
+    if not tokens or tokens[0].plain not in lexicon.lists.first:
+        return False
+    first = sort_of(tokens[0].text, lexicon)
+    return first is not Sort.ORDINARY or all(token.plain in lexicon.lists.last for token in tokens[1:])
+
+
+def _is_of_a_name(token: Token, lexicon: Lexicon, alone: bool, role: bool) -> bool:
+    """Whether a word of a label is part of a name; `alone` says that the whole label is one, `role` that it has one."""
     lists, sort = lexicon.lists, sort_of(token.text, lexicon)
     if token.plain in TITLES or (not token.capital and sort is not Sort.PROPER):
         return False
-    first = token.plain in lists.usual or (token.plain in lists.first and sort in (Sort.PROPER, Sort.UNKNOWN))
-    if len(token.plain) > 2 and first:
+    told = sort in (Sort.PROPER, Sort.UNKNOWN)
+    if len(token.plain) > 2 and token.plain in lists.first and (told or alone or (token.plain in lists.usual and not role)):
         return True
     if _POST_NOMINAL.match(token.text):
         return False
-    if within and (token.plain in lists.last or (token.plain in lists.first and sort is Sort.EITHER)):
-        return True
-    return len(token.plain) > 2 and sort in (Sort.PROPER, Sort.UNKNOWN) and not lists.is_public(token.text)
+    return alone or (len(token.plain) > 2 and told and not lists.is_public(token.text))
 
 
 def has_a_name(text: str, lexicon: Lexicon) -> bool:
