@@ -47,6 +47,7 @@ ORDER = (
     "matrices",
     "report",
     "exchange",
+    "quotations",
     "outputs",
     "manifest",
     "lastrun",

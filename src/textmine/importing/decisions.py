@@ -164,10 +164,15 @@ class _Maker:
 
 def _boundaries(document: Document, passage: Passage, placed: Placed) -> tuple[int, int]:
     """Where a selection begins and ends in a passage; the passage's own ends where it has too few words to be known again by."""
+    text = document.text
     start, end = max(passage.start, placed.start), min(passage.end, placed.end)
-    while end < passage.end and not document.text[end].isspace() and not document.text[end].isalnum():
+    if not any(map(str.isalnum, text[passage.start : start])):
+        start = passage.start
+    if not any(map(str.isalnum, text[end : passage.end])):
+        end = passage.end
+    while end < passage.end and not text[end].isspace() and not text[end].isalnum():
         end += 1  # the sign after the last word
-    few = len(document.text[start:end].split()) < ENOUGH
+    few = len(text[start:end].split()) < ENOUGH
     return (passage.start, passage.end) if few else (start, end)
 
 

@@ -59,6 +59,7 @@ class Block:
         lead: characters at its beginning that are set in bold, where the rest is not.
         note: whether it is a footnote, or set in letters as small as one.
         pages: of each of its lines, where it runs over a page.
+        indent: whether it is set in from the left, and is no item of a list.
     """
 
     text: str
@@ -74,6 +75,7 @@ class Block:
     lead: int = 0
     note: bool = False
     pages: tuple[int, ...] = ()
+    indent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

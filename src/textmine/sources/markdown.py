@@ -70,7 +70,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             block = paragraph(list(_spans(token)), heading=heading)
             heading = 0
             if block.text:
-                yield replace(block, look=block.look or "quoted") if quotes else block
+                yield replace(block, look=block.look or "quoted", style="quote") if quotes else block
 
 
 def _cells(rest: Iterator[Token]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import docx
@@ -27,6 +27,7 @@ _SIGNS = {f"{_W}tab": "\t", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}pt
 _PLAIN_STYLES = frozenset(("", "normal", "body text", "list paragraph", "no spacing", "normal (web)", "plain text", "default"))
 _PARTS = (("comments", "comments", "comment"), ("footnotes", "footnotes", "footnote"), ("endnotes", "endnotes", "endnote"))
 _HEADING = "heading "
+_INDENT = 200  # twentieths of a point; tabs of less than a quarter of an inch (360) set nothing apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class _Reader:
         spans = [*before, *self._spans(element, self._look(style))]
         level = name.removeprefix(_HEADING)
         heading = int(level) if name.startswith(_HEADING) and level.isdecimal() else int(name == "title")
-        return paragraph(spans, heading=heading, style="" if heading or name in _PLAIN_STYLES else name), spans
+        block = paragraph(spans, heading=heading, style="" if heading or name in _PLAIN_STYLES else name)
+        return replace(block, indent=_is_set_in(element)), spans
 
     def _spans(self, element: etree._Element, look: _Look) -> Iterator[Span]:
         for child in element:
@@ -225,6 +227,15 @@ def _look_of(properties: etree._Element | None) -> _Look:
         None if colour is None else _value(colour).lower() not in ("auto", "000000", ""),
         _toggle(properties.find(f"{_W}vanish")),
     )
+
+
+def _is_set_in(element: etree._Element) -> bool:
+    """Whether a paragraph, by its own setting, begins right of the others and is no item of a list."""
+    by = element.find(f"{_W}pPr/{_W}ind")
+    if by is None or element.find(f"{_W}pPr/{_W}numPr") is not None:
+        return False
+    left = by.get(f"{_W}left") or by.get(f"{_W}start") or ""
+    return left.isdecimal() and int(left) >= _INDENT
 
 
 def _toggle(element: etree._Element | None) -> bool | None:
