@@ -24,7 +24,7 @@ Priya Brindlecombe: We trusted Wenona Tranter from the start, she was honest wit
 
 Interviewer: And what did it cost you all in the end, and who paid for it?
 
-Priya Brindlecombe: It cost more than the budget said. Ring 0113 496 0077 if you doubt it, the council paid for the building and we for the rest.
+Priya Brindlecombe: It cost more than the budget said. Ring 0113 496 0077 if you doubt it, the council paid for most of it.
 """
 NAMES = ("riya", "rindlecombe", "enona", "ranter", "0077")
 PASS = "[privacy]\nk = 1\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
@@ -164,7 +165,7 @@ def studies(draw: st.DrawFn) -> tuple[list[str], list[tuple[int, int]], list[tup
     texts = [" ".join(words) for words in passages]
     length = len("\n".join(texts))
     edges = sorted(draw(st.sets(st.integers(0, length), max_size=12)))
-    mentions = [pair for number, pair in enumerate(zip(edges, edges[1:], strict=False)) if number % 2 == 0]
+    mentions = [pair for number, pair in enumerate(itertools.pairwise(edges)) if number % 2 == 0]
     spans = draw(st.lists(st.tuples(st.integers(0, length), st.integers(0, length)), max_size=5))
     return texts, mentions, [(min(pair), max(pair)) for pair in spans]
 
