@@ -1,7 +1,8 @@
 """Imports without what a package would bring along if it is there, and does without if it is not.
 
-spaCy looks for torch, and BERTopic for sentence-transformers, UMAP and HDBSCAN. Nothing here runs on them, and to import them takes
-longer than the rest of a small study (docs/benchmarks.md); UMAP compiles besides.
+spaCy looks for torch, and BERTopic for that, sentence-transformers, UMAP and HDBSCAN. Nothing here runs on them, and to import
+them takes longer than the rest of an unchanged run; UMAP compiles besides. scipy stumbles over torch that is absent in this way
+while it is itself imported: what needs scipy is imported before the block.
 """
 
 from __future__ import annotations

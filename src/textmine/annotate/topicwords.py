@@ -110,17 +110,17 @@ def _said(texts: Sequence[str], phrases: Iterable[str]) -> tuple[Any, Any]:
 
 
 def _bertopic(counter: Any, counts: Any, vectors: NDArray[Any]) -> Any:
+    from sklearn.preprocessing import normalize  # before the block: see `light`
+
     # Vectors and clusters are given: of BERTopic's own parts for them, which it imports if they are there, none is used.
     # While it is imported it switches off warnings, for the whole process.
-    with without("sentence_transformers", "transformers", "umap", "hdbscan"), warnings.catch_warnings():
+    with without("torch", "sentence_transformers", "transformers", "umap", "hdbscan"), warnings.catch_warnings():
         from bertopic import BERTopic
         from bertopic.backend import BaseEmbedder
         from bertopic.cluster import BaseCluster
         from bertopic.dimensionality import BaseDimensionalityReduction
         from bertopic.representation import MaximalMarginalRelevance
         from bertopic.vectorizers import ClassTfidfTransformer
-    from sklearn.preprocessing import normalize
-
     meanings = dict(zip(counter.vocabulary, normalize((counts > 0).T @ vectors), strict=True))
 
     class Door(BaseEmbedder):  # type: ignore[misc]
