@@ -106,9 +106,9 @@ _IN_FULL = frozenset((Carries.TEXTS, Carries.QUOTES, Carries.SPEAKERS))
 FORMATS: Mapping[str, Format] = {
     "xlsx": Format("export/framework.xlsx", _IN_FULL, _xlsx),
     "html": Format("export/framework.html", _IN_FULL, _html),
-    "csv": Format("export/matrices", frozenset((Carries.QUOTES, Carries.SPEAKERS, Carries.NAMES)), _csv),
     "docx": Format("export/synthesis.docx", frozenset((Carries.QUOTES, Carries.SPEAKERS)), _docx),
     "md": Format("export/synthesis.md", frozenset((Carries.QUOTES, Carries.SPEAKERS)), _md),
+    "csv": Format("export/matrices", frozenset((Carries.QUOTES, Carries.SPEAKERS, Carries.NAMES)), _csv),
     "qdpx": Format("export/study.qdpx", _IN_FULL, _qdpx),
     "qdc": Format("export/codebook.qdc", frozenset(), _qdc, codings=False),
 }
