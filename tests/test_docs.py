@@ -107,7 +107,7 @@ def test_commands_in_the_readme_exist() -> None:
     """Every `textmine` and `make` command that the README shows is one there is."""
     text = read("README.md")
     shown = set(re.findall(r"^    textmine (\w+)", text, flags=re.MULTILINE))
-    assert shown == {"init", "check", "run", "decide", "review", "compare", "evaluate"}
+    assert shown == {"init", "check", "run", "decide", "review", "compare", "evaluate", "quotes", "export", "import", "schedule"}
     assert shown <= set(typer.main.get_command(app).commands)
     targets = set(re.findall(r"^(\w+):", read("Makefile"), flags=re.MULTILINE))
     assert set(re.findall(r"`?make (\w+)", text)) <= targets
