@@ -14,7 +14,17 @@ from textmine.errors import StudyError
 from textmine.ingest import read_file
 from textmine.newstudy import Laid, lay_out
 from textmine.records import Case, Participant
-from textmine.settings import FileSettings, Layout, PassageSettings, ReadingSettings, StudySettings, ThemeSettings, TopicSettings
+from textmine.settings import (
+    FileSettings,
+    Layout,
+    PassageSettings,
+    PrivacySettings,
+    ReadingSettings,
+    ReviewSettings,
+    StudySettings,
+    ThemeSettings,
+    TopicSettings,
+)
 from textmine.study import read_study
 
 
@@ -485,6 +495,8 @@ def test_the_commented_values_are_the_real_defaults(new):
         "themes": ThemeSettings,
         "topics": TopicSettings,
         "reading": ReadingSettings,
+        "review": ReviewSettings,
+        "privacy": PrivacySettings,
     }
     assert {table: list(values) for table, values in written.items()} == {
         table: list(model.model_fields) for table, model in tables.items()
