@@ -42,21 +42,29 @@ def server_environment(home: Path, port: int) -> dict[str, str]:
         This process's, with the server's settings over it.
     """
     address = f"http://127.0.0.1:{port}"
-    return {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | {
-        "DO_NOT_TRACK": "1",
-        "PREFECT_HOME": str(home),
-        "PREFECT_API_URL": f"{address}/api",
-        "PREFECT_SERVER_API_HOST": "127.0.0.1",
-        "PREFECT_SERVER_API_PORT": str(port),
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        # Any page open in a browser might otherwise read from the server, and start runs.
-        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": address,
-        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "ui"),  # not among the installed packages
-        "PREFECT_SERVER_UI_V2_ENABLED": "false",  # the newer pages call an analytics service from the browser
-        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": '["events", "flow_runs"]',  # runs are forgotten after 90 days
-        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
-    }
+    # A proxy that is not there: pages on blocks and work pools would have the server fetch a catalogue, of which it has a copy.
+    nowhere = {name: "http://127.0.0.1:9" for name in ("http_proxy", "https_proxy", "all_proxy")}
+    spared = {"no_proxy": ",".join(_LOOPBACK)}
+    both = {form(name): value for name, value in (nowhere | spared).items() for form in (str.lower, str.upper)}
+    return (
+        {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+        | both
+        | {
+            "DO_NOT_TRACK": "1",
+            "PREFECT_HOME": str(home),
+            "PREFECT_API_URL": f"{address}/api",
+            "PREFECT_SERVER_API_HOST": "127.0.0.1",
+            "PREFECT_SERVER_API_PORT": str(port),
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            # Any page open in a browser might otherwise read from the server, and start runs.
+            "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": address,
+            "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "ui"),  # not among the installed packages
+            "PREFECT_SERVER_UI_V2_ENABLED": "false",  # the newer pages call an analytics service from the browser
+            "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": '["events", "flow_runs"]',  # runs are forgotten after 90 days
+            "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+        }
+    )
 
 
 def on_this_machine() -> bool:

@@ -185,6 +185,10 @@ def test_what_was_missed_while_the_machine_was_off_is_made_once(connected: Any, 
     assert runs_of(connected, "study-watch/other", expected_start_time=before) == []
 
 
-def test_nothing_but_loopback_was_tried(server: Server, ended: Callable) -> None:
-    """Server, runner, worker and runs were started as a user starts them, and none of them tried to reach anything."""
+def test_nothing_but_loopback_was_tried(server: Server, connected: Any) -> None:
+    """Server, runner, worker and runs were started as a user starts them, and none tried to reach anything.
+
+    Nor does the server when somebody opens the pages for which it would fetch a catalogue.
+    """
+    assert "process" in connected.request("GET", "/collections/views/aggregate-worker-metadata").json()["prefect"]
     assert not server.trace.exists(), server.trace.read_text(encoding="utf-8")

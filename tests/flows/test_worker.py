@@ -20,8 +20,8 @@ NAMES = ["theme-matrix/weekly", "study-watch/folder", "theme-matrix/manual", "pu
 
 @pytest.fixture(scope="session")
 def deployed(server: Server) -> Server:
-    """The server with the work pool and every deployment of prefect.yaml, by Prefect's own commands."""
-    for command in (("work-pool", "create", "textmine", "--type", "process"), ("deploy", "--all")):
+    """The server with the work pool, which a worker makes, and every deployment of prefect.yaml, by Prefect's own commands."""
+    for command in (("worker", "start", "--pool", "textmine", "--type", "process", "--run-once"), ("deploy", "--all")):
         done = server.run("prefect", *command)
         assert done.returncode == 0, done.stdout + done.stderr
     return server
