@@ -26,6 +26,7 @@ TABLES = {
     "[passages]": settings.PassageSettings,
     "[themes]": settings.ThemeSettings,
     "[topics]": settings.TopicSettings,
+    "[privacy]": settings.PrivacySettings,
     '[files."case/file.docx"]': settings.FileSettings,
 }
 
