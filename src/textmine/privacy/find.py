@@ -21,9 +21,8 @@ from textmine.records import Document, Entity, Kind, Turn
 from textmine.report.view import Results
 
 _LABELS = {"person": What.PERSON, "organisation": What.ORGANISATION, "place": What.PLACE}
-_RUNS_ON = re.compile(
-    r"(?<![A-Z])(?<!St)(?<!Mr)(?<!Dr)(?<!Mrs)[.?!:;]\s|\AI\.\s|\sI\Z|\n|\([^)]*\Z"
-)  # from one sentence into the next
+# From one sentence into the next.
+_RUNS_ON = re.compile(r"(?<![A-Z])(?<!St)(?<!Mr)(?<!Dr)(?<!Mrs)[.?!:;]\s|\AI\.\s|\sI\Z|\n|\([^)]*\Z")
 _AFTER_ARTICLE = re.compile(r"\b(?:the|an?|this|that|any|each|every|our|their|its)\s+\Z", re.IGNORECASE)
 _SPACY = "spaCy took it for one"
 _LINKS = frozenset("of and the for de van der la le du al".split())
@@ -47,25 +46,34 @@ def find_mentions(
         results: of a run.
         listed: names that are known beforehand: of `roster`, and what people added.
         lexicon: of `lexicon_of`.
-        literature: look in papers too.
+        literature: look for names of the study in papers too.
 
     Returns:
-        By document, in the order of the text, mentions that do not overlap and lie within one passage each; `start` and `end` are
+        By document, in the order of the text, mentions that do not overlap and lie within one turn each; `start` and `end` are
         characters of the document's text. What is found in one place is looked for in all: a name in capitals in one transcript is
         found in small letters in another, and misspelt.
     """
     documents = [one for one in results.documents if literature or one.kind == Kind.TRANSCRIPT]
-    stretches = {one.document: list(_stretches(one, results.turns)) for one in documents}
+    turns: dict[str, list[Turn]] = defaultdict(list)
+    for turn in results.turns:
+        turns[turn.document].append(turn)
+    stretches = {one.document: list(_stretches(one, turns[one.document])) for one in documents}
     entities: dict[str, list[Entity]] = defaultdict(list)
     for entity in results.entities:
         entities[entity.document].append(entity)
     known = Forms(listed, lexicon)
-    first = {one.document: _find(one, stretches[one.document], entities[one.document], known, lexicon) for one in documents}
+    first = {
+        one.document: _find(one, stretches[one.document], entities[one.document], known, lexicon)
+        for one in documents
+        if one.kind == Kind.TRANSCRIPT  # papers name their authors, and only names of the study are looked for in them
+    }
     more = Forms([*listed, *_forms_of(mention for found in first.values() for mention in found)], lexicon)
     names = _people(listed, first)
-    return {
-        one.document: tuple(_again(one, stretches[one.document], first[one.document], more, names, lexicon)) for one in documents
-    }
+    found = {}
+    for one in documents:
+        near = names if one.document in first else frozenset()
+        found[one.document] = tuple(_again(one, stretches[one.document], first.get(one.document, ()), more, near, lexicon))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ class _Stretch:
 
 def _stretches(document: Document, turns: Sequence[Turn]) -> Iterator[_Stretch]:
     at = 0
-    for turn in sorted((one for one in turns if one.document == document.document), key=lambda one: one.start):
+    for turn in sorted(turns, key=lambda one: one.start):
         if turn.start > at:
             yield _Stretch(at, turn.start, spoken=False)
         yield _Stretch(max(at, turn.start), turn.end)

@@ -161,7 +161,7 @@ def _near(names: dict[tuple[str, str], tuple[str, str]], lexicon: Lexicon) -> di
         own = [folded(part) for part in parts_of(group)]
         if len(own) > 1:
             firsts[own[0]].add(group)
-        if len(own) > 1 or group in lexicon.lists.first or group in lexicon.lists.last:
+        if len(own) > 1 or lexicon.lists.has(group):
             for part in own:
                 people[part].add(group)
     parts = frozenset(part for part, groups in people.items() if len(groups) == 1)
@@ -169,7 +169,7 @@ def _near(names: dict[tuple[str, str], tuple[str, str]], lexicon: Lexicon) -> di
     for one, (group, kind) in names.items():
         if one[1] or " " in group or kind not in (What.PERSON, What.NAME):
             continue
-        listed = group in lexicon.lists.first or group in lexicon.lists.last
+        listed = lexicon.lists.has(group)
         if not listed and sort_of(group, lexicon) is Sort.UNKNOWN and (near := near_to(group, parts)):
             found[one] = (next(iter(people[near])), What.PERSON)
         elif group in lexicon.lists.first and group not in firsts:

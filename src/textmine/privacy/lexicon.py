@@ -36,14 +36,25 @@ def sort_of(text: str, lexicon: Lexicon) -> Sort:
     if re.search(r"['’](?:t|re|ve|ll|d|m)\Z", text, re.IGNORECASE):  # the table has them in two parts: do n't
         return Sort.ORDINARY
     whole = lexicon.words.sort(text)
+    if whole is Sort.PROPER and text.lower().endswith("ly") and not lexicon.lists.has(folded(text)):
+        return Sort.ORDINARY  # firstly, hopefully: words that begin sentences
     parts = [part for part in re.split(r"['’‘\-‑]", text) if part]
     if whole is not Sort.UNKNOWN or len(parts) < 2:
         return whole
     if re.match(r"[OoDd]['’][^\W\d_]", text):
         return Sort.PROPER
+    return _sort_of_parts(parts, lexicon)
+
+
+def _sort_of_parts(parts: Sequence[str], lexicon: Lexicon) -> Sort:
+    """What a word in parts is: a name where all are listed (Jo-Anne), or both have capitals and one is no word (Hua-Gang)."""
     sorts = [lexicon.words.sort(part) for part in parts]
-    if all(folded(part) in lexicon.lists.first | lexicon.lists.last for part in parts) or Sort.ORDINARY not in sorts:
-        return Sort.UNKNOWN  # Jo-Anne, Feng-Ling
+    if any(lexicon.lists.is_public(part) for part in parts):
+        return Sort.ORDINARY
+    ordinary = sorts.count(Sort.ORDINARY)
+    capitals = all(part[0].isupper() for part in parts)
+    if all(lexicon.lists.has(folded(part)) for part in parts) or not ordinary or (capitals and ordinary < len(parts)):
+        return Sort.UNKNOWN
     longer = [sort for sort, part in zip(sorts, parts, strict=True) if len(part) > 2]
     if all(sort in (Sort.ORDINARY, Sort.EITHER) for sort in longer):
         return Sort.ORDINARY

@@ -34,6 +34,10 @@ class NameLists:
     usual: frozenset[str]
     public: frozenset[str]
 
+    def has(self, word: str) -> bool:
+        """Whether a word, as `folded` has it, is a first or family name of the lists."""
+        return word in self.first or word in self.last
+
     def is_public(self, text: str) -> bool:
         """Whether a name tells nobody's identity, with or without an article or a possessive."""
         plain = re.sub(r"\A(?:the|a|an) ", "", folded(text))

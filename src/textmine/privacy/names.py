@@ -160,7 +160,7 @@ class _Judge:
         if not 0 <= at < len(self.tokens) or not self.tokens[at].text.isupper() or self.sort(self.tokens[at]) is Sort.ORDINARY:
             return False
         token = self.tokens[at]
-        listed = token.plain in self.lists.first or token.plain in self.lists.last
+        listed = self.lists.has(token.plain)
         return len(token.text) > _SHORT and (len(token.text) > _ACRONYM or (listed and self.lexicon.words.seldom(token.text)))
 
     def _is_word_here(self, token: Token) -> bool:
@@ -177,7 +177,7 @@ class _Judge:
         if not 0 <= at < len(self.tokens) or not self.tokens[at].marked or self.tokens[at].plain in TITLES:
             return False
         token = self.tokens[at]
-        listed = token.plain in self.lists.first or token.plain in self.lists.last
+        listed = self.lists.has(token.plain)
         return not listed and self.sort(token) in (Sort.ORDINARY, Sort.EITHER)
 
     def _joined(self, one: int, other: int) -> bool:

@@ -6,7 +6,7 @@ The counts are those of spaCy's own lookup data: a million forms of informal wri
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, cached_property
 
@@ -44,9 +44,16 @@ class Words:
     """English words by the log probability of each form, capitals kept apart."""
 
     table: Mapping[str, float]
+    _sorts: dict[str, Sort] = field(default_factory=dict)
 
     def sort(self, word: str) -> Sort:
         """What a word is, whatever its capitals here."""
+        known = self._sorts.get(word)
+        if known is None:
+            known = self._sorts[word] = self._judged(word)
+        return known
+
+    def _judged(self, word: str) -> Sort:
         plain = word.replace("’", "'")
         if plain.lower() in _UNMARKED:
             return Sort.ORDINARY
@@ -58,8 +65,6 @@ class Words:
             return Sort.UNKNOWN
         if small > _FUNCTION or leaning < _EITHER:
             return Sort.ORDINARY
-        if plain.lower().endswith("ly") and _in_dictionary(plain.lower()):
-            return Sort.EITHER  # firstly, hopefully: words that begin sentences
         return Sort.PROPER if leaning >= _PROPER and small < _EVERYDAY else Sort.EITHER
 
     def seldom(self, word: str) -> bool:
