@@ -26,7 +26,7 @@ from textmine.annotate.embeddings import embed_passages
 from textmine.annotate.entities import find_entities
 from textmine.annotate.names import join_variants
 from textmine.annotate.themes import code_source
-from textmine.annotate.topics import find_topics
+from textmine.annotate.topics import topics_of_source
 from textmine.cache import Part
 from textmine.errors import Fault, StudyError
 from textmine.ingest import marks_of, read_file
@@ -122,9 +122,10 @@ def _themes(workspace: Workspace, _: str) -> Part:
 
 def _topics(workspace: Workspace, _: str) -> Part:
     settings = workspace.study.settings
-    found = find_topics(workspace.material, settings.topics, settings.passages, workspace.spoken, models.tagger())
-    parts = {"topics": found.topics, "placements": found.placements, "papers": found.papers, "branches": found.branches}
-    return parts | {"summary": [found.summary]}
+    found = topics_of_source(workspace, settings.topics, settings.passages, workspace.spoken, models.tagger())
+    # In this order, for of a large study topics are only known when all passages have been placed.
+    parts: Part = {"placements": found.placements, "topics": found.topics, "papers": found.papers}
+    return {**parts, "branches": found.branches, "summary": found.summary}
 
 
 _INGESTED = {"input": Input, "documents": Document, "speakers": Speaker, "turns": Turn, "passages": Passage}

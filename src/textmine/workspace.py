@@ -33,8 +33,9 @@ _THEMES = (
     *("annotate/reader.py", "decisions.py", "anchors.py"),
 )
 _TOPICS = (
-    *(f"annotate/{name}.py" for name in ("topics", "units", "consensus", "steadiness", "topicwords", "layout", "stretches")),
-    *("annotate/embeddings.py", "annotate/material.py", "annotate/portions.py", "annotate/small_talk.txt", "models.py"),
+    *(f"annotate/{name}.py" for name in ("topics", "units", "consensus", "steadiness", "topicwords", "layout", "placing")),
+    *(f"annotate/{name}" for name in ("stretches.py", "portions.py", "embeddings.py", "material.py", "small_talk.txt")),
+    "models.py",
 )
 _SPOKEN = ("annotate/spoken.py", "annotate/spoken_words.txt")
 
