@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 from textmine import manifest, models, outputs
 from textmine.annotate.embeddings import embed_passages
 from textmine.annotate.entities import find_entities
-from textmine.annotate.names import join_variants
+from textmine.annotate.names import joined
 from textmine.annotate.themes import code_source
 from textmine.annotate.topics import topics_of_source
 from textmine.cache import Part
@@ -110,7 +110,7 @@ def _entities(workspace: Workspace, file: str) -> Part:
 
 
 def _names(workspace: Workspace, _: str) -> Part:
-    return {"entities": join_variants(workspace.mentions, workspace.gazetteer)}
+    return {"entities": joined(workspace.mentions, workspace.gazetteer)}
 
 
 def _themes(workspace: Workspace, _: str) -> Part:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -147,10 +147,10 @@ class Workspace(Intake):
         """What people wrote: the last summary of each on a cell, and all memos."""
         return tuple(standing_notes(self.history.notes))
 
-    @cached_property
-    def mentions(self) -> list[Entity]:
+    def mentions(self) -> Iterator[Entity]:
         """All mentions of names, not yet joined; needs the entities stage."""
-        return [one for file in self.read for one in self.cache.records("entities", self.entities_key(file), "entities", Entity)]
+        for file in self.read:
+            yield from self.cache.records("entities", self.entities_key(file), "entities", Entity)
 
     @cached_property
     def topics_summary(self) -> TopicSummary:
