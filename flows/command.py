@@ -8,8 +8,9 @@ from typing import Any
 
 from textmine.manifest import NAME
 from textmine.pipeline import Progress
+from textmine.scheduling import name_of
 from textmine.workspace import open_workspace
-from textmine_flows.settings import prepare
+from textmine_flows.settings import SILENT, prepare
 
 
 def run_flow(study: Path, output: Path | None, progress: Progress | None = None, *, verbose: bool = False) -> dict[str, Any]:
@@ -28,12 +29,16 @@ def run_flow(study: Path, output: Path | None, progress: Progress | None = None,
         TextmineError: a fault of the study, a model or the disk.
     """
     workspace = open_workspace(study, output)  # a faulty study is told at once, before a server starts
-    prepare(verbose=verbose)
+    prepare({} if verbose else SILENT)
+    from prefect import tags
+
+    from textmine_flows.edge import opened
     from textmine_flows.study import PROGRESS, theme_matrix
 
     token = PROGRESS.set(progress)
     try:
-        theme_matrix(workspace.study.root, workspace.output)
+        with opened(), tags("textmine", name_of(workspace.study.root)):
+            theme_matrix(workspace.study.root, workspace.output)
     finally:
         PROGRESS.reset(token)
     data: dict[str, Any] = json.loads((workspace.output / NAME).read_text(encoding="utf-8"))

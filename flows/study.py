@@ -1,34 +1,35 @@
 """The flow of a study: every stage in order, its stale units in batches, one task a batch.
 
-Parameters, logs and artifacts hold paths and counts, never a participant's words or name.
+Parameters, logs and artifacts hold paths, counts and states, never a participant's words or name.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact
+from prefect import flow, tags, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
-from prefect.states import Failed
+from prefect.states import Completed
 
-from textmine.errors import TextmineError
+from textmine.digest import in_a_line
 from textmine.manifest import StageTime
-from textmine.pipeline import STAGES, Progress, batches, only_run, run_batch, stale_units, write_outputs
+from textmine.pipeline import STAGES, Progress, batches, run_batch, stale_units, write_outputs
+from textmine.running import only_run, until_still
+from textmine.scheduling import name_of
+from textmine_flows.artifacts import leave_run
+from textmine_flows.edge import can_help, ended_by, like, opened, sealed
+from textmine_flows.parameters import Output, Study
 
 # The bars of a command line that runs the flow in its own process; a worker has none.
 PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
 
-
-def can_help(_task: Any, _run: Any, state: State[Any]) -> bool:
-    """Whether a retry can help: not for a fault of the user's material, which is there the next time too."""
-    return not isinstance(state.result(raise_on_failure=False), TextmineError)
-
-
+_batch: Callable[..., StageTime] = sealed(run_batch)
+_write: Callable[..., dict[str, Any]] = sealed(write_outputs)
 # Freshness is the library's own (fingerprints), so Prefect caches nothing.
 mine_batch = task(
     name="mine-batch",
@@ -40,52 +41,64 @@ mine_batch = task(
     retry_delay_seconds=5,
     retry_jitter_factor=0.5,
     retry_condition_fn=can_help,
-)(run_batch)
+)(_batch)
 write = task(
     name="write-outputs",
+    task_run_name="write-outputs",
     description="Tables, matrices, report and run.json.",
     cache_policy=NO_CACHE,
     persist_result=False,
-)(write_outputs)
+)(_write)
 
 
-@flow(name="theme-matrix", flow_run_name="matrix-{study.name}", persist_result=False)
-def theme_matrix(study: Path, output: Path | None = None) -> dict[str, Any] | State[Any]:
+@flow(
+    name="theme-matrix",
+    description="Transcripts and literature to the theme-by-case matrix; what has not changed is not done again.",
+    flow_run_name="matrix-{study.name}",
+    persist_result=False,
+)
+def theme_matrix(study: Study, output: Output = None) -> State[Any]:
     """Transcripts and literature to the theme-by-case matrix.
 
     Args:
-        study: the study's folder, which holds study.toml.
-        output: folder of the results; the study's own `output` unless given.
+        study: The study's folder, which holds study.toml. On the machine where the run is made.
+        output: Where results go. Leave it empty for the folder `output` within the study's own.
 
     Returns:
-        The run's counts; a failed state, with what to do, where the study has a fault.
+        What changed since the last run; a failed state, with what to do, where the study has a fault; a cancelled one during
+        another run of it.
     """
+    state: State[Any]
     try:
         with only_run(study, output):
-            manifest = _stages(study, output)
-    except TextmineError as error:
-        return Failed(message=str(error), data=error)
-    create_markdown_artifact(
-        _summary(manifest, output or study / "output"), key="theme-matrix", description="What the run read and coded"
-    )
-    return dict(manifest["counts"])
+            manifest = until_still(lambda: _stages(study, output))
+            leave_run(study, output or study / "output", manifest)
+        state = Completed(message=in_a_line(manifest["changes"]), data=manifest["counts"])
+    except Exception as error:
+        state = ended_by(error)
+    return state
+
+
+def run_within(study: Path, output: Path | None) -> State[Any]:
+    """Run the study within another flow's run, tagged like it; the state is fit to be that run's own."""
+    with tags("textmine", name_of(study)):
+        state: State[Any] = like(theme_matrix(study, output, return_state=True))
+    return state
 
 
 def _stages(study: Path, output: Path | None) -> dict[str, Any]:
     progress = PROGRESS.get() or (lambda *_: None)
     times: dict[str, StageTime] = {}
-    for stage in STAGES:
-        started = time.perf_counter()
-        units, every = stale_units(stage.name, study, output)
-        progress(stage.name, 0, len(units))
-        for batch in batches(units):
-            mine_batch(stage.name, study, output, batch)
-            progress(stage.name, len(batch), len(units))
-        times[stage.name] = StageTime(time.perf_counter() - started, len(units), every - len(units))
-    progress("report", 0, 1)
-    return write(study, output, times)
-
-
-def _summary(manifest: dict[str, Any], output: Path) -> str:
-    rows = "\n".join(f"| {name.replace('_', ' ')} | {count:,} |" for name, count in manifest["counts"].items())
-    return f"The matrix is in `{output / 'matrices' / 'framework.html'}`.\n\n| | |\n| --- | ---: |\n{rows}\n"
+    with opened():
+        for stage in STAGES:
+            started = time.perf_counter()
+            units, every = stale_units(stage.name, study, output)
+            progress(stage.name, 0, len(units))
+            with tags(stage.name):
+                for batch in batches(units):
+                    mine_batch(stage.name, study, output, batch)
+                    progress(stage.name, len(batch), len(units))
+            times[stage.name] = StageTime(time.perf_counter() - started, len(units), every - len(units))
+        progress("report", 0, 1)
+        manifest: dict[str, Any] = write(study, output, times)
+    return manifest

@@ -30,6 +30,8 @@ ORDER = (
     "agreement",
     "store",
     "cache",
+    "light",
+    "encoder",
     "models",
     "anchors",
     "decisions",
@@ -51,17 +53,25 @@ ORDER = (
     "exchange",
     "quotations",
     "outputs",
+    "comparing",
+    "digest",
     "manifest",
     "lastrun",
+    "privacy",
+    "exporting",
+    "publishing",
+    "running",
     "pipeline",
     "preflight",
     "topicdeciding",
     "deciding",
     "importing",
-    "comparing",
     "review",
     "newfiles",
     "newstudy",
+    "watching",
+    "scheduling",
+    "units",
     "progress",
     "telling",
     "cli",
@@ -176,7 +186,7 @@ def test_the_library_is_quiet_and_catches_nothing_blindly(path: Path) -> None:
 @pytest.mark.parametrize("path", modules(FLOWS), ids=name_of)
 def test_flows_hold_order_and_nothing_else(path: Path) -> None:
     """A flow imports Prefect, the pipeline and what it takes to call it: no tables, no parsing, no models."""
-    allowed = {"pipeline", "manifest", "errors", "workspace"}
+    allowed = {"pipeline", "running", "manifest", "errors", "workspace", "digest", "publishing", "watching", "scheduling"}
     names = imported(path)
     assert {room(one) for one in names if one.split(".")[0] == "textmine"} <= allowed
     assert {one.split(".")[0] for one in names}.isdisjoint({"pandas", "pyarrow", "numpy", "sklearn", "spacy", "docx", "re"})
@@ -200,9 +210,9 @@ def test_importing_textmine_is_instant() -> None:
 
 
 def test_the_models_door_is_light_until_it_is_opened() -> None:
-    """The modules of the pipeline load without torch, spaCy and BERTopic."""
+    """The modules of the pipeline load without torch, spaCy and BERTopic, and without what only outputs are written with."""
     assert loaded_by("import textmine.pipeline").isdisjoint(
-        {"torch", "spacy", "bertopic", "sentence_transformers", "umap", "prefect"}
+        {"torch", "spacy", "bertopic", "sentence_transformers", "umap", "prefect", "onnxruntime", "pandas", "docx", "matplotlib"}
     )
 
 

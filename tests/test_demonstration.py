@@ -68,7 +68,7 @@ def test_the_stages_alone_leave_the_same_bytes_as_the_flow(output: Path, tmp_pat
     monkeypatch.setenv("TEXTMINE_CACHE", str(tmp_path / "cache"))
     run_study(ROOT / "corpus", tmp_path / "direct")
     names = sorted(path.relative_to(output) for path in output.rglob("*") if path.is_file() and path.name != "run.json")
-    assert len(names) == 47
+    assert len(names) == 48
     for name in names:
         assert (tmp_path / "direct" / name).read_bytes() == (output / name).read_bytes(), name
 

@@ -27,6 +27,7 @@ TABLES = {
     "[themes]": settings.ThemeSettings,
     "[topics]": settings.TopicSettings,
     "[review]": settings.ReviewSettings,
+    "[privacy]": settings.PrivacySettings,
     '[files."case/file.docx"]': settings.FileSettings,
 }
 

@@ -87,22 +87,19 @@ def test_a_model_s_hash_changes_with_any_file_and_not_with_their_order(installed
 
 
 LOAD = """
-import json, os, socket, warnings
+import json, socket, sys, warnings
 warnings.simplefilter("error")
 reached = []
 def refuse(*args, **kwargs):
     reached.append(str(args[-2:]))
     raise OSError("no network")
 socket.socket.connect = socket.getaddrinfo = refuse
-names = "HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "HF_HUB_DISABLE_TELEMETRY", "DO_NOT_TRACK"
 from textmine import models
 encoder, pipeline = models.encoder(), models.pipeline()
-import huggingface_hub
 vectors = encoder.encode(["The partners trust each other.", "Trust between the partners.", "It rained on Tuesday."])
 print(json.dumps({
     "reached": reached,
-    "offline": [os.environ.get(name) for name in names],
-    "hub": huggingface_hub.constants.HF_HUB_OFFLINE,
+    "brought": sorted({"huggingface_hub", "sentence_transformers", "torch", "transformers"} & set(sys.modules)),
     "shapes": [vectors.shape, encoder.encode([]).shape],
     "type": str(vectors.dtype),
     "lengths": [round(float(vector @ vector), 4) for vector in vectors],
@@ -125,8 +122,8 @@ def loaded():
 
 
 def test_loading_the_models_never_tries_the_network(loaded):
-    """Models load and run without one look-up or connection; the libraries' ways to a hub are switched off."""
-    assert (loaded["reached"], loaded["offline"], loaded["hub"]) == ([], ["1"] * 4, True)
+    """Models load and run without one look-up or connection, and nothing is imported that knows a hub or weighs as torch does."""
+    assert (loaded["reached"], loaded["brought"]) == ([], [])
 
 
 def test_the_encoder_gives_unit_vectors_that_point_the_same_way_for_like_texts(loaded):
@@ -156,5 +153,5 @@ def test_the_sentence_splitter_needs_no_model_and_takes_long_texts():
 def test_run_json_lists_the_version_of_every_package_that_decides_results():
     """The versions are those installed, none missing."""
     versions = models.package_versions()
-    assert {"textmine", "spacy", "torch", "sentence-transformers", "bertopic", "scikit-learn"} <= set(versions)
+    assert {"textmine", "spacy", "onnxruntime", "tokenizers", "bertopic", "scikit-learn"} <= set(versions)
     assert all(version[0].isdigit() for version in versions.values())

@@ -130,12 +130,13 @@ def test_every_quote_is_the_text_at_its_place(make_study, fake_encoder) -> None:
 
 
 def test_an_unchanged_study_is_not_done_again(make_study, fake_encoder) -> None:
-    """The second run reuses every stage, encodes nothing and leaves every byte as it was."""
+    """The second run reuses every stage, encodes nothing, counts the same and leaves every byte as it was."""
     study = make_study()
-    run_study(study)
+    first = run_study(study)
     before, encoded = bytes_of(study / "output"), fake_encoder.texts
     manifest = run_study(study)
     assert all(stage["reused"] for stage in manifest["stages"].values())
+    assert (manifest["counts"], manifest["topics"]) == (first["counts"], first["topics"])
     assert fake_encoder.texts == encoded
     assert bytes_of(study / "output") == before
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from textmine.errors import Fault, StudyError
+from textmine.report.view import Results
 from textmine.sidecars import read_table
 from textmine.store import read_parquet
 from textmine.topicids import members_of
@@ -61,6 +61,63 @@ class Comparison:
     unplaced: tuple[float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What is compared of a run.
+
+    Attributes:
+        files: by path its hash, and whether it was read.
+        cells: by case and theme the state, and the number of passages.
+        topics, placements: of the run.
+        unplaced: share of passages in no topic, 0-1.
+    """
+
+    files: Mapping[str, tuple[str, str]]
+    cells: Mapping[tuple[str, str], tuple[str, int]]
+    topics: tuple[Topic, ...]
+    placements: tuple[Placement, ...]
+    unplaced: float
+
+
+def snapshot_of(results: Results) -> Snapshot:
+    """What is to be compared of a run that has just been made."""
+    cells = {(one.case, one.theme): (str(one.state), one.passages) for one in results.cells}
+    files = {one.path: (one.sha256, one.status) for one in results.inputs}
+    return Snapshot(files, cells, tuple(results.topics), tuple(results.placements), results.topics_summary.unplaced_share)
+
+
+def read_snapshot(folder: Path) -> Snapshot:
+    """What is to be compared of a run, read from what it left.
+
+    Args:
+        folder: its output folder.
+
+    Returns:
+        The snapshot.
+
+    Raises:
+        StudyError: the folder holds no finished run of this version.
+    """
+    try:
+        manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+        files = {one["path"]: (one["sha256"], one["status"]) for one in manifest["inputs"]}
+        topics = read_parquet(folder / "tables/topics.parquet", Topic)
+        placements = read_parquet(folder / "tables/topic_passages.parquet", Placement)
+        unplaced = float(manifest["topics"]["unplaced_share"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StudyError(_no_run(folder)) from error
+    faults: list[Fault] = []
+    rows = read_table(folder / "matrices/theme_by_case.csv", ("case", "theme", "pole", "state", "passages"), faults)
+    if faults or not rows:
+        raise StudyError(_no_run(folder))
+    cells = {(row["case"], row["theme"]): (row["state"], int(row["passages"])) for _, row in rows if not row["pole"]}
+    return Snapshot(files, cells, tuple(topics), tuple(placements), unplaced)
+
+
+def _no_run(folder: Path) -> Fault:
+    return Fault(str(folder), "no finished run", "an output folder with run.json and its tables", "Name that folder.")
+
+
 def compare_runs(before: Path, after: Path) -> Comparison:
     """Compare two runs by what they left.
 
@@ -74,56 +131,27 @@ def compare_runs(before: Path, after: Path) -> Comparison:
     Raises:
         StudyError: a folder holds no finished run of this version.
     """
-    files = [{one["path"]: (one["sha256"], one["status"]) for one in _manifest(folder)["inputs"]} for folder in (before, after)]
-    shares = [float(_manifest(folder)["topics"]["unplaced_share"]) for folder in (before, after)]
-    both = files[0].keys() & files[1].keys()
+    return compare(read_snapshot(before), read_snapshot(after))
+
+
+def compare(before: Snapshot, after: Snapshot) -> Comparison:
+    """What changed from one run to another."""
+    both = before.files.keys() & after.files.keys()
     return Comparison(
-        tuple(sorted(files[1].keys() - both)),
-        tuple(sorted(files[0].keys() - both)),
-        tuple(sorted(name for name in both if files[0][name] != files[1][name])),
-        tuple(_cells(before, after)),
-        tuple(topic_changes(*_topics(before), *_topics(after))),
-        (shares[0], shares[1]),
+        tuple(sorted(after.files.keys() - both)),
+        tuple(sorted(before.files.keys() - both)),
+        tuple(sorted(name for name in both if before.files[name] != after.files[name])),
+        tuple(_cells(before.cells, after.cells)),
+        tuple(topic_changes(before.topics, before.placements, after.topics, after.placements)),
+        (before.unplaced, after.unplaced),
     )
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
-    try:
-        data = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise _no_run(folder) from error
-    if not isinstance(data, dict) or not {"inputs", "topics"} <= data.keys():
-        raise _no_run(folder)
-    return data
-
-
-def _no_run(folder: Path) -> StudyError:
-    return StudyError(Fault(str(folder), "no finished run", "an output folder with run.json and its tables", "Name that folder."))
-
-
-def _cells(before: Path, after: Path) -> list[CellChange]:
-    tables = []
-    for folder in (before, after):
-        faults: list[Fault] = []
-        rows = read_table(folder / "matrices/theme_by_case.csv", ("case", "theme", "pole", "state", "passages"), faults)
-        if faults or not rows:
-            raise _no_run(folder)
-        tables.append({(row["case"], row["theme"]): (row["state"], int(row["passages"])) for _, row in rows if not row["pole"]})
-    old, new = tables
-    changes = []
+def _cells(old: Mapping[tuple[str, str], tuple[str, int]], new: Mapping[tuple[str, str], tuple[str, int]]) -> Iterator[CellChange]:
     for key in [*old, *(key for key in new if key not in old)]:
         was, now = old.get(key, ("no such cell", 0)), new.get(key, ("no such cell", 0))
         if was != now:
-            changes.append(CellChange(*key, was[0], now[0], was[1], now[1]))
-    return changes
-
-
-def _topics(folder: Path) -> tuple[list[Topic], list[Placement]]:
-    try:
-        topics = read_parquet(folder / "tables/topics.parquet", Topic)
-        return topics, read_parquet(folder / "tables/topic_passages.parquet", Placement)
-    except (OSError, ValueError, KeyError) as error:
-        raise _no_run(folder) from error
+            yield CellChange(*key, was[0], now[0], was[1], now[1])
 
 
 def topic_changes(

@@ -2,10 +2,13 @@
 
 TextmineError
 ├── StudyError      study.toml, cases.csv, participants.csv, gazetteer.csv
+│   ├── BusyError   another run of the study is under way
+│   └── MovedError  files or decisions changed under a run
 ├── CodebookError   codebook.yaml
 ├── GoldError       a file of passages coded by people
 ├── DecisionError   a table of decisions, or the ledger
 ├── ExchangeError   a project or codebook of another program
+├── PrivacyError    the table of pseudonyms, or an export that would tell who somebody is
 ├── SourceError     one transcript or paper that cannot be read; the run goes on without it
 └── ModelError      a model that is missing or is not the one in models/manifest.toml
 """
@@ -13,6 +16,7 @@ TextmineError
 from __future__ import annotations
 
 from dataclasses import dataclass
+from traceback import walk_tb
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,14 @@ class StudyError(TextmineError):
     """Faults of study.toml or of the tables beside it, all at once."""
 
 
+class BusyError(StudyError):
+    """Another run of the study is under way."""
+
+
+class MovedError(StudyError):
+    """Files, settings or decisions changed while a run was under way."""
+
+
 class CodebookError(TextmineError):
     """Faults of the codebook, all at once, each with its line."""
 
@@ -67,9 +79,29 @@ class ExchangeError(TextmineError):
     """A project or codebook of another program that cannot be read, or a program that nothing is written for."""
 
 
+class PrivacyError(TextmineError):
+    """A table of pseudonyms with faults, or an export that is refused because of what it would disclose."""
+
+
 class SourceError(TextmineError):
     """A file that cannot be read as a transcript or a paper."""
 
 
 class ModelError(TextmineError):
     """A model that is not installed, or not the one whose hash is in the manifest."""
+
+
+def without_words(error: BaseException) -> str:
+    """What went wrong, without what was found, which may be a participant's name or words: fit for a log that others read.
+
+    Args:
+        error: of any kind.
+
+    Returns:
+        Of a fault where it is, what was expected and what to do; of another error its kind and the last line of textmine it passed.
+    """
+    if isinstance(error, TextmineError):
+        return "\n".join(f"{one.where}: expected {one.expected}. {one.do}" for one in error.faults)
+    lines = [(frame.f_globals.get("__name__", ""), line) for frame, line in walk_tb(error.__traceback__)]
+    ours = [f" in {name}, line {line}" for name, line in lines if name.partition(".")[0] == "textmine"]
+    return type(error).__name__ + (ours[-1] if ours else "")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from textmine.judgements import Verdict
 from textmine.report.facts import made_with
-from textmine.report.view import Results
 from textmine.store import sha256_of, write_atomically
 from textmine.workspace import Workspace
 
@@ -42,24 +43,40 @@ def read_manifest(workspace: Workspace) -> dict[str, Any]:
 
 
 def is_current(workspace: Workspace, last: Mapping[str, Any]) -> bool:
-    """Whether the output folder holds this very study's results, every file with the hash it was written with."""
+    """Whether the output folder holds this very study's results, counted, every file with the hash it was written with."""
     outputs = last.get("outputs")
-    if last.get("key") != workspace.key or not isinstance(outputs, dict) or not outputs:
+    if last.get("key") != workspace.key or not isinstance(outputs, dict) or not outputs or not isinstance(last.get("counts"), dict):
         return False
     paths = {workspace.output / name: digest for name, digest in outputs.items()}
     return all(path.is_file() and sha256_of(path) == digest for path, digest in paths.items())
 
 
+def recorded(workspace: Workspace) -> dict[str, int]:
+    """How much the ledger holds, by kind, also of what was thought better of."""
+    history = workspace.history
+    said = Counter(str(one.verdict) for one in history.decisions)
+    kinds = {"accepted": Verdict.ACCEPT, "rejected": Verdict.REJECT, "taken back": Verdict.WITHDRAW}
+    return {kind: said[verdict] for kind, verdict in kinds.items()} | {
+        "on topics": len(history.topics),
+        "notes": len(history.notes),
+    }
+
+
 def write_manifest(
-    workspace: Workspace, results: Results | None, outputs: Mapping[str, str], stages: Mapping[str, StageTime]
+    workspace: Workspace,
+    counts: Mapping[str, int] | None,
+    outputs: Mapping[str, str],
+    stages: Mapping[str, StageTime],
+    changes: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Write run.json.
 
     Args:
         workspace: the study.
-        results: all records, or None where nothing could be read.
+        counts: of `Results.counts`, or None where nothing could be read.
         outputs: sha256 of every file written, by path below the output folder.
         stages: times by stage.
+        changes: since the last run; None where there was none.
 
     Returns:
         What was written.
@@ -68,12 +85,12 @@ def write_manifest(
         TextmineError: the output folder cannot be written to.
     """
     made = made_with(workspace)
-    topics = workspace.topics_summary if results else None
+    topics = workspace.topics_summary if counts else None
     data = {
         "study": workspace.study.settings.study.title,
         "key": workspace.key,
         "inputs": [asdict(one) | {"turns": one.turns, "words": one.words} for one in workspace.inputs],
-        "counts": results.counts() if results else {"files": len(workspace.inputs), "files_read": 0},
+        "counts": dict(counts) if counts else {"files": len(workspace.inputs), "files_read": 0},
         "topics": {
             "topics": topics.topics if topics else 0,
             "unplaced_share": topics.unplaced_share if topics else 0.0,
@@ -83,6 +100,8 @@ def write_manifest(
             "method": topics.method if topics else "",
             "note": topics.note if topics else "",
         },
+        "changes": changes,
+        "ledger": recorded(workspace),
         **made,
         "versions": {"python": sys.version.split()[0]} | made["versions"],
         "outputs": dict(sorted(outputs.items())),

@@ -1,14 +1,13 @@
 """The only door to spaCy and to the sentence encoder.
 
-Models come inside packages and are never downloaded: the environment variables that would let a
-library try are switched off before it is imported. Every load checks the files against the manifest.
+Models come inside packages and are never downloaded, and what runs them knows no hub to download from. Every load checks the files
+against the manifest.
 """
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,11 +15,13 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from textmine.encoder import OnnxEncoder
 from textmine.errors import Fault, ModelError
+from textmine.light import without
 from textmine.store import sha256_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 _MANIFEST = "models/manifest.toml"
-_BATCH = 32  # passages; larger batches are no faster on two cores and use more memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,43 +108,19 @@ def verify(model: Model) -> Path:
     return folder
 
 
-def _stay_offline() -> None:
-    """Keep the model libraries from looking for a hub; must run before they are imported."""
-    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = os.environ["DO_NOT_TRACK"] = "1"
-
-
-class _SentenceEncoder:
-    """MiniLM through sentence-transformers, on the processor."""
-
-    def __init__(self, model: Model) -> None:
-        folder = verify(model)
-        _stay_offline()
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
-
-        logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        self.id = model.sha256
-        self._model: Any = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors of shape (n_texts, 384)."""
-        vectors = self._model.encode(list(texts), batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
-        return np.asarray(vectors, dtype=np.float32).reshape(len(texts), 384)
-
-
 @cache
 def encoder() -> Encoder:
     """The sentence encoder, loaded once a process; raises as `verify` does."""
-    return _SentenceEncoder(manifest()["encoder"])
+    model = manifest()["encoder"]
+    return OnnxEncoder(verify(model), model.sha256)
 
 
 @cache
 def pipeline() -> Language:
     """The English pipeline of spaCy with only what finds names switched on, loaded once a process; raises as `verify` does."""
     folder = verify(manifest()["pipeline"])
-    import spacy
+    with without("torch"):
+        import spacy
 
     return spacy.load(folder, exclude=["tagger", "parser", "senter", "attribute_ruler", "lemmatizer"])
 
@@ -153,7 +129,8 @@ def pipeline() -> Language:
 def tagger() -> Language:
     """The English pipeline of spaCy with only what tells nouns from verbs, loaded once a process; raises as `verify` does."""
     folder = verify(manifest()["pipeline"])
-    import spacy
+    with without("torch"):
+        import spacy
 
     return spacy.load(folder, exclude=["ner", "parser", "senter", "lemmatizer"])
 
@@ -161,7 +138,8 @@ def tagger() -> Language:
 @cache
 def sentencizer() -> Language:
     """The rule-based sentence splitter of spaCy; needs no model."""
-    from spacy.lang.en import English
+    with without("torch"):
+        from spacy.lang.en import English
 
     english = English()
     english.add_pipe("sentencizer")
@@ -175,14 +153,13 @@ def package_versions() -> dict[str, str]:
         "textmine",
         "bertopic",
         "numpy",
+        "onnxruntime",
         "pandas",
         "prefect",
         "pyarrow",
         "scikit-learn",
-        "sentence-transformers",
         "spacy",
-        "torch",
-        "transformers",
+        "tokenizers",
     )
     found = {}
     for name in names:

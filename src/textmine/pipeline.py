@@ -13,30 +13,32 @@ from __future__ import annotations
 import hashlib
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock, Timeout
-
-from textmine import manifest, models, outputs
+from textmine import manifest, models
 from textmine.annotate.embeddings import embed_passages
 from textmine.annotate.entities import find_entities
 from textmine.annotate.names import joined
 from textmine.annotate.themes import code_source
 from textmine.annotate.topics import topics_of_source
 from textmine.cache import Part
-from textmine.errors import Fault, StudyError
+from textmine.comparing import read_snapshot, snapshot_of
+from textmine.digest import changes_between
+from textmine.errors import Fault, MovedError, StudyError
 from textmine.ingest import marks_of, read_file
 from textmine.judgements import Head, Suggestion
 from textmine.manifest import StageTime
 from textmine.records import Ask, Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
-from textmine.report.view import Results
-from textmine.store import fingerprint, sweep, write_atomically
+from textmine.running import only_run, until_still
+from textmine.store import write_atomically
 from textmine.topics import Branch, Placement, Topic, TopicSummary
 from textmine.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from textmine.report.view import Results
 
 WHOLE = ""  # the unit of a stage that works on the study as a whole
 _BATCH = 6  # files; a batch then takes 5 to 60 seconds, which is what a Prefect task should
@@ -90,10 +92,9 @@ def _ingest_key(workspace: Workspace, file: str) -> str:
 
 def _ingest(workspace: Workspace, file: str) -> Part:
     reading = read_file(workspace.study, file, workspace.short_names[file], workspace.copies.get(file, ""))
-    documents = [reading.document] if reading.document else []
     return {
         "input": [reading.input],
-        "documents": documents,
+        "documents": [reading.document] if reading.document else [],
         "speakers": reading.speakers,
         "turns": reading.turns,
         "passages": reading.passages,
@@ -139,13 +140,8 @@ STAGES = (
     Stage("themes", ("embed",), _CODED, _study, Workspace.themes_key, _themes),
     Stage("topics", ("embed",), _CLUSTERED, _study, Workspace.topics_key, _topics),
 )
-# Stages that make files of the output folder from everything above.
-WRITERS: Mapping[str, Callable[[Results], Mapping[str, bytes]]] = {
-    "tables": outputs.tables,
-    "matrices": outputs.matrices,
-    "report": outputs.report,
-    "exchange": outputs.exchange,
-}
+# Stages that make files of the output folder from everything above: functions of `outputs`, imported if there is any to write.
+WRITERS = ("tables", "matrices", "report", "exchange")
 NAMES = (*(stage.name for stage in STAGES), *WRITERS)
 
 
@@ -174,23 +170,38 @@ def run_batch(name: str, study: Path, output: Path | None, units: Sequence[str],
         The seconds it took and the units done.
 
     Raises:
+        MovedError: files changed since the stages before ran.
         TextmineError: a fault of the study, a model or the disk.
     """
     started = time.perf_counter()
-    workspace = open_workspace(study, output)
-    chosen = stage(name)
-    for unit in units:
-        workspace.cache.save(name, chosen.key(workspace, unit), chosen.work(workspace, unit), chosen.writes, chosen.notes)
-        if progress:
-            progress(name, 1, 1)
+    workspace, chosen = open_workspace(study, output), stage(name)
+    _see_that_it_stands(workspace, chosen.reads, stands=set(units) <= set(chosen.units(workspace)))
+    _work(workspace, chosen, units, progress)
     return StageTime(time.perf_counter() - started, len(units))
 
 
+def _work(workspace: Workspace, chosen: Stage, units: Sequence[str], progress: Progress | None) -> None:
+    for unit in units:
+        workspace.cache.save(chosen.name, chosen.key(workspace, unit), chosen.work(workspace, unit), chosen.writes, chosen.notes)
+        if progress:
+            progress(chosen.name, 1, 1)
+
+
 def stale_units(name: str, study: Path, output: Path | None) -> tuple[list[str], int]:
-    """The units of a stage that have work, and the number of all its units; needs the stages it reads."""
-    workspace = open_workspace(study, output)
-    chosen = stage(name)
+    """The units of a stage that have work, and the number of all its units; needs the stages it reads, or raises `MovedError`."""
+    workspace, chosen = open_workspace(study, output), stage(name)
+    _see_that_it_stands(workspace, chosen.reads)
     return chosen.stale(workspace), len(chosen.units(workspace))
+
+
+def _see_that_it_stands(workspace: Workspace, finished: Sequence[str], *, stands: bool = True) -> None:
+    """See that the stages which are finished still are: people may decide, and files arrive, while a run is under way."""
+    for one in map(stage, finished):
+        _see_that_it_stands(workspace, one.reads)
+        stands = stands and not one.stale(workspace)
+    if not stands:
+        got, expected = "files or decisions changed while the run was under way", "a study that stays as it is"
+        raise MovedError(Fault(str(workspace.study.root), got, expected, "Run it again; what was finished is kept."))
 
 
 def write_outputs(study: Path, output: Path | None, times: Mapping[str, StageTime]) -> dict[str, Any]:
@@ -205,27 +216,40 @@ def write_outputs(study: Path, output: Path | None, times: Mapping[str, StageTim
         What run.json holds.
 
     Raises:
+        MovedError: files or decisions changed since the stages ran.
         StudyError: not one file could be read; run.json is written all the same and says why of each.
         TextmineError: the output folder cannot be written to.
     """
     workspace = open_workspace(study, output)
+    _see_that_it_stands(workspace, [one.name for one in STAGES])
     if not workspace.read:
         manifest.write_manifest(workspace, None, {}, times)
         raise StudyError(_nothing_read(workspace))
     last = manifest.read_manifest(workspace)
-    stages = dict(times)
-    results = outputs.results_of(workspace)
     if manifest.is_current(workspace, last):
-        stages |= {name: StageTime(0.0, 0, 1) for name in WRITERS}
-        return manifest.write_manifest(workspace, results, last["outputs"], stages)
-    written: dict[str, str] = {}
-    for name, writer in WRITERS.items():
+        stages = {**times, **{name: StageTime(0.0, 0, 1) for name in WRITERS}}
+        return manifest.write_manifest(workspace, last["counts"], last["outputs"], stages, _changes(workspace, last, None))
+    from textmine import outputs
+
+    results, stages, written = outputs.results_of(workspace), dict(times), dict[str, str]()
+    changes = _changes(workspace, last, results)
+    for name in WRITERS:
         started = time.perf_counter()
+        writer: Callable[[Results], Mapping[str, bytes]] = getattr(outputs, name)
         for path, data in writer(results).items():
             write_atomically(workspace.output / path, data)
             written[path] = hashlib.sha256(data).hexdigest()
         stages[name] = StageTime(time.perf_counter() - started, 1)
-    return manifest.write_manifest(workspace, results, written, stages)
+    return manifest.write_manifest(workspace, results.counts(), written, stages, changes)
+
+
+def _changes(workspace: Workspace, last: Mapping[str, Any], results: Results | None) -> dict[str, Any] | None:
+    """What is other than in the last run; of a study that did not change, nothing."""
+    try:
+        before = read_snapshot(workspace.output)
+    except StudyError:  # no earlier run there, or one of another version
+        return None
+    return changes_between(before, snapshot_of(results) if results else before, last["finished"])
 
 
 def _nothing_read(workspace: Workspace) -> Fault:
@@ -234,41 +258,6 @@ def _nothing_read(workspace: Workspace) -> Fault:
         return Fault(where, "no files", "at least one transcript or paper", "Put transcripts into case folders there.")
     reasons = "; ".join(one.reason for one in workspace.inputs[:3])
     return Fault(where, f"none of {len(workspace.files)} files could be read ({reasons})", "at least one", "Run `textmine check`.")
-
-
-@contextmanager
-def only_run(study: Path, output: Path | None = None) -> Iterator[None]:
-    """Keep two runs of one study from overlapping; the lock dies with its process.
-
-    Args:
-        study: the study's folder.
-        output: folder of the results.
-
-    Yields:
-        Nothing, while the lock is held.
-
-    Raises:
-        StudyError: another run of the study is under way, or the cache folder cannot be written to.
-    """
-    workspace = open_workspace(study, output)
-    folder = workspace.cache.folder
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        # Studies may share a cache folder; two of them may run at once.
-        lock = FileLock(folder / f"run-{fingerprint(str(workspace.study.root))}.lock", timeout=0)
-        lock.acquire()
-    except Timeout as error:
-        fault = Fault(str(study), "another run of this study is under way", "one at a time", "Wait for it, or stop it.")
-        raise StudyError(fault) from error
-    except OSError as error:
-        do = "Make it writable, or name another folder in TEXTMINE_CACHE."
-        raise StudyError(Fault(str(folder), f"cannot be written ({error.strerror})", "a folder for finished work", do)) from error
-    try:
-        workspace.cache.sweep()  # nobody else writes now: what is unfinished is left from a run that was cut off
-        sweep(workspace.output)
-        yield
-    finally:
-        lock.release()
 
 
 def run_study(study: Path, output: Path | None = None, progress: Progress | None = None) -> dict[str, Any]:
@@ -285,15 +274,20 @@ def run_study(study: Path, output: Path | None = None, progress: Progress | None
     Raises:
         TextmineError: a fault of the study, a model or the disk.
     """
-    with only_run(study, output):
+
+    def go() -> dict[str, Any]:
+        workspace = open_workspace(study, output)  # once: every stage sees the files and decisions that the first one saw
         times: dict[str, StageTime] = {}
         for one in STAGES:
             started = time.perf_counter()
-            units, every = stale_units(one.name, study, output)
+            units = one.stale(workspace)
             if progress:
                 progress(one.name, 0, len(units))
-            run_batch(one.name, study, output, units, progress)
-            times[one.name] = StageTime(time.perf_counter() - started, len(units), every - len(units))
+            _work(workspace, one, units, progress)
+            times[one.name] = StageTime(time.perf_counter() - started, len(units), len(one.units(workspace)) - len(units))
         if progress:
             progress("report", 0, 1)
-        return write_outputs(study, output, times)
+        return write_outputs(study, output, times)  # which sees whether they are still those
+
+    with only_run(study, output):
+        return until_still(go)

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from textmine.people import rows_for
-from textmine.pipeline import only_run, run_batch, stale_units
+from textmine.pipeline import run_batch, stale_units
 from textmine.records import Input, Kind, Role
 from textmine.references import reference_of
+from textmine.running import only_run
 from textmine.sources import read_source
 from textmine.sources.language import language_of
 from textmine.study import Study

@@ -145,6 +145,30 @@ class ReviewSettings(Settings):
     agreement: bool = Field(True, description="whether how far coders agree is reckoned and shown")
 
 
+class PrivacySettings(Settings):
+    """`[privacy]`: pseudonyms, and the check on what leaves the study."""
+
+    key_folder: str = Field(
+        ".textmine-private", description="folder of the key to the pseudonyms and of the log; never within the output folder"
+    )
+    kinds: tuple[Literal["person", "organisation", "place", "name", "identifier"], ...] = Field(
+        ("person", "organisation", "place", "name", "identifier"),
+        description="what is replaced; `name`: it could not be told of what; `identifier`: all that is known by its pattern",
+    )
+    cases: bool = Field(False, description="whether names of cases are replaced too")
+    literature: bool = Field(
+        False, description="whether names of the study are replaced in what papers say too; their authors never are"
+    )
+    leave_out: tuple[str, ...] = Field(
+        (), description="attributes of people that exports with pseudonyms go without, such as `age`"
+    )
+    k: int = Field(3, ge=1, description="people; attributes that fewer than so many share are reported as telling; 1: none")
+    quotation_words: int = Field(
+        25, ge=5, description="words; a longer quotation from a source that may be public can be searched for"
+    )
+    public: bool = Field(False, description="whether the transcripts may be found on the web, as hearings and forum posts are")
+
+
 class FileSettings(Settings):
     """`[files."case/file.docx"]`: corrections for one file, where the importer guessed wrong."""
 
@@ -168,4 +192,5 @@ class Layout(Settings):
     themes: ThemeSettings = ThemeSettings()
     topics: TopicSettings = TopicSettings()
     review: ReviewSettings = ReviewSettings()
+    privacy: PrivacySettings = PrivacySettings()
     files: dict[str, FileSettings] = {}

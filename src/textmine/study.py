@@ -5,6 +5,7 @@ Unknown keys are refused, and all faults are reported at once: a person mends a 
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -64,6 +65,12 @@ class Study(BaseModel):
     def gazetteer(self) -> Path:
         """The study's own gazetteer; may be missing."""
         return self.root / self.settings.study.gazetteer
+
+
+def cache_folder(root: Path) -> Path:
+    """Where a study keeps finished work: the folder that TEXTMINE_CACHE names, or `.textmine` in the study's own."""
+    named = os.environ.get("TEXTMINE_CACHE")
+    return Path(named).resolve() if named else root / ".textmine"
 
 
 def read_study(folder: Path) -> Study:

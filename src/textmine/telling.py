@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from textmine.comparing import KINDS, Comparison
+from textmine.digest import Changes, cells_in_lines, in_a_line
+
+_MOST_CELLS = 10  # what a terminal shows without scrolling the rest away
 
 
 def verdict_of(one: Any) -> str:
@@ -63,3 +66,10 @@ def lines_of_comparison(found: Comparison) -> Iterator[str]:
     counts = ", ".join(f"{sum(one.what == kind for one in found.topics)} {kind}" for kind in KINDS)
     shares = " -> ".join(f"{share:.1%}" for share in found.unplaced)
     yield f"Topics: {counts}; passages in none {shares}. Cells changed: {len(found.cells)}."
+
+
+def lines_of_changes(changes: Changes | None) -> Iterator[str]:
+    """What changed since the last run; nothing after the first."""
+    if changes:
+        yield in_a_line(changes)
+        yield from (f"  {line}" for line in cells_in_lines(changes, _MOST_CELLS))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +22,7 @@ from textmine.judgements import Decision, History, Note, TopicDecision
 from textmine.ledger import LEDGER, Ledger, read_history
 from textmine.records import Entity
 from textmine.store import code_hash, fingerprint
-from textmine.study import read_study
+from textmine.study import cache_folder, read_study
 from textmine.topics import TopicSummary
 
 # What each stage's result depends on besides its input: paths below textmine's own folder.
@@ -60,7 +59,7 @@ class Workspace(Intake):
 
     def embed_key(self, file: str) -> str:
         """Fingerprint of one document's vectors, which depend on its text and where its passages lie."""
-        code = code_hash("annotate/embeddings.py", "models.py")
+        code = code_hash("annotate/embeddings.py", "encoder.py", "models.py")
         return fingerprint("embed", code, models.manifest()["encoder"].sha256, self.marks[file]["slices"])
 
     def entities_key(self, file: str) -> str:
@@ -201,6 +200,5 @@ def open_workspace(study: Path, output: Path | None = None) -> Workspace:
         faults += error.faults
     if faults:
         raise StudyError(*faults)
-    named = os.environ.get("TEXTMINE_CACHE")
-    cache = Cache(Path(named).resolve() if named else opened.root / ".textmine", fingerprint(str(opened.root)))
+    cache = Cache(cache_folder(opened.root), fingerprint(str(opened.root)))
     return Workspace(opened, cache, codebook, gazetteer, spoken, (output or opened.root / "output").resolve(), ledger)

@@ -65,7 +65,7 @@ TALKS = {
             Role.RESPONDENT,
             "Money, hardly anything else. At the end of the day it was the only one that the tenants’ own engineer believed in, "
             "and she was paid by the bakery. A grant of £40,000 would have mended the race, the wheel and the temper of everybody "
-            "on the river.",
+            "on the river. The bailiff told us, ‘you will have your water by Easter’, which Easter he would not say.",
         ),
     ),
     GROUP: (

@@ -1,8 +1,12 @@
 """Whose words a report says something is."""
 
+from dataclasses import replace
+
 import pytest
 
 from textmine.quotations.attribution import Claim, Paged, best_claim, claim_of, wrong_pages
+from textmine.quotations.names import names_of
+from textmine.records import Speaker
 
 
 def _who(claim):
@@ -77,3 +81,26 @@ def test_which_pages_are_wrong(cited, wrong):
     """One page off is wrong, unless all of a paper's are off by the same number, or its pages are numbered otherwise."""
     paged = [Paged(document, (page, page), (there, there)) for document, there, page in cited]
     assert wrong_pages(paged, {"a": 10}) == wrong
+
+
+def test_a_name_of_ordinary_words_is_one_when_it_is_whole(results):
+    """`Will Marsh` is somebody, `will` is nobody, and a job is nobody in running text."""
+    (document,) = [one for one in results.documents if one.document == "mill/ML2_miller.txt"]
+    names = names_of(
+        replace(
+            results,
+            documents=(replace(document, text="Nobody will say when the marsh was drained."),),
+            speakers=(
+                Speaker(document.document, "Dr Will Marsh MP", "W", "respondent", "", 1, 9),
+                Speaker(document.document, "Dr Will Harbottle", "H", "respondent", "", 1, 9),
+                Speaker(document.document, "Policy Director", "P", "respondent", "", 1, 9),
+            ),
+        )
+    )
+
+    def who(text):
+        return _who(claim_of(names, text, alone=False))[0]
+
+    assert who("As Harbottle, who will not say, put it") == ["H"]
+    assert who("As Dr Will Harbottle put it") == ["H"]
+    assert who("Will anybody say so?") == who("the Policy Director said") == who("James Harbottle said") == []

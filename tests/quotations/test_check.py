@@ -1,5 +1,8 @@
 """What quotations are found to be, in the ways that reports set and attribute them."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -244,6 +247,21 @@ def test_what_stands_before_a_quotation_may_turn_it(checked):
     assert (found.status, found.reason) == (EXACT, "mind what stands right before it: “and I don’t think”")
 
 
+def test_a_transcript_in_an_appendix_quotes_for_itself(checked):
+    """What somebody quotes within a turn that is there as a whole is no quotation of the writer's; taken out of it, it is."""
+    whole = "on the river. The bailiff told us, ‘you will have your water by Easter’, which Easter he would not say."
+    assert checked(whole) == ()
+    assert _statuses(checked("The bailiff promised that ‘you will have your water by Easter’ (FY1).")) == [WRONG]
+
+
+def test_the_examples_of_the_documentation_are_true(checked):
+    """docs/quotations.md gives a quotation for each status, and it has it."""
+    text = (Path(__file__).parents[2] / "docs/quotations.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z ]+) \| [^|]+ \| ([^|]*“[^|]+) \|$", text, flags=re.MULTILINE)
+    assert [status for status, _ in rows] == [EXACT, ELLIPSIS, ALTERED, WRONG, MISSING, SHORT]
+    assert [_statuses(checked(example)) for _, example in rows] == [[status] for status, _ in rows]
+
+
 def test_place_and_offsets_lead_to_the_words(checked, results):
     """A quotation says where it is in the report and where it is in the study."""
     (found,) = checked("# Trust\n\nFirst.\n\n“It was all letters” (FY1)")
@@ -314,3 +332,51 @@ def test_any_words_left_out_of_a_turn_with_a_sign_are_honest_unless_they_deny(ch
     assume(not negations(left) or not any(stop in left for stop in ".?!"))
     (found,) = checked(f"“{' '.join(words[:start])} … {' '.join(words[end:])}” ({who})")
     assert found.status == (ALTERED if negations(left) else ELLIPSIS)
+
+
+FRAGMENTS = (
+    *("FY1", "(ML2, p. 3)", "Penrose 2014", "said", "not", "nobody asked for a penny", "We shout less than we did"),
+    *("“", "”", "‘", "’", "'", '"', "…", "[...]", "[the council]", "[W]e", " — ", ": ", ". ", "*"),
+    *("\n\n", "\n", "> ", "| a | b |\n| - | - |\n| ", "# References"),
+)
+LETTERS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=6)
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS) | LETTERS, max_size=25))
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_report_holds_it_is_checked(checked, results, parts):
+    """No report makes the check fail, and every place it gives is one of the study."""
+    texts = {one.document: one.text for one in results.documents}
+    text = " ".join(parts)
+    assume(text.strip())
+    for one in checked("Report.\n\n" + text):
+        assert one.quote
+        if one.document:
+            assert 0 <= one.start < one.end <= len(texts[one.document])
+            assert one.true_text
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "status"),
+    [
+        (
+            "‘it was the only one that the tenants’ own mayor had heard of’ (ML2)",
+            "it was the only one that the tenants’ own mayor",
+            ALTERED,
+        ),
+        (
+            "‘it was the only one that the tenants’ bridge fell on, the day it opened,’ said ML2",
+            "it was the only one that",
+            ALTERED,
+        ),
+        (
+            "‘the only one that the tenants’ sees much of the boys’, in the report’s own words",
+            "the only one that the tenants",
+            EXACT,
+        ),
+    ],
+)
+def test_an_apostrophe_hides_nothing(checked, text, quote, status):
+    """What is right up to an apostrophe does not make the rest right; where nobody is named, it may have been the end."""
+    (found,) = checked(text)
+    assert (str(found.status), found.quote.startswith(quote)) == (status, True)

@@ -39,8 +39,8 @@ def test_the_terminal_shows_faults_with_what_is_true(report):
         "not read: 2 footnotes",
         "2 strong passages that the report does not use, by theme and case:",
         "  trust, harbour: “The passengers hated it. Half past six is no time for a school boat. We kept it for three years all "
-        "the same, at the end of the day it was the only one that both towns could afford.” (FY1; harbour/FY1_harbour_master.docx; "
-        "probability 0.52)",
+        "the same, at the end of the day it was the only one that both towns could afford.” (FY1; "
+        "harbour/FY1_harbour_master.docx; probability 0.52)",
         "  trust, mill: “Seasonal, in all four of them.” (FG3-A; mill/FG3_neighbours.txt; probability 0.57)",
     ]
 

@@ -60,3 +60,12 @@ def test_front_matter_is_a_paragraph_of_its_own():
         Block("---\ntitle: A talk\ndate: 3 May\n---"),
         Block("Anna: Yes."),
     )
+
+
+def test_a_quote_is_known_whatever_its_letters():
+    """What stands behind arrows has a style of its own, in italics too."""
+    assert [(block.text, block.look, block.style) for block in blocks("> So.\n\n> *So it was.*\n\nSo.")] == [
+        ("So.", "quoted", "quote"),
+        ("So it was.", "italic", "quote"),
+        ("So.", "", ""),
+    ]

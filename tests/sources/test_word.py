@@ -8,6 +8,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.shared import Pt
 
 from textmine.errors import SourceError
 from textmine.sources import Block, File, Shape, read_source
@@ -166,6 +167,18 @@ def test_links_and_line_breaks_are_words_of_the_paragraph(tmp_path):
     paragraph.add_run(".").add_break()
     paragraph.add_run("Interviewer: Right.")
     assert read(saved(document, tmp_path / "a.docx")).blocks == (Block("Manager: See our site.\nInterviewer: Right."),)
+
+
+def test_a_paragraph_set_in_is_known_and_an_item_of_a_list_is_not(tmp_path):
+    """What a report sets apart by an indent of its own; lists are set in for another reason."""
+    document = docx.Document()
+    document.add_paragraph("As others are.")
+    document.add_paragraph("Set in.").paragraph_format.left_indent = Pt(36)
+    document.add_paragraph("A hair.").paragraph_format.left_indent = Pt(2)
+    item = document.add_paragraph("An item.")
+    item.paragraph_format.left_indent = Pt(36)
+    item._p.get_or_add_pPr().append(parse_xml(f'<w:numPr {nsdecls("w")}><w:numId w:val="1"/></w:numPr>'))
+    assert [block.indent for block in read(saved(document, tmp_path / "a.docx")).blocks] == [False, True, False, False]
 
 
 def test_a_document_whose_inside_is_no_xml_is_refused(tmp_path):

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.annotate.spoken import Spoken
+from textmine.light import without
 from textmine.topics import Branch
 
 if TYPE_CHECKING:
@@ -109,16 +110,17 @@ def _said(texts: Sequence[str], phrases: Iterable[str]) -> tuple[Any, Any]:
 
 
 def _bertopic(counter: Any, counts: Any, vectors: NDArray[Any]) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # umap, which BERTopic imports and we do not use, complains of a missing Tensorflow
+    from sklearn.preprocessing import normalize  # before the block: see `light`
+
+    # Vectors and clusters are given: of BERTopic's own parts for them, which it imports if they are there, none is used.
+    # While it is imported it switches off warnings, for the whole process.
+    with without("torch", "sentence_transformers", "transformers", "umap", "hdbscan"), warnings.catch_warnings():
         from bertopic import BERTopic
         from bertopic.backend import BaseEmbedder
         from bertopic.cluster import BaseCluster
         from bertopic.dimensionality import BaseDimensionalityReduction
         from bertopic.representation import MaximalMarginalRelevance
         from bertopic.vectorizers import ClassTfidfTransformer
-    from sklearn.preprocessing import normalize
-
     meanings = dict(zip(counter.vocabulary, normalize((counts > 0).T @ vectors), strict=True))
 
     class Door(BaseEmbedder):  # type: ignore[misc]

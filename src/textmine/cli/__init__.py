@@ -3,7 +3,8 @@
 Exit status: 0 done, 1 the user's material has a fault (a message, no traceback), 2 wrong usage.
 """
 
-from textmine.cli import studying, reviewing, ledger, quoting, measuring, exchanging  # isort: skip  # in the order of the help
+# In the order of the help.
+from textmine.cli import studying, reviewing, ledger, quoting, exporting, measuring, exchanging, scheduling  # isort: skip
 from textmine.cli.shell import app, main
 
-__all__ = ["app", "exchanging", "ledger", "main", "measuring", "quoting", "reviewing", "studying"]
+__all__ = ["app", "exchanging", "exporting", "ledger", "main", "measuring", "quoting", "reviewing", "scheduling", "studying"]

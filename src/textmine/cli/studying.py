@@ -124,4 +124,7 @@ def _show_run(manifest: dict[str, Any], folder: Path) -> None:
     for one in manifest["inputs"]:
         if one["status"] != "read":
             out.print(f"Set aside: {one['reason']}", markup=False, highlight=False, soft_wrap=True)
+    from textmine.telling import lines_of_changes
+
+    tell(lines_of_changes(manifest["changes"]))
     out.print(f"Open {folder / 'matrices' / 'framework.html'} (or framework.xlsx beside it).", highlight=False, soft_wrap=True)

@@ -16,7 +16,7 @@ PAGES = re.compile(
     r"|(?<=\d\d\d\d)(?P<letter>[a-z]?)\)?\s?:\s?(?P<colon>\d{1,4})(?:\s?[-–—]\s?(?P<colon_to>\d{1,4}))?(?!\d)"
 )
 _ASKS = re.compile(r"\b(?:interviewer|moderator|facilitator|researcher)s?\b", re.IGNORECASE)
-_CAPITAL_BEFORE = re.compile(r"(?<=[^\s.!?])\s(?P<word>[A-Z][\w’'-]+)\.?\s\Z")
+_CAPITAL_BEFORE = re.compile(r"(?<![\w’'-])(?P<word>[A-Z][\w’'-]*)\.?\s\Z")
 _CAPITAL_BEHIND = re.compile(r"\s[A-Z][\w’'-]*")
 _OTHERS = re.compile(
     r"\b(?:(?<!each )others?|another|(?:some|any)(?:one|body)? else|a (?:second|third|different|fellow|further)"
@@ -107,7 +107,7 @@ def claim_of(names: Names, text: str, alone: bool) -> Claim:
     named, rest, last = _Named(), PAGES.sub(lambda match: "_" * len(match[0]), text), 0
     for alias in names.aliases:
         found = alias.pattern.search(rest) if alias.prose or alone else None
-        if found and (alias.prose or _whole(rest, found)) and not (alias.word and _of_longer(rest, found)):
+        if found and (alias.prose or _whole(rest, found)) and not (alias.word and _of_longer(names, rest, found)):
             named.voices |= alias.voices
             named.documents |= alias.documents
             last = max(last, *(match.end() for match in alias.pattern.finditer(rest)))
@@ -146,10 +146,11 @@ def is_label(names: Names, text: str) -> bool:
     return any(alias.voices and alias.pattern.fullmatch(label) for alias in names.aliases)
 
 
-def _of_longer(text: str, found: re.Match[str]) -> bool:
+def _of_longer(names: Names, text: str, found: re.Match[str]) -> bool:
     """Whether a name of one word is part of somebody else's: James Bell is not Bell, nor is Bell Street."""
     before, after = _CAPITAL_BEFORE.search(text, 0, found.start()), _CAPITAL_BEHIND.match(text, found.end())
-    return bool(after) or bool(before and before["word"].casefold() not in TITLES)
+    word = before["word"].lower() if before else ""
+    return bool(after) or bool(word and word not in TITLES and word not in names.common)
 
 
 def _whole(text: str, found: re.Match[str]) -> bool:

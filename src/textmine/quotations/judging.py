@@ -15,10 +15,12 @@ from textmine.quotations.pattern import written
 from textmine.quotations.read import Quotation
 from textmine.quotations.standing import Standing, standing_of
 from textmine.quotations.verdicts import Checked, Status
+from textmine.quotations.words import Piece, words_of
 from textmine.records import Role
 
 LEAST = 4  # words; of fewer nobody can tell whose they are
 LONG = 8  # words from which a quotation is somebody's, whoever is named beside it; and a run that is no chance
+_BEFORE = 5  # words before a quotation that nobody but the study has
 _LIKE = 0.6  # likeness from which words were altered rather than invented; of invented sentences few come to a half
 _SURELY = 0.8  # likeness that a few words with nobody beside them need: a term of the writer's may resemble what was said
 _TELLING = 35  # bits that those have to tell in common with what was said; "the end of the day" tells 30
@@ -33,27 +35,41 @@ def judge(quotation: Quotation, claim: Claim, material: Material) -> Checked | N
         material: what there is to check it against.
 
     Returns:
-        It; None where it is no quotation after all, but an indented paragraph that resembles nothing.
+        It; None where it is no quotation after all, but an indented paragraph that resembles nothing, or somebody's within a
+        transcript that the report has as a whole.
     """
+    if not written(quotation.text).count or _is_copied(quotation, material):
+        return None
+    judged = _judged(quotation, claim, material)
+    if claim.names or (judged is not None and judged.status not in (Status.MISSING, Status.SHORT)):
+        return judged
+    # Where the closing mark may be an apostrophe, and the words up to it are a quotation, an earlier one closed it.
+    others = (_judged(replace(quotation, text=text), claim, material) for text in quotation.others)
+    return next((other for other in others if other and other.status in (Status.EXACT, Status.ELLIPSIS)), judged)
+
+
+def _judged(quotation: Quotation, claim: Claim, material: Material) -> Checked | None:
+    """What a quotation is that ends where it seems to."""
     who = claim.text if claim.names or claim.role or claim.spoken or claim.pages else ""
     one = Checked(quotation.text, quotation.place, Status.SHORT, attribution=who)
-    readings = [quotation.text, *quotation.others]
-    words = written(quotation.text).count
-    if not words:
-        return None
-    standing = standing_of(material.corpus, readings, claim)
+    pattern = written(quotation.text)
+    standing = standing_of(material.corpus, quotation.text, claim)
     if (standing is None or any(standing.faults)) and material.uninterrupted:
-        standing = _better(standing, standing_of(material.uninterrupted, readings, claim))
+        standing = _better(standing, standing_of(material.uninterrupted, quotation.text, claim))
     if standing is not None and not (standing.pattern.count < LEAST and any(standing.faults)):
         return _standing(one, standing, claim, material)
-    if words < LEAST:
+    if pattern.count < LEAST:
         return replace(one, reason="too few words to tell whose they are") if quotation.sure else None
-    likes = [(text, resemblance(material.corpus, written(text), claim.fits)) for text in readings]
-    resembling = [(text, like) for text, like in likes if like and _resembles(like, quotation, claim)]
-    if resembling:
-        text, like = max(resembling, key=lambda pair: pair[1].same)
-        return _altered(replace(one, quote=text), like, claim, material)
-    return _missing(one, quotation, claim, words, material)
+    like = resemblance(material.corpus, pattern, claim.fits)
+    if like is not None and _resembles(like, quotation, claim):
+        return _altered(one, like, claim, material)
+    return _missing(one, quotation, claim, pattern.count, material)
+
+
+def _is_copied(quotation: Quotation, material: Material) -> bool:
+    """Whether what stands before a quotation goes on into it in the study too: a transcript in an appendix quotes for itself."""
+    before, own = words_of(quotation.before)[-_BEFORE:], words_of(quotation.text)[:LEAST]
+    return len(before) == _BEFORE and bool(material.corpus.find(Piece((*before, *own))))
 
 
 def _better(one: Standing | None, other: Standing | None) -> Standing | None:

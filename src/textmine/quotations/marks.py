@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_LONGEST = 6000  # characters of a quotation in one paragraph; a mark that is closed further off was never closed
+_MOST = 100  # marks within one
 _DOUBLE = re.compile('[“”„‟"«»＂]')
 _SINGLE = re.compile("[‘’‚‛']")
 _OPENING = frozenset("“„‟«‘‚‛")
@@ -56,19 +58,21 @@ def _doubles(text: str) -> list[Marked]:
     marks = [match.start() for match in _DOUBLE.finditer(text)]
     at = 0
     while at < len(marks):
-        after, one = _double(text, marks[at:])
+        after, one = _double(text, marks, at)
         found += [one] if one else []
         at += after
     return found
 
 
-def _double(text: str, marks: Sequence[int]) -> tuple[int, Marked | None]:
-    """What the first mark opens, if it does, and how many marks are done with it."""
-    opened = marks[0]
+def _double(text: str, marks: Sequence[int], first: int) -> tuple[int, Marked | None]:
+    """What one of the marks opens, if it does, and how many marks are done with it."""
+    opened = marks[first]
     if not _opens(text, opened):
         return 1, None
     depth, within = 0, 0  # marks within marks of the same kind, and the first of them
-    for number, mark in enumerate(marks[1:], 1):
+    for number, mark in enumerate(marks[first + 1 : first + _MOST], 1):
+        if mark - opened > _LONGEST:
+            break
         if _closes(text, mark) or text[opened] + text[mark] in ("„“", "»«"):
             if not depth:
                 return number + 1, Marked(opened, mark + 1, opened + 1, (mark,))
@@ -76,8 +80,8 @@ def _double(text: str, marks: Sequence[int]) -> tuple[int, Marked | None]:
         elif _opens(text, mark):
             depth += 1
             within = within or number
-    end = marks[within] if within else len(text)
-    return within or len(marks), Marked(opened, end, opened + 1, (end,), closed=False)
+    end = marks[first + within] if within else min(len(text), opened + _LONGEST)
+    return within or len(marks) - first, Marked(opened, end, opened + 1, (end,), closed=False)
 
 
 def _opens(text: str, at: int) -> bool:
@@ -110,7 +114,7 @@ def _singles(text: str, double: Sequence[Marked]) -> list[Marked]:
     for number, mark in enumerate(marks):
         if mark <= at or not _opens_single(text, mark):
             continue
-        if (one := _closed(text, mark, marks[number + 1 :])) is not None:
+        if (one := _closed(text, mark, marks[number + 1 : number + _MOST])) is not None:
             found.append(one)
             at = one.end - 1
     return found
@@ -128,6 +132,8 @@ def _closed(text: str, opened: int, marks: Sequence[int]) -> Marked | None:
     doubtful: list[int] = []
     sure = -1
     for mark in marks:
+        if mark - opened > _LONGEST:
+            break
         if _opens_single(text, mark) and not _closes_single(text, mark):
             if text[mark] in "‘‚‛" or doubtful:
                 break

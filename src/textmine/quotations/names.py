@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -22,6 +22,9 @@ _JOBS = frozenset(
     """manager director executive officer chief coordinator co ordinator adviser advisor assistant lead leader head interviewer
     interviewee respondent participant informant resident moderator facilitator researcher speaker chair member worker commissioner
     tenant user carer client patient volunteer trustee nurse teacher headteacher student policy programme project service""".split()
+)
+_STARTERS = frozenset(
+    "as and but for to when while like so in on at with if by of after before then here both yet what why how".split()
 )
 _TITLE_WORDS = 3  # of a title that is one by itself
 _LEAST_NAME = 3  # letters
@@ -56,6 +59,7 @@ class Names:
         places: documents by the name or id of their case, and voices by organisation, lower case.
         about: what is known of each voice besides, lower case, for descriptions in words.
         prefixes: letters that ids of the study begin with.
+        common: words that are written without a capital somewhere in the study.
     """
 
     aliases: tuple[Alias, ...]
@@ -63,6 +67,7 @@ class Names:
     places: Mapping[str, frozenset[Voice]]
     about: Mapping[Voice, str]
     prefixes: frozenset[str]
+    common: Set[str]
 
 
 def names_of(results: Results) -> Names:
@@ -75,7 +80,7 @@ def names_of(results: Results) -> Names:
         Its names. A name or job title that is an ordinary word (written without a capital anywhere in the study) is none in
         running text.
     """
-    common = {word for one in results.documents for word in re.findall(r"(?<![^\W_])[a-z][\w'’]*", one.text)}
+    common = _STARTERS | {word for one in results.documents for word in re.findall(r"(?<![^\W_])[a-z][\w'’]*", one.text)}
     speakers = {_voice(one): one for one in results.speakers}
     found: dict[tuple[str, bool], set[Voice]] = defaultdict(set)
     for voice, speaker in speakers.items():
@@ -103,6 +108,7 @@ def names_of(results: Results) -> Names:
         {key: frozenset(voices) for key, voices in places.items() if key},
         about,
         frozenset(match["letters"].upper() for one in results.speakers if (match := _ID.fullmatch(one.participant))),
+        common,
     )
 
 
@@ -110,7 +116,7 @@ def _voice(speaker: Speaker) -> Voice:
     return Voice(speaker.document, speaker.label, speaker.participant, speaker.role)
 
 
-def _names_of(speaker: Speaker, common: set[str]) -> Iterator[tuple[str, bool]]:
+def _names_of(speaker: Speaker, common: Set[str]) -> Iterator[tuple[str, bool]]:
     """A speaker's id and names, and whether each is known for one in running text."""
     for name in dict.fromkeys((speaker.participant, speaker.label)):
         if any(map(str.isdigit, name)) and any(map(str.isalpha, name)):
@@ -122,18 +128,18 @@ def _names_of(speaker: Speaker, common: set[str]) -> Iterator[tuple[str, bool]]:
     words = [word for word in _POSTNOMINAL.sub("", speaker.label).split() if word.casefold().strip(".") not in TITLES]
     if len(words) > 1 and _is_name(" ".join(words), common):
         yield " ".join(words), True
-        for word in (words[0], words[-1]):
-            if len(word) >= _LEAST_NAME:
-                yield word, True
+        yield from ((word, True) for word in (words[0], words[-1]) if len(word) >= _LEAST_NAME and _is_name(word, common))
 
 
-def _is_name(text: str, common: set[str]) -> bool:
-    """Whether a text is a person's name by all its words: none is a job, or written without a capital anywhere in the study."""
+def _is_name(text: str, common: Set[str]) -> bool:
+    """Whether a text is a person's name: no word of it is a job, and not all are written without a capital in the study."""
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) >= _LEAST_NAME]
-    return bool(words) and all(word[0].isupper() and word.lower() not in common and word.lower() not in _JOBS for word in words)
+    if not all(word[0].isupper() and word.lower() not in _JOBS for word in words):
+        return False
+    return any(word.lower() not in common for word in words)
 
 
-def _documents(documents: Sequence[Document], common: set[str]) -> list[Alias]:
+def _documents(documents: Sequence[Document], common: Set[str]) -> list[Alias]:
     """Files, the codes and numbers that their names begin with, and citations and titles of papers."""
     found: dict[str, set[str]] = defaultdict(set)
     for one in documents:
@@ -156,7 +162,7 @@ def _documents(documents: Sequence[Document], common: set[str]) -> list[Alias]:
     return aliases + [alias for one in documents if one.citation for alias in _cited(one, common)]
 
 
-def _cited(document: Document, common: set[str]) -> Iterator[Alias]:
+def _cited(document: Document, common: Set[str]) -> Iterator[Alias]:
     """Author and year in a text's ways, and the first author alone where the name is no ordinary word."""
     cited = _CITED.match(document.citation)
     if cited is None:

@@ -113,7 +113,7 @@ def _in_paragraph(one: Paragraph, before: Paragraph | None, after: Paragraph | N
             sure=span.closed or goes_on,
             others=tuple(others),
             beside=(*(Beside(part, whole=True) for part in (label, tail) if part), *near, *around_it),
-            before=one.text[low : span.start],
+            before=one.text[: span.start],
             in_marks=True,
             ends=span.closed,
         )

@@ -69,19 +69,19 @@ class Standing:
         return own if negations(" ".join(own)) else []
 
 
-def standing_of(corpus: Corpus, readings: Sequence[str], claim: Claim) -> Standing | None:
+def standing_of(corpus: Corpus, quote: str, claim: Claim) -> Standing | None:
     """The best place in which a quotation stands.
 
     Args:
         corpus: the study's words.
-        readings: the quotation, as it may end.
+        quote: the quotation.
         claim: whose words the report says they are.
 
     Returns:
         The first without a fault; else the one whose fault is least; None where it stands nowhere.
     """
     best: Standing | None = None
-    for pattern in (one for reading in readings for one in patterns_of(reading)):
+    for pattern in patterns_of(quote):
         for chain in chains_of(corpus, pattern)[:_TRIED]:
             voices = voices_in(corpus, chain)
             one = Standing(corpus, pattern, chain, voices, turned(corpus, pattern, chain), all(map(claim.fits, voices)))

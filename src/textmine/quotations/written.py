@@ -9,6 +9,7 @@ from textmine.errors import Fault, StudyError
 from textmine.quotations.nearest import Change
 from textmine.quotations.verdicts import FAULTS, MEANINGS, Checked, Report, Status
 from textmine.sidecars import table_of
+from textmine.sources import counted
 
 _COLUMNS = (
     "status",
@@ -55,10 +56,10 @@ def lines_of(report: Report) -> Iterator[str]:
         if one.status not in FAULTS and one.reason.startswith("mind "):
             yield f"{one.status}: {one.place}: “{_plain(one.quote)}”: {_plain(one.reason)}"
     counts = ", ".join(f"{count} {status}" for status, count in report.counts.items() if count)
-    yield f"{len(report.quotations)} quotations: {counts or 'none in quotation marks or set apart as blocks'}."
+    yield f"{counted(len(report.quotations), 'quotations')}: {counts or 'none in quotation marks or set apart as blocks'}."
     yield from report.notes
     if report.unused:
-        yield f"{len(report.unused)} strong passages that the report does not use, by theme and case:"
+        yield f"{counted(len(report.unused), 'strong passages')} that the report does not use, by theme and case:"
     for passage in report.unused:
         sure = f"accepted by {passage.accepted_by}" if passage.accepted_by else f"probability {passage.probability:.2f}"
         yield f"  {passage.theme}, {passage.case}: “{_plain(passage.quote)}” ({passage.speaker}; {passage.document}; {sure})"

@@ -114,7 +114,8 @@ class _Writer:
         heading = [paragraph(CELL, [run(words)], kept=True) for words in block.heading]
         rows = [row(zip(widths, heading, strict=True), heading=True)]
         for at, texts in enumerate(block.rows, 1):
-            kept = whole and at < len(block.rows)
+            # A longer table may break, but leaves no single row before or after a page's end.
+            kept = at < len(block.rows) and (whole or at in (1, len(block.rows) - 2, len(block.rows) - 1))
             cells = [paragraph(CELL, self._runs(one), kept=kept) for one in texts]
             rows.append(row(zip(widths, cells, strict=True)))
         self._append(table(TABLE, widths, rows))

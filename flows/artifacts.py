@@ -1,0 +1,52 @@
+"""What a run leaves on Prefect's pages: the matrix in states, the verdict of each file, what changed, and where to read on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
+
+from textmine.digest import matrix_rows, run_in_markdown, verdict_rows
+from textmine.publishing import decisions_in_markdown
+from textmine.scheduling import name_of
+from textmine_flows.settings import on_this_machine
+
+
+def leave_run(study: Path, output: Path, manifest: Mapping[str, Any]) -> None:
+    """Leave the artifacts of a run; each key keeps its history from run to run.
+
+    Args:
+        study: the study's folder.
+        output: folder of the results.
+        manifest: what run.json holds.
+    """
+    name, names, page = name_of(study), on_this_machine(), output.resolve() / "matrices" / "framework.html"
+    create_markdown_artifact(
+        run_in_markdown(manifest, page, names=names), key=f"{name}-changes", description="What the run read, and what changed"
+    )
+    create_table_artifact(matrix_rows(output), key=f"{name}-matrix", description="The state of each theme in each case")
+    create_table_artifact(
+        verdict_rows(manifest["inputs"], names=names), key=f"{name}-files", description="What became of the files of the study"
+    )
+    if names:
+        create_link_artifact(
+            page.as_uri(),
+            "The framework matrix",
+            key=f"{name}-page",
+            description="Copy the address: browsers do not follow links from a server to a file",
+        )
+
+
+def leave_decisions(study: Path, fresh: Mapping[str, int], manifest: Mapping[str, Any]) -> None:
+    """Leave what was decided since the run before, and what it changed.
+
+    Args:
+        study: the study's folder.
+        fresh: decisions by kind.
+        manifest: what run.json holds since.
+    """
+    create_markdown_artifact(
+        decisions_in_markdown(fresh, manifest), key=f"{name_of(study)}-decisions", description="What people's decisions changed"
+    )

@@ -1,0 +1,46 @@
+"""The flow that puts people's decisions into the matrix once they have made them. It waits for nobody: a review may take days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from textmine.manifest import read_manifest
+from textmine.publishing import unpublished
+from textmine.workspace import open_workspace
+from textmine_flows.artifacts import leave_decisions
+from textmine_flows.edge import ended_by
+from textmine_flows.parameters import Output, Study
+from textmine_flows.study import run_within
+
+
+@flow(
+    name="publish",
+    description="Learn from what people have decided and written since the last run, and put it into the matrix; else do nothing.",
+    flow_run_name="publish-{study.name}",
+    persist_result=False,
+)
+def publish(study: Study, output: Output = None) -> State[Any]:
+    """Put what people have decided into the matrix.
+
+    Args:
+        study: The study's folder, which holds study.toml. On the machine where the run is made.
+        output: Where results go. Leave it empty for the folder `output` within the study's own.
+
+    Returns:
+        The state of the run, or one that says that there was nothing to publish.
+    """
+    state: State[Any]
+    try:
+        fresh = unpublished(study, output)
+        if not fresh:
+            return Completed(name="Nothing to publish", message="No decision or note since the last run.")
+        state = run_within(study, output)
+        if state.is_completed():
+            leave_decisions(study, fresh, read_manifest(open_workspace(study, output)))
+    except Exception as error:
+        state = ended_by(error)
+    return state

@@ -1,0 +1,41 @@
+"""The flow that looks at a study's folder. While nothing has changed it loads neither the pipeline nor a model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from textmine.watching import look, remember
+from textmine_flows.parameters import Output, Study
+
+
+@flow(
+    name="study-watch",
+    description="Run the study where its files have changed and nobody is still writing to them; else do nothing.",
+    flow_run_name="watch-{study.name}",
+    persist_result=False,
+)
+def study_watch(study: Study, output: Output = None) -> State[Any]:
+    """Run the study where its files have changed.
+
+    Args:
+        study: The study's folder, which holds study.toml. On the machine where the run is made.
+        output: Where results go. Leave it empty for the folder `output` within the study's own.
+
+    Returns:
+        The state of the run, or one that says why there was none.
+    """
+    seen = look(study, output)
+    if not seen.changed:
+        return Completed(name="Nothing new", message="No file has changed since the last run.")
+    if not seen.still:
+        return Completed(name="Still being written", message="Files are still being written; the next run looks again.")
+    from textmine_flows.study import run_within
+
+    state: State[Any] = run_within(study, output)
+    if state.is_completed():
+        remember(seen)
+    return state

@@ -1,0 +1,61 @@
+"""The commands that hand a study on: pseudonyms, and export."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from textmine.cli.shell import AsJson, Output, Study, app, err, out, plainly, print_json
+
+KeyFolder = Annotated[Path | None, typer.Option("--key-folder", help="folder of the key [default: key_folder of the settings]")]
+_FORMATS = ("xlsx", "html", "docx", "md", "csv", "qdpx", "qdc")
+
+
+def _format(value: str) -> str:
+    if value not in _FORMATS:
+        raise typer.BadParameter(f"one of {', '.join(_FORMATS)}")
+    return value
+
+
+@app.command()
+@plainly
+def pseudonyms(study: Study = Path("corpus"), output: Output = None, key_folder: KeyFolder = None, as_json: AsJson = False) -> None:
+    """Find names and identifiers of the last run, and write the table in which people confirm what is replaced by what."""
+    from textmine.exporting import list_pseudonyms
+
+    found = list_pseudonyms(study, output, key_folder)
+    if as_json:
+        print_json({**asdict(found), "table": str(found.table)})
+        return
+    counts = f"{found.names} names and {found.identifiers} identifiers; {found.unsure} to be confirmed, {found.kept} that stay"
+    out.print(f"{counts}.", highlight=False, soft_wrap=True)
+    out.print(f"Fill in the column decision of {found.table}: keep, replace, or another pseudonym.", markup=False, soft_wrap=True)
+
+
+@app.command()
+@plainly
+def export(
+    study: Study = Path("corpus"),
+    form: Annotated[str, typer.Option("--format", callback=_format, help=", ".join(_FORMATS))] = "xlsx",
+    to: Annotated[Path | None, typer.Option("--to", help="file, for csv a folder [default: in OUTPUT/export]")] = None,
+    replaced: Annotated[bool, typer.Option("--pseudonyms", help="in place of names and identifiers")] = False,
+    proposals: Annotated[bool, typer.Option("--proposals/--accepted", help="the machine's codings too, or people's alone")] = False,
+    profile: Annotated[str, typer.Option("--profile", help="of qdpx: the program it is for")] = "",
+    sign_off: Annotated[str, typer.Option("--sign-off", metavar="NAME", help="who answers for what the check finds")] = "",
+    output: Output = None,
+    key_folder: KeyFolder = None,
+) -> None:
+    """Write the last run for others, past a check on what it would disclose: refused, or signed off with a sheet."""
+    from textmine.exporting import Wanted
+    from textmine.exporting import export as write
+
+    done = write(study, Wanted(form, to, replaced, proposals, profile, sign_off), output, key_folder)
+    for path in done.files:
+        out.print(f"Written: {path}", markup=False, highlight=False, soft_wrap=True)
+    if done.sheet:
+        out.print(f"To be signed: {done.sheet}", markup=False, highlight=False, soft_wrap=True)
+    for note in done.disclosure.notes:
+        err.print(f"Note: {note}.", markup=False, highlight=False, soft_wrap=True)

@@ -1,0 +1,97 @@
+"""What is replaced in a study by what: mentions, the key's decisions on them, and the same for any other text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from textmine.privacy.forms import Form, Forms
+from textmine.privacy.key import Key
+from textmine.privacy.lexicon import Lexicon
+from textmine.privacy.mentions import NAMED, Mention, What, is_identifier
+from textmine.privacy.patterns import find_identifiers
+from textmine.privacy.replace import Shift, Swap, cut_at
+from textmine.privacy.roster import has_a_name
+from textmine.records import Case, Document
+
+IDENTIFIER = "identifier"  # in the setting `kinds`, all patterns together
+# Columns that hold an identifier and nothing else; pseudonymised results go without them.
+_IDENTIFYING = re.compile(
+    r"(?:.*\b)?(?:name|surname|forename|e-?mail|(?:tele)?phone|mobile|address|postcode|post code|date of birth|dob"
+    r"|birth(?:day|date)|nhs|ni|national insurance|account|contact)\b.*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Pseudonyms:
+    """What is replaced in a study by what.
+
+    Attributes:
+        key: which name stands for which pseudonym, with the decisions of people.
+        mentions: of each document, of `find_mentions`.
+        lexicon: what names are told by.
+        kinds: that are replaced: values of `What`, or `IDENTIFIER` for all patterns.
+        cases: the study's; their names stay unless `hide_cases` is set.
+        leave_out: attributes of people that go.
+    """
+
+    key: Key
+    mentions: Mapping[str, Sequence[Mention]]
+    lexicon: Lexicon
+    kinds: frozenset[str] = frozenset((*NAMED, IDENTIFIER))
+    cases: tuple[Case, ...] = ()
+    hide_cases: bool = False
+    leave_out: frozenset[str] = frozenset()
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """Pseudonyms that are not used, since they are those of cases that are shown by name."""
+        if self.hide_cases:
+            return frozenset()
+        rows = (self.key.row(case.name, What.CASE) for case in self.cases)
+        return frozenset(row.pseudonym for row in rows if row)
+
+    @cached_property
+    def forms(self) -> Forms:
+        """All names of the key."""
+        rows = [row for row in self.key.rows.values() if row.kind in NAMED]
+        known = [row for row in rows if row.kind != What.CASE or has_a_name(row.text, self.lexicon)]
+        return Forms([Form(row.text, row.kind, "", row.document) for row in known], self.lexicon)
+
+    def instead(self, mention: Mention, document: str = "") -> str:
+        """What stands for a mention; empty where it stays."""
+        group = IDENTIFIER if is_identifier(mention.kind) else mention.kind
+        if group not in self.kinds and mention.kind != What.CASE:
+            return ""
+        new = self.key.replacement(mention.text, mention.kind, document)
+        if not new and is_identifier(mention.kind) and self.key.row(mention.text, mention.kind, document) is None:
+            return f"[{mention.kind}]"  # in a cover or a table, where it has no row
+        return "" if new in self.kept else new
+
+    def swaps(self, document: Document, edges: Sequence[int] = ()) -> list[Swap]:
+        """The swaps of one document, none across an edge of a passage."""
+        found = [
+            Swap(one.start, one.end, new)
+            for one in self.mentions.get(document.document, ())
+            if (new := self.instead(one, document.document))
+        ]
+        return cut_at(document.text, found, edges)
+
+    def say(self, text: str, document: str = "", loosely: bool = False) -> str:
+        """A label, title, note or other text that is no document, with what the key knows replaced."""
+        identifiers = find_identifiers(text)
+        taken = [(one.start, one.end) for one in identifiers]
+        names = [
+            one
+            for one in self.forms.find(text, document, loosely)
+            if not any(one.start < end and start < one.end for start, end in taken)
+        ]
+        found = ((one, self.instead(one, document)) for one in sorted([*identifiers, *names], key=lambda one: one.start))
+        return Shift(text, [Swap(one.start, one.end, new) for one, new in found if new]).text
+
+    def goes(self, column: str) -> bool:
+        """Whether a column about people is left out: it holds an identifier, or the settings name it."""
+        return column.casefold() in self.leave_out or bool(_IDENTIFYING.fullmatch(column))

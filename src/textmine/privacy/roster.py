@@ -1,0 +1,152 @@
+"""Who and what the study itself names: participants, speakers' labels, covers and file names, organisations and cases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+from textmine.privacy.forms import Form
+from textmine.privacy.lexicon import Lexicon, sort_of
+from textmine.privacy.mentions import What
+from textmine.privacy.signals import JOBS, TITLES
+from textmine.privacy.tokens import Token, gap, tokens_of
+from textmine.privacy.words import Sort
+from textmine.records import Kind, Participant
+from textmine.report.view import Results
+
+_NAMES = re.compile(
+    r"(?:(?:first|last|full|family|given|real|their) )?"
+    r"(?:name|names|surname|forename|known as|alias|nickname|interviewees?|interviewers?|respondents?|participants?)\b",
+    re.IGNORECASE,
+)
+_OF_PLACES = re.compile(r"(?:address|location|venue|town|city|village|neighbourhood|ward|place|home)\b", re.I)
+_OF_BODIES = re.compile(r"(?:name of )?(?:organi[sz]ation|employer|company|school|charity|agency|partner)\b", re.I)
+_GIVEN = re.compile(r"\bpseudonym", re.I)  # a name the researchers gave; it stays
+_POST_NOMINAL = re.compile(r"[A-Z]{2,5}\Z")
+
+
+def roster(participants: Sequence[Participant], results: Results, lexicon: Lexicon) -> list[Form]:
+    """Names that the study's tables, labels, covers and file names give.
+
+    Args:
+        participants: rows of participants.csv.
+        results: of a run.
+        lexicon: what names are told by.
+
+    Returns:
+        Forms, each once; those of people whose label stands for several in different transcripts hold for their document alone.
+    """
+    found = [*_of_participants(participants, lexicon), *_of_speakers(results, lexicon), *_of_covers(results, lexicon)]
+    for case in results.cases:
+        if has_a_name(case.name, lexicon):
+            found.append(Form(case.name, What.CASE, "cases.csv"))
+    given = {value.casefold() for one in participants for key, value in one.attributes if _GIVEN.search(key)}
+    unique = {(form.text.casefold(), form.document): form for form in reversed(found) if form.text.casefold() not in given}
+    return list(reversed(unique.values()))
+
+
+def given_pseudonyms(participants: Sequence[Participant]) -> list[str]:
+    """Names that a column for pseudonyms gives: researchers chose them, and they stay."""
+    return sorted({value for one in participants for key, value in one.attributes if _GIVEN.search(key) and value})
+
+
+def _of_participants(participants: Sequence[Participant], lexicon: Lexicon) -> Iterator[Form]:
+    owners: dict[str, set[str]] = {}
+    for one in participants:
+        owners.setdefault(one.label.casefold(), set()).add(one.participant)
+    for one in participants:
+        several = len(owners[one.label.casefold()]) > 1
+        for text in (one.participant, one.label):
+            scope = one.document if several and text == one.label else ""
+            yield from (Form(name, What.PERSON, "participants.csv", scope) for name in people_in(text, lexicon))
+        if one.organisation and has_a_name(one.organisation, lexicon):
+            yield Form(one.organisation, What.ORGANISATION, "participants.csv")
+        for key, value in one.attributes:
+            yield from _of_attribute(key, value, "participants.csv", lexicon)
+
+
+def _of_attribute(key: str, value: str, where: str, lexicon: Lexicon) -> Iterator[Form]:
+    if _GIVEN.search(key) or len(value.split()) > 8:
+        return
+    parts = [part.strip() for part in re.split(r"[,;(]", value) if has_a_name(part, lexicon)]
+    if _NAMES.match(key) and (people := people_in(value, lexicon)) and len(people[0].split()) >= len(value.split()) - 1:
+        yield Form(people[0], What.PERSON, where)
+    elif _OF_BODIES.match(key):
+        yield from (Form(part, What.ORGANISATION, where) for part in parts)
+    elif _OF_PLACES.match(key):
+        yield from (Form(part, What.PLACE, where) for part in parts)
+
+
+def _of_speakers(results: Results, lexicon: Lexicon) -> Iterator[Form]:
+    for speaker in results.speakers:
+        yield from (Form(name, What.PERSON, "a speaker's label") for name in people_in(speaker.label, lexicon))
+
+
+def _of_covers(results: Results, lexicon: Lexicon) -> Iterator[Form]:
+    for document in results.documents:
+        if document.kind != Kind.TRANSCRIPT:
+            continue
+        stem = re.sub(r"[_\W\d]+", " ", PurePosixPath(document.document).stem)
+        for name in people_in(stem, lexicon):
+            yield Form(name, What.PERSON, "a file's name", sure=False)
+        for key, value in document.header:
+            yield from _of_attribute(key, value, "a transcript's cover", lexicon)
+
+
+def people_in(text: str, lexicon: Lexicon) -> list[str]:
+    """Names of people in a label or a cell of a table, where words of talk are not to be expected.
+
+    Args:
+        text: "Lynne Marsh AM", "Interviewer (Jo)", "Contract Manager".
+        lexicon: what names are told by.
+
+    Returns:
+        The names without titles and letters after them; none for roles, numbers and single letters.
+    """
+    tokens = tokens_of(text)
+    role = any(token.plain in JOBS for token in tokens)
+    alone = not role and _is_one_person(tokens, lexicon)
+    found: list[str] = []
+    run: list[Token] = []
+    titled = False
+    for token in [*tokens, None]:
+        joined = token and (not run or gap(text, run[-1], token).strip(" .") == "")
+        named = token is not None and (_is_of_a_name(token, lexicon, alone, role) or (titled and token.capital))
+        if joined and named and token:
+            run.append(token)
+        else:
+            found += [text[run[0].start : run[-1].end]] if run else []
+            run = [token] if token and named else []
+        titled = token is not None and token.plain in TITLES
+    return [name for name in found if len(name) > 2]
+
+
+def _is_one_person(tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a label is a first name and a family name, of which either may be a word too: Ada Brindle, Bev."""
+    if not tokens or tokens[0].plain not in lexicon.lists.first:
+        return False
+    first = sort_of(tokens[0].text, lexicon)
+    return first is not Sort.ORDINARY or all(token.plain in lexicon.lists.last for token in tokens[1:])
+
+
+def _is_of_a_name(token: Token, lexicon: Lexicon, alone: bool, role: bool) -> bool:
+    """Whether a word of a label is part of a name; `alone` says that the whole label is one, `role` that it has one."""
+    lists, sort = lexicon.lists, sort_of(token.text, lexicon)
+    if token.plain in TITLES or (not token.capital and sort is not Sort.PROPER):
+        return False
+    told = sort in (Sort.PROPER, Sort.UNKNOWN)
+    if len(token.plain) > 2 and token.plain in lists.first and (told or alone or (token.plain in lists.usual and not role)):
+        return True
+    if _POST_NOMINAL.match(token.text):
+        return False
+    return alone or (len(token.plain) > 2 and told and not lists.is_public(token.text))
+
+
+def has_a_name(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text has a word that no dictionary has, or one that is written with a capital as a rule."""
+    words = re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)*", text)
+    return any(
+        len(word) > 2 and sort_of(word, lexicon) in (Sort.PROPER, Sort.UNKNOWN) and not lexicon.lists.is_public(word)
+        for word in words
+    )

@@ -1,0 +1,35 @@
+"""The words of signals.toml: what tells names from other words in talk."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.resources import files
+
+_WORDS = tomllib.loads((files("textmine") / "privacy/signals.toml").read_text(encoding="utf-8"))
+
+
+def _set(name: str) -> frozenset[str]:
+    return frozenset(_WORDS[name].split())
+
+
+TITLES = _set("titles")
+ABBREVIATED = _set("abbreviated_titles")
+CALLED = _set("called")
+KIN = _set("kin")
+JOBS = _set("jobs")
+GREETS = _set("greets")
+SPEECH = _set("speech")
+DOES = _set("does")
+BEFORE = _set("before")
+OF_PEOPLE = _set("of_people")
+TALKS = _set("talks")
+TO = _set("to")
+SELF = _set("self")
+AFTER_COMMA = _set("after_comma")
+SOUNDS = _set("sounds")
+DETERMINERS = _set("determiners")
+PLACED = _set("placed")
+GENERAL = _set("general")
+PLACES = tuple(_WORDS["places"].split())
+# What an organisation's name ends in, and what its pseudonym calls it.
+HEADS = {head: shown for shown, heads in _WORDS["heads"].items() for head in heads}

@@ -1,0 +1,190 @@
+"""`textmine schedule` for real: what it sets up at a server of its own, and the runs that it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.flows.conftest import Server, a_study
+from textmine.errors import StudyError
+from textmine.scheduling import Plan, plan_of
+
+
+def runs_of(client: Any, name: str, **wanted: Any) -> list[Any]:
+    """The runs of a deployment, the latest first."""
+    from prefect.client.schemas.filters import DeploymentFilter, FlowRunFilter
+    from prefect.client.schemas.sorting import FlowRunSort
+
+    return client.read_flow_runs(
+        deployment_filter=DeploymentFilter.model_validate({"id": {"any_": [client.read_deployment_by_name(name).id]}}),
+        flow_run_filter=FlowRunFilter.model_validate(wanted),
+        sort=FlowRunSort.EXPECTED_START_TIME_DESC,
+    )
+
+
+def test_it_says_what_is_set_up_and_what_must_be_left_running(server: Server) -> None:
+    """Times in words, the address, and how to end it; nothing of Prefect's own talk."""
+    assert server.said.splitlines() == [
+        f"{server.study} is set up:",
+        "  everything is run every Friday at 16:05 (Europe/London)",
+        "  its files are looked at every 60 minutes, and run where they have changed",
+        "  people's decisions go into the matrix when you run publish/my-study, or with any other run",
+        f"Runs, what they changed, and buttons to run at once: {server.url.removesuffix('/api')}/deployments",
+        "Runs are made while this command runs: leave it. Ctrl+C ends it; what a run had finished by then is kept.",
+        "To have it start with the machine, give the same command with --unit.",
+    ]
+
+
+def test_the_first_look_is_at_once_and_later_ones_find_nothing_new(server: Server, connected: Any, ended: Callable) -> None:
+    """The look at the start runs the study; the next ends as `Nothing new`, without a run within it."""
+    first = ended(min(runs_of(connected, "study-watch/my-study", state={"type": {"any_": _NOT_SCHEDULED}}), key=_start).id)
+    assert (first.name, first.state.name) == ("watch-My Study", "Completed")
+    assert first.state.message.startswith("Since the run of ")
+    deployment = connected.read_deployment_by_name("study-watch/my-study")
+    second = ended(connected.create_flow_run_from_deployment(deployment.id).id)
+    assert (second.state.name, second.state.message) == ("Nothing new", "No file has changed since the last run.")
+    assert connected.read_task_runs(flow_run_filter=_only(second.id)) == []
+
+
+_NOT_SCHEDULED = ["PENDING", "RUNNING", "COMPLETED", "FAILED", "CANCELLED", "CRASHED"]
+
+
+def _start(run: Any) -> Any:
+    return run.start_time or run.expected_start_time
+
+
+def _only(run: UUID) -> Any:
+    from prefect.client.schemas.filters import FlowRunFilter
+
+    return FlowRunFilter.model_validate({"id": {"any_": [run]}})
+
+
+def test_the_next_run_is_scheduled_in_the_machines_own_time(connected: Any, ended: Callable) -> None:
+    """A scheduler that is silently broken schedules nothing: with SQLAlchemy 2.1 it was."""
+    latest = runs_of(connected, "theme-matrix/my-study", state={"type": {"any_": ["SCHEDULED"]}})
+    assert latest
+    times = {run.expected_start_time.astimezone(ZoneInfo("Europe/London")) for run in latest}
+    assert {(time.weekday(), time.hour, time.minute) for time in times} == {(4, 16, 5)}
+
+
+@pytest.mark.parametrize("name", ["theme-matrix", "study-watch", "publish"])
+def test_deployments_run_the_installed_module_with_a_form_that_explains_itself(server: Server, connected: Any, name: str) -> None:
+    """Entry points are modules, not files; both parameters have a title and a sentence; the study is filled in."""
+    one = connected.read_deployment_by_name(f"{name}/my-study")
+    assert one.entrypoint.startswith("textmine_flows.")
+    assert one.parameters == {"study": str(server.study), "output": None}
+    assert one.tags == ["textmine", "my-study"]
+    assert one.description
+    form = one.parameter_openapi_schema
+    assert {key: part["title"] for key, part in form["properties"].items()} == {"study": "Study folder", "output": "Output folder"}
+    assert all(part["description"].endswith(".") for part in form["properties"].values())
+    assert form["required"] == ["study"]
+
+
+def test_show_tells_of_each_flow(server: Server) -> None:
+    """When it runs next and what became of the last time; and that no unit is there yet."""
+    said = server.run("textmine", "schedule", str(server.study), "--show")
+    assert said.returncode == 0, said.stderr
+    unit, address, *flows = said.stdout.splitlines()
+    assert unit.endswith("textmine-my-study.service: not there; --unit writes it")
+    assert address == f"At {server.url.removesuffix('/api')}:"
+    assert [line.split(":")[0] for line in flows] == ["  theme-matrix/my-study", "  study-watch/my-study", "  publish/my-study"]
+    assert ", 16:05" in flows[0]
+
+
+def test_one_process_a_study(server: Server) -> None:
+    """A second `textmine schedule` of the study is refused, and so is taking away what is running."""
+    for options in ([], ["--remove"]):
+        refused = server.run("textmine", "schedule", str(server.study), *options)
+        assert refused.returncode == 1
+        assert "another `textmine schedule` of it is running" in refused.stderr
+
+
+def test_another_study_of_the_same_name_is_not_mixed_up(connected: Any, server: Server, tmp_path: Path) -> None:
+    """At a server that several studies use, a name that is taken is told before anything is changed."""
+    from textmine_flows.deployments import deployments_of, withdraw
+
+    same = plan_of(a_study(tmp_path / "my_study"))
+    with pytest.raises(StudyError, match=f"a study called my-study is at the server already: {server.study}"):
+        deployments_of(connected, same)
+    assert withdraw(connected, plan_of(tmp_path / "unheard of")) == []
+
+
+def test_a_cron_expression_that_is_none_is_told(tmp_path: Path) -> None:
+    """Five words are not yet a time."""
+    from textmine_flows.deployments import times_of
+
+    with pytest.raises(StudyError, match=r"--every: 'at seven on each monday'\. Expected a cron expression"):
+        times_of(plan_of(tmp_path, every="at seven on each monday"))
+
+
+def test_what_a_power_cut_left_running_is_ended(connected: Any) -> None:
+    """A run whose process is gone is set to crashed when the server starts anew; others are left alone."""
+    from prefect.states import Completed, Running
+
+    from textmine_flows.deployments import end_leftovers
+    from textmine_flows.watch import study_watch
+
+    def run(state: Any) -> UUID:
+        made = connected.create_flow_run(study_watch, parameters={"study": "/nowhere"})
+        connected.set_flow_run_state(made.id, state, force=True)
+        return made.id
+
+    left, done = run(Running()), run(Completed())
+    assert end_leftovers(connected) >= 1
+    assert connected.read_flow_run(left).state.name == "Crashed"
+    assert connected.read_flow_run(done).state.name == "Completed"
+
+
+@pytest.fixture
+def other(connected: Any, tmp_path: Path) -> Iterator[Plan]:
+    """Another study, set up at the same server, which nobody runs."""
+    from textmine_flows.deployments import deployments_of, withdraw
+
+    plan = plan_of(a_study(tmp_path / "other"), every="day", watch=30)
+    for one in deployments_of(connected, plan):
+        one.apply()
+    yield plan
+    withdraw(connected, plan)
+
+
+def test_a_study_is_withdrawn_whole(connected: Any, other: Plan) -> None:
+    """What was set up for a study is taken away, and no other study's."""
+    from textmine_flows.deployments import withdraw
+
+    assert withdraw(connected, other, but={"publish/other"}) == ["theme-matrix/other", "study-watch/other"]
+    assert withdraw(connected, other) == ["publish/other"]
+    assert connected.read_deployment_by_name("publish/my-study")
+
+
+def test_what_was_missed_while_the_machine_was_off_is_made_once(connected: Any, other: Plan) -> None:
+    """Setting the study up again leaves the last overdue full run, and those somebody asked for, but no overdue look."""
+    from prefect.states import Scheduled
+
+    from textmine_flows.deployments import deployments_of, forget_missed
+
+    def overdue(name: str, days: int, **parameters: str) -> UUID:
+        one = connected.read_deployment_by_name(name)
+        state = Scheduled(scheduled_time=datetime.now(UTC) - timedelta(days=days))
+        return connected.create_flow_run_from_deployment(one.id, state=state, parameters=parameters).id
+
+    asked = overdue("theme-matrix/other", 4, output="/elsewhere")
+    last = [overdue("theme-matrix/other", days) for days in (3, 2, 1)][-1]
+    overdue("study-watch/other", 1)
+    forget_missed(connected, other)
+    for one in deployments_of(connected, other):
+        one.apply()
+    before = {"before_": datetime.now(UTC)}
+    assert {run.id for run in runs_of(connected, "theme-matrix/other", expected_start_time=before)} == {asked, last}
+    assert runs_of(connected, "study-watch/other", expected_start_time=before) == []
+
+
+def test_nothing_but_loopback_was_tried(server: Server, ended: Callable) -> None:
+    """Server, runner, worker and runs were started as a user starts them, and none of them tried to reach anything."""
+    assert not server.trace.exists(), server.trace.read_text(encoding="utf-8")
