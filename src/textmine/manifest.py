@@ -45,7 +45,8 @@ def read_manifest(workspace: Workspace) -> dict[str, Any]:
 def is_current(workspace: Workspace, last: Mapping[str, Any]) -> bool:
     """Whether the output folder holds this very study's results, counted, every file with the hash it was written with."""
     outputs = last.get("outputs")
-    if last.get("key") != workspace.key or not isinstance(outputs, dict) or not outputs or not isinstance(last.get("counts"), dict):
+    told = all(isinstance(last.get(name), dict) for name in ("outputs", "counts", "stages"))
+    if not told or not outputs or last.get("key") != workspace.key:
         return False
     paths = {workspace.output / name: digest for name, digest in outputs.items()}
     return all(path.is_file() and sha256_of(path) == digest for path, digest in paths.items())
@@ -105,13 +106,46 @@ def write_manifest(
         **made,
         "versions": {"python": sys.version.split()[0]} | made["versions"],
         "outputs": dict(sorted(outputs.items())),
-        "stages": {
-            name: {"seconds": round(one.seconds, 3), "reused": one.done == 0, "units_done": one.done, "units_reused": one.reused}
-            for name, one in stages.items()
-        },
-        "finished": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "peak_memory_mb": round(peak_memory_mb(), 1),
+        "stages": _told(stages),
+        **_moment(),
     }
+    return _write(workspace, data)
+
+
+def write_again(
+    workspace: Workspace, last: Mapping[str, Any], changes: Mapping[str, Any] | None, stages: Mapping[str, StageTime] | None = None
+) -> dict[str, Any]:
+    """Write run.json of a study whose results are there and right: only its times are new.
+
+    Args:
+        workspace: the study.
+        last: what run.json holds.
+        changes: since the last run.
+        stages: times of stages that were looked at; of the others everything was found.
+
+    Returns:
+        What was written.
+
+    Raises:
+        TextmineError: the output folder cannot be written to.
+    """
+    found = {name: StageTime(0.0, 0, one["units_done"] + one["units_reused"]) for name, one in last["stages"].items()}
+    times = {"stages": _told({**found, **(stages or {})}), **_moment()}
+    return _write(workspace, {**last, "changes": changes, "ledger": recorded(workspace), **times})
+
+
+def _told(stages: Mapping[str, StageTime]) -> dict[str, dict[str, Any]]:
+    return {
+        name: {"seconds": round(one.seconds, 3), "reused": one.done == 0, "units_done": one.done, "units_reused": one.reused}
+        for name, one in stages.items()
+    }
+
+
+def _moment() -> dict[str, Any]:
+    return {"finished": datetime.now(UTC).isoformat(timespec="milliseconds"), "peak_memory_mb": round(peak_memory_mb(), 1)}
+
+
+def _write(workspace: Workspace, data: Mapping[str, Any]) -> dict[str, Any]:
     text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
     write_atomically(workspace.output / NAME, text.encode())
     return dict(json.loads(text))

@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 from textmine import manifest, models
 from textmine.annotate.embeddings import embed_passages
 from textmine.annotate.entities import find_entities
-from textmine.annotate.names import join_variants
+from textmine.annotate.names import joined
 from textmine.annotate.themes import code_source
-from textmine.annotate.topics import find_topics
+from textmine.annotate.topics import topics_of_source
 from textmine.cache import Part
 from textmine.comparing import read_snapshot, snapshot_of
 from textmine.digest import changes_between
@@ -111,7 +111,7 @@ def _entities(workspace: Workspace, file: str) -> Part:
 
 
 def _names(workspace: Workspace, _: str) -> Part:
-    return {"entities": join_variants(workspace.mentions, workspace.gazetteer)}
+    return {"entities": joined(workspace.mentions, workspace.gazetteer)}
 
 
 def _themes(workspace: Workspace, _: str) -> Part:
@@ -123,9 +123,10 @@ def _themes(workspace: Workspace, _: str) -> Part:
 
 def _topics(workspace: Workspace, _: str) -> Part:
     settings = workspace.study.settings
-    found = find_topics(workspace.material, settings.topics, settings.passages, workspace.spoken, models.tagger())
-    parts = {"topics": found.topics, "placements": found.placements, "papers": found.papers, "branches": found.branches}
-    return parts | {"summary": [found.summary]}
+    found = topics_of_source(workspace, settings.topics, settings.passages, workspace.spoken, models.tagger())
+    # In this order, for of a large study topics are only known when all passages have been placed.
+    parts: Part = {"placements": found.placements, "topics": found.topics, "papers": found.papers}
+    return {**parts, "branches": found.branches, "summary": found.summary}
 
 
 _INGESTED = {"input": Input, "documents": Document, "speakers": Speaker, "turns": Turn, "passages": Passage}
@@ -226,8 +227,7 @@ def write_outputs(study: Path, output: Path | None, times: Mapping[str, StageTim
         raise StudyError(_nothing_read(workspace))
     last = manifest.read_manifest(workspace)
     if manifest.is_current(workspace, last):
-        stages = {**times, **{name: StageTime(0.0, 0, 1) for name in WRITERS}}
-        return manifest.write_manifest(workspace, last["counts"], last["outputs"], stages, _changes(workspace, last, None))
+        return manifest.write_again(workspace, last, _changes(workspace, last, None), times)
     from textmine import outputs
 
     results, stages, written = outputs.results_of(workspace), dict(times), dict[str, str]()
@@ -276,6 +276,9 @@ def run_study(study: Path, output: Path | None = None, progress: Progress | None
 
     def go() -> dict[str, Any]:
         workspace = open_workspace(study, output)  # once: every stage sees the files and decisions that the first one saw
+        last = manifest.read_manifest(workspace)
+        if manifest.is_current(workspace, last):  # an unchanged study costs reading its manifest; the cache is not looked at
+            return manifest.write_again(workspace, last, _changes(workspace, last, None))
         times: dict[str, StageTime] = {}
         for one in STAGES:
             started = time.perf_counter()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,8 +32,9 @@ _THEMES = (
     *("annotate/reader.py", "decisions.py", "anchors.py"),
 )
 _TOPICS = (
-    *(f"annotate/{name}.py" for name in ("topics", "units", "consensus", "steadiness", "topicwords", "layout", "stretches")),
-    *("annotate/embeddings.py", "annotate/material.py", "annotate/portions.py", "annotate/small_talk.txt", "models.py"),
+    *(f"annotate/{name}.py" for name in ("topics", "units", "consensus", "steadiness", "topicwords", "layout", "placing")),
+    *(f"annotate/{name}" for name in ("stretches.py", "portions.py", "embeddings.py", "material.py", "small_talk.txt")),
+    "models.py",
 )
 _SPOKEN = ("annotate/spoken.py", "annotate/spoken_words.txt")
 
@@ -145,10 +146,10 @@ class Workspace(Intake):
         """What people wrote: the last summary of each on a cell, and all memos."""
         return tuple(standing_notes(self.history.notes))
 
-    @cached_property
-    def mentions(self) -> list[Entity]:
+    def mentions(self) -> Iterator[Entity]:
         """All mentions of names, not yet joined; needs the entities stage."""
-        return [one for file in self.read for one in self.cache.records("entities", self.entities_key(file), "entities", Entity)]
+        for file in self.read:
+            yield from self.cache.records("entities", self.entities_key(file), "entities", Entity)
 
     @cached_property
     def topics_summary(self) -> TopicSummary:

@@ -72,3 +72,24 @@ def test_few_vectors_can_be_clustered(number):
     assert len(found.labels) == 12
     assert set(found.labels) == set(range(found.shares.shape[1]))
     assert found.shares.shape[1] <= number
+
+
+@pytest.mark.parametrize("clusterings", [1, 40])
+def test_vectors_that_were_not_clustered_fall_to_their_group(clusterings):
+    """Of vectors around six directions half are clustered; the others have most of their shares in the cluster of their direction."""
+    vectors, truth = _groups(6, 40, 0.5)
+    found = cluster(vectors[::2], 6, clusterings, 1)
+    shares = found.shares_of(vectors[1::2])
+    assert shares.shape == (120, 6)
+    assert shares.sum(axis=1) == pytest.approx(1)
+    of_cluster = [int(truth[::2][found.labels == one][0]) for one in range(6)]
+    assert [of_cluster[one] for one in shares.argmax(axis=1)] == truth[1::2].tolist()
+
+
+def test_a_vector_that_was_clustered_has_about_the_shares_it_had():
+    """Placed a second time, as if it were new, a vector falls together with much the same others."""
+    vectors, _ = _groups(6, 40, 0.8)
+    found = cluster(vectors, 6, 60, 1)
+    again = found.shares_of(vectors)
+    assert (again.argmax(axis=1) == found.shares.argmax(axis=1)).mean() > 0.97
+    assert abs(again - found.shares).mean() < 0.05

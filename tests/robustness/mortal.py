@@ -34,10 +34,10 @@ WRITING = {
         cache.Cache._put,
         cache.Cache.sweep,
         cache._write_part,
-        pipeline.run_batch,
-        pipeline.run_study,
+        pipeline._work,
         pipeline.write_outputs,
         manifest.write_manifest,
+        manifest._write,
     )
 }
 

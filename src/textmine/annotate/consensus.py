@@ -22,6 +22,39 @@ _SAMPLE = 4000  # passages that k-means and Ward's tree learn from at most; all 
 
 
 @dataclass(frozen=True, slots=True)
+class Space:
+    """The space that vectors were clustered in.
+
+    Attributes:
+        mean: of the vectors.
+        centred: what was clustered, as unit vectors around the mean.
+        degrees: how much each is drawn to others, of shape (n,).
+        nearest: to how many neighbours a vector is drawn.
+        reduction: a fitted PCA.
+    """
+
+    mean: NDArray[np.float64]
+    centred: NDArray[np.float64]
+    degrees: NDArray[np.float64]
+    nearest: int
+    reduction: Any
+
+    def of(self, vectors: NDArray[Any]) -> NDArray[np.float64]:
+        """Where other vectors lie in it, each drawn to those of its neighbours that were clustered."""
+        from sklearn.neighbors import NearestNeighbors
+        from sklearn.preprocessing import normalize
+
+        own = normalize(vectors - self.mean)
+        finder = NearestNeighbors(n_neighbors=self.nearest, algorithm="brute").fit(self.centred)
+        distances, rows = finder.kneighbors(own)
+        near = np.maximum(1 - distances**2 / 2, 0)
+        degree = 1 + near.sum(axis=1, keepdims=True)
+        pull = near / np.sqrt(degree * self.degrees[rows])
+        drawn = own / degree + np.einsum("nk,nkd->nd", pull, self.centred[rows])
+        return np.asarray(self.reduction.transform(normalize(drawn)), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
 class Clustering:
     """Clusters of n vectors.
 
@@ -29,10 +62,27 @@ class Clustering:
         labels: of shape (n,), the cluster of each, from 0.
         shares: of shape (n, clusters): of all the passages that one fell together with, over the clusterings, the share of each
             cluster. Rows sum to 1.
+        space: that they were clustered in.
+        centres: of the clusters of each clustering.
+        together: for each clustering, of shape (its clusters, clusters): passages that are in one and in the other.
     """
 
     labels: NDArray[np.int_]
     shares: NDArray[np.float64]
+    space: Space
+    centres: tuple[NDArray[np.float64], ...]
+    together: tuple[NDArray[np.float64], ...]
+
+    def shares_of(self, vectors: NDArray[Any]) -> NDArray[np.float64]:
+        """The same shares for vectors that were not clustered, of shape (n_vectors, clusters)."""
+        from sklearn.metrics import pairwise_distances_argmin
+        from threadpoolctl import threadpool_limits
+
+        with threadpool_limits(1):
+            where = self.space.of(vectors)
+            parts = zip(self.centres, self.together, strict=True)
+            shares = sum((fell[pairwise_distances_argmin(where, centres)] for centres, fell in parts), np.zeros(1))
+        return np.asarray(shares / shares.sum(axis=1, keepdims=True))
 
 
 def cluster(vectors: NDArray[Any], number: int, clusterings: int, seed: int) -> Clustering:
@@ -50,31 +100,38 @@ def cluster(vectors: NDArray[Any], number: int, clusterings: int, seed: int) -> 
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):
-        space = _space(vectors)
+        where, space = _space(vectors)
         draw = np.random.default_rng(seed)
         if clusterings == 1:
-            labels = _k_means(space, number, draw).predict(space)
-            return Clustering(labels, np.eye(number)[labels])
-        members = _memberships(space, number, clusterings, draw)
-        return _consensus(members, number, draw)
+            model = _k_means(where, number, draw)
+            labels = model.predict(where)
+            return Clustering(labels, np.eye(number)[labels], space, (model.cluster_centers_,), (np.eye(number),))
+        members, centres = _memberships(where, number, clusterings, draw)
+        labels, sums = _consensus(members, number, draw)
+        together = np.asarray(members @ sums.T)
+        ends = np.cumsum([len(one) for one in centres])[:-1]
+        return Clustering(labels, together / together.sum(axis=1, keepdims=True), space, centres, tuple(np.split(sums.T, ends)))
 
 
-def _space(vectors: NDArray[Any]) -> NDArray[np.float64]:
+def _space(vectors: NDArray[Any]) -> tuple[NDArray[np.float64], Space]:
     from scipy.sparse import diags, identity
     from sklearn.decomposition import PCA
     from sklearn.neighbors import kneighbors_graph
     from sklearn.preprocessing import normalize
 
     n = len(vectors)
-    centred = normalize(vectors - vectors.mean(axis=0, dtype=np.float64))
-    nearest = int(np.clip(np.sqrt(n) / 3, *_NEIGHBOURS))
-    graph = kneighbors_graph(centred, min(nearest, n - 1), mode="distance")
+    mean = vectors.mean(axis=0, dtype=np.float64)
+    centred = normalize(vectors - mean)
+    nearest = min(int(np.clip(np.sqrt(n) / 3, *_NEIGHBOURS)), n - 1)
+    graph = kneighbors_graph(centred, nearest, mode="distance")
     graph.data = np.maximum(1 - graph.data**2 / 2, 0)  # the cosine, as these are unit vectors
     graph = graph.maximum(graph.T) + identity(n)
-    scale = diags(1 / np.sqrt(np.asarray(graph.sum(axis=1)).ravel()))
+    degrees = np.asarray(graph.sum(axis=1)).ravel()
+    scale = diags(1 / np.sqrt(degrees))
     drawn = normalize(scale @ graph @ scale @ centred)
-    reduced = PCA(min(_COMPONENTS, n - 1, drawn.shape[1]), svd_solver="full").fit_transform(drawn)
-    return np.asarray(reduced, dtype=np.float64)
+    reduction = PCA(min(_COMPONENTS, n - 1, drawn.shape[1]), svd_solver="full")
+    reduced = np.asarray(reduction.fit_transform(drawn), dtype=np.float64)
+    return reduced, Space(mean, centred, degrees, nearest, reduction)
 
 
 def _k_means(space: Any, number: int, draw: np.random.Generator, starts: int = 10) -> Any:
@@ -88,21 +145,27 @@ def _some(n: int, draw: np.random.Generator) -> NDArray[np.int_]:
     return np.arange(n) if n <= _SAMPLE else np.sort(draw.choice(n, _SAMPLE, replace=False))
 
 
-def _memberships(space: NDArray[np.float64], number: int, clusterings: int, draw: np.random.Generator) -> Any:
-    """Which clusters of which clustering each passage fell into: a sparse matrix (n, all clusters) with rows of length 1."""
+def _memberships(
+    space: NDArray[np.float64], number: int, clusterings: int, draw: np.random.Generator
+) -> tuple[Any, tuple[NDArray[np.float64], ...]]:
+    """Which clusters of which clustering each passage fell into (sparse, rows of length 1), and the centres of those clusters."""
     from scipy.sparse import csr_matrix
 
-    n, columns, first = len(space), [], 0
+    n, columns, centres, first = len(space), [], [], 0
     low, high = max(2, round(number * _AROUND[0])), min(n, max(3, round(number * _AROUND[1])))
     for _ in range(clusterings):
-        labels = _k_means(space, int(draw.integers(low, high + 1)), draw, starts=1).predict(space)
+        model = _k_means(space, int(draw.integers(low, high + 1)), draw, starts=1)
+        labels = model.predict(space)
         columns.append(labels + first)
+        centres.append(model.cluster_centers_[: int(labels.max()) + 1])
         first += int(labels.max()) + 1
     where = np.stack(columns, axis=1).ravel()
-    return csr_matrix((np.full(len(where), clusterings**-0.5), where, np.arange(n + 1) * clusterings), shape=(n, first))
+    members = csr_matrix((np.full(len(where), clusterings**-0.5), where, np.arange(n + 1) * clusterings), shape=(n, first))
+    return members, tuple(centres)
 
 
-def _consensus(members: Any, number: int, draw: np.random.Generator) -> Clustering:
+def _consensus(members: Any, number: int, draw: np.random.Generator) -> tuple[NDArray[np.int_], NDArray[np.float64]]:
+    """Clusters, and of shape (clusters, all clusters of all clusterings) how much of each is in each."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.sparse import diags
     from sklearn.cluster import KMeans
@@ -121,5 +184,4 @@ def _consensus(members: Any, number: int, draw: np.random.Generator) -> Clusteri
     labels = KMeans(len(starts), init=starts, n_init=1).fit_predict(spectrum)
     labels = np.unique(labels, return_inverse=True)[1]
     sums = np.array([np.asarray(members[labels == one].sum(axis=0)).ravel() for one in range(int(labels.max()) + 1)])
-    together = np.asarray(members @ sums.T)
-    return Clustering(labels, together / together.sum(axis=1, keepdims=True))
+    return labels, sums

@@ -6,23 +6,26 @@ units (what is clustered, in context) ─► consensus (clusters) ─► topicwo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.annotate.consensus import Clustering, cluster
+from textmine.annotate.consensus import cluster
 from textmine.annotate.layout import places_on_map
 from textmine.annotate.material import Material
+from textmine.annotate.placing import Placer, Tally, by_size, placed_by
+from textmine.annotate.portions import MOST, Source, in_turn, sample
 from textmine.annotate.spoken import Spoken
 from textmine.annotate.steadiness import Steadiness, steadiness
 from textmine.annotate.topicwords import Words, words_of
 from textmine.annotate.units import Units, units_of
-from textmine.records import Passage, Role
+from textmine.records import Passage
 from textmine.settings import PassageSettings, TopicSettings
-from textmine.topics import Placement, Topic, Topics, TopicSummary
+from textmine.topics import Branch, Placement, Topic, Topics, TopicSummary
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -35,6 +38,17 @@ _EXAMPLES = 3  # typical passages that are shown
 _LONG_ENOUGH = 12  # words; a shorter passage is no example
 _STEM = 5  # letters; words that begin alike are taken for one
 _LABEL = 3  # words of a topic that it is called by
+
+
+@dataclass(frozen=True, slots=True)
+class TopicsInTurn:
+    """As `Topics`, of a study of any size: of a large one the rest is known once all placements have been taken, one by one."""
+
+    placements: Iterable[Placement]
+    topics: Iterable[Topic]
+    papers: Iterable[Placement]
+    branches: Iterable[Branch]
+    summary: Iterable[TopicSummary]
 
 
 def find_topics(material: Material, settings: TopicSettings, lengths: PassageSettings, spoken: Spoken, tagger: Language) -> Topics:
@@ -50,55 +64,87 @@ def find_topics(material: Material, settings: TopicSettings, lengths: PassageSet
     Returns:
         Topics with every passage's place; none, with a note, where there is too little text.
     """
+    return _find(material, settings, lengths, spoken, tagger)[0]
+
+
+def topics_of_source(
+    source: Source,
+    settings: TopicSettings,
+    lengths: PassageSettings,
+    spoken: Spoken,
+    tagger: Language,
+    most: int = MOST,
+) -> TopicsInTurn:
+    """As `find_topics`, for a study of any size.
+
+    Args:
+        source: the study's documents.
+        settings: as there.
+        lengths: as there.
+        spoken: as there.
+        tagger: as there.
+        most: passages; of a larger study topics are made of a sample of documents.
+
+    Returns:
+        Topics and placements. The passages outside the sample are placed as if each had been clustered (`Clustering.shares_of`).
+    """
+    chosen = sample(source.sizes, most)
+    found, placer = _find(source.of(chosen), settings, lengths, spoken, tagger)
+    if len(chosen) == len(source.sizes):
+        return TopicsInTurn(found.placements, found.topics, found.papers, found.branches, (found.summary,))
+    own = {document: list(each) for document, each in groupby(found.placements, lambda one: one.document)}
+    tally, papers = Tally(found.topics), list[Placement]()
+
+    def placements() -> Iterator[Placement]:
+        for documents in in_turn(source.sizes):
+            material = source.of(documents)
+            others = units_of(material.where([p.document not in own for p in material.passages]), settings, lengths, spoken)
+            placed = dict(own)
+            if placer:
+                papers.extend(placer.place_papers(material, lengths.min_words))
+            each = placer.place_others(others) if placer else _unplaced(others, found.summary.note)
+            placed |= {document: list(theirs) for document, theirs in groupby(each, lambda one: one.document)}
+            people = {passage.passage: passage.participant for passage in material.passages}
+            for one in (one for document in documents for one in placed.get(document, ())):
+                tally.add(one, people[one.passage])
+                yield one
+
+    def summary() -> Iterator[TopicSummary]:
+        method = f"{found.summary.method}; made of {len(chosen)} of {len(source.sizes)} documents" if placer else ""
+        yield replace(found.summary, unplaced_share=tally.unplaced_share, method=method)
+
+    return TopicsInTurn(placements(), tally.topics(_mark), papers, found.branches, summary())
+
+
+def _find(
+    material: Material, settings: TopicSettings, lengths: PassageSettings, spoken: Spoken, tagger: Language
+) -> tuple[Topics, Placer | None]:
+    """Topics, and what places other passages among them; nothing where there are none."""
     units = units_of(material, settings, lengths, spoken)
     different = len(np.unique(units.talk.vectors[units.kept], axis=0)) if len(units.kept) else 0
     if len(units.kept) < settings.min_passages or different < _RANGE[0]:
-        return _too_little(units, different, settings.min_passages)
+        return _too_little(units, different, settings.min_passages), None
     vectors = units.vectors(units.kept)
     number = min(settings.number or int(np.clip(round((len(units.kept) / 2) ** 0.5), *_RANGE)), different)
     found = cluster(vectors, number, settings.clusterings, settings.seed)
-    labels = _by_size(_placed(found, settings.least_share), found.labels)
-    found = Clustering(labels.all, found.shares[:, labels.order])
+    labels = by_size(found, settings.least_share)
     texts = [spoken.clean(text) for text in _texts(units)]
     typical = _typical(units, vectors, labels.placed)
     words = words_of(texts, labels.placed, vectors, sorted({row for rows in typical for row in rows}), spoken, tagger)
 
     def refit(rows: NDArray[np.int_], seed: int) -> NDArray[np.int_]:
         again = cluster(units.vectors(units.kept[rows]), min(number, len(rows)), settings.clusterings, seed)
-        return _placed(again, settings.least_share)
+        return placed_by(again.labels, again.shares, settings.least_share)
 
     cases = [units.talk.passages[row].case for row in units.kept]
     steady = steadiness(labels.placed, refit, cases, settings.subsamples, settings.seeds, settings.leave_out, settings.seed)
     topics = _topics(units, labels.placed, words, typical, steady)
+    placer = Placer.of(topics, found, labels, settings.least_share, units, vectors)
     where = places_on_map(vectors, settings.seed) if settings.map else np.zeros((len(vectors), 2))
-    placements = _placements(units, topics, labels.placed, found, vectors, where)
-    papers = _papers(material, units, topics, labels.placed, lengths.min_words)
+    placements = tuple(placer.place_own(units, labels.placed, where))
+    papers = tuple(placer.place_papers(material, lengths.min_words))
     method = _method(len(units.kept), len(set(cases)), number, settings)
-    return Topics(topics, placements, papers, words.branches, _summary(topics, placements, steady, method))
-
-
-@dataclass(frozen=True, slots=True)
-class _Labels:
-    """Topics numbered by size: those placed (-1: none), the nearest of all, and the clusters' old numbers in the new order."""
-
-    placed: NDArray[np.int_]
-    all: NDArray[np.int_]
-    order: NDArray[np.int_]
-
-
-def _by_size(placed: NDArray[np.int_], nearest: NDArray[np.int_]) -> _Labels:
-    clusters = int(nearest.max()) + 1
-    sizes = np.bincount(placed[placed >= 0], minlength=clusters)
-    order = np.array(sorted(range(clusters), key=lambda one: (-sizes[one], one)))[: int((sizes > 0).sum())]
-    new = np.full(clusters + 1, -1)
-    new[order] = np.arange(len(order))
-    return _Labels(new[placed], new[nearest], order)
-
-
-def _placed(found: Clustering, least: float) -> NDArray[np.int_]:
-    """The cluster of each passage, -1 where too few of those that it falls together with are of it."""
-    own = found.shares[np.arange(len(found.labels)), found.labels]
-    return np.where(own < least, -1, found.labels)
+    return Topics(topics, placements, papers, words.branches, _summary(topics, placements, steady, method)), placer
 
 
 def _texts(units: Units) -> list[str]:
@@ -137,7 +183,7 @@ def _topics(
                 len({p.document for p in own}),
                 None if np.isnan(jaccard) else round(jaccard, 4),
                 None if np.isnan(returns) else round(returns, 4),
-                _mark(own, jaccard),
+                _mark(Counter(p.document for p in own), Counter(p.case for p in own), jaccard),
                 tuple(p.passage for p in _of_different_people([passages[row] for row in rows])),
             )
         )
@@ -154,13 +200,13 @@ def _label(words: Sequence[str]) -> str:
     return ", ".join(chosen)
 
 
-def _mark(passages: Sequence[Passage], jaccard: float) -> str:
+def _mark(documents: Counter[str], cases: Counter[str], jaccard: float) -> str:
     marks = []
-    (document, most), *_ = Counter(p.document for p in passages).most_common(1)
-    (case, of_case), *_ = Counter(p.case for p in passages).most_common(1)
-    if most > _ONE * len(passages):
+    (document, most), *_ = documents.most_common(1)
+    (case, of_case), *_ = cases.most_common(1)
+    if most > _ONE * documents.total():
         marks.append(f"rests on one interview ({document})")
-    elif of_case > _ONE * len(passages):
+    elif of_case > _ONE * documents.total():
         marks.append(f"rests on one case ({case})")
     if jaccard < _STEADY:
         marks.append("unsteady: with other passages it would be another")
@@ -175,62 +221,6 @@ def _of_different_people(passages: Sequence[Passage]) -> list[Passage]:
             if len(chosen) < _EXAMPLES and one not in chosen and heard(one) not in {heard(other) for other in chosen}:
                 chosen.append(one)
     return chosen
-
-
-def _placements(
-    units: Units,
-    topics: Sequence[Topic],
-    placed: NDArray[np.int_],
-    found: Clustering,
-    vectors: NDArray[np.float64],
-    where: NDArray[np.float64],
-) -> tuple[Placement, ...]:
-    at = {int(row): number for number, row in enumerate(units.kept)}
-    everywhere = units.everywhere()
-    centres = _centres(vectors, placed, len(topics))
-    placements = []
-    for row, reason in zip(units.spoken, units.reasons, strict=True):
-        passage, number = units.talk.passages[row], at.get(int(row))
-        place = passage.passage, passage.document, passage.case
-        if number is None:
-            nearest = int(np.argmax(everywhere[row] @ centres.T))
-            placements.append(Placement(*place, -1, "", 0.0, reason, nearest))
-            continue
-        nearest = int(np.argmax(found.shares[number]))
-        topic, x, y = int(placed[number]), *(round(float(value), 3) for value in where[number])
-        strength = round(float(found.shares[number, topic if topic >= 0 else nearest]), 4)
-        if topic < 0:
-            reason = "falls together with passages of several topics, with too few of any one"
-        label = topics[topic].label if topic >= 0 else ""
-        placements.append(Placement(*place, topic, label, strength, reason, topic if topic >= 0 else nearest, x, y))
-    return tuple(placements)
-
-
-def _centres(vectors: NDArray[np.float64], placed: NDArray[np.int_], topics: int) -> NDArray[np.float64]:
-    from sklearn.preprocessing import normalize
-
-    return np.asarray(normalize(np.array([vectors[placed == topic].mean(axis=0) for topic in range(topics)])))
-
-
-def _papers(
-    material: Material, units: Units, topics: Sequence[Topic], placed: NDArray[np.int_], least: int
-) -> tuple[Placement, ...]:
-    """Passages of papers beside the topic they come nearest to, where they come as near as the nearer half of its own."""
-    written = material.where([p.role == Role.AUTHOR and p.words >= least for p in material.passages])
-    if not written.passages:
-        return ()
-    centres = _centres(units.talk.vectors[units.kept].astype(np.float64), placed, len(topics))
-    own = np.einsum("ij,ij->i", units.talk.vectors[units.kept], centres[np.maximum(placed, 0)])
-    enough = np.array([np.median(own[placed == topic]) for topic in range(len(topics))])
-    cosines = written.vectors.astype(np.float64) @ centres.T
-    found = []
-    for passage, row in zip(written.passages, cosines, strict=True):
-        topic = int(np.argmax(row))
-        if row[topic] >= enough[topic]:
-            found.append(
-                Placement(passage.passage, passage.document, "", topic, topics[topic].label, round(float(row[topic]), 4), "", topic)
-            )
-    return tuple(found)
 
 
 def _method(passages: int, cases: int, number: int, settings: TopicSettings) -> str:
@@ -252,6 +242,10 @@ def _too_little(units: Units, different: int, least: int) -> Topics:
     cases = len({units.talk.passages[row].case for row in units.kept})
     what = f"{len(units.kept)} passages of {cases} cases, {different} of them different"
     note = f"too little for topics: {what}; at least {least} passages are needed"
-    passages = [units.talk.passages[row] for row in units.spoken]
-    placements = tuple(Placement(p.passage, p.document, p.case, -1, "", 0.0, note) for p in passages)
+    placements = tuple(_unplaced(units, note))
     return Topics((), placements, (), (), TopicSummary(0, 1.0 if placements else 0.0, None, note))
+
+
+def _unplaced(units: Units, note: str) -> Iterator[Placement]:
+    for passage in (units.talk.passages[row] for row in units.spoken):
+        yield Placement(passage.passage, passage.document, passage.case, -1, "", 0.0, note)

@@ -168,7 +168,8 @@ class Places:
 
     def answer(self, question: Question) -> Answer | None:
         """The first thing of more than a sound that someone else says after a question, if anything is."""
-        for passage in self._passages[self._order[question.passage] + 1 :]:
+        for at in range(self._order[question.passage] + 1, len(self._passages)):  # a slice would copy all the rest
+            passage = self._passages[at]
             if passage.document != question.document:
                 return None
             if passage.role != Role.INTERVIEWER and passage.words > _SOUND:

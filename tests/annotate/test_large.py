@@ -1,0 +1,203 @@
+"""Studies larger than what is learnt from: learnt from a sample, read in portions, and nothing left out."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from tests.conftest import SUBJECTS, FakeEncoder
+from tests.held import Held
+from textmine import models
+from textmine.annotate import portions
+from textmine.annotate.material import Material
+from textmine.annotate.spoken import Spoken, stop_words
+from textmine.annotate.themes import code_source, code_themes
+from textmine.annotate.topics import find_topics, topics_of_source
+from textmine.codebook import Code, Codebook, Pole, Section
+from textmine.judgements import Decision
+from textmine.records import MACHINE, Document, Kind, Passage, Role
+from textmine.settings import PassageSettings, ThemeSettings, TopicSettings
+
+BOATS, BREAD, ROCKS = (words.split() for words in SUBJECTS.values())
+POLES = (Pole("calm", ("calm",)), Pole("storm", ("storm*",)))
+CODES = (
+    Code("boats", "Boats", f"What floats: {', '.join(BOATS[:6])}.", "s", guide=("What of the harbour and the rigging?",), poles=POLES),
+    Code("bread", "Bread", f"What is baked: {', '.join(BREAD[:6])}.", "s", guide=("What of the flour and the oven?",)),
+    Code("rocks", "Rocks", f"What is mined: {', '.join(ROCKS[:6])}.", "s", guide=("What of the granite and the quartz?",)),
+)
+CODEBOOK = Codebook("Things", (Section("s", "Section", CODES),), ())
+QUICK = TopicSettings(clusterings=20, subsamples=2, seeds=0, leave_out=False, map=False, context=0.0, min_passages=30)
+SPOKEN = Spoken(tuple(stop_words()), ())
+
+
+def study(documents: int, answers: int = 6) -> Material:
+    """Interviews of so many answers on boats, bread and rocks in turn, and a paper for each ten."""
+    draw, held, passages = random.Random(4), {}, []
+    for number in range(documents):
+        paper = number % 10 == 9
+        name, case = (f"literature/{number:03}.md", "") if paper else (f"case-{number // 5}/{number:03}.txt", f"case-{number // 5}")
+        text, own = "", []
+        for at in range(answers):
+            subject = (BOATS, BREAD, ROCKS)[(at + number) % 3]
+            one, two, three, four = draw.sample(subject, 4)
+            said = f"Well the {one} and the {two} were with the {three}, calm as it was, and the {four} came after number {number}."
+            asked = f"And what of the {one} and the {two}?"
+            for role, line in ((Role.AUTHOR, said),) if paper else ((Role.INTERVIEWER, asked), (Role.RESPONDENT, said)):
+                turn = f"{name}#{len(own) + 1}"
+                place = len(text), len(text) + len(line)
+                own.append(
+                    Passage(f"{name}@{len(own) + 1}", name, *place, "", role, turn, f"P{number}", case, len(line.split()))
+                )
+                text += line + "\n\n"
+        held[name] = Document(name, case, Kind.LITERATURE if paper else Kind.TRANSCRIPT, name, text, f"{number:064}")
+        passages += own
+    texts = [held[one.document].text[one.start : one.end] for one in passages]
+    return Material(held, passages, FakeEncoder().encode(texts))
+
+
+@pytest.fixture(scope="module")
+def large() -> Material:
+    return study(60)
+
+
+@pytest.fixture(autouse=True)
+def _small_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(portions, "AT_ONCE", 50)
+    monkeypatch.setattr(portions.in_turn, "__defaults__", (50,))
+
+
+def coded(material: Material, most: int, decisions: tuple[Decision, ...] = (), **themes):
+    held = Held(material)
+    given = ThemeSettings(**({"threshold": 0.3} | themes))
+    found = code_source(held, CODEBOOK, FakeEncoder(), given, PassageSettings(), decisions, most)
+    return held, [list(one) for one in (found.codings, found.questions, found.asks, found.heads, found.suggestions)]
+
+
+def test_a_study_that_is_not_large_is_coded_as_a_whole(large) -> None:
+    """Up to the limit the result is that of coding all passages together."""
+    whole = code_themes(large, CODEBOOK, FakeEncoder(), ThemeSettings(threshold=0.3), PassageSettings())
+    _, found = coded(large, len(large.passages))
+    assert found == [list(one) for one in (whole.codings, whole.questions, whole.asks, whole.heads, whole.suggestions)]
+
+
+def test_a_large_study_is_coded_to_the_end_and_mostly_alike(large) -> None:
+    """Learnt from a quarter, passages of every document are coded, in order, mostly as if all had been learnt from."""
+    _, (codings, questions, asks, heads, suggestions) = coded(large, len(large.passages))
+    held, (few, asked, all_asked, learnt, next_) = coded(large, len(large.passages) // 4)
+    assert held.most <= len(large.passages) // 4
+    order = {passage.passage: number for number, passage in enumerate(large.passages)}
+    assert [order[one.passage] for one in few] == sorted(order[one.passage] for one in few)
+    assert {one.document for one in few} == set(large.documents)
+    whole, sampled = ({(one.passage, one.code) for one in each} for each in (codings, few))
+    assert len(whole & sampled) / len(whole | sampled) > 0.9
+    assert {(one.case, one.theme) for one in asked} == {(one.case, one.theme) for one in questions}
+    both = {(one.passage, one.theme) for one in all_asked} & {(one.passage, one.theme) for one in asks}
+    assert len(both) > 0.9 * len(asks)
+    assert [one.code for one in learnt] == [one.code for one in heads]
+    assert len(next_) == len(suggestions)
+
+
+def test_the_nearest_question_of_a_case_is_of_all_its_interviews(large) -> None:
+    """A case whose interviews are read in different portions has one question for each theme, the surest of all of them."""
+    _, (_, questions, asks, _, _) = coded(large, len(large.passages) // 4)
+    assert max(Counter((one.case, one.theme) for one in questions).values()) == 1
+    best: dict[tuple[str, str], float] = {}
+    cases = {passage.passage: passage.case for passage in large.passages}
+    for one in asks:
+        key = cases[one.passage], one.theme
+        best[key] = max(best.get(key, 0.0), one.probability)
+    assert {(one.case, one.theme): one.probability for one in questions if one.asked} == best
+
+
+def decided(passage: Passage, document: Document, code: str, verdict: str = "accept", **other) -> Decision:
+    given = {"at": "2026-05-04", "who": "JH", "document": document.document, "sha256": document.sha256, "pole": "", "verdict": verdict}
+    words = {"start": passage.start, "end": passage.end, "quote": document.text[passage.start : passage.end], "code": code}
+    return Decision(**(given | words | other))
+
+
+def test_what_people_decided_holds_in_every_portion(large) -> None:
+    """Accepted and rejected passages of first and last documents stay so; a renamed document is known by its text."""
+    said = [passage for passage in large.passages if passage.role == Role.RESPONDENT]
+    first, last, other = said[1], said[-1], said[-2]
+    decisions = (
+        decided(first, large.documents[first.document], "rocks", pole=""),
+        decided(last, large.documents[last.document], "boats", "reject"),
+        decided(other, replace(large.documents[other.document], document="old/name.txt"), "bread"),
+    )
+    _, (codings, _, _, heads, _) = coded(large, len(large.passages) // 4, decisions)
+    by_people = [(one.passage, one.code) for one in codings if one.coder == "JH"]
+    assert by_people == [(first.passage, "rocks"), (other.passage, "bread")]
+    assert (last.passage, "boats") not in {(one.passage, one.code) for one in codings}
+    assert {(first.passage, "rocks"), (other.passage, "bread")}.isdisjoint(
+        (one.passage, one.code) for one in codings if one.coder == MACHINE
+    )
+    assert {one.code: (one.accepted, one.rejected) for one in heads} == {"boats": (0, 1), "bread": (1, 0), "rocks": (1, 0)}
+
+
+@pytest.fixture(scope="module")
+def placed(large):
+    """Topics made of half of the study, with the placements of all of it."""
+    held = Held(large)
+    found = topics_of_source(held, QUICK, PassageSettings(), SPOKEN, models.tagger(), len(large.passages) // 2)
+    parts = [list(one) for one in (found.placements, found.topics, found.papers, found.branches, found.summary)]
+    return held, parts
+
+
+def test_every_passage_of_a_large_study_is_placed_once(large, placed) -> None:
+    """In order, whichever documents the topics were made of; topics count all that is placed in them."""
+    held, (placements, topics, _, _, (summary,)) = placed
+    assert [one.passage for one in placements] == [one.passage for one in large.passages if one.role == Role.RESPONDENT]
+    assert held.most <= len(large.passages) // 2
+    counts = Counter(one.topic for one in placements if one.topic >= 0)
+    assert {one.topic: one.passages for one in topics} == counts
+    assert sum(counts.values()) > 0.9 * len(placements)
+    assert summary.unplaced_share == pytest.approx(1 - sum(counts.values()) / len(placements), abs=1e-4)
+    assert summary.method.endswith("; made of 30 of 60 documents")
+    people = {one.passage: one.participant for one in large.passages}
+    for topic in topics:
+        own = [one for one in placements if one.topic == topic.topic]
+        assert (topic.documents, topic.cases) == (len({one.document for one in own}), len({one.case for one in own}))
+        assert topic.respondents == len({people[one.passage] for one in own})
+
+
+def test_documents_outside_the_sample_join_the_topics_of_their_subject(large, placed) -> None:
+    """Passages about boats are placed with boats, whether the topics were made of them or not."""
+    held, (placements, topics, papers, _, _) = placed
+    sample = set(portions.sample(held.sizes, len(large.passages) // 2))
+    by_id = {one.passage: one for one in large.passages}
+
+    def subject(passage: str) -> int:
+        text = large.text(by_id[passage])
+        return next(at for at, words in enumerate((BOATS, BREAD, ROCKS)) if any(f" {word}" in text for word in words))
+
+    of_topic = {}
+    for topic in topics:
+        own = Counter(subject(one.passage) for one in placements if one.topic == topic.topic and one.document in sample)
+        of_topic[topic.topic] = own.most_common(1)[0][0]
+    others = [one for one in placements if one.document not in sample and one.topic >= 0]
+    assert len(others) > 50
+    assert sum(of_topic[one.topic] == subject(one.passage) for one in others) > 0.95 * len(others)
+    assert papers
+    assert sum(of_topic[one.topic] == subject(one.passage) for one in papers) > 0.9 * len(papers)
+
+
+def test_what_topics_were_made_of_stays_where_it_is(large, placed) -> None:
+    """Placements of the sample are those of topics made of the sample alone."""
+    held, (placements, _, _, _, _) = placed
+    chosen = portions.sample(held.sizes, len(large.passages) // 2)
+    alone = find_topics(held.of(chosen), QUICK, PassageSettings(), SPOKEN, models.tagger())
+    assert [one for one in placements if one.document in set(chosen)] == list(alone.placements)
+
+
+def test_too_little_in_a_sample_leaves_all_unplaced_with_the_reason(large) -> None:
+    """Where the sample holds too little for topics, every passage has that as its reason."""
+    settings = QUICK.model_copy(update={"min_passages": 1000})
+    found = topics_of_source(Held(large), settings, PassageSettings(), SPOKEN, models.tagger(), len(large.passages) // 2)
+    reasons = {one.reason for one in found.placements}
+    assert len(reasons) == 1
+    assert reasons.pop().startswith("too little for topics")
+    assert list(found.topics) == []
+    assert [one.unplaced_share for one in found.summary] == [1.0]
