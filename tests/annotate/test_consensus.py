@@ -76,7 +76,7 @@ def test_few_vectors_can_be_clustered(number):
 
 @pytest.mark.parametrize("clusterings", [1, 40])
 def test_vectors_that_were_not_clustered_fall_to_their_group(clusterings):
-    """Of vectors around six directions half are clustered; the others have most of their shares in the cluster of their direction."""
+    """Of vectors around six directions half are clustered; the others have most of their shares in the cluster of their own."""
     vectors, truth = _groups(6, 40, 0.5)
     found = cluster(vectors[::2], 6, clusterings, 1)
     shares = found.shares_of(vectors[1::2])

@@ -12,8 +12,8 @@ from tests.conftest import CODEBOOK, FakeEncoder
 from textmine.judgements import Decision, Note
 from textmine.ledger import LEDGER, Ledger, record
 from textmine.pipeline import run_study
-from textmine.store import read_parquet
 from textmine.records import Document
+from textmine.store import read_parquet
 
 ALL = ("ingest", "embed", "entities", "names", "themes", "topics")
 PER_FILE = {"ingest": 3, "embed": 3, "entities": 3}
@@ -21,7 +21,8 @@ WHOLE = {"names": 1, "themes": 1, "topics": 1}
 
 
 def talk(price: str) -> str:
-    return 3 * f"Interviewer: What did it cost?\n\nManager: It cost £{price} a year in Swansea and nobody thanked us for any of it.\n\n"
+    answer = f"It cost £{price} a year in Swansea and nobody thanked us for any of it."
+    return 3 * f"Interviewer: What did it cost?\n\nManager: {answer}\n\n"
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ CHANGES: dict[str, tuple[Callable[[Path], object], dict[str, int]]] = {
     "a threshold of themes": (lambda study: settings(study, "[themes]\nthreshold = 0.7\n"), {"themes": 1}),
     "a setting of topics": (lambda study: settings(study, "[topics]\nseed = 21\n"), {"topics": 1}),
     "a note under the title": (lambda study: settings(study, 'note = "Draft"\n'), {}),
-    "the length of passages": (lambda study: settings(study, "[passages]\nmax_words = 90\n"), {"ingest": 3}),
+    "the length of passages": (lambda study: settings(study, "[passages]\nmax_words = 80\n"), {"ingest": 3}),
     "the codebook": (
         lambda study: (study / "codebook.yaml").write_text(CODEBOOK.replace("What things cost", "Costs"), encoding="utf-8"),
         {"themes": 1},

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 _COMPONENTS = 50  # dimensions after PCA; with 10 the topics were less even in themselves, with 200 no steadier
 _NEIGHBOURS = (3, 15)  # fewest and most neighbours that a vector is drawn to; between, a third of the square root of all
 _AROUND = (2 / 3, 4 / 3)  # numbers of clusters, as shares of the wanted one; a wider range was less steady
+_STARTS = 10  # of k-means by itself
+_STEPS = 10  # of one of many k-means; with 20 or more the topics were no steadier and no more alike within
 _SAMPLE = 4000  # passages that k-means and Ward's tree learn from at most; all are then placed
 
 
@@ -70,7 +72,7 @@ class Clustering:
     labels: NDArray[np.int_]
     shares: NDArray[np.float64]
     space: Space
-    centres: tuple[NDArray[np.float64], ...]
+    centres: tuple[NDArray[Any], ...]
     together: tuple[NDArray[np.float64], ...]
 
     def shares_of(self, vectors: NDArray[Any]) -> NDArray[np.float64]:
@@ -79,7 +81,7 @@ class Clustering:
         from threadpoolctl import threadpool_limits
 
         with threadpool_limits(1):
-            where = self.space.of(vectors)
+            where = self.space.of(vectors).astype(self.centres[0].dtype)
             parts = zip(self.centres, self.together, strict=True)
             shares = sum((fell[pairwise_distances_argmin(where, centres)] for centres, fell in parts), np.zeros(1))
         return np.asarray(shares / shares.sum(axis=1, keepdims=True))
@@ -129,16 +131,18 @@ def _space(vectors: NDArray[Any]) -> tuple[NDArray[np.float64], Space]:
     degrees = np.asarray(graph.sum(axis=1)).ravel()
     scale = diags(1 / np.sqrt(degrees))
     drawn = normalize(scale @ graph @ scale @ centred)
-    reduction = PCA(min(_COMPONENTS, n - 1, drawn.shape[1]), svd_solver="full")
+    reduction = PCA(min(_COMPONENTS, n - 1, drawn.shape[1]), svd_solver="covariance_eigh")
     reduced = np.asarray(reduction.fit_transform(drawn), dtype=np.float64)
     return reduced, Space(mean, centred, degrees, nearest, reduction)
 
 
-def _k_means(space: Any, number: int, draw: np.random.Generator, starts: int = 10) -> Any:
+def _k_means(space: Any, number: int, draw: np.random.Generator, *, rough: bool = False) -> Any:
     from sklearn.cluster import KMeans
 
     rows = _some(len(space), draw)
-    return KMeans(min(number, len(rows)), n_init=starts, random_state=int(draw.integers(1 << 31))).fit(space[rows])
+    # One clustering of many need not be good: from any passages, a few steps. The consensus is the same, at a third of the time.
+    way = {"init": "random", "n_init": 1, "max_iter": _STEPS} if rough else {"n_init": _STARTS}
+    return KMeans(min(number, len(rows)), random_state=int(draw.integers(1 << 31)), **way).fit(space[rows])
 
 
 def _some(n: int, draw: np.random.Generator) -> NDArray[np.int_]:
@@ -146,15 +150,16 @@ def _some(n: int, draw: np.random.Generator) -> NDArray[np.int_]:
 
 
 def _memberships(
-    space: NDArray[np.float64], number: int, clusterings: int, draw: np.random.Generator
-) -> tuple[Any, tuple[NDArray[np.float64], ...]]:
+    space: NDArray[Any], number: int, clusterings: int, draw: np.random.Generator
+) -> tuple[Any, tuple[NDArray[Any], ...]]:
     """Which clusters of which clustering each passage fell into (sparse, rows of length 1), and the centres of those clusters."""
     from scipy.sparse import csr_matrix
 
     n, columns, centres, first = len(space), [], [], 0
+    space = space.astype(np.float32)  # which is enough to be near to one centre or another, and half the work
     low, high = max(2, round(number * _AROUND[0])), min(n, max(3, round(number * _AROUND[1])))
     for _ in range(clusterings):
-        model = _k_means(space, int(draw.integers(low, high + 1)), draw, starts=1)
+        model = _k_means(space, int(draw.integers(low, high + 1)), draw, rough=True)
         labels = model.predict(space)
         columns.append(labels + first)
         centres.append(model.cluster_centers_[: int(labels.max()) + 1])
