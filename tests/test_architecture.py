@@ -44,6 +44,7 @@ ORDER = (
     "people",
     "ingest",
     "annotate",
+    "remembered",
     "overlay",
     "evaluation",
     "intake",

@@ -47,6 +47,11 @@ class Cache:
         """Where a part lies, or would."""
         return self.folder / stage / key
 
+    def keys(self, stage: str) -> list[str]:
+        """Fingerprints of a stage's parts, which `has` may find damaged."""
+        folder = self.folder / stage
+        return sorted(one.name for one in folder.iterdir() if one.name[0] != ".") if folder.is_dir() else []
+
     def has(self, stage: str, key: str) -> bool:
         """Whether the part is finished and each of its files is there as it was written."""
         folder = self.path(stage, key)

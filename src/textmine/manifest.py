@@ -113,7 +113,7 @@ def write_manifest(
 
 
 def write_again(
-    workspace: Workspace, last: Mapping[str, Any], changes: Mapping[str, Any] | None, stages: Mapping[str, StageTime] | None = None
+    workspace: Workspace, last: Mapping[str, Any], changes: Mapping[str, Any] | None, stages: Mapping[str, StageTime]
 ) -> dict[str, Any]:
     """Write run.json of a study whose results are there and right: only its times are new.
 
@@ -130,7 +130,7 @@ def write_again(
         TextmineError: the output folder cannot be written to.
     """
     found = {name: StageTime(0.0, 0, one["units_done"] + one["units_reused"]) for name, one in last["stages"].items()}
-    times = {"stages": _told({**found, **(stages or {})}), **_moment()}
+    times = {"stages": _told({**found, **stages}), **_moment()}
     return _write(workspace, {**last, "changes": changes, "ledger": recorded(workspace), **times})
 
 

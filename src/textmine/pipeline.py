@@ -32,6 +32,7 @@ from textmine.ingest import marks_of, read_file
 from textmine.judgements import Head, Suggestion
 from textmine.manifest import StageTime
 from textmine.records import Ask, Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
+from textmine.remembered import RememberingEncoder
 from textmine.running import only_run, until_still
 from textmine.store import write_atomically
 from textmine.topics import Branch, Placement, Topic, TopicSummary
@@ -116,7 +117,8 @@ def _names(workspace: Workspace, _: str) -> Part:
 
 def _themes(workspace: Workspace, _: str) -> Part:
     settings = workspace.study.settings
-    coded = code_source(workspace, workspace.codebook, models.encoder(), settings.themes, settings.passages, workspace.decisions)
+    encoder = RememberingEncoder(models.encoder(), workspace.cache)
+    coded = code_source(workspace, workspace.codebook, encoder, settings.themes, settings.passages, workspace.decisions)
     found = {"codings": coded.codings, "questions": coded.questions, "asks": coded.asks}
     return found | {"heads": coded.heads, "suggestions": coded.suggestions}
 
@@ -221,13 +223,13 @@ def write_outputs(study: Path, output: Path | None, times: Mapping[str, StageTim
         TextmineError: the output folder cannot be written to.
     """
     workspace = open_workspace(study, output)
+    last = manifest.read_manifest(workspace)
+    if manifest.is_current(workspace, last):  # an unchanged study costs reading its manifest; the cache is not looked at
+        return manifest.write_again(workspace, last, _changes(workspace, last, None), times)
     _see_that_it_stands(workspace, [one.name for one in STAGES])
     if not workspace.read:
         manifest.write_manifest(workspace, None, {}, times)
         raise StudyError(_nothing_read(workspace))
-    last = manifest.read_manifest(workspace)
-    if manifest.is_current(workspace, last):
-        return manifest.write_again(workspace, last, _changes(workspace, last, None), times)
     from textmine import outputs
 
     results, stages, written = outputs.results_of(workspace), dict(times), dict[str, str]()
@@ -276,11 +278,8 @@ def run_study(study: Path, output: Path | None = None, progress: Progress | None
 
     def go() -> dict[str, Any]:
         workspace = open_workspace(study, output)  # once: every stage sees the files and decisions that the first one saw
-        last = manifest.read_manifest(workspace)
-        if manifest.is_current(workspace, last):  # an unchanged study costs reading its manifest; the cache is not looked at
-            return manifest.write_again(workspace, last, _changes(workspace, last, None))
         times: dict[str, StageTime] = {}
-        for one in STAGES:
+        for one in [] if manifest.is_current(workspace, manifest.read_manifest(workspace)) else STAGES:
             started = time.perf_counter()
             units = one.stale(workspace)
             if progress:

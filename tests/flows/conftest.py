@@ -8,6 +8,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -158,3 +160,16 @@ def told(connected: Any) -> Callable[[UUID], str]:
         return json.dumps([part.model_dump(mode="json") for part in parts], ensure_ascii=False)
 
     return ask
+
+
+@pytest.fixture
+def eventually() -> Callable[[Callable[[], Any]], Any]:
+    """Ask until there is an answer: `eventually(ask)` is that, or after `PATIENCE` the last empty one."""
+
+    def wait(ask: Callable[[], Any]) -> Any:
+        until, pause = time.monotonic() + PATIENCE, threading.Event()
+        while not (answer := ask()) and time.monotonic() < until:
+            pause.wait(0.5)
+        return answer
+
+    return wait
