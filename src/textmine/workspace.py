@@ -29,7 +29,7 @@ from textmine.topics import TopicSummary
 _THEMES = (
     *(f"annotate/{name}.py" for name in ("themes", "questions", "scoring", "codetexts", "stretches", "likeness", "heads")),
     *(f"annotate/{name}.py" for name in ("thresholds", "suggestions", "poles", "cues", "material", "codings", "portions")),
-    *("annotate/reader.py", "decisions.py", "anchors.py"),
+    *("annotate/reader.py", "annotate/wordparts.py", "decisions.py", "anchors.py"),
 )
 _TOPICS = (
     *(f"annotate/{name}.py" for name in ("topics", "units", "consensus", "steadiness", "topicwords", "layout", "placing")),

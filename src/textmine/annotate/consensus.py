@@ -19,7 +19,7 @@ _COMPONENTS = 50  # dimensions after PCA; with 10 the topics were less even in t
 _NEIGHBOURS = (3, 15)  # fewest and most neighbours that a vector is drawn to; between, a third of the square root of all
 _AROUND = (2 / 3, 4 / 3)  # numbers of clusters, as shares of the wanted one; a wider range was less steady
 _STARTS = 10  # of k-means by itself
-_STEPS = 10  # of one of many k-means; with 20 or more the topics were no steadier and no more alike within
+_STEPS = 10  # of one of many k-means; with 30 the topics were no steadier and no more alike within
 _SAMPLE = 4000  # passages that k-means and Ward's tree learn from at most; all are then placed
 
 
@@ -140,9 +140,9 @@ def _k_means(space: Any, number: int, draw: np.random.Generator, *, rough: bool 
     from sklearn.cluster import KMeans
 
     rows = _some(len(space), draw)
-    # One clustering of many need not be good: from any passages, a few steps. The consensus is the same, at a third of the time.
-    way = {"init": "random", "n_init": 1, "max_iter": _STEPS} if rough else {"n_init": _STARTS}
-    return KMeans(min(number, len(rows)), random_state=int(draw.integers(1 << 31)), **way).fit(space[rows])
+    # One clustering of many need not be good: one start and a few steps. From any passages topics of short texts were less steady.
+    starts, steps = (1, _STEPS) if rough else (_STARTS, 300)
+    return KMeans(min(number, len(rows)), n_init=starts, max_iter=steps, random_state=int(draw.integers(1 << 31))).fit(space[rows])
 
 
 def _some(n: int, draw: np.random.Generator) -> NDArray[np.int_]:

@@ -185,7 +185,12 @@ def _learn(scores: Scores, likeness: Likeness, given: NDArray[np.int8], document
         solved, left_out = _solve(kernel, noise, target - means[columns], decided, documents[pool])
         weights[:, columns] = solved
         held_out.append((pool[decided], columns, (target - means[columns])[decided] - left_out))
-    score = _regressed(likeness, those, weights)
+    score = np.empty((len(known), codes))
+    score[pool] = kernel @ weights
+    del kernel
+    others = np.setdiff1d(np.arange(len(known)), pool)
+    if others.size:
+        score[others] = _regressed(likeness.only(others), those, weights)
     for rows, columns, left_out in held_out:
         score[rows[:, None], columns] = left_out
     yard = Yardstick()

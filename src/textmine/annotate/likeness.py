@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,10 @@ from numpy.typing import NDArray
 
 from textmine.annotate.scoring import Scores
 from textmine.annotate.stretches import neighbours
+from textmine.annotate.wordparts import WordParts
 
+_PARTS_LETTERS = (2, 5)  # of parts of words
+_COMMON = 0.08  # share of passages from which on a word's column is kept as an array, whose product is then the faster one
 _WORDS, _PARTS, _CODEBOOK, _QUESTION = 0.5, 0.5, 0.3, 0.3  # weights beside meaning, which has 1; twice the first two do no better
 
 
@@ -47,9 +51,11 @@ class Likeness:
 
         rare = 2 if len(texts) > 20 else 1
         words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), min_df=rare, dtype=np.float32)
-        parts = TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(2, 5), min_df=rare + 1, dtype=np.float32)
-        self.words, self.parts = _fitted(words, texts), _fitted(parts, texts)
-        self._vectorizers = (words if self.words is not None else None), (parts if self.parts is not None else None)
+        parts = WordParts(*_PARTS_LETTERS, rare + 1, np.float32)
+        self.words = _fitted(words, texts)
+        spoken = self.words, _fitted(parts, texts)
+        self._vectorizers = [None if found is None else one for one, found in zip((words, parts), spoken, strict=True)]
+        self._cosines = [None if found is None else _Rows.of(found, _common(found)) for found in spoken]
         self.vocabulary = words.get_feature_names_out() if self.words is not None else np.array([], dtype=np.str_)
         self.standard = _worth(scores)
         self._middle = vectors.mean(axis=0)
@@ -62,7 +68,10 @@ class Likeness:
     def of(self, texts: Sequence[str], vectors: NDArray[np.float32], scores: Scores, stretches: Sequence[str]) -> Likeness:
         """Other passages as these see them: words weighed, and meanings centred, as they are among these."""
         other = copy(self)
-        other.words, other.parts = (one if one is None else one.transform(texts).tocsr() for one in self._vectorizers)
+        found = [None if one is None else one.transform(texts).tocsr() for one in self._vectorizers]
+        known = zip(found, self._cosines, strict=True)
+        other.words = found[0]
+        other._cosines = [None if rows is None or ours is None else _Rows.of(rows, ours.common) for rows, ours in known]
         other.standard, other.vectors = _worth(scores), _centred(vectors, self._middle)
         around = _around(texts, vectors, stretches) if self.around is not None else None
         if self.around is not None:
@@ -73,7 +82,8 @@ class Likeness:
     def only(self, rows: NDArray[np.int_]) -> Likeness:
         """Some of these passages."""
         other = copy(self)
-        other.words, other.parts = (None if one is None else one[rows] for one in (self.words, self.parts))
+        other.words = None if self.words is None else self.words[rows]
+        other._cosines = [None if one is None else one.only(rows) for one in self._cosines]
         other.standard, other.vectors = self.standard[rows], self.vectors[rows]
         other.around = None if self.around is None else self.around[rows]
         other.questions = None if self.questions is None else self.questions[rows]
@@ -86,15 +96,45 @@ class Likeness:
     def to(self, others: Likeness) -> NDArray[np.float64]:
         """Likeness of all these passages to all others, of shape (n_these, n_others)."""
         kernel = np.exp(self.vectors @ others.vectors.T - 1)
-        for weight, matrix, columns in ((_WORDS, self.words, others.words), (_PARTS, self.parts, others.parts)):
-            if matrix is not None:
-                kernel += weight * (matrix @ columns.T).toarray()
+        for weight, these, those in zip((_WORDS, _PARTS), self._cosines, others._cosines, strict=True):
+            if these is not None and those is not None:
+                these.add_products(kernel, weight, those)
         if self.around is not None and others.around is not None:
             kernel += np.exp(self.around @ others.around.T - 1)
         if self.questions is not None and others.questions is not None:
             kernel *= 1 + _QUESTION * (self.questions[:, None] == others.questions[None])
         kernel += _CODEBOOK * (self.standard @ others.standard.T)
         return np.asarray(kernel, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """A sparse matrix in two: of columns that many rows have a sparse product is the slower one, so that they are an array.
+
+    `common` says which columns, of shape (n_columns,).
+    """
+
+    common: NDArray[np.bool_]
+    array: NDArray[np.float32]
+    rest: Any
+
+    @classmethod
+    def of(cls, matrix: Any, common: NDArray[np.bool_]) -> _Rows:
+        return cls(common, matrix[:, common].toarray(), matrix[:, ~common])
+
+    def only(self, rows: NDArray[np.int_]) -> _Rows:
+        return _Rows(self.common, self.array[rows], self.rest[rows])
+
+    def add_products(self, to: NDArray[np.float32], weight: float, others: _Rows) -> None:
+        """Add the products of rows with others, times a weight, in place."""
+        to += weight * (self.array @ others.array.T)
+        product = (self.rest @ others.rest.T).tocsr()
+        rows = np.repeat(np.arange(len(to)), np.diff(product.indptr))
+        to[rows, product.indices] += weight * product.data  # a product has each place once
+
+
+def _common(matrix: Any) -> NDArray[np.bool_]:
+    return np.asarray(np.bincount(matrix.indices, minlength=matrix.shape[1]) > matrix.shape[0] * _COMMON)
 
 
 def _worth(scores: Scores) -> NDArray[np.float32]:

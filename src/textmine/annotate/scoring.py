@@ -29,6 +29,7 @@ from textmine.annotate.cues import CueSet, compile_cues, word_forms
 from textmine.annotate.embeddings import encode_texts
 from textmine.annotate.spoken import stop_words
 from textmine.annotate.stretches import neighbours
+from textmine.annotate.wordparts import WordParts
 from textmine.codebook import Code
 from textmine.models import Encoder
 
@@ -37,6 +38,7 @@ _SHARPNESS = 10.0  # of the soft maximum over a code's texts: at 10 a text 0.1 n
 _RELATEDNESS = 0.4  # cosine of two words below which they are not related
 _NEAREST = 10  # passages whose mean cosine says how near a study comes to a code
 _EQUAL = 1e-9  # standard deviation up to which values are taken for equal
+_PARTS_LETTERS = (3, 5)  # of parts of words
 _WORD_PATTERN = r"(?u)\b[a-z][a-z'’-]+\b"
 
 
@@ -119,8 +121,8 @@ class Scorer:
         queries = [code.words for code in self._read]
         self._words = TfidfVectorizer(sublinear_tf=True, stop_words=stop_words(), token_pattern=_WORD_PATTERN)
         self._words.fit([*texts, *queries])
-        self._parts = TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=(3, 5), min_df=min(2, len(texts)))
-        self._parts.fit([*texts, *queries])
+        self._parts = WordParts(*_PARTS_LETTERS, min(2, len(texts)))
+        self._parts.fit_transform([*texts, *queries])
         self._vocabulary = self._words.get_feature_names_out()
         self._code_words, self._code_parts = self._words.transform(queries), self._parts.transform(queries)
         self._related = _related(self._vocabulary, self._code_words, encoder)
