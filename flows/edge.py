@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -27,8 +28,12 @@ class Withheld(Exception):
         super().__init__(without_words(error))
         self.error = error
 
-    def __reduce__(self) -> tuple[type[Exception], tuple[str]]:
-        return RuntimeError, (str(self),)  # the error itself does not leave the process
+    def __reduce__(self) -> tuple[type[Withheld], tuple[Exception]]:
+        # What was found does not leave the process; a run needs to know from a worker of what kind the error was, and what to do.
+        if isinstance(self.error, TextmineError):
+            faults = (replace(one, got="is not as it should be") for one in self.error.faults)
+            return Withheld, (type(self.error)(*faults),)
+        return Withheld, (RuntimeError(str(self)),)
 
 
 def sealed(work: Callable[P, R]) -> Callable[P, R]:

@@ -1,11 +1,10 @@
-"""The flow of a study: every stage in order, its stale units in batches, one task a batch.
+"""The flow of a study: round by round, the stale units of its stages in batches, one task a batch.
 
 Parameters, logs and artifacts hold paths, counts and states, never a participant's words or name.
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from pathlib import Path
@@ -18,12 +17,14 @@ from prefect.states import Completed
 
 from textmine.digest import in_a_line
 from textmine.manifest import StageTime
-from textmine.pipeline import STAGES, Progress, batches, run_batch, stale_units, write_outputs
+from textmine.pipeline import Progress, run_batch, stale_units, write_outputs
 from textmine.running import only_run, until_still
 from textmine.scheduling import name_of
+from textmine.stages import rounds
 from textmine_flows.artifacts import leave_run
 from textmine_flows.edge import can_help, ended_by, like, opened, sealed
 from textmine_flows.parameters import Output, Study
+from textmine_flows.runners import do_round, task_runner
 
 # The bars of a command line that runs the flow in its own process; a worker has none.
 PROGRESS: ContextVar[Progress | None] = ContextVar("progress", default=None)
@@ -56,6 +57,7 @@ write = task(
     description="Transcripts and literature to the theme-by-case matrix; what has not changed is not done again.",
     flow_run_name="matrix-{study.name}",
     persist_result=False,
+    task_runner=task_runner(),
 )
 def theme_matrix(study: Study, output: Output = None) -> State[Any]:
     """Transcripts and literature to the theme-by-case matrix.
@@ -90,15 +92,14 @@ def _stages(study: Path, output: Path | None) -> dict[str, Any]:
     progress = PROGRESS.get() or (lambda *_: None)
     times: dict[str, StageTime] = {}
     with opened():
-        for stage in STAGES:
-            started = time.perf_counter()
-            units, every = stale_units(stage.name, study, output)
-            progress(stage.name, 0, len(units))
-            with tags(stage.name):
-                for batch in batches(units):
-                    mine_batch(stage.name, study, output, batch)
-                    progress(stage.name, len(batch), len(units))
-            times[stage.name] = StageTime(time.perf_counter() - started, len(units), every - len(units))
+        for one in rounds():
+            found = {stage.name: stale_units(stage.name, study, output) for stage in one}
+            stale = {name: units for name, (units, _) in found.items()}
+            for name, units in stale.items():
+                progress(name, 0, len(units))
+            seconds = do_round(mine_batch, stale, study, output, progress)
+            for name, (units, every) in found.items():
+                times[name] = StageTime(seconds[name], len(units), every - len(units))
         progress("report", 0, 1)
         manifest: dict[str, Any] = write(study, output, times)
     return manifest

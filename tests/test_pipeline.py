@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from textmine.errors import StudyError
-from textmine.pipeline import NAMES, STAGES, batches, only_run, run_study
+from textmine.pipeline import batches, only_run, run_study
+from textmine.stages import NAMES, STAGES
 
 OUTPUTS = {
     "exchange/README.txt",

@@ -1,11 +1,6 @@
-"""The pipeline, declared once: the stages in order, what each reads and writes, and how a run goes through them.
+"""How a run goes through the stages, in this process: round by round, those of a round at once.
 
-    files ─► ingest ─┬─► embed ────┬─► themes ─┐
-                     │             └─► topics ─┼─► tables, matrices, report, exchange ─► run.json
-                     └─► entities ───► names ──┘
-
-A stage works on files one by one, or on the study as a whole. What it makes is kept in the cache under a fingerprint of all that
-it depends on; a unit whose fingerprint is there has no work. Nothing here knows of Prefect: flows/ runs these same stages.
+Nothing here knows of Prefect: flows/ runs these same stages.
 """
 
 from __future__ import annotations
@@ -14,142 +9,30 @@ import hashlib
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from textmine import manifest, models
-from textmine.annotate.embeddings import embed_passages
-from textmine.annotate.entities import find_entities
-from textmine.annotate.names import joined
-from textmine.annotate.themes import code_source
-from textmine.annotate.topics import topics_of_source
-from textmine.cache import Part
+from textmine import manifest
 from textmine.comparing import read_snapshot, snapshot_of
 from textmine.digest import changes_between
 from textmine.errors import Fault, MovedError, StudyError
-from textmine.ingest import marks_of, read_file
-from textmine.judgements import Head, Suggestion
+from textmine.lanes import at_once, one_processor_each
 from textmine.manifest import StageTime
-from textmine.records import Ask, Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
-from textmine.remembered import RememberingEncoder
 from textmine.running import only_run, until_still
+from textmine.stages import STAGES, WRITERS, Stage, rounds, stage
 from textmine.store import write_atomically
-from textmine.topics import Branch, Placement, Topic, TopicSummary
 from textmine.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
     from textmine.report.view import Results
 
-WHOLE = ""  # the unit of a stage that works on the study as a whole
 _BATCH = 6  # files; a batch then takes 5 to 60 seconds, which is what a Prefect task should
+_TURNS = {one.name: Lock() for one in STAGES}  # batches of a stage share a model, which works for one at a time
 _MOST_BATCHES = 60  # batches of a stage; a Prefect run should have at most 200 tasks
 
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One stage that leaves its results in the cache.
-
-    Attributes:
-        name: its name, and that of its folder in the cache.
-        reads: stages whose results it needs.
-        writes: the record class of each table it makes; an array has none.
-        units: the files it works on, or `WHOLE` alone.
-        key: fingerprint of a unit's result.
-        work: makes a unit's result.
-        notes: what is noted of a result, to be had without reading its tables.
-    """
-
-    name: str
-    reads: tuple[str, ...]
-    writes: Mapping[str, type]
-    units: Callable[[Workspace], list[str]]
-    key: Callable[[Workspace, str], str]
-    work: Callable[[Workspace, str], Part]
-    notes: Callable[[Part], Mapping[str, Any]] | None = None
-
-    def stale(self, workspace: Workspace) -> list[str]:
-        """Units whose result is not in the cache."""
-        return [unit for unit in self.units(workspace) if not workspace.cache.has(self.name, self.key(workspace, unit))]
-
-
-def _files(workspace: Workspace) -> list[str]:
-    return workspace.files
-
-
-def _documents(workspace: Workspace) -> list[str]:
-    return workspace.read
-
-
-def _study(_: Workspace) -> list[str]:
-    return [WHOLE]
-
-
-def _ingest_key(workspace: Workspace, file: str) -> str:
-    return workspace.ingest_keys[file]
-
-
-def _ingest(workspace: Workspace, file: str) -> Part:
-    reading = read_file(workspace.study, file, workspace.short_names[file], workspace.copies.get(file, ""))
-    return {
-        "input": [reading.input],
-        "documents": [reading.document] if reading.document else [],
-        "speakers": reading.speakers,
-        "turns": reading.turns,
-        "passages": reading.passages,
-    }
-
-
-def _embed(workspace: Workspace, file: str) -> Part:
-    return {"vectors": embed_passages(workspace.document_of(file), workspace.passages_of(file), models.encoder())}
-
-
-def _entities(workspace: Workspace, file: str) -> Part:
-    document, passages = workspace.document_of(file), workspace.passages_of(file)
-    return {"entities": find_entities(document, passages, models.pipeline(), workspace.gazetteer)}
-
-
-def _names(workspace: Workspace, _: str) -> Part:
-    return {"entities": joined(workspace.mentions, workspace.gazetteer)}
-
-
-def _themes(workspace: Workspace, _: str) -> Part:
-    settings = workspace.study.settings
-    encoder = RememberingEncoder(models.encoder(), workspace.cache)
-    coded = code_source(workspace, workspace.codebook, encoder, settings.themes, settings.passages, workspace.decisions)
-    found = {"codings": coded.codings, "questions": coded.questions, "asks": coded.asks}
-    return found | {"heads": coded.heads, "suggestions": coded.suggestions}
-
-
-def _topics(workspace: Workspace, _: str) -> Part:
-    settings = workspace.study.settings
-    found = topics_of_source(workspace, settings.topics, settings.passages, workspace.spoken, models.tagger())
-    # In this order, for of a large study topics are only known when all passages have been placed.
-    parts: Part = {"placements": found.placements, "topics": found.topics, "papers": found.papers}
-    return {**parts, "branches": found.branches, "summary": found.summary}
-
-
-_INGESTED = {"input": Input, "documents": Document, "speakers": Speaker, "turns": Turn, "passages": Passage}
-_CODED = {"codings": Coding, "questions": Question, "asks": Ask, "heads": Head, "suggestions": Suggestion}
-_CLUSTERED = {"topics": Topic, "placements": Placement, "papers": Placement, "branches": Branch, "summary": TopicSummary}
-STAGES = (
-    Stage("ingest", (), _INGESTED, _files, _ingest_key, _ingest, marks_of),
-    Stage("embed", ("ingest",), {}, _documents, Workspace.embed_key, _embed),
-    Stage("entities", ("ingest",), {"entities": Entity}, _documents, Workspace.entities_key, _entities),
-    Stage("names", ("entities",), {"entities": Entity}, _study, Workspace.names_key, _names),
-    Stage("themes", ("embed",), _CODED, _study, Workspace.themes_key, _themes),
-    Stage("topics", ("embed",), _CLUSTERED, _study, Workspace.topics_key, _topics),
-)
-# Stages that make files of the output folder from everything above: functions of `outputs`, imported if there is any to write.
-WRITERS = ("tables", "matrices", "report", "exchange")
-NAMES = (*(stage.name for stage in STAGES), *WRITERS)
-
-
-def stage(name: str) -> Stage:
-    """The stage of that name."""
-    return next(one for one in STAGES if one.name == name)
 
 
 def batches(units: Sequence[str]) -> list[list[str]]:
@@ -175,18 +58,23 @@ def run_batch(name: str, study: Path, output: Path | None, units: Sequence[str],
         MovedError: files changed since the stages before ran.
         TextmineError: a fault of the study, a model or the disk.
     """
+    with _TURNS[name]:
+        started = time.perf_counter()
+        workspace, chosen = open_workspace(study, output), stage(name)
+        _see_that_it_stands(workspace, chosen.reads, stands=set(units) <= set(chosen.units(workspace)))
+        one_processor_each()
+        _work(workspace, chosen, units, progress)
+        return StageTime(time.perf_counter() - started, len(units))
+
+
+def _work(workspace: Workspace, chosen: Stage, units: Sequence[str], progress: Progress | None) -> float:
+    """Make units of a stage; the seconds it took."""
     started = time.perf_counter()
-    workspace, chosen = open_workspace(study, output), stage(name)
-    _see_that_it_stands(workspace, chosen.reads, stands=set(units) <= set(chosen.units(workspace)))
-    _work(workspace, chosen, units, progress)
-    return StageTime(time.perf_counter() - started, len(units))
-
-
-def _work(workspace: Workspace, chosen: Stage, units: Sequence[str], progress: Progress | None) -> None:
     for unit in units:
         workspace.cache.save(chosen.name, chosen.key(workspace, unit), chosen.work(workspace, unit), chosen.writes, chosen.notes)
         if progress:
             progress(chosen.name, 1, 1)
+    return time.perf_counter() - started
 
 
 def stale_units(name: str, study: Path, output: Path | None) -> tuple[list[str], int]:
@@ -267,27 +155,28 @@ def run_study(study: Path, output: Path | None = None, progress: Progress | None
     Args:
         study: the study's folder.
         output: folder of the results, or None for `STUDY/output`.
-        progress: told (stage, units done just now, units of the stage that have work).
+        progress: told (stage, units done just now, units of the stage that have work), from several threads.
 
     Returns:
-        What run.json holds.
+        What run.json holds; stages that went on at once are timed each by itself.
 
     Raises:
         TextmineError: a fault of the study, a model or the disk.
     """
+    tell: Progress = progress or (lambda *_: None)
 
     def go() -> dict[str, Any]:
         workspace = open_workspace(study, output)  # once: every stage sees the files and decisions that the first one saw
         times: dict[str, StageTime] = {}
-        for one in [] if manifest.is_current(workspace, manifest.read_manifest(workspace)) else STAGES:
-            started = time.perf_counter()
-            units = one.stale(workspace)
-            if progress:
-                progress(one.name, 0, len(units))
-            _work(workspace, one, units, progress)
-            times[one.name] = StageTime(time.perf_counter() - started, len(units), len(one.units(workspace)) - len(units))
-        if progress:
-            progress("report", 0, 1)
+        for one in [] if manifest.is_current(workspace, manifest.read_manifest(workspace)) else rounds():
+            stale = {each.name: each.stale(workspace) for each in one}
+            for name, units in stale.items():
+                tell(name, 0, len(units))
+            done = at_once([partial(_work, workspace, each, stale[each.name], tell) for each in one])
+            for each, seconds in zip(one, done, strict=True):
+                units = stale[each.name]
+                times[each.name] = StageTime(seconds, len(units), len(each.units(workspace)) - len(units))
+        tell("report", 0, 1)
         return write_outputs(study, output, times)  # which sees whether they are still those
 
     with only_run(study, output):

@@ -34,10 +34,7 @@ class Bars:
 
     def update(self, stage: str, done: int, total: int) -> None:
         """Begin a stage (`done` 0, with its units) or count `done` more of its units."""
-        if done == 0:
-            for task in self._progress.tasks:
-                self._progress.update(task.id, completed=task.total)
-            if total:
-                self._tasks[stage] = self._progress.add_task(stage, total=total)
+        if done == 0 and total:
+            self._tasks[stage] = self._progress.add_task(stage, total=total)
         elif stage in self._tasks:
             self._progress.advance(self._tasks[stage], done)

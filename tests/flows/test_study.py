@@ -12,8 +12,9 @@ from tests.conftest import INTERVIEW
 from textmine.errors import BusyError, StudyError
 from textmine.judgements import Decision
 from textmine.ledger import LEDGER, Ledger, record
-from textmine.pipeline import STAGES, run_study
+from textmine.pipeline import run_study
 from textmine.running import only_run
+from textmine.stages import STAGES
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -90,12 +91,12 @@ def test_an_unforeseen_error_is_tried_again_and_told_by_its_place(make_study, fa
         tries.append(1)
         raise RuntimeError("Philomena Quist said so")
 
-    monkeypatch.setattr("textmine.pipeline.embed_passages", broken)
+    monkeypatch.setattr("textmine.stages.embed_passages", broken)
     with pytest.raises(RuntimeError, match="Philomena Quist said so"):
         run_flow(make_study(), None)
     assert len(tries) == 3
     run = latest(connected)
-    assert run.state.message.startswith("RuntimeError in textmine.pipeline, line ")
+    assert run.state.message.startswith("RuntimeError in textmine.stages, line ")
     assert "Philomena" not in told(run.id)
 
 

@@ -14,6 +14,7 @@ import os
 import shutil
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -70,6 +71,7 @@ def run(study: Path, die_at: int | None, told: Path) -> int:
 
     sys.argv = ["textmine", "run", str(study)]
     sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the process ends
+    threading.settrace(traced(reached))  # stages go on in threads of their own
     sys.settrace(traced(reached))
     try:
         main()

@@ -18,7 +18,8 @@ from textmine import models
 from textmine.cli import app
 from textmine.errors import StudyError, TextmineError
 from textmine.lastrun import read_results
-from textmine.pipeline import STAGES, run_study
+from textmine.pipeline import run_study
+from textmine.stages import STAGES
 from textmine.workspace import open_workspace
 
 

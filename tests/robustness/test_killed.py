@@ -66,6 +66,24 @@ def test_a_killed_run_leaves_no_lock_and_a_second_one_is_told(make_study, fake_e
         pass
 
 
+def test_who_stops_a_run_waits_for_no_stage(make_study, tmp_path: Path) -> None:
+    """Ctrl+C ends the command at once, though the encoder would never end, and says that what was finished is kept."""
+    endless = "import sys, threading; from textmine import models; from textmine.cli import main\n"
+    endless += "class Endless:\n"
+    endless += "    id = 'endless'\n"
+    endless += "    def encode(self, texts): print('begun', flush=True); threading.Event().wait()\n"
+    endless += "models.encoder = Endless\n"
+    endless += "sys.argv = ['textmine', 'run', *sys.argv[1:]]; main()"
+    command = [sys.executable, "-c", endless, str(make_study())]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == "begun\n"
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate(timeout=120)
+    assert said == "Stopped. What was finished is kept; run the same command to go on.\n"
+    assert run.returncode == 130
+
+
 def test_every_decision_that_was_acknowledged_outlives_its_writer(tmp_path: Path) -> None:
     """A process that writes decisions is killed in the midst of it: all it said were written are there, and more can follow."""
     ledger = Ledger.at(tmp_path / LEDGER)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from functools import wraps
 from io import TextIOWrapper
@@ -16,9 +18,12 @@ from rich.markup import escape
 
 from textmine import __version__
 from textmine.errors import TextmineError
+from textmine.lanes import LANE
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_STOPPED = 130  # status of a command ended by Ctrl+C, as shells have it
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 out = Console()
@@ -43,7 +48,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             raise typer.Exit(1) from error
         except KeyboardInterrupt:
             err.print("Stopped. What was finished is kept; run the same command to go on.")
-            raise typer.Exit(130) from None
+            raise typer.Exit(_STOPPED) from None
 
     return run
 
@@ -77,4 +82,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a Windows console may not know every letter of a transcript
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        if end.code == _STOPPED and any(thread.name.startswith(LANE) for thread in threading.enumerate()):
+            sys.stdout.flush()
+            os._exit(_STOPPED)  # the process would wait for stages that nobody waits for any more
+        raise

@@ -1,0 +1,49 @@
+"""Things done at once, in threads, each sum on one processor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import cache
+from typing import TypeVar
+
+LANE = "lane"  # how the threads are called
+
+T = TypeVar("T")
+
+
+@cache
+def one_processor_each() -> None:
+    """From now on this process makes each sum on one processor, whatever else goes on.
+
+    The order of a sum, and so its last digits, are then the same on any machine. Sentence vectors have processors of their own.
+    """
+    import scipy.linalg  # noqa: F401  whose arithmetic is limited only once it is there
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(1)
+
+
+def at_once(works: Sequence[Callable[[], T]]) -> list[T]:
+    """Do things at once, a thread for each; what goes on without the interpreter (networks, clustering) uses the other processors.
+
+    Args:
+        works: any number.
+
+    Returns:
+        What each gives, in that order.
+
+    Raises:
+        Exception: the first of theirs, when all have ended.
+        KeyboardInterrupt: at once, for a whole stage may take a minute, and what was finished is there whole.
+    """
+    one_processor_each()
+    pool = ThreadPoolExecutor(len(works), thread_name_prefix=LANE)
+    try:
+        lanes = [pool.submit(work) for work in works]
+        wait(lanes)
+    except KeyboardInterrupt:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+    return [lane.result() for lane in lanes]

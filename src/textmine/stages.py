@@ -1,0 +1,145 @@
+"""The stages of the pipeline, declared once: what each reads and writes, and how a unit of it is made.
+
+    files ─► ingest ─┬─► embed ────┬─► themes ─┐
+                     │             └─► topics ─┼─► tables, matrices, report, exchange ─► run.json
+                     └─► entities ───► names ──┘
+
+A stage works on files one by one, or on the study as a whole. What it makes is kept in the cache under a fingerprint of all that
+it depends on; a unit whose fingerprint is there has no work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from textmine import models
+from textmine.annotate.embeddings import embed_passages
+from textmine.annotate.entities import find_entities
+from textmine.annotate.names import joined
+from textmine.annotate.themes import code_source
+from textmine.annotate.topics import topics_of_source
+from textmine.cache import Part
+from textmine.ingest import marks_of, read_file
+from textmine.judgements import Head, Suggestion
+from textmine.records import Ask, Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
+from textmine.remembered import RememberingEncoder
+from textmine.topics import Branch, Placement, Topic, TopicSummary
+from textmine.workspace import Workspace
+
+WHOLE = ""  # the unit of a stage that works on the study as a whole
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage that leaves its results in the cache.
+
+    Attributes:
+        name: its name, and that of its folder in the cache.
+        reads: stages whose results it needs.
+        writes: the record class of each table it makes; an array has none.
+        units: the files it works on, or `WHOLE` alone.
+        key: fingerprint of a unit's result.
+        work: makes a unit's result.
+        notes: what is noted of a result, to be had without reading its tables.
+    """
+
+    name: str
+    reads: tuple[str, ...]
+    writes: Mapping[str, type]
+    units: Callable[[Workspace], list[str]]
+    key: Callable[[Workspace, str], str]
+    work: Callable[[Workspace, str], Part]
+    notes: Callable[[Part], Mapping[str, Any]] | None = None
+
+    def stale(self, workspace: Workspace) -> list[str]:
+        """Units whose result is not in the cache."""
+        return [unit for unit in self.units(workspace) if not workspace.cache.has(self.name, self.key(workspace, unit))]
+
+
+def _files(workspace: Workspace) -> list[str]:
+    return workspace.files
+
+
+def _documents(workspace: Workspace) -> list[str]:
+    return workspace.read
+
+
+def _study(_: Workspace) -> list[str]:
+    return [WHOLE]
+
+
+def _ingest_key(workspace: Workspace, file: str) -> str:
+    return workspace.ingest_keys[file]
+
+
+def _ingest(workspace: Workspace, file: str) -> Part:
+    reading = read_file(workspace.study, file, workspace.short_names[file], workspace.copies.get(file, ""))
+    return {
+        "input": [reading.input],
+        "documents": [reading.document] if reading.document else [],
+        "speakers": reading.speakers,
+        "turns": reading.turns,
+        "passages": reading.passages,
+    }
+
+
+def _embed(workspace: Workspace, file: str) -> Part:
+    return {"vectors": embed_passages(workspace.document_of(file), workspace.passages_of(file), models.encoder())}
+
+
+def _entities(workspace: Workspace, file: str) -> Part:
+    document, passages = workspace.document_of(file), workspace.passages_of(file)
+    return {"entities": find_entities(document, passages, models.pipeline(), workspace.gazetteer)}
+
+
+def _names(workspace: Workspace, _: str) -> Part:
+    return {"entities": joined(workspace.mentions, workspace.gazetteer)}
+
+
+def _themes(workspace: Workspace, _: str) -> Part:
+    settings = workspace.study.settings
+    encoder = RememberingEncoder(models.encoder(), workspace.cache)
+    coded = code_source(workspace, workspace.codebook, encoder, settings.themes, settings.passages, workspace.decisions)
+    found = {"codings": coded.codings, "questions": coded.questions, "asks": coded.asks}
+    return found | {"heads": coded.heads, "suggestions": coded.suggestions}
+
+
+def _topics(workspace: Workspace, _: str) -> Part:
+    settings = workspace.study.settings
+    found = topics_of_source(workspace, settings.topics, settings.passages, workspace.spoken, models.tagger())
+    # In this order, for of a large study topics are only known when all passages have been placed.
+    parts: Part = {"placements": found.placements, "topics": found.topics, "papers": found.papers}
+    return {**parts, "branches": found.branches, "summary": found.summary}
+
+
+_INGESTED = {"input": Input, "documents": Document, "speakers": Speaker, "turns": Turn, "passages": Passage}
+_CODED = {"codings": Coding, "questions": Question, "asks": Ask, "heads": Head, "suggestions": Suggestion}
+_CLUSTERED = {"topics": Topic, "placements": Placement, "papers": Placement, "branches": Branch, "summary": TopicSummary}
+STAGES = (
+    Stage("ingest", (), _INGESTED, _files, _ingest_key, _ingest, marks_of),
+    Stage("embed", ("ingest",), {}, _documents, Workspace.embed_key, _embed),
+    Stage("entities", ("ingest",), {"entities": Entity}, _documents, Workspace.entities_key, _entities),
+    Stage("names", ("entities",), {"entities": Entity}, _study, Workspace.names_key, _names),
+    Stage("themes", ("embed",), _CODED, _study, Workspace.themes_key, _themes),
+    Stage("topics", ("embed",), _CLUSTERED, _study, Workspace.topics_key, _topics),
+)
+# Stages that make files of the output folder from everything above: functions of `outputs`, imported if there is any to write.
+WRITERS = ("tables", "matrices", "report", "exchange")
+NAMES = (*(stage.name for stage in STAGES), *WRITERS)
+
+
+def stage(name: str) -> Stage:
+    """The stage of that name."""
+    return next(one for one in STAGES if one.name == name)
+
+
+def rounds() -> list[list[Stage]]:
+    """The stages in rounds; those of a round need nothing of one another."""
+    found: list[list[Stage]] = []
+    for one in STAGES:
+        ready = max((number + 1 for number, earlier in enumerate(found) for other in earlier if other.name in one.reads), default=0)
+        found += [[]] if ready == len(found) else []
+        found[ready].append(one)
+    return found
