@@ -36,7 +36,7 @@ class OnnxEncoder:
             model_id: hash of them.
         """
         import onnxruntime
-        from joblib import cpu_count
+        from loky import cpu_count
         from tokenizers import Tokenizer
 
         onnxruntime.disable_telemetry_events()  # which builds for Windows send

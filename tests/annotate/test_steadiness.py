@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from textmine.annotate.steadiness import OUT, agreement, steadiness
+from textmine.annotate.steadiness import OUT, agreement, refits, steadiness
 
 TRUTH = np.repeat([0, 1, 2], 20)
 CASES = ["north"] * 30 + ["south"] * 20 + ["west"] * 10
@@ -11,7 +11,7 @@ CASES = ["north"] * 30 + ["south"] * 20 + ["west"] * 10
 
 def test_topics_that_always_come_back_are_steady():
     """A clustering that never changes has stability 1, and each topic is found in every refit where it can be."""
-    found = steadiness(TRUTH, lambda rows, seed: TRUTH[rows], CASES, 4, 2, True, 7)
+    found = steadiness(TRUTH, refits(lambda rows, seed: TRUTH[rows], CASES, 4, 2, True, 7), 4, 2)
     assert (found.subsamples, found.seeds, found.refits) == (1.0, 1.0, 9)
     assert found.found.tolist() == [1, 1, 1]
     assert found.returns.tolist() == [1, 1, 1]
@@ -26,7 +26,7 @@ def test_a_topic_that_dissolves_is_told_from_those_that_stay():
         labels[loose] = 2 + np.random.default_rng(seed).integers(0, 4, loose.sum())
         return labels
 
-    found = steadiness(TRUTH, fit, CASES, 6, 0, False, 7)
+    found = steadiness(TRUTH, refits(fit, CASES, 6, 0, False, 7), 6, 0)
     assert found.returns.tolist()[:2] == [1, 1]
     assert found.returns[2] < 0.2
     assert found.found[2] < 0.5 < found.subsamples < 1
@@ -36,7 +36,7 @@ def test_a_topic_that_dissolves_is_told_from_those_that_stay():
 def test_a_topic_of_one_case_is_not_asked_to_come_back_without_it():
     """A refit without a case says nothing of a topic that is of this case alone."""
     cases = ["north"] * 20 + ["south"] * 20 + ["west"] * 20
-    found = steadiness(TRUTH, lambda rows, seed: TRUTH[rows], cases, 0, 0, True, 7)
+    found = steadiness(TRUTH, refits(lambda rows, seed: TRUTH[rows], cases, 0, 0, True, 7), 0, 0)
     assert found.refits == 3
     assert found.returns.tolist() == [1, 1, 1]
     assert found.subsamples is None
@@ -48,3 +48,21 @@ def test_passages_in_no_topic_are_a_group_of_their_own():
     assert agreement([one, one]) == 1
     assert agreement([one, other]) == pytest.approx(0.1667, abs=1e-4)
     assert agreement([one]) is None
+
+
+def test_fits_of_many_passages_are_the_same_in_processes_of_their_own():
+    """Above a thousand passages: the labels are those that fits give here, in the same order, and no process is left."""
+    from multiprocessing import active_children
+
+    truth = np.repeat(np.arange(6), 200)
+    cases = ["north", "south", "west"] * 400
+
+    def fit(rows, seed):
+        return (truth[rows] + seed) % 6
+
+    found = list(refits(fit, cases, 2, 1, True, 7))
+    assert [int((labels == OUT).sum()) for labels in found] == [120, 120, 0, 400, 400, 400]
+    for number, labels in enumerate(found):
+        inside = labels != OUT
+        assert np.array_equal(labels[inside], (truth[inside] + 8 + number) % 6)
+    assert active_children() == []

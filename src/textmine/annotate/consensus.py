@@ -81,7 +81,7 @@ class Clustering:
         from threadpoolctl import threadpool_limits
 
         with threadpool_limits(1):
-            where = self.space.of(vectors).astype(self.centres[0].dtype)
+            where = self.space.of(vectors)
             parts = zip(self.centres, self.together, strict=True)
             shares = sum((fell[pairwise_distances_argmin(where, centres)] for centres, fell in parts), np.zeros(1))
         return np.asarray(shares / shares.sum(axis=1, keepdims=True))
@@ -156,7 +156,6 @@ def _memberships(
     from scipy.sparse import csr_matrix
 
     n, columns, centres, first = len(space), [], [], 0
-    space = space.astype(np.float32)  # which is enough to be near to one centre or another, and half the work
     low, high = max(2, round(number * _AROUND[0])), min(n, max(3, round(number * _AROUND[1])))
     for _ in range(clusterings):
         model = _k_means(space, int(draw.integers(low, high + 1)), draw, rough=True)

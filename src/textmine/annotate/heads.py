@@ -177,17 +177,18 @@ def _learn(scores: Scores, likeness: Likeness, given: NDArray[np.int8], document
     kernel = those.to(those)
     weights, means = np.zeros((len(pool), codes)), np.zeros(codes)
     held_out: list[tuple[NDArray[np.int_], list[int], NDArray[np.float64]]] = []
-    for columns in masks.values():
+    score = np.empty((len(known), codes))
+    for number, columns in enumerate(masks.values(), start=1):
         decided = known[pool, columns[0]]
         noise = np.where(decided, _DECIDED, _GUESSED)
         target = np.where(decided[:, None], given[pool][:, columns], guesses[pool][:, columns]).astype(np.float64)
         means[columns] = np.average(target, axis=0, weights=1 / noise)
-        solved, left_out = _solve(kernel, noise, target - means[columns], decided, documents[pool])
-        weights[:, columns] = solved
-        held_out.append((pool[decided], columns, (target - means[columns])[decided] - left_out))
-    score = np.empty((len(known), codes))
-    score[pool] = kernel @ weights
-    del kernel
+        target -= means[columns]
+        used_up = kernel if number == len(masks) else kernel.copy()
+        weights[:, columns], left_out = _solve(used_up, noise, target, decided, documents[pool])
+        score[pool[:, None], columns] = target - noise[:, None] * weights[:, columns]  # that is, the kernel times the weights
+        held_out.append((pool[decided], columns, target[decided] - left_out))
+    del kernel, used_up
     others = np.setdiff1d(np.arange(len(known)), pool)
     if others.size:
         score[others] = _regressed(likeness.only(others), those, weights)
@@ -229,10 +230,11 @@ def _solve(
     decided: NDArray[np.bool_],
     documents: NDArray[np.object_],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights of the pool's passages, and for decided ones what their target misses where their document has no decisions."""
+    """Weights of the pool's passages, and for decided ones what their target misses without their document; spoils the kernel."""
     from scipy.linalg import cho_factor, cho_solve
 
-    factor = cho_factor(kernel + np.diag(noise), lower=True, overwrite_a=True, check_finite=False)
+    kernel[np.diag_indices_from(kernel)] += noise
+    factor = cho_factor(kernel.T, lower=True, overwrite_a=True, check_finite=False)  # transposed, it is as LAPACK wants it
     weights = cho_solve(factor, target, check_finite=False)
     rows = np.flatnonzero(decided)
     missed = np.zeros((len(rows), target.shape[1]))

@@ -16,6 +16,7 @@ from textmine.annotate.wordparts import WordParts
 
 _PARTS_LETTERS = (2, 5)  # of parts of words
 _COMMON = 0.08  # share of passages from which on a word's column is kept as an array, whose product is then the faster one
+_ROWS = 500  # of a product at once, whose other copies take as much room
 _WORDS, _PARTS, _CODEBOOK, _QUESTION = 0.5, 0.5, 0.3, 0.3  # weights beside meaning, which has 1; twice the first two do no better
 
 
@@ -95,15 +96,15 @@ class Likeness:
 
     def to(self, others: Likeness) -> NDArray[np.float64]:
         """Likeness of all these passages to all others, of shape (n_these, n_others)."""
-        kernel = np.exp(self.vectors @ others.vectors.T - 1)
+        kernel = _gaussian(self.vectors, others.vectors)
         for weight, these, those in zip((_WORDS, _PARTS), self._cosines, others._cosines, strict=True):
             if these is not None and those is not None:
                 these.add_products(kernel, weight, those)
         if self.around is not None and others.around is not None:
-            kernel += np.exp(self.around @ others.around.T - 1)
+            kernel += _gaussian(self.around, others.around)
         if self.questions is not None and others.questions is not None:
             kernel *= 1 + _QUESTION * (self.questions[:, None] == others.questions[None])
-        kernel += _CODEBOOK * (self.standard @ others.standard.T)
+        kernel += (_CODEBOOK * self.standard) @ others.standard.T
         return np.asarray(kernel, dtype=np.float64)
 
 
@@ -127,14 +128,21 @@ class _Rows:
 
     def add_products(self, to: NDArray[np.float32], weight: float, others: _Rows) -> None:
         """Add the products of rows with others, times a weight, in place."""
-        to += weight * (self.array @ others.array.T)
-        product = (self.rest @ others.rest.T).tocsr()
-        rows = np.repeat(np.arange(len(to)), np.diff(product.indptr))
-        to[rows, product.indices] += weight * product.data  # a product has each place once
+        for start in range(0, len(to), _ROWS):
+            rows = slice(start, start + _ROWS)
+            to[rows] += weight * (self.array[rows] @ others.array.T)
+            to[rows] += weight * (self.rest[rows] @ others.rest.T).toarray()
 
 
 def _common(matrix: Any) -> NDArray[np.bool_]:
     return np.asarray(np.bincount(matrix.indices, minlength=matrix.shape[1]) > matrix.shape[0] * _COMMON)
+
+
+def _gaussian(vectors: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
+    alike = vectors @ others.T
+    alike -= 1
+    np.exp(alike, out=alike)
+    return alike
 
 
 def _worth(scores: Scores) -> NDArray[np.float32]:

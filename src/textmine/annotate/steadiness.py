@@ -8,16 +8,21 @@ less).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing import current_process
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.light import without
+
 _SHARE = 0.9  # of the passages in each refit
 _DISSOLVED = 0.5  # Jaccard index up to which a topic is not found again
 _FEW = 5  # passages of a topic; with fewer of them in a refit it cannot come back
-
+_MANY = 1000  # passages; fits of fewer are done before processes are there
+_PROCESSES = 4  # at most, of some 200 MB
 _CASES = 30  # refits without a case; of more cases some are left out in turn, for each refit takes as long as the first fit
 
 Fit = Callable[[NDArray[np.int_], int], NDArray[np.int_]]
@@ -43,28 +48,23 @@ class Steadiness:
     refits: int
 
 
-def steadiness(
-    labels: NDArray[np.int_], fit: Fit, cases: Sequence[str], subsamples: int, seeds: int, leave_out: bool, seed: int
-) -> Steadiness:
-    """Refit and compare.
+def refits(fit: Fit, cases: Sequence[str], subsamples: int, seeds: int, leave_out: bool, seed: int) -> Iterator[NDArray[np.int_]]:
+    """Fit again, with less and with other seeds. Many passages are in work from now on, in processes of their own.
 
     Args:
-        labels: topic of each passage, -1 for none.
         fit: clusters the passages at some rows with a seed, and labels them.
-        cases: of the passages.
+        cases: of the n passages.
         subsamples: refits on 90 % of the passages.
         seeds: refits with other seeds.
         leave_out: whether to refit without each case.
         seed: of the draws.
 
     Returns:
-        How well topics come back.
+        Labels of shape (n,) for each refit in that order, -1 for none and `OUT` where a passage was left out.
     """
-    from joblib import Parallel, delayed
-    from threadpoolctl import threadpool_limits
+    from loky import ProcessPoolExecutor, cpu_count
 
-    n = len(labels)
-    draw = np.random.default_rng(seed)
+    n, draw = len(cases), np.random.default_rng(seed)
     parts = [np.sort(draw.choice(n, int(n * _SHARE), replace=False)) for _ in range(subsamples)]
     parts += [np.arange(n)] * seeds
     names = sorted(set(cases))
@@ -72,11 +72,33 @@ def steadiness(
         [names[int(at)] for at in np.linspace(0, len(names) - 1, min(len(names), _CASES))] if leave_out and len(names) > 2 else []
     )
     parts += [np.flatnonzero(np.array(cases, dtype=object) != name) for name in left]
-    # As many threads as processors, each fit on one of them: the sums within a fit then never change their order.
-    with threadpool_limits(1):
-        fits = Parallel(n_jobs=-1, prefer="threads")(
-            delayed(_spread)(fit, rows, n, seed + 1 + number) for number, rows in enumerate(parts)
-        )
+    alone = n < _MANY or current_process().daemon  # a worker of Dask's, which has one processor and may have no processes
+    todo = [(fit, rows, n, seed + 1 + number) for number, rows in enumerate(parts)]
+    if alone:
+        return iter([_spread(*one) for one in todo])
+    # Not in threads, for these would wait for one another's turn with the interpreter. One processor is left to this process.
+    pool = ProcessPoolExecutor(min(_PROCESSES, max(1, cpu_count() - 1)))
+    return _to_the_end(pool, pool.map(_apart, *zip(*todo, strict=True)))
+
+
+def _to_the_end(pool: Any, fits: Iterator[NDArray[np.int_]]) -> Iterator[NDArray[np.int_]]:
+    with pool:
+        yield from fits
+
+
+def steadiness(labels: NDArray[np.int_], refitted: Iterable[NDArray[np.int_]], subsamples: int, seeds: int) -> Steadiness:
+    """Compare a fit with refits.
+
+    Args:
+        labels: topic of each passage, -1 for none.
+        refitted: labels of each of `refits`.
+        subsamples: how many of these, the first, were on 90 % of the passages.
+        seeds: how many, the next, were with other seeds.
+
+    Returns:
+        How well topics come back.
+    """
+    fits = list(refitted)
     topics = range(int(labels.max(initial=-1)) + 1)
     jaccard = np.array([[_found(labels == topic, one) for one in fits] for topic in topics]).reshape(len(topics), len(fits))
     could = ~np.isnan(jaccard)
@@ -103,6 +125,15 @@ def agreement(fits: Sequence[NDArray[np.int_]]) -> float | None:
             both = (one != OUT) & (other != OUT)
             scores.append(adjusted_rand_score(one[both], other[both]))
     return round(float(np.mean(scores)), 4) if scores else None
+
+
+def _apart(fit: Fit, rows: NDArray[np.int_], n: int, seed: int) -> NDArray[np.int_]:
+    """As `_spread`, in a process of its own."""
+    with without("pandas", "pyarrow", "rich"):  # which scikit-learn would bring along, and here need no memory
+        import sklearn.cluster  # noqa: F401
+        import sklearn.decomposition  # noqa: F401
+        import sklearn.neighbors  # noqa: F401
+    return _spread(fit, rows, n, seed)
 
 
 def _spread(fit: Fit, rows: NDArray[np.int_], n: int, seed: int) -> NDArray[np.int_]:

@@ -20,7 +20,7 @@ from textmine.annotate.material import Material
 from textmine.annotate.placing import Placer, Tally, by_size, placed_by
 from textmine.annotate.portions import MOST, Source, in_turn, sample
 from textmine.annotate.spoken import Spoken
-from textmine.annotate.steadiness import Steadiness, steadiness
+from textmine.annotate.steadiness import Steadiness, refits, steadiness
 from textmine.annotate.topicwords import Words, words_of
 from textmine.annotate.units import Units, units_of
 from textmine.records import Passage
@@ -128,19 +128,21 @@ def _find(
     number = min(settings.number or int(np.clip(round((len(units.kept) / 2) ** 0.5), *_RANGE)), different)
     found = cluster(vectors, number, settings.clusterings, settings.seed)
     labels = by_size(found, settings.least_share)
+
+    def refit(rows: NDArray[np.int_], seed: int) -> NDArray[np.int_]:
+        one = cluster(units.vectors(units.kept[rows]), min(number, len(rows)), settings.clusterings, seed)
+        return placed_by(one.labels, one.shares, settings.least_share)
+
+    cases = [units.talk.passages[row].case for row in units.kept]
+    # These go on in processes of their own while the topics get their words and places.
+    again = refits(refit, cases, settings.subsamples, settings.seeds, settings.leave_out, settings.seed)
+    where = places_on_map(vectors, settings.seed) if settings.map else np.zeros((len(vectors), 2))
     texts = [spoken.clean(text) for text in _texts(units)]
     typical = _typical(units, vectors, labels.placed)
     words = words_of(texts, labels.placed, vectors, sorted({row for rows in typical for row in rows}), spoken, tagger)
-
-    def refit(rows: NDArray[np.int_], seed: int) -> NDArray[np.int_]:
-        again = cluster(units.vectors(units.kept[rows]), min(number, len(rows)), settings.clusterings, seed)
-        return placed_by(again.labels, again.shares, settings.least_share)
-
-    cases = [units.talk.passages[row].case for row in units.kept]
-    steady = steadiness(labels.placed, refit, cases, settings.subsamples, settings.seeds, settings.leave_out, settings.seed)
+    steady = steadiness(labels.placed, again, settings.subsamples, settings.seeds)
     topics = _topics(units, labels.placed, words, typical, steady)
     placer = Placer.of(topics, found, labels, settings.least_share, units, vectors)
-    where = places_on_map(vectors, settings.seed) if settings.map else np.zeros((len(vectors), 2))
     placements = tuple(placer.place_own(units, labels.placed, where))
     papers = tuple(placer.place_papers(material, lengths.min_words))
     method = _method(len(units.kept), len(set(cases)), number, settings)
