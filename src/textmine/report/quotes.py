@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from textmine.passages import split_sentences
 
@@ -22,6 +23,11 @@ def extract(text: str, words: Sequence[str], most: int = _LONG) -> str:
     Returns:
         The passage itself where it is short enough.
     """
+    return _extract(text, tuple(words), most)
+
+
+@lru_cache(maxsize=10_000)  # the same quotation stands on several pages and sheets
+def _extract(text: str, words: tuple[str, ...], most: int) -> str:
     if len(text.split()) <= most:
         return text
     bounds = split_sentences(text)
