@@ -18,11 +18,15 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 
+import psutil
+
 ROOT = Path(__file__).parents[2]
-_KIB = 1024
+_MB = 1e6
+_EVERY = 0.1  # seconds between looks at the memory
 _TEXTS = 1000  # of both encoders' race
 
 # Both encoders over the same texts, three times in turns; the texts are pieces of the transcripts as peer.py cuts them.
@@ -50,21 +54,31 @@ print(json.dumps({name: median(speeds) for name, speeds in found.items()}))
 """
 
 
+def memory_mb(process: psutil.Process) -> float:
+    """Memory of a process and of those it started, what they share counted once, in MB."""
+    held = 0
+    for one in (process, *process.children(recursive=True)):
+        with suppress(psutil.Error):  # it has just ended
+            held += one.memory_full_info().pss
+    return held / _MB
+
+
 def process(*command: object, cache: Path) -> tuple[float, float, str]:
-    """Wall seconds of a whole process, the most memory it held in MB, and what it printed."""
+    """Wall seconds of a whole process, the most memory it and those it started held in MB, and what it printed."""
     environment = os.environ | {"TEXTMINE_CACHE": str(cache)}
     with tempfile.TemporaryFile() as printed:
         started = time.perf_counter()
         child = subprocess.Popen(
             [sys.executable, *map(str, command)], cwd=ROOT, env=environment, stdout=printed, stderr=subprocess.DEVNULL
         )
-        _, status, usage = os.wait4(child.pid, 0)  # memory of this child alone
+        peak = 0.0
+        while child.poll() is None:
+            peak = max(peak, memory_mb(psutil.Process(child.pid)))
+            time.sleep(_EVERY)
         seconds = time.perf_counter() - started
-        child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode:
             raise SystemExit(f"{command} ended with {child.returncode}")
         printed.seek(0)
-        peak = usage.ru_maxrss / (_KIB * _KIB if sys.platform == "darwin" else _KIB)
         return seconds, peak, printed.read().decode()
 
 

@@ -68,7 +68,8 @@ def test_a_killed_run_leaves_no_lock_and_a_second_one_is_told(make_study, fake_e
 
 def test_who_stops_a_run_waits_for_no_stage(make_study, tmp_path: Path) -> None:
     """Ctrl+C ends the command at once, though the encoder would never end, and says that what was finished is kept."""
-    endless = "import sys, threading; from textmine import models; from textmine.cli import main\n"
+    endless = "import signal, sys, threading; from textmine import models; from textmine.cli import main\n"
+    endless += "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # which a shell may have had ignored
     endless += "class Endless:\n"
     endless += "    id = 'endless'\n"
     endless += "    def encode(self, texts): print('begun', flush=True); threading.Event().wait()\n"
@@ -76,10 +77,13 @@ def test_who_stops_a_run_waits_for_no_stage(make_study, tmp_path: Path) -> None:
     endless += "sys.argv = ['textmine', 'run', *sys.argv[1:]]; main()"
     command = [sys.executable, "-c", endless, str(make_study())]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
-        assert run.stdout is not None
-        assert run.stdout.readline() == "begun\n"
-        run.send_signal(signal.SIGINT)
-        _, said = run.communicate(timeout=120)
+        try:
+            assert run.stdout is not None
+            assert run.stdout.readline() == "begun\n"
+            run.send_signal(signal.SIGINT)
+            _, said = run.communicate(timeout=120)
+        finally:
+            run.kill()
     assert said == "Stopped. What was finished is kept; run the same command to go on.\n"
     assert run.returncode == 130
 
