@@ -78,12 +78,15 @@ def refits(fit: Fit, cases: Sequence[str], subsamples: int, seeds: int, leave_ou
         return iter([_spread(*one) for one in todo])
     # Not in threads, for these would wait for one another's turn with the interpreter. One processor is left to this process.
     pool = ProcessPoolExecutor(min(_PROCESSES, max(1, cpu_count() - 1)))
-    return _to_the_end(pool, pool.map(_apart, *zip(*todo, strict=True)))
+    return _shared(pool, [pool.submit(_apart, *one) for one in todo], todo)
 
 
-def _to_the_end(pool: Any, fits: Iterator[NDArray[np.int_]]) -> Iterator[NDArray[np.int_]]:
+def _shared(pool: Any, begun: Sequence[Any], todo: Sequence[Any]) -> Iterator[NDArray[np.int_]]:
+    """The fits in order. Who asks for them would only wait, and so does those from the end that no process has begun."""
     with pool:
-        yield from fits
+        here = {number: _spread(*todo[number]) for number in reversed(range(len(todo))) if begun[number].cancel()}
+        for number, one in enumerate(begun):
+            yield here[number] if number in here else one.result()
 
 
 def steadiness(labels: NDArray[np.int_], refitted: Iterable[NDArray[np.int_]], subsamples: int, seeds: int) -> Steadiness:
