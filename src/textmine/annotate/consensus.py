@@ -72,7 +72,7 @@ class Clustering:
     labels: NDArray[np.int_]
     shares: NDArray[np.float64]
     space: Space
-    centres: tuple[NDArray[Any], ...]
+    centres: tuple[NDArray[np.float64], ...]
     together: tuple[NDArray[np.float64], ...]
 
     def shares_of(self, vectors: NDArray[Any]) -> NDArray[np.float64]:
@@ -150,8 +150,8 @@ def _some(n: int, draw: np.random.Generator) -> NDArray[np.int_]:
 
 
 def _memberships(
-    space: NDArray[Any], number: int, clusterings: int, draw: np.random.Generator
-) -> tuple[Any, tuple[NDArray[Any], ...]]:
+    space: NDArray[np.float64], number: int, clusterings: int, draw: np.random.Generator
+) -> tuple[Any, tuple[NDArray[np.float64], ...]]:
     """Which clusters of which clustering each passage fell into (sparse, rows of length 1), and the centres of those clusters."""
     from scipy.sparse import csr_matrix
 

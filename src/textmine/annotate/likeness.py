@@ -90,10 +90,6 @@ class Likeness:
         other.questions = None if self.questions is None else self.questions[rows]
         return other
 
-    def between(self, rows: NDArray[np.int_], columns: NDArray[np.int_]) -> NDArray[np.float64]:
-        """Likeness of passages to others of these, of shape (n_rows, n_columns)."""
-        return self.only(rows).to(self.only(columns))
-
     def to(self, others: Likeness) -> NDArray[np.float64]:
         """Likeness of all these passages to all others, of shape (n_these, n_others)."""
         kernel = _gaussian(self.vectors, others.vectors)
