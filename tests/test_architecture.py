@@ -20,6 +20,7 @@ ORDER = (
     "lanes",
     "isolation",
     "user_patterns",
+    "character_references",
     "records",
     "topics",
     "judgements",

@@ -69,7 +69,7 @@ class ReadingSettings(Settings):
     interviewer: tuple[str, ...] = Field((), description="speaker labels that are an interviewer's in every transcript")
     respondent: tuple[str, ...] = Field((), description="speaker labels that are a respondent's in every transcript")
     file_seconds: float = Field(
-        60.0, gt=0, le=86_400, description="seconds that reading one file may take; one that takes more is set aside"
+        60.0, gt=0, le=86_400, description="seconds of work that reading one file may take; one that takes more is set aside"
     )
     file_megabytes: int = Field(
         1_500, ge=400, description="MB of memory that reading one file may take; one that takes more is set aside"

@@ -14,7 +14,7 @@ class Bounds:
     """What work on one file may take.
 
     Attributes:
-        seconds: on the clock.
+        seconds: of work; twice as many on the clock, so that no file suffers from what else the machine has to do.
         megabytes: of memory, the worker's own some 150 included.
         keys: whether they are keys of a study.toml, which a message may name.
     """

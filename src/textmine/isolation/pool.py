@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from textmine.errors import Fault, SourceError, TextmineError
 from textmine.isolation.failure import Bounds, Ending, Failure, name_of_signal
-from textmine.isolation.worker import NO_MEMORY, RSS_UNIT, SCRIPT
+from textmine.isolation.worker import CLOCKS, NO_MEMORY, RSS_UNIT, SCRIPT
 
 T = TypeVar("T")
 
@@ -165,7 +165,7 @@ class _Worker(Generic[T]):
             return Failure(Ending.CRASH, self._bounds, "it is not known why")
         code = self._process.returncode = os.waitstatus_to_exitcode(status)
         full = usage.ru_maxrss * RSS_UNIT > _NEARLY * self._bounds.megabytes * 1_000_000
-        if code == -signal.SIGALRM:
+        if -code in CLOCKS.values():
             return Failure(Ending.TIME, self._bounds)
         if code == NO_MEMORY or full:
             return Failure(Ending.MEMORY, self._bounds)
