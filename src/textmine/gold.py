@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from textmine.character_references import unescape
 from textmine.codebook import Code, read_codebook
 from textmine.errors import CodebookError, Fault, GoldError
 from textmine.sidecars import decoded, read_table, unreadable
@@ -89,7 +89,7 @@ def read_codes(path: Path) -> tuple[Code, ...]:
             got = f"code {name!r} with {wrong[0] if wrong else 'no name'!r}"
             raise CodebookError(Fault(path.name, got, "a definition in words, or null", "Write one."))
         tag = said[0] if isinstance(value, dict) and said[0] else name
-        codes.append(Code(name, tag, " ".join(html.unescape(part) for part in said if part and part != tag), ""))
+        codes.append(Code(name, tag, " ".join(unescape(part) for part in said if part and part != tag), ""))
     return tuple(codes)
 
 
@@ -131,7 +131,7 @@ def _passage(row: dict[str, Any], place: str) -> Coded:
         doc=said["doc"] or said["case"] or said["id"] or place,  # a passage of no document stands for itself
         case=said["case"],
         speaker=said["speaker"],
-        text=html.unescape(row["text"]).strip(),
+        text=unescape(row["text"]).strip(),
         codes=frozenset(code.strip() for code in row["codes"] if code.strip()),
         question=said["question"],
     )

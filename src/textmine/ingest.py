@@ -1,20 +1,23 @@
 """One file of the study to one document with its turns and passages, or to a reason why not.
 
 The text of a transcript is what was said, turn by turn, each after its speaker's label; that of a paper is its body. A
-passage is a slice of that text. Nothing here raises for a fault in a file: the fault becomes the reason in its `Input`.
+passage is a slice of that text. Nothing here raises for a fault in a file: the fault becomes the reason in its `Input`. Files are
+read in processes of their own, so that neither does one end what reads it.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from textmine import models
 from textmine.errors import Fault, SourceError
+from textmine.isolation import Bounds, Failure, call_each
 from textmine.literature.front import citation_in_name
 from textmine.literature.sections import read_paper
 from textmine.passages import Spot, make_passages, spots_of
@@ -29,8 +32,9 @@ from textmine.store import fingerprint
 from textmine.study import Study
 from textmine.transcripts.reading import MIN_WORDS, Hints, Transcript, read_transcript
 from textmine.transcripts.tables import Headings
+from textmine.user_patterns import UserPattern
 
-__all__ = ["Reading", "cases_of", "hash_of", "hints_of", "read_file", "short_names", "study_files"]
+__all__ = ["Reading", "cases_of", "hash_of", "hints_of", "read_file", "read_files", "short_names", "study_files"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,49 @@ class Reading:
     speakers: tuple[Speaker, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _FileReader:
+    """Reads files of one study: what a worker is given once."""
+
+    study: Study
+
+    def __call__(self, file: str, name: str, original: str) -> Reading:
+        return read_file(self.study, file, name, original)
+
+
+def read_files(study: Study, files: Sequence[tuple[str, str, str]]) -> Iterator[tuple[str, Reading]]:
+    """Read files of the study in processes of their own, so that no file ends the reading of the others.
+
+    Args:
+        study: the study.
+        files: arguments of `read_file` for each.
+
+    Yields:
+        The id of each and what became of it, as it is finished; one that hangs, takes too much memory or makes its reader crash is
+        set aside like any other that cannot be read. Close the iterator to stop sooner.
+
+    Raises:
+        TextmineError: no process to read in can be started.
+    """
+    limits = study.settings.reading
+    bounds = Bounds(limits.file_seconds, limits.file_megabytes, keys=True)
+    with closing(call_each(_FileReader(study), files, bounds, models.sentencizer)) as outcomes:
+        for number, outcome in outcomes:
+            file = files[number][0]
+            if isinstance(outcome, Failure):
+                outcome = Reading(replace(_unread(study, file), reason=str(outcome.fault(file))))
+            yield file, outcome
+
+
+def _unread(study: Study, file: str) -> Input:
+    kind = study.settings.files.get(file, FileSettings()).kind or (
+        Kind.LITERATURE if file.startswith(LITERATURE) else Kind.TRANSCRIPT
+    )
+    return Input(path=file, sha256=hash_of(study, file), status="set aside", kind=kind)
+
+
 def read_file(study: Study, file: str, name: str = "", original: str = "") -> Reading:
-    """Read one file of the study.
+    """Read one file of the study, in this process.
 
     Args:
         study: the study.
@@ -57,8 +102,7 @@ def read_file(study: Study, file: str, name: str = "", original: str = "") -> Re
         Its document, turns and passages; or an input that is set aside, with the reason.
     """
     corrections = study.settings.files.get(file, FileSettings())
-    kind = corrections.kind or (Kind.LITERATURE if file.startswith(LITERATURE) else Kind.TRANSCRIPT)
-    seen = Input(path=file, sha256=hash_of(study, file), status="set aside", kind=kind)
+    seen = _unread(study, file)
     if corrections.skip:
         return Reading(replace(seen, reason=f"{file}: skipped in study.toml: {corrections.skip}"))
     if original and not corrections.accept:
@@ -67,7 +111,7 @@ def read_file(study: Study, file: str, name: str = "", original: str = "") -> Re
     try:
         _refuse_misplaced(study, file)
         source = read_source(file_of(study, file))
-        if kind == Kind.LITERATURE:
+        if seen.kind == Kind.LITERATURE:
             return _read_literature(study, file, seen, source)
         return _read_transcript(study, file, seen, source, name or short_names(study_files(study)).get(file, file))
     except SourceError as error:
@@ -135,8 +179,10 @@ def _case_of(study: Study, file: str, corrections: FileSettings, attributes: Map
 
 
 def attributes_of(study: Study, file: str) -> tuple[tuple[str, str], ...]:
-    """What a file's name says, by the named groups of `file_names` in study.toml."""
-    found = re.search(study.settings.reading.file_names, PurePosixPath(file).stem) if study.settings.reading.file_names else None
+    """What a file's name says, by the named groups of `file_names` in study.toml; raises `SourceError` if that takes long."""
+    if not study.settings.reading.file_names:
+        return ()
+    found = UserPattern(study.settings.reading.file_names, "file_names").search(PurePosixPath(file).stem)
     return tuple((key, value.strip()) for key, value in found.groupdict().items() if value) if found else ()
 
 

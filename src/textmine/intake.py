@@ -16,7 +16,10 @@ from textmine.sources.files import LITERATURE, copies_of, hash_of, short_names, 
 from textmine.store import code_hash, fingerprint
 from textmine.study import Study
 
-INGEST_CODE = ("ingest.py", "people.py", "passages.py", "references.py", "sources", "transcripts", "literature", "records.py")
+INGEST_CODE = (
+    *("ingest.py", "isolation", "people.py", "passages.py", "references.py", "sources", "transcripts", "literature"),
+    "records.py",
+)
 
 
 @dataclass(frozen=True)

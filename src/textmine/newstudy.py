@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from textmine.errors import Fault, SourceError, StudyError, TextmineError
+from textmine.isolation import Failure, call, call_each
 from textmine.newfiles import ASIDE, SIDECARS, UNPRINTABLE, copied, digest_of, files_below, papers_within, take, unzipped
 from textmine.records import Role
 from textmine.sidecars import headings, read_table, table_of, with_rows
@@ -98,7 +100,7 @@ def _take_sidecar(name: str, places: Sequence[Path], folder: Path, skipped: list
         book = (place / name).with_suffix(".xlsx")
         if name.endswith(".csv") and not target.exists() and book.is_file():
             try:
-                rows = [block.cells for block in read_source(book).blocks]
+                rows = [block.cells for block in call(read_source, book, where=book.name).blocks]
             except SourceError as error:
                 skipped += [f"{book.name}: {fault.got}" for fault in error.faults]
                 continue
@@ -150,7 +152,7 @@ def _write_participants(folder: Path, placed: Iterable[Path], faults: list[Fault
             one for one in files_below(transcripts, (), []) if one.suffix.lower() in SUFFIXES and one.name.lower() not in ASIDE
         ]
     general = {row["label"]: row.get("role", "").lower() for row in listed if row.get("label") and not row.get("document")}
-    rows = [row for one in paths for row in _speakers(one, one.relative_to(transcripts).as_posix(), general)]
+    rows = list(_people_in(paths, transcripts, general))
     if rows or not path.exists():
         _write(path, with_rows(path, _PEOPLE, rows))
 
@@ -159,23 +161,34 @@ def _names(document: Path) -> tuple[str, ...]:
     return document.as_posix(), document.name, document.stem, document.with_suffix("").as_posix()
 
 
-def _speakers(path: Path, document: str, general: dict[str, str]) -> Iterator[dict[str, str]]:
-    """A row for each speaker of a transcript that is not listed for all documents; none where it cannot be read.
+def _people_in(paths: Sequence[Path], transcripts: Path, general: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Rows for the speakers of some transcripts, in order; none for one that cannot be read, of which `check` says why.
 
     Yields:
         Values by heading.
     """
+    pieces = [(path, path.relative_to(transcripts).as_posix(), general) for path in paths]
+    with closing(call_each(_speakers, pieces)) as outcomes:
+        rows = {number: found for number, found in outcomes if not isinstance(found, Failure)}
+    for number in sorted(rows):
+        yield from rows[number]
+
+
+def _speakers(path: Path, document: str, general: Mapping[str, str]) -> list[dict[str, str]]:
+    """A row for each speaker of a transcript that is not listed for all documents."""
     try:
         transcript = read_transcript(
             read_source(path), Hints(listed={k: v for k, v in general.items() if v in ("", *_ROLES)}), path.name
         )
     except SourceError:
-        return
+        return []
+    rows = []
     for label in (one for one in transcript.voices if one in transcript.cut.labels):
         role = str(transcript.roles[label].role) if transcript.roles[label].role in _ROLES else ""
         plain = all(value == value.strip() and not UNPRINTABLE.search(value) for value in (label, document))
         if label not in general and plain:
-            yield {"participant": f"{path.stem} {label}", "document": document, "label": label, "role": role}
+            rows.append({"participant": f"{path.stem} {label}", "document": document, "label": label, "role": role})
+    return rows
 
 
 def _as_title(name: str) -> str:

@@ -70,8 +70,8 @@ def run_batch(name: str, study: Path, output: Path | None, units: Sequence[str],
 def _work(workspace: Workspace, chosen: Stage, units: Sequence[str], progress: Progress | None) -> float:
     """Make units of a stage; the seconds it took."""
     started = time.perf_counter()
-    for unit in units:
-        workspace.cache.save(chosen.name, chosen.key(workspace, unit), chosen.work(workspace, unit), chosen.writes, chosen.notes)
+    for unit, part in chosen.work(workspace, units):
+        workspace.cache.save(chosen.name, chosen.key(workspace, unit), part, chosen.writes, chosen.notes)
         if progress:
             progress(chosen.name, 1, 1)
     return time.perf_counter() - started

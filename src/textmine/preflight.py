@@ -1,4 +1,4 @@
-"""What would be read, before anything long runs: a verdict per file, and one file's turns."""
+"""What would be read, before anything long runs: a verdict per file."""
 
 from __future__ import annotations
 
@@ -6,17 +6,13 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from textmine.people import rows_for
 from textmine.pipeline import run_batch, stale_units
 from textmine.records import Input, Kind, Role
 from textmine.references import reference_of
 from textmine.running import only_run
-from textmine.sources import read_source
-from textmine.sources.language import language_of
 from textmine.study import Study
-from textmine.transcripts.reading import Transcript, read_transcript
 from textmine.workspace import Workspace, open_workspace
 
 _WORDS_PER_SECOND = 600  # words a second for a cold run, on two cores (docs/benchmarks.md)
@@ -64,58 +60,6 @@ def check_study(study: Path) -> Check:
     minutes = math.ceil(sum(one.words for one in workspace.inputs) / _WORDS_PER_SECOND / 60)
     note = f"a first run takes about {minutes} minute{'s' if minutes != 1 else ''}"
     return Check(workspace.inputs, faults, unlisted(workspace), len(workspace.codebook.themes), len(workspace.cases), note)
-
-
-def turns_of(file: Path) -> dict[str, Any]:
-    """One transcript as the importer sees it.
-
-    Args:
-        file: a transcript; it need not belong to a study.
-
-    Returns:
-        `file`, `shape`, `turns` (speaker or None, role, text with single spaces, start_s), `header`, `events` and `warnings`; then
-        `speakers` (label, role, evidence, turns, words) and `verdict` (turns, words, speakers, attributed, interviewer_share,
-        timed, encoding, language).
-
-    Raises:
-        SourceError: the file cannot be read.
-    """
-    transcript = read_transcript(read_source(file), name=file.name)
-    cut, roles = transcript.cut, transcript.roles
-    return {
-        "file": file.name,
-        "shape": transcript.shape,
-        "turns": [
-            {
-                "speaker": one.speaker or None,
-                "role": str(roles[one.voice].role),
-                "text": " ".join(one.text.split()),
-                "start_s": one.start_s,
-            }
-            for one in cut.utterances
-        ],
-        "header": dict(cut.header),
-        "events": list(cut.events),
-        "warnings": list(transcript.doubts),
-        "speakers": [_speaker(transcript, voice) for voice in dict.fromkeys(one.voice for one in cut.utterances)],
-        "verdict": {
-            "turns": len(cut.utterances),
-            "words": transcript.words,
-            "speakers": len(transcript.voices),
-            "attributed": round(transcript.attributed, 4),
-            "interviewer_share": round(transcript.interviewer_share, 4),
-            "timed": transcript.timed,
-            "encoding": transcript.source.encoding,
-            "language": language_of(" ".join(one.text for one in cut.utterances)),
-        },
-    }
-
-
-def _speaker(transcript: Transcript, voice: str) -> dict[str, Any]:
-    said = [one for one in transcript.cut.utterances if one.voice == voice]
-    judged = transcript.roles[voice]
-    words = sum(len(one.text.split()) for one in said)
-    return {"label": said[0].speaker, "role": str(judged.role), "evidence": judged.evidence, "turns": len(said), "words": words}
 
 
 def unlisted(workspace: Workspace) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -43,10 +42,13 @@ def _checked(pattern: str) -> str:
     Raises:
         ValueError: it does not; pydantic makes a fault of that.
     """
-    try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"a regular expression ({error})") from error
+    if pattern:
+        from textmine.user_patterns import UserPattern  # needed where a study has one
+
+        try:
+            UserPattern(pattern, "")
+        except ValueError as error:
+            raise ValueError(f"a regular expression ({error})") from error
     return pattern
 
 
@@ -66,6 +68,12 @@ class ReadingSettings(Settings):
     )
     interviewer: tuple[str, ...] = Field((), description="speaker labels that are an interviewer's in every transcript")
     respondent: tuple[str, ...] = Field((), description="speaker labels that are a respondent's in every transcript")
+    file_seconds: float = Field(
+        60.0, gt=0, le=86_400, description="seconds of work that reading one file may take; one that takes more is set aside"
+    )
+    file_megabytes: int = Field(
+        1_500, ge=400, description="MB of memory that reading one file may take; one that takes more is set aside"
+    )
 
 
 class PassageSettings(Settings):

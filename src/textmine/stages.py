@@ -10,7 +10,7 @@ it depends on; a unit whose fingerprint is there has no work.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from textmine.annotate.names import joined
 from textmine.annotate.themes import code_source
 from textmine.annotate.topics import topics_of_source
 from textmine.cache import Part
-from textmine.ingest import marks_of, read_file
+from textmine.ingest import marks_of, read_files
 from textmine.judgements import Head, Suggestion
 from textmine.records import Ask, Coding, Document, Entity, Input, Passage, Question, Speaker, Turn
 from textmine.remembered import RememberingEncoder
@@ -41,7 +41,7 @@ class Stage:
         writes: the record class of each table it makes; an array has none.
         units: the files it works on, or `WHOLE` alone.
         key: fingerprint of a unit's result.
-        work: makes a unit's result.
+        work: makes the results of units, in any order.
         notes: what is noted of a result, to be had without reading its tables.
     """
 
@@ -50,7 +50,7 @@ class Stage:
     writes: Mapping[str, type]
     units: Callable[[Workspace], list[str]]
     key: Callable[[Workspace, str], str]
-    work: Callable[[Workspace, str], Part]
+    work: Callable[[Workspace, Sequence[str]], Iterator[tuple[str, Part]]]
     notes: Callable[[Part], Mapping[str, Any]] | None = None
 
     def stale(self, workspace: Workspace) -> list[str]:
@@ -74,15 +74,24 @@ def _ingest_key(workspace: Workspace, file: str) -> str:
     return workspace.ingest_keys[file]
 
 
-def _ingest(workspace: Workspace, file: str) -> Part:
-    reading = read_file(workspace.study, file, workspace.short_names[file], workspace.copies.get(file, ""))
-    return {
-        "input": [reading.input],
-        "documents": [reading.document] if reading.document else [],
-        "speakers": reading.speakers,
-        "turns": reading.turns,
-        "passages": reading.passages,
-    }
+def _one_by_one(make: Callable[[Workspace, str], Part]) -> Callable[[Workspace, Sequence[str]], Iterator[tuple[str, Part]]]:
+    """Work on units by making the result of one after the other."""
+    return lambda workspace, units: ((unit, make(workspace, unit)) for unit in units)
+
+
+def _ingest(workspace: Workspace, files: Sequence[str]) -> Iterator[tuple[str, Part]]:
+    given = [(file, workspace.short_names[file], workspace.copies.get(file, "")) for file in files]
+    for file, reading in read_files(workspace.study, given):
+        yield (
+            file,
+            {
+                "input": [reading.input],
+                "documents": [reading.document] if reading.document else [],
+                "speakers": reading.speakers,
+                "turns": reading.turns,
+                "passages": reading.passages,
+            },
+        )
 
 
 def _embed(workspace: Workspace, file: str) -> Part:
@@ -119,11 +128,11 @@ _CODED = {"codings": Coding, "questions": Question, "asks": Ask, "heads": Head, 
 _CLUSTERED = {"topics": Topic, "placements": Placement, "papers": Placement, "branches": Branch, "summary": TopicSummary}
 STAGES = (
     Stage("ingest", (), _INGESTED, _files, _ingest_key, _ingest, marks_of),
-    Stage("embed", ("ingest",), {}, _documents, Workspace.embed_key, _embed),
-    Stage("entities", ("ingest",), {"entities": Entity}, _documents, Workspace.entities_key, _entities),
-    Stage("names", ("entities",), {"entities": Entity}, _study, Workspace.names_key, _names),
-    Stage("themes", ("embed",), _CODED, _study, Workspace.themes_key, _themes),
-    Stage("topics", ("embed",), _CLUSTERED, _study, Workspace.topics_key, _topics),
+    Stage("embed", ("ingest",), {}, _documents, Workspace.embed_key, _one_by_one(_embed)),
+    Stage("entities", ("ingest",), {"entities": Entity}, _documents, Workspace.entities_key, _one_by_one(_entities)),
+    Stage("names", ("entities",), {"entities": Entity}, _study, Workspace.names_key, _one_by_one(_names)),
+    Stage("themes", ("embed",), _CODED, _study, Workspace.themes_key, _one_by_one(_themes)),
+    Stage("topics", ("embed",), _CLUSTERED, _study, Workspace.topics_key, _one_by_one(_topics)),
 )
 # Stages that make files of the output folder from everything above: functions of `outputs`, imported if there is any to write.
 WRITERS = ("tables", "matrices", "report", "exchange")

@@ -37,7 +37,7 @@ def lines_of_layout(laid: Any, folder: Path) -> Iterator[str]:
 
 
 def lines_of_turns(seen: Mapping[str, Any]) -> Iterator[str]:
-    """What the importer sees in one transcript: `preflight.turns_of`."""
+    """What the importer sees in one transcript: `transcripts.turns.turns_of`."""
     verdict = seen["verdict"]
     shares = f"{verdict['attributed']:.0%} of words with a speaker, {verdict['interviewer_share']:.0%} the interviewer's"
     rest = ("times" if verdict["timed"] else "no times", verdict["encoding"], verdict["language"])

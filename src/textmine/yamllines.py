@@ -6,6 +6,8 @@ from typing import Any, NoReturn
 
 import yaml
 
+_MOST_NODES = 200_000  # words and lists of a file; a codebook of a thousand codes has a tenth of it
+
 
 class Node(dict[str, Any]):
     """A mapping of the file, with the lines on which it and its keys begin."""
@@ -18,7 +20,36 @@ class Node(dict[str, Any]):
         return self.lines.get(key, self.line)
 
 
-class Loader(yaml.SafeLoader):
+class BoundedLoader(yaml.SafeLoader):
+    """YAML in which no handful of aliases stands for more than any file holds."""
+
+    def compose_document(self) -> yaml.Node | None:
+        """The nodes of the file.
+
+        Returns:
+            The outermost.
+
+        Raises:
+            MarkedYAMLError: its aliases, each taken for what it stands for, make it larger than any codebook.
+        """
+        document: yaml.Node | None = super().compose_document()
+        if document is not None and _size_of(document, {}) > _MOST_NODES:
+            problem = f"its aliases stand for more than {_MOST_NODES:,} words and lists"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=document.start_mark)
+        return document
+
+
+def _size_of(node: yaml.Node, sizes: dict[int, int]) -> int:
+    """How many nodes one is made of, those that an alias stands for each time."""
+    if id(node) not in sizes:
+        sizes[id(node)] = 0  # one that is part of itself, which is a fault that is found later
+        pairs = node.value if isinstance(node, yaml.MappingNode) else []
+        inner = [one for pair in pairs for one in pair] if pairs else node.value if isinstance(node, yaml.SequenceNode) else []
+        sizes[id(node)] = 1 + sum(_size_of(one, sizes) for one in inner)
+    return sizes[id(node)]
+
+
+class Loader(BoundedLoader):
     """YAML with the lines of every mapping, so that a fault can name them."""
 
 
@@ -30,11 +61,11 @@ def _refuse(_: Loader, node: yaml.Node) -> NoReturn:
 def _mapping(loader: Loader, node: yaml.Node) -> Node:
     if not isinstance(node, yaml.MappingNode):  # `!!map words`
         _refuse(loader, node)
-    seen: list[Any] = []
-    for key, _ in node.value:
+    seen: set[str] = set()
+    for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
         if key.value in seen:  # PyYAML would keep the last of them and drop the others without a word
             raise yaml.MarkedYAMLError(problem=f"`{key.value}` a second time", problem_mark=key.start_mark)
-        seen.append(key.value)
+        seen.add(key.value)
     found = Node({str(key): value for key, value in loader.construct_mapping(node, deep=True).items()})
     found.line = node.start_mark.line + 1
     found.lines = {str(key.value): key.start_mark.line + 1 for key, _ in node.value}

@@ -253,7 +253,7 @@ def compare(name: str, texts: list[str], documents: list[str], categories: list[
 
 def hearings(folder: Path) -> tuple[list[str], list[str], list[list[str]]]:
     """Turns of 20 words or more, their documents, and the case of each as its category."""
-    from textmine.preflight import turns_of
+    from textmine.transcripts.turns import turns_of
 
     texts, documents, cases = [], [], []
     for path in sorted(folder.rglob("*.txt")):

@@ -40,9 +40,9 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
     """The sizes of all parts are added up, however small the file is."""
     path = zipped(tmp_path / "a.docx", word__document_xml=b"0" * 3_000_000, word__media__a=b"0" * 2_000_000)
     assert path.stat().st_size < 10_000
-    monkeypatch.setattr(archive, "_MAX_UNPACKED", 5_000_000)
+    monkeypatch.setattr(archive, "MAX_UNPACKED", 5_000_000)
     check_archive(path, *WORD)
-    monkeypatch.setattr(archive, "_MAX_UNPACKED", 4_999_999)
+    monkeypatch.setattr(archive, "MAX_UNPACKED", 4_999_999)
     monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("a part was unpacked"))
     do = "Check its origin; a document that is truly so long must be divided."
     assert refusal(path) == ("it would unpack to 5 MB", "at most 4 MB", do)
@@ -51,7 +51,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
 def test_one_part_that_is_larger_than_any_text_is_refused(tmp_path, monkeypatch):
     """The tree of a part takes many times its bytes."""
     path = zipped(tmp_path / "a.docx", word__document_xml=b"0" * 3_000_000)
-    monkeypatch.setattr(archive, "_MAX_PART", 2_000_000)
+    monkeypatch.setattr(archive, "_MAX_XML", 2_000_000)
     assert refusal(path)[:2] == ("it would unpack to 3 MB", "at most 2 MB")
 
 
@@ -59,7 +59,7 @@ def test_one_part_that_is_larger_than_any_text_is_refused(tmp_path, monkeypatch)
 def test_both_readers_look_for_a_zip_bomb(tmp_path, monkeypatch, suffix):
     """The limit holds for Word and for OpenDocument."""
     path = zipped(tmp_path / f"a.{suffix}", word__document_xml=b"0" * 2_000_000, content_xml=b"<a/>")
-    monkeypatch.setattr(archive, "_MAX_UNPACKED", 1_000_000)
+    monkeypatch.setattr(archive, "MAX_UNPACKED", 1_000_000)
     with pytest.raises(SourceError, match=r"it would unpack to 2 MB\. Expected at most 1 MB"):
         read_source(path)
 

@@ -71,9 +71,10 @@ def _show_check(report: Any) -> None:
 @plainly
 def turns(file: Annotated[Path, typer.Argument(help="a transcript")], as_json: AsJson = False) -> None:
     """Show what the importer sees in one transcript: speakers, roles, turns, header, events."""
-    from textmine.preflight import turns_of
+    from textmine.isolation import call
+    from textmine.transcripts.turns import turns_of
 
-    seen = turns_of(file)
+    seen = call(turns_of, file, where=file.name)
     if as_json:
         print_json(seen)
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,6 +18,7 @@ from textmine.importing.gold import GoldMade, gold_of, segments_of
 from textmine.importing.opening import read_project
 from textmine.importing.readings import Found, find_reading
 from textmine.importing.records import Project
+from textmine.isolation import Bounds, call
 from textmine.ledger import record
 from textmine.pipeline import run_batch, stale_units
 from textmine.records import MACHINE
@@ -27,6 +28,7 @@ from textmine.workspace import open_workspace
 # Share of selections that begin and end where words do. Of places drawn at random one in eight does; of hand-drawn selections, read
 # rightly, nearly all do.
 _LEAST_FIT, _GOOD_FIT = 0.6, 0.9
+_BOUNDS = Bounds(seconds=600)  # a project holds all the texts of a study
 _ENOUGH = 5  # selections from which that share says something
 _SHOWN = 20  # codes and codings that are told one by one
 
@@ -85,7 +87,7 @@ def import_file(path: Path, wanted: Wanted, now: datetime | None = None) -> Impo
         StudyError: the study has faults.
         DecisionError: the ledger cannot be written to.
     """
-    project = read_project(path)
+    project = call(read_project, path, where=path.name, bounds=_BOUNDS)
     way = wanted.way or _fitting(project, wanted)
     found = find_reading(project)
     head = _Head(path, project, found, way)
@@ -213,7 +215,8 @@ def _same_codes(project: Project, wanted: Wanted) -> dict[str, list[str]] | None
 def _gold(head: _Head, wanted: Wanted) -> Imported:
     texts = any(one.text is not None for one in head.project.coded())
     exact = head.way is Way.SEGMENTS or not texts
-    made: GoldMade = (segments_of if exact else gold_of)(head.project, head.found.reading)
+    make: Callable[..., GoldMade] = segments_of if exact else gold_of
+    made = call(make, head.project, head.found.reading, where=head.path.name, bounds=_BOUNDS)
     if not made.passages:
         why = "; ".join(f"{count} codings: {reason}" for reason, count in made.lost)
         do = "Export the project with its texts."

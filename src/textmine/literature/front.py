@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import yaml
 
 from textmine.references import cite
 from textmine.sources import Block, Source
+from textmine.yamllines import BoundedLoader
 
 _FRONT = re.compile(r"(title|authors?|year|series|keywords?|date|publisher|doi)\s*:\s*(.+)\Z", re.IGNORECASE)
 _MATTER = re.compile(r"---\n(.*)\n(?:---|\.\.\.)\Z", re.DOTALL)
@@ -74,15 +76,19 @@ def front_of(source: Source) -> tuple[list[tuple[str, str]], list[Block]]:
 def _of_matter(text: str) -> dict[str, str]:
     """The values of YAML front matter; what is no YAML has none."""
     try:
-        data = yaml.safe_load(text)
-    except yaml.YAMLError:
+        data = yaml.load(text, Loader=BoundedLoader)  # noqa: S506  a SafeLoader
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError):  # besides bad YAML: no such day, a number without end
         return {}
     values = data if isinstance(data, dict) else {}
     return {
-        str(key).lower(): "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+        str(key).lower(): "; ".join(map(str, filter(_is_plain, value))) if isinstance(value, list) else str(value)
         for key, value in values.items()
-        if isinstance(value, (str, int, list)) or hasattr(value, "isoformat")
+        if isinstance(value, list) or _is_plain(value)
     }
+
+
+def _is_plain(value: Any) -> bool:
+    return isinstance(value, (str, int)) or hasattr(value, "isoformat")
 
 
 def _byline(text: str) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from textmine.isolation import call
 from textmine.quotations.attribution import Claim, Paged, best_claim, claim_of, wrong_pages
 from textmine.quotations.beside import Beside
 from textmine.quotations.judging import judge
@@ -32,7 +33,7 @@ def check_file(path: Path, results: Results, unused: int) -> Report:
     Raises:
         SourceError: the report cannot be read.
     """
-    source = read_report(path)
+    source = call(read_report, path, where=path.name)
     material = material_of(results)
     checked = check_quotations(quotations_of(source, material.names), material)
     notes = (*(f"not read: {counted(count, what)}" for what, count in source.unread), *source.warnings)

@@ -48,6 +48,7 @@ _NAMES = {
 _BINARY = (".docx", ".odt", ".pdf", ".xlsx", ".ods")  # formats that no text file is in
 _TEXTS = (".txt", ".md", ".rst", ".vtt", ".srt", ".sbv", ".csv", ".tsv")
 _HEAD = re.compile(r"(?:(?!of|that|in|over|before|after|beside|between|without|struck)\b\w+\W*)+")
+_ENDLESS = re.compile(r"[!-~]{500,}")  # no word of any language; scripts without spaces have other signs
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _CAPTIONS = re.compile(rb"WEBVTT\b|(?:\d+\s+)?\d{1,2}:\d{2}:\d{2}[.,]\d{3}\s*-->")
 
@@ -103,7 +104,11 @@ def read_source(given: Path | File) -> Source:
         raise SourceError(Fault(file.name, got, f"one of {', '.join(SUFFIXES)}", "Save it as one of those."))
     kind = _kind(file)
     read = cast("Callable[[File], Source]", import_module(f"textmine.sources.{_READERS[kind]}").read)
-    source = read(file if kind == file.suffix else File(str(Path(file.name).with_suffix(kind)), file.data))
+    try:
+        source = read(file if kind == file.suffix else File(str(Path(file.name).with_suffix(kind)), file.data))
+    except RecursionError as error:
+        do = "Open it in the program it was made with and save it again, as .docx or .txt."
+        raise SourceError(Fault(file.name, "parts within parts, too deep to read", "what a person would write", do)) from error
     source = replace(
         source,
         blocks=tuple(block for block in map(plainly, source.blocks) if block.text.strip()),
@@ -112,6 +117,7 @@ def read_source(given: Path | File) -> Source:
     )
     if not source.blocks:
         raise SourceError(_nothing_read(file, source))
+    _refuse_no_words(file, source)
     return source
 
 
@@ -186,6 +192,19 @@ def _kind_of_text(head: bytes) -> str:
 def _is_binary(head: bytes) -> bool:
     control = sum(byte < 9 or 13 < byte < 32 for byte in head)
     return control > len(head) // 20
+
+
+def _refuse_no_words(file: File, source: Source) -> None:
+    """Refuse letters without end, as of a picture or a key saved as text.
+
+    Raises:
+        SourceError: more than half of the text is in stretches that are no words.
+    """
+    letters = sum(len(block.text) for block in source.blocks)
+    endless = sum(len(found) for block in source.blocks for found in _ENDLESS.findall(block.text))
+    if endless * 2 > letters:
+        do = "Is it a picture, a recording or a key saved as text? Take it out, or save the words as .docx or .txt."
+        raise SourceError(Fault(file.name, "letters without spaces, no words", "what somebody said or wrote", do))
 
 
 def _nothing_read(file: File, source: Source) -> Fault:

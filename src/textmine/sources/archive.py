@@ -11,21 +11,25 @@ from io import BytesIO
 from textmine.errors import Fault, SourceError
 from textmine.sources.blocks import File
 
-_MAX_UNPACKED = 500_000_000  # bytes; a long transcript with pictures unpacks to a tenth of this
-_MAX_PART = 100_000_000  # bytes of one XML part, whose tree takes some ten times as many
+MAX_UNPACKED = 500_000_000  # bytes; a long transcript with pictures unpacks to a tenth of this
+_MAX_XML = 100_000_000  # bytes of all parts of XML, whose trees take some ten times as many
+_MOST_PARTS = 20_000  # a workbook with a sheet and a picture for each of a thousand people has a tenth of this
+_MARKS = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # what may stand before the first sign of XML
+_DO = "Check its origin; a document that is truly so long must be divided."
 _MEMBERS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".odt": "content.xml"}
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
 
 
 @contextmanager
-def opened(file: File, member: str, name: str) -> Iterator[zipfile.ZipFile]:
+def opened(file: File, member: str, name: str, most_xml: int | None = None) -> Iterator[zipfile.ZipFile]:
     """A zip-based document, seen to be whole and not to unpack without bound.
 
     Args:
         file: the document.
         member: the part that must be in it.
         name: the format in words, for the message.
+        most_xml: bytes of all its XML, where its reader does not make trees of it; unless given, what trees have room for.
 
     Yields:
         The open archive.
@@ -36,35 +40,44 @@ def opened(file: File, member: str, name: str) -> Iterator[zipfile.ZipFile]:
     refuse_compound(file, name)
     try:
         with zipfile.ZipFile(BytesIO(file.data)) as archive:
-            _check(file, archive, member, name)
+            _check(file, archive, member, name, most_xml or _MAX_XML)
             yield archive
     except DAMAGE as error:
         raise SourceError(_damaged(file, name)) from error
 
 
-def _check(file: File, archive: zipfile.ZipFile, member: str, name: str) -> None:
-    """Look at the archive's list of parts, then at every part's checksum.
+def _check(file: File, archive: zipfile.ZipFile, member: str, name: str, most_xml: int) -> None:
+    """Look at the archive's list of parts, in which names may come twice, then at every part's checksum.
 
     Raises:
         SourceError: what `opened` raises.
     """
-    parts = {info.filename: info for info in archive.infolist()}
-    unpacked = sum(info.file_size for info in parts.values())
-    if unpacked > _MAX_UNPACKED:
-        raise SourceError(_too_large(file, unpacked, _MAX_UNPACKED))
-    if member not in parts:
+    parts = archive.infolist()
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > MAX_UNPACKED:
+        raise SourceError(_too_large(file, unpacked, MAX_UNPACKED))
+    if len(parts) > _MOST_PARTS:
+        raise SourceError(Fault(file.name, f"a file of {len(parts):,} parts", f"at most {_MOST_PARTS:,}", _DO))
+    if all(part.filename != member for part in parts):
         if archive.testzip() is not None:
             raise SourceError(_damaged(file, name))
         raise SourceError(Fault(file.name, f"not a {name} (no {member} in it)", f"a {name}", "Open it and save it again."))
-    if parts[member].file_size > _MAX_PART:
-        raise SourceError(_too_large(file, parts[member].file_size, _MAX_PART))
+    xml = sum(part.file_size for part in parts if part.filename == member or _is_xml(archive, part))
+    if xml > most_xml:
+        raise SourceError(_too_large(file, xml, most_xml))
     if archive.testzip() is not None:
         raise SourceError(_damaged(file, name))
 
 
+def _is_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Whether a part begins as XML does, whatever it is called: what it is called elsewhere decides who reads it."""
+    with archive.open(part) as handle:
+        return handle.read(64).lstrip(_MARKS).startswith(b"<")
+
+
 def _too_large(file: File, size: int, most: int) -> Fault:
     got, expected = f"it would unpack to {size // 1_000_000} MB", f"at most {most // 1_000_000} MB"
-    return Fault(file.name, got, expected, "Check its origin; a document that is truly so long must be divided.")
+    return Fault(file.name, got, expected, _DO)
 
 
 def kind_of_archive(file: File) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from textmine.errors import Fault, SourceError
@@ -13,7 +14,8 @@ from textmine.sources.blocks import File
 _MOST_FILES = 5_000  # a study has some hundred
 _MAX_FILE = 200_000_000  # bytes of one file
 _MAX_ALL = 2_000_000_000  # bytes of all files
-_CHUNK = 1 << 20
+_MOST_CONTENTS = 10_000_000  # bytes of the list of its files; that of the most files it may have takes less
+_END, _END_BYTES, _MOST_COMMENT = b"PK\5\6", 22, 65_535  # what the end of a zip file begins with; its size, and that of a comment
 _DO = "Check its origin; unpack it yourself and give the folder if it is what you think."
 
 
@@ -29,11 +31,7 @@ def members(path: Path) -> list[str]:
     Raises:
         SourceError: it is damaged, or holds more than a study does.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir() and _is_visible(info)]
-    except DAMAGE as error:
-        raise SourceError(_damaged(path)) from error
+    infos = [info for info in _opened(path).infolist() if not info.is_dir() and _is_visible(info)]
     size = sum(info.file_size for info in infos)
     if len(infos) > _MOST_FILES:
         raise SourceError(Fault(path.name, f"a zip file of {len(infos):,} files", f"at most {_MOST_FILES:,}", _DO))
@@ -57,20 +55,50 @@ def read_member(path: Path, name: str) -> File:
     Raises:
         SourceError: it is damaged, has a password, or is larger than any transcript.
     """
+    archive = _opened(path)
     try:
-        with zipfile.ZipFile(path) as archive:
-            info = archive.getinfo(name)
-            if info.flag_bits & 1:
-                do = "Unpack it with its password and give the folder."
-                raise SourceError(Fault(f"{path.name}/{name}", "it has a password", "a zip file without", do))
-            with archive.open(info) as handle:
-                data = handle.read(_MAX_FILE + 1)
+        info = archive.getinfo(name)
+        if info.flag_bits & 1:
+            do = "Unpack it with its password and give the folder."
+            raise SourceError(Fault(f"{path.name}/{name}", "it has a password", "a zip file without", do))
+        with archive.open(info) as handle:
+            data = handle.read(_MAX_FILE + 1)
     except (KeyError, *DAMAGE) as error:
         raise SourceError(_damaged(path)) from error
     if len(data) > _MAX_FILE:
         got = f"more than {_MAX_FILE // 1_000_000} MB"
         raise SourceError(Fault(f"{path.name}/{name}", got, "a transcript or a paper", "Is this a recording? Transcribe it first."))
     return File(PurePosixPath(name).name, data)
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    """A zip file, opened once for all that is read of it.
+
+    Args:
+        path: the .zip file.
+
+    Returns:
+        It; opened again where the file has changed.
+
+    Raises:
+        SourceError: it is damaged, or lists more files than a study has.
+    """
+    try:
+        state = path.stat()
+        return _opened_once(path, state.st_size, state.st_mtime_ns)
+    except DAMAGE as error:
+        raise SourceError(_damaged(path)) from error
+
+
+@lru_cache(maxsize=8)
+def _opened_once(path: Path, _size: int, _changed: int) -> zipfile.ZipFile:
+    with path.open("rb") as handle:
+        handle.seek(max(0, _size - _END_BYTES - _MOST_COMMENT))
+        end = handle.read()
+    at = end.rfind(_END)
+    if at >= 0 and int.from_bytes(end[at + 12 : at + 16], "little") > _MOST_CONTENTS:  # to read the list alone would take minutes
+        raise SourceError(Fault(path.name, "a zip file of very many files", f"at most {_MOST_FILES:,}", _DO))
+    return zipfile.ZipFile(path)
 
 
 def unpack(path: Path, folder: Path) -> Iterator[tuple[str, Fault]]:
@@ -115,8 +143,7 @@ def _is_inside(info: zipfile.ZipInfo) -> bool:
 
 
 def _outside(path: Path) -> list[str]:
-    with zipfile.ZipFile(path) as archive:
-        return sorted(info.filename for info in archive.infolist() if _is_visible(info) and not _is_inside(info))
+    return sorted(info.filename for info in _opened(path).infolist() if _is_visible(info) and not _is_inside(info))
 
 
 def _leads_out(where: str) -> Fault:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,19 +10,21 @@ from itertools import chain, pairwise
 
 import webvtt
 
+from textmine.character_references import unescape
 from textmine.errors import Fault, SourceError
 from textmine.sources.blocks import Block, File, Shape, Source
 from textmine.sources.text import read_text
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
-_TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)\b[^>]*>|<\d[\d:.]*>|\{\\an?\d\}", re.IGNORECASE)
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*+)?\s++([^<>]*+)>")
+_TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)\b[^<>]*+>|<\d[\d:.]*+>|\{\\an?\d\}", re.IGNORECASE)
 _QUOTED = re.compile(r'"([^"\n]*[^\W\d_][^"\n]*)"')
 _COUNT = re.compile(r"\A\d+\s+")  # of the cue, before who speaks
 _NAME = re.compile(r"(?=[^/\n]{1,60}\Z)[^\W\d_][\w.'’()-]*(?: [\w.'’()-]+){0,5}\Z")
 _NAMES = {"vtt": "WebVTT captions", "srt": "SubRip captions", "sbv": "sbv captions"}
-_NOTE = re.compile(r"NOTE\b[ \t]*\n?((?:(?!.*-->).+\n?)*)", re.MULTILINE)
+_NOTE = re.compile(r"^NOTE\b[ \t]*+\n?((?:(?!.*-->).+\n?)*)", re.MULTILINE)
+_MOST_ROLLING = 10  # lines that stand on a screen at once
 # What some programs write for a time: one digit of hours or minutes, or of a fraction.
-_LOOSE = re.compile(r"(?m)^[ \t]*(\S*\d:\d\S*)[ \t]*-->[ \t]*(\S*\d:\d\S*)(.*)$")
+_LOOSE = re.compile(r"(?m)^[ \t]*+(\S{0,20}\d:\d\S{0,20})[ \t]*-->[ \t]*(\S{0,20}\d:\d\S{0,20})(.*)$")
 _STAMP = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3})\d*)?\Z")
 
 
@@ -82,7 +83,8 @@ def _unrolled(cues: Sequence[Block]) -> list[Block]:
     lines = [cue.text.split("\n") for cue in cues]
     again = [0] * len(cues)
     for number, (before, after) in enumerate(pairwise(lines), 1):
-        again[number] = next((n for n in range(min(len(before), len(after)), 0, -1) if before[-n:] == after[:n]), 0)
+        most = min(len(before), len(after), _MOST_ROLLING)
+        again[number] = next((n for n in range(most, 0, -1) if before[-n:] == after[:n]), 0)
     if sum(map(bool, again)) * 2 <= len(cues):
         return list(cues)
     kept = [(cue, "\n".join(own[first:])) for cue, own, first in zip(cues, lines, again, strict=True)]
@@ -107,7 +109,7 @@ def _voices(raw: str) -> list[tuple[str, str]]:
 
 def _clean(text: str) -> str:
     """Words without tags; the lines of a cue are kept apart, since each may begin with a name."""
-    lines = (" ".join(html.unescape(_TAG.sub("", line)).split()) for line in text.splitlines())
+    lines = (" ".join(unescape(_TAG.sub("", line)).split()) for line in text.splitlines())
     return "\n".join(filter(None, lines))
 
 

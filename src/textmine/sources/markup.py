@@ -11,6 +11,7 @@ from lxml import etree, html
 
 from textmine.errors import Fault, SourceError
 from textmine.sources.blocks import Block, File, Shape, Source, Span, paragraph, row
+from textmine.sources.numbers import whole_number
 from textmine.sources.text import read_text
 
 _SKIPPED = frozenset(
@@ -235,8 +236,7 @@ def _leave(cells: list[str], taken: Collection[int]) -> None:
 
 
 def _span(cell: etree._Element, name: str) -> int:
-    value = cell.get(name) or ""
-    return max(1, min(int(value), _MOST_COLUMNS)) if value.isdecimal() else 1
+    return whole_number(cell.get(name) or "", 1, 1, _MOST_COLUMNS)
 
 
 def _rules(root: etree._Element) -> dict[str, str]:

@@ -13,6 +13,7 @@ from lxml import etree
 from textmine.errors import Fault, SourceError
 from textmine.sources.archive import opened
 from textmine.sources.blocks import Block, File, Shape, Source, Span, paragraph, row
+from textmine.sources.numbers import MOST_LEVELS, whole_number
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -32,6 +33,8 @@ _ROWS = frozenset(_TABLE + name for name in ("table-header-rows", "table-rows", 
 _PLAIN_STYLES = frozenset(("", "standard", "text_20_body", "text body", "default", "table_20_contents", "preformatted_20_text"))
 _MOST_COLUMNS = 200  # of a row
 _MOST_ALIKE = 1000  # rows that are the same, one below the other: a spreadsheet writes them once
+_MOST_SPACES = 100  # one beside the other, which the file counts
+_BOLD = 600  # weight of a font, from which its letters are bold
 _DEEPEST = 60  # levels; lists and sections within each other
 
 
@@ -80,15 +83,16 @@ class _Reader:
                     kept = list(self.blocks(cell, depth + 1))
                     inner += [block for block in kept if block.table]
                     words = "\n\n".join(block.text for block in kept if not block.table)
-                    cells += [words] * min(_MOST_COLUMNS - len(cells), _repeated(cell, "columns"))
+                    cells += [words] * _repeated(cell, "columns", _MOST_COLUMNS - len(cells))
                 across = sum(cell.tag == f"{_TABLE}table-cell" for cell in child) == 1
                 if any(map(str.strip, cells)):
-                    yield from [row(cells[:1] if across else cells, number)] * min(_MOST_ALIKE, _repeated(child, "rows"))
+                    yield from [row(cells[:1] if across else cells, number)] * _repeated(child, "rows", _MOST_ALIKE)
                 yield from inner
 
     def _paragraph(self, element: etree._Element) -> Block:
         style = element.get(f"{_TEXT}style-name", "")
-        heading = _number(element, "outline-level") if element.tag == f"{_TEXT}h" else int(self._named(style) == "title")
+        level = whole_number(element.get(f"{_TEXT}outline-level", ""), 1, 0, MOST_LEVELS)
+        heading = level if element.tag == f"{_TEXT}h" else int(self._named(style) == "title")
         named = self._named(style)
         spans = list(self._spans(element, self._look(style), 0))
         return paragraph(spans, heading=heading, style="" if heading or named in _PLAIN_STYLES else named)
@@ -121,7 +125,7 @@ class _Reader:
             if child.tag in _LEFT_OUT:
                 self._count(child)
             elif child.tag == f"{_TEXT}s":
-                yield _set(" " * min(100, _number(child, "c")), look)
+                yield _set(" " * whole_number(child.get(f"{_TEXT}c", ""), 1, 0, _MOST_SPACES), look)
             elif child.tag == f"{_TEXT}tab":
                 yield _set("\t", look)
             elif child.tag == f"{_TEXT}line-break":
@@ -183,7 +187,7 @@ def _style_of(element: etree._Element) -> _Style:
     return _Style(
         parent,
         automatic,
-        None if weight is None else weight == "bold" or (weight.isdecimal() and int(weight) >= 600),
+        None if weight is None else weight == "bold" or whole_number(weight, 0, 0, _BOLD) == _BOLD,
         None if slant is None else slant in ("italic", "oblique"),
         None if line is None else line != "none",
         None if colour is None else colour not in ("#000000", ""),
@@ -209,11 +213,5 @@ def _set(text: str, look: Span) -> Span:
     return replace(look, text=text)
 
 
-def _repeated(element: etree._Element, what: str) -> int:
-    value = element.get(f"{_TABLE}number-{what}-repeated", "")
-    return int(value) if value.isdecimal() else 1
-
-
-def _number(element: etree._Element, name: str) -> int:
-    value = element.get(f"{_TEXT}{name}", "")
-    return int(value) if value.isdecimal() else 1
+def _repeated(element: etree._Element, what: str, most: int) -> int:
+    return whole_number(element.get(f"{_TABLE}number-{what}-repeated", ""), min(1, most), 0, most)

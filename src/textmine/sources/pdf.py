@@ -16,6 +16,7 @@ from textmine.sources.layout import Page, Piece, lines_of
 from textmine.sources.paragraphs import paragraphs, without_furniture
 
 _MOST_PAGES = 3_000
+_MOST_LETTERS = 4_000_000  # of all pages; a book of a thousand pages has 3 million
 _LEAST_SIZE, _MOST_SIZE = 3, 200  # points of a font; others say nothing of how large letters are
 _BELOW = 0.22  # share of its size that a font reaches below its base line
 _SAME_LINE = 0.3  # letter heights by which the base lines of a line differ at the most
@@ -35,14 +36,14 @@ def read(file: File) -> Source:
         Blocks in reading order; none where the pages are pictures.
 
     Raises:
-        SourceError: the file is damaged, needs a password or has more pages than any transcript or paper.
+        SourceError: the file is damaged, needs a password or has more pages or letters than any transcript or paper.
     """
     try:
         with pdfium.PdfDocument(file.data) as document:
             pages = len(document)
             if pages > _MOST_PAGES:
                 raise SourceError(Fault(file.name, f"{pages:,} pages", f"at most {_MOST_PAGES:,}", "Divide it."))
-            found = [_page(document, number) for number in range(pages)]
+            found = list(_pages(document, file.name))
             title = document.get_metadata_dict().get("Title", "").strip()
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
@@ -59,14 +60,21 @@ def read(file: File) -> Source:
     return Source("PDF", Shape.PAGES, tuple(paragraphs(kept)), warnings, unread, title)
 
 
-def _page(document: pdfium.PdfDocument, number: int) -> Page:
-    page = document[number]
-    textpage = page.get_textpage()
-    try:
-        return Page(tuple(_pieces(textpage)), page.get_width(), page.get_height(), tuple(_rules(page)))
-    finally:
-        textpage.close()
-        page.close()
+def _pages(document: pdfium.PdfDocument, name: str) -> Iterator[Page]:
+    """The pages in order; raises `SourceError` once they have more letters than anybody reads."""
+    left = _MOST_LETTERS
+    for number in range(len(document)):
+        page = document[number]
+        textpage = page.get_textpage()
+        try:
+            left -= textpage.count_chars()
+            if left < 0:
+                got = f"more than {_MOST_LETTERS:,} letters on its first {number + 1} pages"
+                raise SourceError(Fault(name, got, "a transcript or a paper", "Divide it if people can read it."))
+            yield Page(tuple(_pieces(textpage)), page.get_width(), page.get_height(), tuple(_rules(page)))
+        finally:
+            textpage.close()
+            page.close()
 
 
 def _rules(page: pdfium.PdfPage) -> Iterator[tuple[float, float]]:
@@ -94,12 +102,12 @@ def _pieces(textpage: pdfium.PdfTextPage) -> Iterator[Piece]:
     left, right, bottom, top, x, base = (ctypes.c_double() for _ in range(6))
     fonts: dict[int, _Font] = {}
     current: Piece | None = None
+    letters, edge = list[str](), 0.0  # of the current piece, and its right end so far
     for index in range(textpage.count_chars()):
         code = pdfium_c.FPDFText_GetUnicode(raw, index)
         letter = "-" if code in _HYPHENS else chr(code) if 0 < code <= 0x10FFFF else ""
         if letter.isspace() or not letter:
-            if current is not None and letter not in ("\r", "\n"):
-                current = replace(current, text=current.text + " ")
+            letters += [" "] if letter not in ("\r", "\n") else []
             continue
         key = ctypes.addressof(pdfium_c.FPDFText_GetTextObject(raw, index).contents)
         font = fonts.get(key) or fonts.setdefault(key, _font(raw, index))
@@ -108,20 +116,22 @@ def _pieces(textpage: pdfium.PdfTextPage) -> Iterator[Piece]:
         pdfium_c.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
         pdfium_c.FPDFText_GetCharOrigin(raw, index, x, base)
         low, high = base.value - _BELOW * font.size, base.value + (1 - _BELOW) * font.size
-        if current is not None and _goes_on(current, left.value, low, font):
-            current = replace(current, text=current.text + letter, right=max(current.right, right.value))
+        if current is not None and _goes_on(current, left.value - edge, low, font):
+            letters.append(letter)
+            edge = max(edge, right.value)
             continue
         if current is not None:
-            yield current
-        current = Piece(letter, left.value, low, right.value, high, font.bold, font.italic)
+            yield replace(current, text="".join(letters), right=edge)
+        current = Piece("", left.value, low, right.value, high, font.bold, font.italic)
+        letters, edge = [letter], right.value
     if current is not None:
-        yield current
+        yield replace(current, text="".join(letters), right=edge)
 
 
-def _goes_on(piece: Piece, left: float, low: float, font: _Font) -> bool:
+def _goes_on(piece: Piece, gap: float, low: float, font: _Font) -> bool:
     """Whether a letter stands in one stretch with those before it."""
     level = abs(low - piece.bottom) < _SAME_LINE * font.size and abs(font.size - piece.height) < 0.5
-    return level and (font.bold, font.italic) == (piece.bold, piece.italic) and -font.size < left - piece.right < font.size
+    return level and (font.bold, font.italic) == (piece.bold, piece.italic) and -font.size < gap < font.size
 
 
 def _font(raw: object, index: int) -> _Font:

@@ -13,6 +13,7 @@ from typing import Any
 
 from textmine.errors import Fault, SourceError
 from textmine.sources.blocks import Block, File, Shape, Source, Span, paragraph, row
+from textmine.sources.numbers import MOST_LEVELS, whole_number
 from textmine.sources.rtf_words import CODE_PAGES, COUNTED, LEFT_OUT, LETTERS, SIGNS, TOGGLES
 
 _TOKEN = re.compile(
@@ -234,7 +235,7 @@ class _Reader:
             return
         name = self._styles.get(self._style, "").lower() if self._style else ""
         level = name.removeprefix("heading ")
-        heading = int(level) if name.startswith("heading ") and level.isdecimal() else int(name == "title")
+        heading = whole_number(level, 0, 0, MOST_LEVELS) if name.startswith("heading ") else int(name == "title")
         block = paragraph(spans, heading=heading, style="" if heading else name)
         if self._in_table:
             self._cell += [block.text] if block.text else []

@@ -6,9 +6,10 @@ import csv
 import datetime
 from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
+from itertools import chain
 
 from textmine.errors import Fault, SourceError
-from textmine.sources.archive import DAMAGE, opened
+from textmine.sources.archive import DAMAGE, MAX_UNPACKED, opened
 from textmine.sources.blocks import Block, File, Shape, Source, row
 from textmine.sources.text import read_text
 
@@ -16,6 +17,10 @@ _SEPARATORS = ",;\t|"
 # What openpyxl raises where the parts of a workbook do not fit each other, or are no XML (a SyntaxError).
 _DAMAGE = (*DAMAGE, ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError)
 _MOST_CELLS = 2_000_000  # of a workbook; a transcript of ten hours has some ten thousand
+_MOST_LETTERS = 1_000_000_000  # of a cell: no limit, since the file has one
+_SAMPLE = 500  # lines that tell the separator
+_MOST_OPEN = 5  # quotation marks that are not closed, from which on every line is a row
+_TAIL = "\n"  # a last line, which a row has in it where a quotation mark is open to the end
 _MOST_COLUMNS = 200  # of a row: a table of speech has few
 
 
@@ -40,39 +45,60 @@ def _delimited(file: File) -> Source:
     separator = hint[4:5] if hint.startswith("sep=") else ""
     if separator:
         text = text.partition("\n")[2]
-    separator = separator or _separator_of(text, file.suffix)
-    csv.field_size_limit(10_000_000)
-    blocks: list[Block] = []
+    csv.field_size_limit(_MOST_LETTERS)
+    lines = StringIO(text, newline="").readlines()
     try:
-        for cells in csv.reader(StringIO(text, newline=""), delimiter=separator, strict=False):
-            if any(map(str.strip, cells)):
-                blocks.append(row([cell.strip() for cell in cells], 1))
+        separator = separator or _separator_of(lines, file.suffix)
+        rows = [cells for cells in _cells(lines, separator, warnings) if any(map(str.strip, cells))]
     except csv.Error as error:
         do = "Open it in a spreadsheet and save it again as csv."
-        raise SourceError(Fault(file.name, f"row {len(blocks) + 1} cannot be read ({error})", "rows of cells", do)) from error
+        raise SourceError(Fault(file.name, f"a row that cannot be read ({error})", "rows of cells", do)) from error
     name = "tab-separated text" if separator == "\t" else "comma-separated text"
-    return Source(name, Shape.TABLE, tuple(blocks), tuple(warnings), encoding=encoding)
+    blocks = tuple(row([cell.strip() for cell in cells], 1) for cells in rows)
+    return Source(name, Shape.TABLE, blocks, tuple(warnings), encoding=encoding)
 
 
-def _separator_of(text: str, suffix: str) -> str:
+def _separator_of(lines: Sequence[str], suffix: str) -> str:
     """The sign that gives the most rows the same number of cells, more than one."""
-    if suffix == ".tsv" and "\t" in text:
+    if suffix == ".tsv" and any("\t" in line for line in lines):
         return "\t"
-    lines = [line for _, line in zip(range(500), StringIO(text), strict=False)]
     best, most = ",", 0.0
     for separator in _SEPARATORS:
-        widths = [len(cells) for cells in csv.reader(lines, delimiter=separator, strict=False) if cells]
+        widths = [len(cells) for cells in csv.reader(lines[:_SAMPLE], delimiter=separator, strict=False) if cells]
         usual = max(set(widths), key=lambda width: (widths.count(width), width), default=1)
         if usual > 1 and (score := widths.count(usual) / len(widths)) > most:
             best, most = separator, score
     return best
 
 
+def _cells(lines: Sequence[str], separator: str, warnings: list[str]) -> Iterator[list[str]]:
+    """The rows of delimited text; a quotation mark that is never closed does not swallow the rows below it."""
+    start = opened_marks = 0
+    while start < len(lines):
+        last: list[str] = []
+        done = start
+        reader = csv.reader(chain(lines[start:], [_TAIL]), delimiter=separator, strict=False)
+        for last in reader:
+            if start + reader.line_num > len(lines):
+                break
+            yield last
+            done = start + reader.line_num
+        if done == len(lines):
+            return
+        opened_marks += 1
+        warnings.append(f"the quotation mark in line {done + 1} is not closed: see whether the rows from there on are right")
+        if not any(separator in line for line in lines[done + 1 :]):  # the last cell of a file that was cut off
+            yield last
+            return
+        start = done + 1 if opened_marks < _MOST_OPEN else len(lines)
+        yield from (next(csv.reader([line], delimiter=separator, strict=False), []) for line in lines[done:start])
+
+
 def _workbook(file: File) -> Source:
     blocks: list[Block] = []
     sheets: dict[int, str] = {}
     left = _MOST_CELLS
-    with opened(file, "xl/workbook.xml", "Excel workbook"):
+    with opened(file, "xl/workbook.xml", "Excel workbook", MAX_UNPACKED):  # whose sheets are read row by row
         for number, name, cells in _rows_of(file):
             sheets[number] = name
             left -= 1 + len(cells)

@@ -14,6 +14,7 @@ from lxml import etree
 from textmine.errors import Fault, SourceError
 from textmine.sources.archive import opened
 from textmine.sources.blocks import Block, File, Shape, Source, Span, paragraph, row
+from textmine.sources.numbers import MOST_LEVELS, whole_number
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -77,7 +78,7 @@ class _Reader:
         name = self._name(style)
         spans = [*before, *self._spans(element, self._look(style))]
         level = name.removeprefix(_HEADING)
-        heading = int(level) if name.startswith(_HEADING) and level.isdecimal() else int(name == "title")
+        heading = whole_number(level, 0, 0, MOST_LEVELS) if name.startswith(_HEADING) else int(name == "title")
         block = paragraph(spans, heading=heading, style="" if heading or name in _PLAIN_STYLES else name)
         return replace(block, indent=_is_set_in(element)), spans
 
@@ -103,14 +104,9 @@ class _Reader:
                 yield "\n" if child.get(f"{_W}type") in (None, "textWrapping") else ""
             elif child.tag in _SIGNS:
                 yield _SIGNS[str(child.tag)]
-            elif any(True for _ in child.iter(f"{_W}txbxContent")):
-                self._box(child)
-
-    def _box(self, element: etree._Element) -> None:
-        """Keep the words of text boxes apart: they have no place in the order of speech."""
-        for box in element.iter(f"{_W}txbxContent"):
-            if not any(True for _ in box.iterancestors(_FALLBACK)):  # the same box once more, for old programs
-                self.boxes += [block for block in self.blocks(box, 1) if block.text]
+            else:
+                for box in _boxes(child):  # their words are kept apart: they have no place in the order of speech
+                    self.boxes += [block for block in self.blocks(box, 1) if block.text]
 
     def _table(self, table: etree._Element, depth: int) -> Iterator[Block]:
         if depth > _DEEPEST:
@@ -190,6 +186,15 @@ def _content(parent: etree._Element) -> Iterator[etree._Element]:
             yield from _content(child)
 
 
+def _boxes(element: etree._Element) -> Iterator[etree._Element]:
+    """The text boxes in an element, each once; not those in a box, which come up when its own words are read."""
+    if element.tag == f"{_W}txbxContent":
+        yield element
+    elif element.tag != _FALLBACK:  # the same box once more, for old programs
+        for child in element:
+            yield from _boxes(child)
+
+
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
     for child in table:
         if child.tag == f"{_W}tr" and child.find(f"{_W}trPr/{_W}del") is None:
@@ -208,8 +213,7 @@ def _cells(line: etree._Element) -> Iterator[etree._Element]:
 
 def _span(cell: etree._Element) -> int:
     """How many columns a cell takes."""
-    value = _value(cell.find(f"{_W}tcPr/{_W}gridSpan"))
-    return max(1, min(int(value), _MOST_COLUMNS)) if value.isdecimal() else 1
+    return whole_number(_value(cell.find(f"{_W}tcPr/{_W}gridSpan")), 1, 1, _MOST_COLUMNS)
 
 
 def _value(element: etree._Element | None) -> str:
@@ -235,7 +239,7 @@ def _is_set_in(element: etree._Element) -> bool:
     if by is None or element.find(f"{_W}pPr/{_W}numPr") is not None:
         return False
     left = by.get(f"{_W}left") or by.get(f"{_W}start") or ""
-    return left.isdecimal() and int(left) >= _INDENT
+    return whole_number(left, 0, 0, _INDENT) == _INDENT
 
 
 def _toggle(element: etree._Element | None) -> bool | None:

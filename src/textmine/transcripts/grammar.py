@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from textmine.transcripts.labels import FULL_NAME, KNOWN, Labelled, Line, Style, candidates, is_name
 from textmine.transcripts.times import seconds_of
+from textmine.user_patterns import UserPattern
 
 _SURE = (Style.COLON, Style.TIMED)
 _LINES = 8  # lines of a paragraph on average, from which each line is taken for one
@@ -55,7 +56,7 @@ class Grammar:
     once: frozenset[str] = frozenset()
     way: Style | None = None
     dress: str = ""
-    pattern: re.Pattern[str] | None = None
+    pattern: UserPattern | None = None
 
     def match(self, line: Line) -> Labelled | None:
         """What a line begins with, if it begins with a label of the file."""
@@ -84,7 +85,7 @@ def learn(lines: Sequence[Line], known: Iterable[str] = (), pattern: str = "") -
         The labels and their styles.
     """
     if pattern:
-        compiled = re.compile(pattern)
+        compiled = UserPattern(pattern, "speaker_pattern")
         seen = frozenset(one.label for line in lines if (one := _by_pattern(line, compiled)))
         return Grammar(seen, (Style.PATTERN,), frozenset(), Style.PATTERN, "", compiled)
     if sum(line.opens for line in lines) * _LINES < sum(bool(line.text.strip()) for line in lines):
@@ -111,7 +112,7 @@ def learn(lines: Sequence[Line], known: Iterable[str] = (), pattern: str = "") -
     return Grammar(frozenset(labels | once), styles, frozenset(once), used.most_common(1)[0][0], dress)
 
 
-def _by_pattern(line: Line, pattern: re.Pattern[str]) -> Labelled | None:
+def _by_pattern(line: Line, pattern: UserPattern) -> Labelled | None:
     match = pattern.match(line.text.strip())
     if match is None:
         return None

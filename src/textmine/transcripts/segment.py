@@ -128,7 +128,7 @@ def _people(lines: list[Line], grammar: Grammar) -> tuple[list[tuple[str, str]],
 def _joined(pieces: Iterable[Piece], *, captions: bool) -> Iterator[Utterance]:
     """Runs of one speaker as one utterance; cues are joined by a space, paragraphs by a newline."""
     glue = " " if captions else "\n"
-    current: Utterance | None = None
+    current: _Run | None = None
     started: float | None = None
     waiting: float | None = None
     unsaid = False  # whether there is a label whose words have not come yet
@@ -147,17 +147,41 @@ def _joined(pieces: Iterable[Piece], *, captions: bool) -> Iterator[Utterance]:
         waiting, unsaid = None, False
         ends = piece.end_s if piece.end_s is not None else last
         same = current is not None and floor == current.speaker and piece.look == current.look and not piece.change
-        if current is not None and same and not (changed and not floor):
-            places = (*current.places, *_places(piece, len(current.text.split())))
-            ends = ends if ends is not None else current.end_s
-            current = replace(current, text=f"{current.text}{glue}{text}", end_s=ends, places=places)
-            continue
-        if current is not None:
-            yield current
-        start = started if piece.start_s is None or piece.speaker else piece.start_s
-        current = Utterance(floor, text, start, ends, piece.page, piece.look, tuple(_places(replace(piece, start_s=start), 0)))
+        if current is None or not same or (changed and not floor):
+            if current is not None:
+                yield current.utterance(glue)
+            start = started if piece.start_s is None or piece.speaker else piece.start_s
+            piece = replace(piece, start_s=start)
+            current = _Run(floor, piece)
+        current.add(piece, text, ends)
     if current is not None:
-        yield current
+        yield current.utterance(glue)
+
+
+@dataclass
+class _Run:
+    """Pieces of one speaker that follow each other: one utterance, put together at its end, for it may have many."""
+
+    speaker: str
+    first: Piece
+    texts: list[str] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    words: int = 0
+    end_s: float | None = None
+
+    @property
+    def look(self) -> str:
+        return self.first.look
+
+    def add(self, piece: Piece, text: str, ends: float | None) -> None:
+        self.places += _places(piece, self.words)
+        self.texts.append(text)
+        self.words += len(text.split())
+        self.end_s = ends if ends is not None else self.end_s
+
+    def utterance(self, glue: str) -> Utterance:
+        first = self.first
+        return Utterance(self.speaker, glue.join(self.texts), first.start_s, self.end_s, first.page, first.look, tuple(self.places))
 
 
 def _places(piece: Piece, before: int) -> Iterator[Place]:
