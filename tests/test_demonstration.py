@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.benchmarks.answer_key import cell_states, scores, themes, turn_codes
+from tests.offline.outside import Watched
 from tests.report.synthesis.making import BANNED, our_words
 from textmine.codebook import read_codebook
 from textmine.pipeline import run_study
@@ -29,6 +30,7 @@ def prefect_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The output folder of `textmine run --prefect` on the demonstration study, made offline in a process of its own."""
     folder = tmp_path_factory.mktemp("prefect-run")
     trace = folder / "trace.txt"
+    seen = Watched(folder / "system calls")
     environment = os.environ | {
         "PYTHONPATH": str(TESTS / "offline"),
         "TEXTMINE_TEST_TRACE": str(trace),
@@ -37,8 +39,11 @@ def prefect_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "PREFECT_LOGGING_LEVEL": "WARNING",
     }
     command = [sys.executable, "-m", "textmine", "run", "corpus", "--prefect", "--output", str(folder / "output")]
-    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900, check=False)
+    result = subprocess.run(
+        seen.command(*command), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900, check=False
+    )
     assert result.returncode == 0, result.stderr
+    (folder / "sent.txt").write_text("\n".join(seen.sent()), encoding="utf-8")
     (folder / "stdout.txt").write_text(result.stdout, encoding="utf-8")
     (folder / "stderr.txt").write_text(result.stderr, encoding="utf-8")
     return folder
@@ -50,9 +55,10 @@ def output(prefect_run: Path) -> Path:
 
 
 def test_nothing_is_reached_at_run_time(prefect_run: Path) -> None:
-    """With every connection but loopback refused the run succeeds, and tries none."""
+    """With every connection but loopback refused the run succeeds, and tries none; nor does native code."""
     trace = prefect_run / "trace.txt"
     assert not trace.exists() or trace.read_text(encoding="utf-8") == ""
+    assert (prefect_run / "sent.txt").read_text(encoding="utf-8") == ""
 
 
 def test_the_run_says_where_to_look_and_prefect_is_quiet(prefect_run: Path) -> None:

@@ -1,6 +1,7 @@
 """The encoder beside sentence-transformers, which made the model, and a text's vector whatever is encoded beside it."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -75,3 +76,12 @@ def test_texts_beyond_256_tokens_are_cut_there(encoder):
     first, further, other = encoder.encode([long, long + "and a boat", "a boat and " + long])
     assert (first == further).all()
     assert not (first == other).all()
+
+
+def test_telemetry_is_off_whatever_is_imported_first():
+    """The variable that keeps ONNX Runtime from sending is set once any module of ours is imported, before the runtime can be."""
+    for module in ("textmine", "textmine.encoder", "textmine_flows.study"):
+        code = f"import {module}, os, sys; print(os.environ['ORT_DISABLE_TELEMETRY'], 'onnxruntime' in sys.modules)"
+        environment = os.environ | {"ORT_DISABLE_TELEMETRY": "0"}
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+        assert done.stdout.split() == ["1", "False"], module

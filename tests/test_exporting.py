@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -44,12 +45,17 @@ def study(make_study, fake_encoder) -> Path:
     """A study that was run, and in which somebody accepted a coding."""
     folder = make_study({"north/a.txt": TALK}, settings=PASS)
     run_study(folder)
+    assert deciding.decide(decided_by(folder), folder, "KM").recorded == 1
+    return folder
+
+
+def decided_by(folder: Path) -> Path:
+    """A table of one decision."""
     table = folder / "decided.csv"
     quote = "We trusted Wenona Tranter from the start, she was honest with us about the money, and wenona's board was too."
     with table.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("document", "quote", "code", "decision"), ("north/a.txt", quote, "trust", "yes")])
-    assert deciding.decide(table, folder, "KM").recorded == 1
-    return folder
+    return table
 
 
 def test_the_formats_of_the_help_are_those_there_are() -> None:
@@ -81,6 +87,34 @@ def test_with_pseudonyms_it_passes_and_holds_no_name(study: Path) -> None:
     assert {stat.S_IMODE(path.stat().st_mode) for path in private.iterdir() if path.suffix} == {0o600}
     assert not [path for path in (study / "output").rglob("*") if path.name in ("pseudonyms.csv", "replaced.jsonl")]
     assert "framework.html" in said
+
+
+@pytest.mark.parametrize("mask", [0o077, 0o027, 0o002])
+def test_the_umask_holds_for_every_file_and_folder(make_study, fake_encoder, tmp_path: Path, mask: int) -> None:
+    """A run, decisions and exports give nobody a right that the umask withholds, and a team whose umask lets it the same files."""
+    before = os.umask(0o022)
+    try:
+        folder = make_study({"north/a.txt": TALK}, settings=PASS)
+        for old in (folder / "output", tmp_path / "shared"):
+            old.mkdir()
+        made_before = {*tmp_path.rglob("*")}
+        os.umask(mask)
+        run_study(folder)
+        assert deciding.decide(decided_by(folder), folder, "KM").recorded == 1
+        for form in ("html", "csv"):
+            place = tmp_path / "shared" / form
+            assert invoke("export", folder, "--format", form, "--to", place, "--pseudonyms", "--sign-off", "KM")[0] == 0
+    finally:
+        os.umask(before)
+    private = folder / ".textmine-private"
+    modes = {
+        path: stat.S_IMODE(path.stat().st_mode) for path in {*tmp_path.rglob("*")} - made_before if private not in path.parents
+    }
+    assert modes.pop(private) == 0o700
+    assert {folder / "decisions.sqlite", folder / "output/run.json", tmp_path / "shared/html"} <= modes.keys()
+    wanted = {path: (0o777 if path.is_dir() else 0o666) & ~mask for path in modes}
+    wanted[folder / "decisions.sqlite"] = 0o644 & ~mask  # SQLite lets none but the owner write
+    assert {path: oct(mode) for path, mode in modes.items()} == {path: oct(mode) for path, mode in wanted.items()}
 
 
 def test_the_log_says_which_places_were_replaced_with_what(study: Path) -> None:

@@ -369,6 +369,19 @@ def test_a_folder_in_the_place_of_what_is_written_is_a_fault(new, taken):
         lay_out(new, None, None)
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_copy_is_no_more_open_than_what_was_given(given, new, tmp_path, packed):
+    """A transcript, or a zip file of some, that only its owner can read is for its owner alone in the study too."""
+    source = given({"north/a.txt": TALK})
+    if packed:
+        with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+            archive.write(source / "north/a.txt", "north/a.txt")
+        source = tmp_path / "all.zip"
+    (source if packed else source / "north/a.txt").chmod(0o600)
+    lay_out(new, source, None)
+    assert (new / "transcripts/north/a.txt").stat().st_mode & 0o777 == 0o600
+
+
 def test_a_full_disk_is_a_fault_and_leaves_no_half_copied_file(given, new):
     """A transcript that does not fit is not left there in part, to be taken for whole the next time."""
     resource = pytest.importorskip("resource")

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textmine.errors import Fault
-from textmine.sidecars import headings, read_table, with_rows
+from textmine.sidecars import headings, inert, read_table, with_rows
 
 QUOTES = Fault(
     "t.csv row 3",
@@ -121,7 +121,7 @@ def test_a_mark_for_inches_is_no_quotation_mark(table):
     assert table('a,b\n2" pipe,the "big" one\n') == ([(2, {"a": '2" pipe', "b": 'the "big" one'})], [])
 
 
-@pytest.mark.parametrize("value", ["=1+1", "+44 20", "-", "@home"])
+@pytest.mark.parametrize("value", ["=1+1", "+44 20", "-", "@home", "＝1＋1", "＠home", "﹣1"])
 def test_an_apostrophe_before_a_formula_is_taken_off(table, value):
     """An apostrophe that keeps a spreadsheet from reckoning is not part of the value; any other is."""
     assert table(f"a,b\n'{value},{value}\n'quoted',’tis\n") == (
@@ -165,8 +165,22 @@ def test_letters_that_are_new_to_a_table_are_written_so_that_excel_reads_them(ad
 
 
 def test_what_would_be_a_formula_is_written_with_an_apostrophe(added):
-    """No value that is added makes a spreadsheet reckon."""
+    """No value that is added makes a spreadsheet compute."""
     assert added(None, {"a": "=1+1", "b": "@x"}, {"a": "-", "b": "a-b"}) == b"a,b\n'=1+1,'@x\n'-,a-b\n"
+
+
+@pytest.mark.parametrize(
+    "value", ["\t=1+1", "\tplain", "\r=1+1", "\n=1+1", "  =1+1", "\u3000＝1+1", "＋1", "－1", "＠SUM(A1)", "'＝1", "⁼1"]
+)
+def test_no_form_of_a_formula_is_written_live(value):
+    """What Excel passes over before a sign, and signs of full or small width, do not make a cell live."""
+    assert inert(value) == f"'{value}"
+
+
+@pytest.mark.parametrize("value", ["", "a=b", "5 - 3", "–", "−1 °C", "“=”", "'tis", "e-mail"])
+def test_what_is_no_formula_stays_as_it_is(value):
+    """Dashes, signs within a cell, and apostrophes before words are left alone."""
+    assert inert(value) == value
 
 
 def test_headings_are_those_of_the_table(tmp_path):
@@ -178,7 +192,9 @@ def test_headings_are_those_of_the_table(tmp_path):
 
 
 LABELS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).map(str.strip).filter(bool)
-HARD = st.sampled_from(["=1+1", "'=1", "''-x", "+44", "-", "@a", "a,b", 'say "x"', "'", "sep=;", "a;b\tc", '"', "'@'"])
+HARD = st.sampled_from(
+    ["=1+1", "'=1", "''-x", "+44", "-", "@a", "a,b", 'say "x"', "'", "sep=;", "a;b\tc", '"', "'@'", "＝1", "'＋"]
+)
 
 
 @settings(max_examples=100, deadline=None)

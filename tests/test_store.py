@@ -204,8 +204,23 @@ def test_a_written_file_replaces_the_old_one_and_leaves_nothing_else(tmp_path):
     for content in (b"old and longer", b"new"):
         write_atomically(path, content)
     assert path.read_bytes() == b"new"
-    assert path.stat().st_mode & 0o777 == 0o644
     assert everything_in(tmp_path) == ["a", "a/b", "a/b/c.txt"]
+
+
+@pytest.mark.parametrize(("mask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_a_file_is_for_whom_the_umask_says_and_for_no_more_than_before(tmp_path, mask, mode):
+    """A new file has the umask's mode; one in place of a file that others could not read cannot be read by them either."""
+    path = tmp_path / "c.txt"
+    before = os.umask(mask)
+    try:
+        write_atomically(path, b"new")
+        assert path.stat().st_mode & 0o777 == mode
+        for strict, kept in ((0o640, 0o640), (0o400, 0o600), (0o666, 0o666)):
+            path.chmod(strict)
+            write_atomically(path, b"newer")
+            assert path.stat().st_mode & 0o777 == kept & mode
+    finally:
+        os.umask(before)
 
 
 def test_a_full_disk_leaves_the_old_file_whole(tmp_path):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -19,7 +18,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from textmine.errors import Fault, TextmineError
-from textmine.store import fingerprint, read_parquet, settle, settle_folder, sha256_of, write_parquet
+from textmine.store import beside, fingerprint, read_parquet, settle, settle_folder, sha256_of, write_parquet
 
 T = TypeVar("T")
 Part = Mapping[str, "Iterable[Any] | np.ndarray"]
@@ -94,7 +93,8 @@ class Cache:
         target = self.path(stage, key)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            folder = Path(tempfile.mkdtemp(dir=target.parent, prefix=self._unfinished))
+            folder = beside(target.parent, self._unfinished)
+            folder.mkdir()
             try:
                 _write_part(folder, part, types, notes(part) if notes else {})
                 self._put(folder, stage, key)
@@ -116,7 +116,8 @@ class Cache:
             if self.has(stage, key):  # ours, or another process finished the same part first: theirs is as good
                 settle_folder(target.parent)
                 return
-            aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=self._unfinished))
+            aside = beside(target.parent, self._unfinished)
+            aside.mkdir()
             with suppress(OSError):  # another process may be replacing the same damaged part
                 target.rename(aside / key)
             shutil.rmtree(aside, ignore_errors=True)

@@ -39,7 +39,6 @@ class OnnxEncoder:
         from loky import cpu_count
         from tokenizers import Tokenizer
 
-        onnxruntime.disable_telemetry_events()  # which builds for Windows send
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False  # it would keep the room of the largest batch

@@ -15,7 +15,7 @@ from textmine.references import SUFFIXES as REFERENCES
 from textmine.sources import SUFFIXES
 from textmine.sources.bundle import unpack
 from textmine.sources.files import is_copy
-from textmine.store import sha256_of
+from textmine.store import keep_private, sha256_of
 
 SIDECARS = ("cases.csv", "participants.csv", "gazetteer.csv", "codebook.yaml")
 ASIDE = (*SIDECARS, "cases.xlsx", "participants.xlsx", "readme.md", "readme.txt")  # beside transcripts, and none themselves
@@ -147,11 +147,12 @@ def digest_of(path: Path, shown: str, skipped: list[str]) -> str:
 
 
 def take(path: Path, place: Path) -> None:
-    """Copy a file, whole or not at all."""
+    """Copy a file, whole or not at all; nobody may read the copy who could not read the file."""
     place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_name(".part")
     try:
         shutil.copyfile(path, part)
+        keep_private(part, path)
         part.replace(place)
     finally:
         part.unlink(missing_ok=True)

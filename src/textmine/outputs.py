@@ -26,7 +26,7 @@ from textmine.report.topics_xlsx import topics_xlsx
 from textmine.report.topicview import TopicsView
 from textmine.report.view import Results
 from textmine.report.xlsx import framework_xlsx
-from textmine.sidecars import table_of
+from textmine.sidecars import inert, table_of
 from textmine.store import parquet_bytes, read_parquet
 from textmine.topicids import anchored, number_topics
 from textmine.topics import Branch, Placement, Topic, Topics
@@ -183,8 +183,13 @@ def matrices(results: Results) -> Mapping[str, bytes]:
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
+    texts = frame.select_dtypes(exclude="number").map(_cell)
     # Excel takes a csv file for UTF-8 only when it begins with a byte-order mark; R and pandas read either.
-    return ("\ufeff" + frame.to_csv(index=False, lineterminator="\n")).encode()
+    return ("\ufeff" + frame.assign(**texts).to_csv(index=False, lineterminator="\n")).encode()
+
+
+def _cell(value: object) -> object:
+    return inert(value) if isinstance(value, str) else value
 
 
 def report(results: Results) -> Mapping[str, bytes]:

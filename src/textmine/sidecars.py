@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from io import StringIO
@@ -13,8 +14,7 @@ from pathlib import Path
 from textmine.errors import Fault
 
 _SEPARATOR = re.compile(r'\A"?sep=(?P<one>[^\r\n"])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)  # Excel's hint to itself, which it hides
-_FORMULA = re.compile(r"'*[=+\-@]")  # a spreadsheet would reckon with it; an apostrophe before it keeps it text
-_QUOTED_FORMULA = re.compile(r"'+[=+\-@]")
+_FORMULA_SIGNS = ("=", "+", "-", "@")
 _QUOTES = "Close the quotation mark, or take it out; one that belongs to the text is written twice."
 
 
@@ -78,7 +78,7 @@ def _values(columns: Sequence[str], cells: Sequence[str]) -> Iterable[tuple[str,
     for column, cell in zip_longest(columns, cells[: len(columns)], fillvalue=""):
         value = cell.strip()
         if column:
-            yield column, value[1:] if _QUOTED_FORMULA.match(value) else value
+            yield column, value[1:].strip() if value.startswith("'") and _is_formula(value) else value
 
 
 def _heading_fault(where: str, columns: Sequence[str], required: Sequence[str]) -> Fault | None:
@@ -130,7 +130,7 @@ def with_rows(path: Path, columns: Sequence[str], rows: Sequence[dict[str, str]]
     sink = StringIO(newline="")
     writer = csv.writer(sink, delimiter=_parted(text)[1], lineterminator=end)
     keys = [column.strip().lower() for column in _heading(text)]
-    writer.writerows([_inert(row.get(key, "")) for key in keys] for row in rows)
+    writer.writerows([inert(row.get(key, "")) for key in keys] for row in rows)
     whole = text.rstrip("\r\n") + end + sink.getvalue()
     if encoding == "utf-8" and text.isascii() and not whole.isascii():
         encoding = "utf-8-sig"
@@ -143,12 +143,20 @@ def with_rows(path: Path, columns: Sequence[str], rows: Sequence[dict[str, str]]
 def table_of(rows: Iterable[Sequence[str]]) -> bytes:
     """Rows as a csv table that Excel reads, each cell as it is."""
     sink = StringIO(newline="")
-    csv.writer(sink, lineterminator="\n").writerows([_inert(cell) for cell in row] for row in rows)
+    csv.writer(sink, lineterminator="\n").writerows([inert(cell) for cell in row] for row in rows)
     return sink.getvalue().encode("utf-8-sig")
 
 
-def _inert(value: str) -> str:
-    return f"'{value}" if _FORMULA.match(value) else value
+def inert(value: str) -> str:
+    """A cell as any csv file has it: one that a spreadsheet would compute is kept text by an apostrophe before it."""
+    return f"'{value}" if _is_formula(value) else value
+
+
+def _is_formula(value: str) -> bool:
+    """Whether, but for apostrophes, a cell begins with a sign of any width, or with what Excel skips before one."""
+    bare = value.lstrip("'")
+    sign = unicodedata.normalize("NFKC", bare.lstrip()[:1])[:1]
+    return bare.startswith(("\t", "\r", "\n")) or sign in _FORMULA_SIGNS
 
 
 def _heading(text: str) -> list[str]:

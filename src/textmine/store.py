@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
+import stat
 import sys
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -101,24 +102,29 @@ def _held(value: Any) -> Any:
     return sys.intern(value) if isinstance(value, str) and len(value) < _SHORT else value
 
 
-def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write a file that is there whole or not at all, even after a power cut, for whom its mode says.
+def write_atomically(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Write a file that is there whole or not at all, even after a power cut.
+
+    Args:
+        path: of the file. One that is there already is replaced, and nobody may read the new one who could not read the old.
+        data: what it holds.
+        mode: the most that anybody may do with it; less where the umask says so.
 
     Raises:
         TextmineError: the disk is full or the folder cannot be written to.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=_UNFINISHED)
+        part = beside(path.parent, f".{path.name}.", _UNFINISHED)
         try:
-            with os.fdopen(handle, "wb") as file:
+            with open(part, "xb", opener=partial(os.open, mode=mode)) as file:
+                keep_private(part, path)
                 file.write(data)
-                Path(name).chmod(mode)
                 settle(file)
-            Path(name).replace(path)
+            part.replace(path)
             settle_folder(path.parent)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise TextmineError(
@@ -126,6 +132,18 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
                 str(path), f"cannot be written ({error.strerror})", "a folder with room to write in", "Make room or give --output."
             )
         ) from error
+
+
+def beside(folder: Path, prefix: str, suffix: str = "") -> Path:
+    """A path in a folder that nothing has yet, for what is made there under another name first."""
+    # The functions of tempfile make it themselves, for its owner alone, whatever the umask.
+    return folder / f"{prefix}{secrets.token_hex(6)}{suffix}"
+
+
+def keep_private(new: Path, old: Path) -> None:
+    """Take from others the rights on a new file that they do not have on an old one, if that is there."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        new.chmod(stat.S_IMODE(new.stat().st_mode) & (old.stat().st_mode | stat.S_IRWXU))
 
 
 def settle(handle: BinaryIO) -> None:

@@ -64,7 +64,7 @@ def write_unit(plan: Plan, options: Sequence[str]) -> Iterator[str]:
         TextmineError: the file cannot be written.
     """
     unit = unit_of(plan, options)
-    write_atomically(unit.path, unit.text.encode())
+    write_atomically(unit.path, unit.text.encode(), 0o600)  # a key of Prefect's may be in it
     yield f"{unit.path}: written. To turn it on, now and whenever the machine starts:"
     yield from (f"    {line}" for line in unit.on)
     yield f"To turn it off: {unit.off[0]}"

@@ -15,6 +15,7 @@ import pytest
 
 from tests.conftest import FakeEncoder
 from tests.flows.conftest import PATIENCE, ROOT, Server
+from tests.offline.outside import Watched
 from textmine import models
 from textmine.errors import Fault, MovedError, TextmineError
 from textmine.pipeline import run_study
@@ -116,13 +117,16 @@ def test_an_error_of_a_worker_comes_back_as_what_it_is_without_what_was_found() 
 
 
 def test_a_cluster_of_this_machine_lasts_as_long_as_the_run(server: Server, make_study, tmp_path: Path) -> None:
-    """`local` needs nothing that is there already: the bytes are those of a run in one process."""
-    study = make_study()
+    """`local` needs nothing that is there already: the bytes are those of a run in one process, and no worker sends anything."""
+    study, seen = make_study(), Watched(tmp_path / "system calls")
     for name, dask in (("direct", []), ("local", ["--prefect"])):
         command = [sys.executable, "-m", "textmine", "run", str(study), "--output", str(tmp_path / name), *dask]
         environment = (
             server.environment | ({"TEXTMINE_DASK": "local"} if dask else {}) | {"TEXTMINE_CACHE": str(tmp_path / f"of {name}")}
         )
-        ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        ran = subprocess.run(
+            seen.command(*command), cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
         assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert seen.sent() == []
     assert bytes_of(tmp_path / "local") == bytes_of(tmp_path / "direct")

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from textmine.errors import Fault, SourceError
 from textmine.sources.archive import DAMAGE
 from textmine.sources.blocks import File
+from textmine.store import keep_private
 
 _MOST_FILES = 5_000  # a study has some hundred
 _MAX_FILE = 200_000_000  # bytes of one file
@@ -128,6 +129,7 @@ def unpack(path: Path, folder: Path) -> Iterator[tuple[str, Fault]]:
         target = folder.joinpath(*parts)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
+        keep_private(target, path)
 
 
 def _is_visible(info: zipfile.ZipInfo) -> bool:
