@@ -94,7 +94,7 @@ class _Maker:
 
     def __init__(self, project: Project, study: Study, coder: str, now: datetime) -> None:
         self.names = names_of(project.codes)
-        self.matches: Mapping[str, Match] = matches(project.codes, study.codebook)
+        self.matches: Mapping[str, Match] = matches(project.codes, study.codebook).found
         self.documents = {one.document: one for one in study.documents}
         self.coder = coder
         self.now = now.astimezone(UTC).isoformat(timespec="milliseconds")

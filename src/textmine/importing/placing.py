@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from textmine.importing.readings import Reading, letters, quote_of, spans_of
+from textmine.codelookup import letters
+from textmine.importing.readings import Reading, quote_of, spans_of
 from textmine.importing.records import Given, Selection, Source
 from textmine.importing.words import Words, align
 from textmine.records import Document, Passage

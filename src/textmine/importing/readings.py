@@ -16,6 +16,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.codelookup import letters
 from textmine.importing.records import Project, Selection, Source
 
 _UNITS = ("characters", "UTF-16 units", "bytes")
@@ -245,11 +246,6 @@ def quote_of(selection: Selection) -> tuple[str, bool]:
         return (said, True) if len(said) <= span + slack else ("", False)
     lengths = (len(selection.words), len(selection.words.encode("utf-8", "replace")))
     return (said, False) if any(abs(length - span) <= slack for length in lengths) else ("", False)
-
-
-def letters(text: str) -> str:
-    """The letters and digits of a text, in one case."""
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def spans_of(source: Source, reading: Reading) -> Iterator[tuple[Selection, tuple[int, int] | None]]:

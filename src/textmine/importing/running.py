@@ -204,7 +204,7 @@ def _same_codes(project: Project, wanted: Wanted) -> dict[str, list[str]] | None
     """Names of codes that the study has too, and of those it has not; None where no study is named."""
     if wanted.study is None:
         return None
-    known = matches(project.codes, open_workspace(wanted.study).codebook)
+    known = matches(project.codes, open_workspace(wanted.study).codebook).found
     names = {code.key: code.name for code in project.codes if code.codable}
     same = [name for key, name in names.items() if key in known]
     return {"same": same, "new": [name for key, name in names.items() if key not in known]}
