@@ -69,9 +69,10 @@ def test_codings_are_accepted_on_the_passages_they_lie_on(make_study, tmp_path) 
     first = _ledger(study)[0]
     assert (first.at, first.document, first.verdict, first.note) == ("2024-05-01T10:00:00.000+00:00", "north/a.txt", "accept", "")
     assert found.data["decisions"] == 3
-    assert "3 decisions of Ann Coder on passages of 1 documents recorded, from 4 codings." in found.lines
+    assert "3 decisions of Ann Coder on passages of 1 document recorded, from 4 codings." in found.lines
     assert found.data["unknown_codes"] == (("Kindness", 1),)
-    assert "1 codings have codes that are none of the study's, and were left out:" in found.lines
+    assert "1 coding of codes that are none of the study's, left out:" in found.lines
+    assert found.data["reasons"] == {"the study has no code of that name: Kindness": 1}
 
 
 def test_the_next_run_codes_what_was_imported(make_study, tmp_path, fake_encoder) -> None:
@@ -150,7 +151,7 @@ def test_a_dry_run_says_all_and_records_nothing(make_study, tmp_path) -> None:
     """What would be recorded is told, and the ledger is not even made."""
     study = make_study()
     found = import_file(_file(tmp_path), Wanted(study=study, dry=True), NOW)
-    assert "3 decisions of Ann Coder on passages of 1 documents would be recorded, from 4 codings." in found.lines
+    assert "3 decisions of Ann Coder on passages of 1 document would be recorded, from 4 codings." in found.lines
     assert not (study / LEDGER).exists()
 
 
@@ -161,7 +162,7 @@ def test_codings_on_other_texts_are_told_and_nothing_is_guessed(make_study, tmp_
     file = _file(tmp_path, replace(MAXQDA, named=True), (("no partner of ours has ever", ("TRUST",)),), text)
     found = import_file(file, Wanted(study=study), NOW)
     assert _said(study) == []
-    why = "its words are not those of a document, or are in several places"
+    why = "its text is none of the study's documents"
     assert found.data["lost"] == (("Interview 1", "no partner of ours has ever", why),)
     assert f"  Interview 1: “no partner of ours has ever”: {why}" in found.lines
 

@@ -73,7 +73,7 @@ def test_a_qualcoder_project_is_read_from_its_folder(utf16: bool, tmp_path) -> N
         ("Money", ("Feelings", "Warm", "Trust"), True),
     ]
     assert (project.file, project.origin) == ("Small.qda", "QualCoder")
-    assert project.told == ("not read: 2 codings of pictures and recordings",)
+    assert (project.lost, project.told) == ((("on areas of pictures and PDF pages", 2),), ())
     (source,) = project.sources
     assert (source.name, source.case, source.selections[0].comment) == ("Talk", "North", "a memo")
     assert {one.who for selection in source.selections for one in selection.given} == {"Ann"}

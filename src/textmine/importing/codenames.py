@@ -11,6 +11,7 @@ from textmine.codelookup import Candidate, CodeLookup
 from textmine.exchange.codes import code_guid, pole_guid
 from textmine.importing.records import ForeignCode
 
+NO_SUCH_CODE = "the study has no code of that name"
 _SHOWN = 4  # codes of one name that are listed
 
 
@@ -103,7 +104,7 @@ def _in_order(codes: Sequence[ForeignCode], best: Mapping[str, list[Candidate]])
 
 def _several(candidates: Sequence[Candidate]) -> str:
     if not candidates:
-        return "the study has no code of that name"
+        return NO_SUCH_CODE
     shown = [str(one) for one in candidates[:_SHOWN]] + (["..."] if len(candidates) > _SHOWN else [])
     return f"the study has {len(candidates)} codes of that name, and those above fit none of them better: {', '.join(shown)}"
 

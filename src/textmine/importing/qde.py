@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 from zipfile import BadZipFile
@@ -18,11 +19,14 @@ from lxml import etree
 from textmine.errors import ExchangeError, Fault
 from textmine.importing.cases import Cases
 from textmine.importing.elements import attribute, children, key_of, said, tag_of
+from textmine.importing.notes import PROJECT, Notes
 from textmine.importing.package import Package, damaged
-from textmine.importing.records import ForeignCode, Project
-from textmine.importing.selecting import SourceReader
+from textmine.importing.records import ForeignCode, Project, Remark, Source
+from textmine.importing.selecting import SourceReader, count_codings
+from textmine.records import MACHINE
 
 _EXPECTED = "a REFI-QDA project or codebook"
+_ENTRY = 2  # depth of what the parts of a project hold
 _DO = "Export it again from the program it comes from."
 
 
@@ -107,11 +111,13 @@ class _Reader:
         self.codes: dict[str, ForeignCode] = {}
         self.users: dict[str, str] = {}
         self.cases = Cases()
+        self.notes = Notes(package)
+        self.sources = SourceReader(package, self.cases, self.notes)
         self.sets: list[tuple[str, tuple[str, ...]]] = []
         self.told: list[str] = []
         self.unread: Counter[str] = Counter()
+        self.codings = 0
         self.origin = self.root = ""
-        self.sources = SourceReader(package, self.cases, self.unread)
 
     def take(self, depth: int, element: etree._Element) -> None:
         """Read an element that has just ended."""
@@ -119,27 +125,37 @@ class _Reader:
         part = tag_of(element.getparent())
         if depth == 0:
             self.root, self.origin = tag, attribute(element, "origin")
-            self.sources.base = attribute(element, "basePath")
+            self.notes.refer(PROJECT, element)
+            self.unread["description of the project"] += bool(said(element, "description")) and not self._is_ours()
             if tag == "codebook":
                 self._codes(element)
         elif depth == 1 and tag == "codebook":
             self._codes(element)
-        elif depth == 2:
+        elif depth == _ENTRY:
+            self.codings += count_codings(element)
             takers: Mapping[str, Callable[[etree._Element], Any]] = {
                 "users": self._user,
                 "sources": self.sources.take,
-                "notes": self.sources.take_note,
+                "notes": self._note,
                 "cases": self.cases.take,
                 "variables": self.cases.take_variable,
-                "links": self.sources.take_link,
+                "links": self.notes.take_link,
                 "sets": self._set,
                 "graphs": lambda _: self.unread.update(("graphs",)),
             }
             if part in takers:
                 takers[part](element)
 
+    def _is_ours(self) -> bool:
+        return self.origin.lower().startswith(MACHINE)
+
     def _user(self, element: etree._Element) -> None:
         self.users[key_of(element)] = attribute(element, "name") or attribute(element, "id")
+
+    def _note(self, element: etree._Element) -> None:
+        self.sources.lost["on memos"] += count_codings(element)
+        if self.users.get(key_of(element, "creatingUser")) != MACHINE:  # what textmine wrote itself is nobody's
+            self.notes.take(element)
 
     def _codes(self, codebook: etree._Element) -> None:
         for codes in children(codebook, "codes"):
@@ -154,6 +170,7 @@ class _Reader:
             key = f"{key} {len(self.codes) + 1}"
         codable = attribute(element, "isCodable").strip().lower() not in ("false", "0", "no")
         self.codes[key] = ForeignCode(key, name, said(element, "description"), above, parent, codable)
+        self.notes.refer(key, element)
         for child in children(element, "code"):
             self._code(child, (*above, name), key)
 
@@ -162,8 +179,8 @@ class _Reader:
         keys = tuple(key_of(one, "targetGUID") or key_of(one) for one in members)
         if keys:
             self.sets.append((attribute(element, "name"), keys))
-        elif list(children(element, "membersource")):
-            self.unread["sets of documents"] += 1
+        self.unread["sets of texts"] += any(True for _ in children(element, "membersource"))
+        self.unread["sets of notes"] += any(True for _ in children(element, "membernote"))
 
     def project(self) -> Project:
         """Put together what was read.
@@ -180,11 +197,30 @@ class _Reader:
         codes = {key: code for key, code in self.codes.items() if key not in self.cases.names}
         if twins := len(self.codes) - len(codes):
             self.told.append(f"{twins} codes stand for cases (they have the same GUID) and were read as those")
-        sources = tuple(self.cases.placed(one, set(self.codes)) for one in self.sources.finished(self.users))
-        unread = [f"{count} {what}" for what, count in sorted(self.unread.items())]
-        told = [*self.told, *([f"not read: {', '.join(unread)}"] if unread else [])]
-        name = self.package.path.name
-        return Project(name, self.origin, tuple(codes.values()), sources, tuple(self.sets), tuple(told))
+        kinds = {**dict.fromkeys(self.cases.names, "case"), **dict.fromkeys(codes, "code"), **dict(self.sources.kinds())}
+        notes = self.notes.resolve(kinds, self.cases.names)
+        sources = tuple(self.cases.placed(one, set(self.codes)) for one in self.sources.finished(self.users, notes))
+        noted = (_with_notes(code, notes.on.get(key, ())) for key, code in codes.items())
+        cells = tuple(replace(one, remark=replace(one.remark, who=self.users.get(one.remark.who, ""))) for one in notes.cells)
+        lost = self._lost(sources)
+        unread = self.unread + self.cases.unread + notes.unread + self.sources.unread
+        if self._is_ours():
+            del unread["descriptions of texts"], unread["attributes of texts"]  # what textmine wrote of them
+        told = (*self.told, *self.cases.told())
+        kept = (tuple(lost.most_common()), tuple(sorted(unread.items())), cells)
+        return Project(self.package.path.name, self.origin, tuple(noted), sources, tuple(self.sets), told, *kept)
+
+    def _lost(self, sources: Sequence[Source]) -> Counter[str]:
+        """Codings that are on no text, by the reason; those of parts that nobody knows among them."""
+        lost = self.sources.lost + Counter({"they say only which case a text belongs to": self.cases.lost})
+        read = sum(source.codings() for source in sources) + lost.total()
+        return lost + Counter({"in parts of the file that are not known": self.codings - read})
+
+
+def _with_notes(code: ForeignCode, notes: Sequence[Remark]) -> ForeignCode:
+    """A code with the notes on it beside its description."""
+    said = dict.fromkeys(filter(None, (code.description, *(note.text for note in notes))))
+    return replace(code, description="\n\n".join(said))
 
 
 def read_codes(path: Path) -> Project:
