@@ -182,7 +182,9 @@ def test_xml_with_faults_is_read_as_far_as_it_goes(tmp_path) -> None:
     notes = "<Notes><Note><PlainTextContent>R&D, and a < b</PlainTextContent></Note></Notes>"
     project = read(tmp_path, f"<Sources>{source()}</Sources>{notes}")
     assert given(project) == EXPECTED
-    assert project.told[0].startswith("the XML has a fault (")
+    assert project.broken.startswith("the XML has a fault in line 2, column ")
+    assert project.broken.endswith("it was put right (1 bare “<”, 1 bare “&”), and nothing is missing")
+    assert not project.incomplete
 
 
 def test_xml_that_was_cut_off_gives_what_is_there(tmp_path) -> None:
@@ -191,7 +193,7 @@ def test_xml_that_was_cut_off_gives_what_is_there(tmp_path) -> None:
     project = read_project(written(tmp_path, packed(xml[: xml.index(guid(51)) + 60], STORED)))
     assert [code.name for code in project.codes] == list(CODES)
     assert given(project) == EXPECTED
-    assert "the XML has a fault" in project.told[0]
+    assert (project.incomplete, project.broken[:28]) == (True, "the XML has a fault in line ")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-8", "cp1252"])

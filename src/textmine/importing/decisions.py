@@ -21,6 +21,7 @@ from textmine.importing.readings import Reading
 from textmine.importing.records import CellRemark, Given, Project, Remark
 from textmine.judgements import Decision, Note, NoteKind, Verdict
 from textmine.records import MACHINE, Case, Document, Passage
+from textmine.sources import counted
 
 _GIVING = (Verdict.ACCEPT, Verdict.ADOPT)
 _SHOWN = 40  # characters of words that are told to be lost
@@ -207,9 +208,9 @@ class _Maker:
         account = account_of(self.project.codings(), self.codings, why, dict(self.project.lost))
         doubts = list(self.matches.doubts)
         if self.undated:
-            doubts.append(f"{self.undated} codings say no time: their decisions have the time of this import")
+            doubts.append(f"{counted(self.undated, 'codings')} without a time: the decisions have that of this import")
         if self.shortened:
-            doubts.append(f"{self.shortened} notes are longer than {_NOTE:,} characters: what goes beyond was left out")
+            doubts.append(f"{counted(self.shortened, 'notes')} longer than {_NOTE:,} characters: what goes beyond was left out")
         return Decided(
             tuple(self.made.values()),
             tuple(self.notes.new),

@@ -110,8 +110,6 @@ def segments_of(project: Project, reading: Reading) -> GoldMade:
 
 def _quoted(selection: Selection) -> str:
     """The words of a selection that the file itself gives, if they are all of them."""
-    if selection.start is None:
-        return selection.words
     words, cut = quote_of(selection)
     return "" if cut else words
 

@@ -110,8 +110,8 @@ def columns_of(grid: Grid, given: Mapping[str, str]) -> Columns:
     levels = tuple(sorted((one for one in free if _LEVEL.fullmatch(one)), key=lambda one: _LEVEL.sub(r"\1", one)))
     applied = tuple((one, grid.headings[one][len("Code: ") : -len(" Applied")].strip()) for one in free if _APPLIED.fullmatch(one))
     codes, themes = several("code"), several("theme")
-    if said.get("code") in grid.headings:
-        codes = (said["code"],)
+    if said.get("code") in grid.headings or applied:
+        codes = (said["code"],) if "code" in said else ()
     if not (codes or levels or applied):
         name = named("name")
         codes, themes = ((name,), themes) if name and not (words and themes) else (themes[:1], themes[1:])

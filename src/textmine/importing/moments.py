@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from textmine.sources import counted
+
 _DATE, _CLOCK = r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})", r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*([AaPp])?\.?[Mm]?\.?"
 _NUMBERS = re.compile(rf"{_DATE}(?:[\sT,]+{_CLOCK})?")
 _MONTHS = 12
@@ -39,7 +41,7 @@ def read_moments(values: Sequence[str]) -> tuple[list[str], str]:
     times = [moment(value) or (_of_numbers(one, order) if one else "") for value, one in zip(values, found, strict=True)]
     unread = sum(bool(value) and not time for value, time in zip(values, times, strict=True))
     why = "day and month cannot be told apart, or they are none" if parts and order is None else "they are no times"
-    return times, f"{unread} times were not read: {why}" if unread else ""
+    return times, f"{counted(unread, 'times')} not read: {why}" if unread else ""
 
 
 def _of_numbers(one: re.Match[str], order: tuple[int, int] | None) -> str:

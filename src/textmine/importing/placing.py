@@ -102,7 +102,7 @@ class Finder:
                 there = document or (self._documents[likely[0]].document if likely else "")
                 why = _reason(source, selection, span, within)
                 lost = Placed(selection, source, given, why=why or _elsewhere(there, own=bool(document)))
-                words = own.words[within.start : within.stop] if within else Words(_quoted(selection)).words
+                words = own.words[within.start : within.stop] if within else Words(quote_of(selection)[0]).words
                 yield self._by_words(words, likely, lost)
 
     def _likely(self, source: Source, own: Words) -> list[int]:
@@ -192,11 +192,6 @@ def _mapped(numbers: Sequence[int], within: range) -> tuple[int, int] | None:
     """First and last word of the other text that words stand for, if enough of them stand for any."""
     found = [numbers[n] for n in within if numbers[n] >= 0]
     return (found[0], found[-1]) if found and len(found) >= _LEAST_SHARE * len(within) else None
-
-
-def _quoted(selection: Selection) -> str:
-    """The words that the file says a selection has; of one without offsets they are no name."""
-    return selection.words if selection.start is None and selection.end is None else quote_of(selection)[0]
 
 
 def why_without_span(source: Source, selection: Selection) -> str:

@@ -158,7 +158,8 @@ def find_reading(project: Project) -> Found:
     Returns:
         The reading under which its selections fit best, and the evidence.
     """
-    sources = [(one.text or "", selections) for one in project.sources if (selections := measurable(one))]
+    coded = [(one.text or "", [each for each in measurable(one) if each.given]) for one in project.sources]
+    sources = [pair for pair in coded if pair[1]]  # what nobody coded may be an annotation on any place
     ways = readings(project.origin)
     measured = [list(_measured(text, selections, ways)) for text, selections in sources]  # one ruler at a time: they are large
     tried: list[tuple[float, Found]] = []
@@ -234,12 +235,12 @@ def quote_of(selection: Selection) -> tuple[str, bool]:
     Returns:
         The words, and whether only their beginning; nothing where they are a name, told by its length, or too few to tell a place.
     """
+    if selection.start is None or selection.end is None:  # words without a place are no name
+        return selection.words, selection.cut
     said = _CUT.sub("", selection.words)
     cut = said != selection.words
     if len(letters(said)) < _LEAST_QUOTE:
         return "", False
-    if selection.start is None or selection.end is None:
-        return said, cut
     span = selection.end - selection.start
     slack = max(_SLACK, span // 20)  # spaces and line ends that are set otherwise in a name
     if cut:

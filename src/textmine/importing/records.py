@@ -54,6 +54,7 @@ class Selection:
         words: what the file itself says that the words are, whole or their beginning; empty where it does not.
         remarks: what people wrote to it.
         given: the codes.
+        cut: whether words without a place are only the beginning.
     """
 
     start: int | None
@@ -61,6 +62,7 @@ class Selection:
     words: str = ""
     remarks: tuple[Remark, ...] = ()
     given: tuple[Given, ...] = ()
+    cut: bool = False
 
     @property
     def comment(self) -> str:
@@ -113,10 +115,14 @@ class Source:
         """How often somebody gave a code here."""
         return len(self.whole) + sum(len(one.given) for one in self.selections)
 
-    def remarks(self) -> int:
-        """How often somebody wrote something here."""
+    def comments(self) -> int:
+        """How often somebody wrote something to a coding."""
         noted = sum(bool(given.note) for given in self.every_given())
-        return noted + sum(len(one.remarks) for one in self.selections)
+        return noted + sum(len(one.remarks) for one in self.selections if one.given)
+
+    def annotations(self) -> int:
+        """How often somebody wrote something to words that carry no code."""
+        return sum(len(one.remarks) for one in self.selections if not one.given)
 
 
 @dataclass(frozen=True, slots=True)

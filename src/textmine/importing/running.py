@@ -19,6 +19,7 @@ from textmine.importing.opening import read_project
 from textmine.importing.readings import Found, find_reading
 from textmine.importing.records import Project
 from textmine.importing.tables import Hints
+from textmine.judgements import NoteKind
 from textmine.ledger import record
 from textmine.pipeline import run_batch, stale_units
 from textmine.records import MACHINE
@@ -98,7 +99,7 @@ def import_file(path: Path, wanted: Wanted, now: datetime | None = None) -> Impo
         DecisionError: the ledger cannot be written to.
     """
     project = read_project(path, replace(wanted.hints, codebook=wanted.way is Way.CODEBOOK))
-    if project.broken and not any(project.coded()) and wanted.way is not Way.CODEBOOK:
+    if project.incomplete and not any(project.coded()) and wanted.way is not Way.CODEBOOK:
         raise ExchangeError(Fault(path.name, project.broken, "XML without faults", _BROKEN))
     way = wanted.way or _fitting(project, wanted)
     found = find_reading(project)
@@ -156,12 +157,16 @@ class _Head:
         yield from (f"{one[0].upper()}{one[1:]}." for one in filter(None, (project.broken, *project.told)))
         if project.unread:
             yield f"Not read: {', '.join(counted(count, what) for what, count in project.unread)}."
-        if self.way is not Way.DECISIONS and self.remarks():
-            yield f"Not taken: {counted(self.remarks(), 'comments and notes')}, for which there is no place but in a study."
+        remarks = [counted(count, what) for what, count in self.remarks() if count]
+        if self.way is not Way.DECISIONS and remarks:
+            yield f"Not taken: {', '.join(remarks)}: only a study has a place for them (--study)."
 
-    def remarks(self) -> int:
-        """How often somebody wrote something to a text, or on a cell of a matrix."""
-        return sum(source.remarks() for source in self.project.sources) + len(self.project.cells)
+    def remarks(self) -> Iterator[tuple[str, int]]:
+        """How often somebody wrote something to a text, or on a cell of a matrix, by what it is."""
+        sources = self.project.sources
+        yield "comments on codings", sum(source.comments() for source in sources)
+        yield "annotations of words that carry no code", sum(source.annotations() for source in sources)
+        yield "notes on cells of a matrix", len(self.project.cells)
 
     def data(self) -> dict[str, Any]:
         found, project = self.found, self.project
@@ -172,8 +177,7 @@ class _Head:
         return {"file": self.path.name, "origin": project.origin, "as": str(self.way), **counts, **told}
 
     def imported(self, lines: Iterator[str], **data: Any) -> Imported:
-        whole = not self.project.broken or not self.project.incomplete
-        return Imported((*self.lines(), *lines), self.data() | data, whole)
+        return Imported((*self.lines(), *lines), self.data() | data, not self.project.incomplete)
 
 
 def _not_taken(lost: Mapping[str, int]) -> Iterator[str]:
@@ -290,8 +294,9 @@ def _lines_of(project: Project, made: Decided, wanted: Wanted) -> Iterator[str]:
         yield f"{made.standing} more stood in the ledger already."
     if made.later:
         yield f"{made.later} were left out: whoever made them decided otherwise in the ledger later."
-    if made.notes:
-        yield f"{counted(len(made.notes), 'memos and summaries')} {would}."
+    for kind, what in ((NoteKind.MEMO, "memos"), (NoteKind.SUMMARY, "summaries of cells")):
+        if count := sum(note.kind == kind for note in made.notes):
+            yield f"{counted(count, what)} {would}."
     yield from (f"{doubt}." for doubt in made.doubts)
     yield from _not_taken(dict(project.lost))
     if made.machine:

@@ -63,6 +63,8 @@ class SourceReader:
     def take(self, element: etree._Element) -> None:
         """Read a source."""
         tag = tag_of(element)
+        if tag != "textsource" and tag not in _AREAS:
+            return
         self._note(key_of(element), element)
         self.unread["descriptions of texts"] += bool(said(element, "description"))
         self.unread["attributes of texts"] += self._cases.attributes_of(element)

@@ -13,10 +13,12 @@ from textmine.importing.grids import Grid, Row, read_grids
 from textmine.importing.headings import Columns, check_given, columns_of, is_known
 from textmine.importing.moments import read_moments
 from textmine.importing.records import ForeignCode, Given, Project, Remark, Selection, Source
+from textmine.sources import counted
 
 _LISTED = 12  # columns in a message
 _TICKED = frozenset("true 1 yes y x ✓ ✔ wahr ja vrai oui verdadero sí verdadeiro sim vero".split())
 _CUT = 40  # characters of a preview; where the longest is at least so long, those of its length are cut short
+_STRIPPED = 2  # spaces at the ends of a preview, which are taken off
 _NOT_TEXT = ("imid:", "avid:")  # how QualCoder names codings of pictures and recordings
 _GROUPING = ("categor", "kategor", "カテゴリ", "类别", "類別", "category", "section", "folder")  # headings of what only groups
 
@@ -205,7 +207,7 @@ def _codebook(file: str, grid: Grid, columns: Columns, hints: Hints, told: list[
                 sets[group].append(key)
     told = [*told, *names.told]
     if twice:
-        told.append(f"{twice} codes come again with another description: their descriptions were put together")
+        told.append(f"{counted(twice, 'codes')} with several descriptions, which were put together")
     used = {columns.document, columns.case, columns.coder, columns.time, *(() if columns.examples else (columns.words,))}
     told += _unread((*columns.unread, *(grid.headings[one] for one in grid.headings if one in used and one != columns.words)))
     return Project(file, "", codes.every(), (), tuple((name, tuple(keys)) for name, keys in sets.items()), tuple(told))
@@ -241,6 +243,7 @@ class _Segments:
         self.codes = _Codes()
         self.found: dict[str, dict[tuple[str, str, str], list[Given]]] = defaultdict(dict)
         self.remarks: dict[tuple[str, str, str], list[Remark]] = defaultdict(list)
+        self.cut: set[tuple[str, str, str]] = set()
         self.cases: dict[str, str] = {}
         self.lost: Counter[str] = Counter()
 
@@ -255,14 +258,14 @@ class _Segments:
             cut = _cut_at(table)
             for row, at in zip(rows, times, strict=True):
                 self._take(row, at, columns, names, cut)
-            shown = sum(len(row[columns.words]) == cut for row in rows) if cut else 0
-            if shown:
-                told.append(f"{shown} segments are previews, cut short at {cut} characters: they are found by their beginning")
+            if shown := sum(len(row[columns.words]) >= cut for row in rows) if cut else 0:
+                told.append(f"{counted(shown, 'segments')} cut short, as previews are: found by their beginning")
             told += _unread((*columns.unread, *(table.grid.headings[one] for one in columns.groups)))
         sources = []
         for name, segments in self.found.items():
             selections = tuple(
-                Selection(None, None, key[2], tuple(self.remarks[key]), tuple(given)) for key, given in segments.items()
+                Selection(None, None, key[2], tuple(self.remarks[key]), tuple(given), cut=key in self.cut)
+                for key, given in segments.items()
             )
             missing = "the file holds only segments"
             sources.append(Source(name, name, None, missing, selections, case=self.cases.get(name, "")))
@@ -284,9 +287,10 @@ class _Segments:
         document = row.get(columns.document, "") or row.get(columns.case, "") or self.file
         if case := row.get(columns.case, ""):
             self.cases.setdefault(document, case)
-        said = f"{words}…" if cut and len(words) == cut else words
-        key = (document, row.get(columns.id, ""), said)
+        key = (document, row.get(columns.id, ""), words)
         given = self.found[document].setdefault(key, [])
+        if cut and len(words) >= cut:
+            self.cut.add(key)
         who = row.get(columns.coder, "")
         given += [Given(one, who, at, note) for one in keys]
         if note and not keys:
@@ -294,9 +298,9 @@ class _Segments:
 
 
 def _cut_at(table: _Table) -> int:
-    """How long previews are cut, in characters; 0 where the words are whole."""
+    """From what length on previews are cut, in characters; 0 where the words are whole."""
     if not table.columns.previewed:
         return 0
-    lengths = Counter(len(row[table.columns.words]) for row in table.grid.rows)
-    longest = max(lengths, default=0)
-    return longest if longest >= _CUT and lengths[longest] > 1 else 0
+    lengths = [len(row[table.columns.words]) for row in table.grid.rows]
+    longest = max(lengths, default=0) - _STRIPPED
+    return longest if longest >= _CUT and sum(length >= longest for length in lengths) > 1 else 0
