@@ -13,9 +13,9 @@ from textmine.exchange import PROFILES
 from textmine.exporting import Wanted as Export
 from textmine.exporting import export
 from textmine.importing.running import Wanted, import_file
-from textmine.judgements import Decision
+from textmine.judgements import Decision, Note
 from textmine.lastrun import current_results
-from textmine.ledger import LEDGER, Ledger, read_ledger, record
+from textmine.ledger import LEDGER, Ledger, read_ledger, read_notes, record
 from textmine.pipeline import run_study
 from textmine.workspace import open_workspace
 
@@ -30,6 +30,19 @@ SAID = {  # by whom, what, under which code and direction, when, with what note,
     ("EF", PAID, "money", "", "2026-02-05T10:00:00+00:00", ""),
     ("AB", PAID, "money", "", "2026-02-06T10:00:00+00:00", ""),
 }
+
+
+NOTES = (  # kind, by whom, where, when, what
+    ("memo", "CD", "passage/{0}", "2026-02-01T11:00:00+00:00", "Ask about the board.\n\nAnd about 3 < 4."),
+    ("memo", "AB", "passage/{0}", "2026-02-01T12:00:00+00:00", "Asked."),
+    ("summary", "AB", "cell/north/trust", "2026-02-02T11:00:00+00:00", "They trusted them."),
+    ("summary", "CD", "cell/north/trust", "2026-02-02T12:00:00+00:00", "Trust came first."),
+    ("memo", "AB", "cell/north/money", "2026-02-03T11:00:00+00:00", "Who pays?"),
+)
+
+
+def _notes(study: Path) -> set[tuple[str, ...]]:
+    return {(one.kind, one.who, one.place, one.at.replace(".000", ""), one.text) for one in read_notes(Ledger.at(study / LEDGER))}
 
 
 def _decision(study: Path, who: str, words: str, code: str, pole: str, at: str, note: str) -> Decision:
@@ -49,7 +62,9 @@ def reviewed(make_study, fake_encoder) -> Path:
     study = make_study()
     run_study(study)
     said = sorted(SAID, key=lambda one: one[4])
-    record(Ledger.at(study / LEDGER), [_decision(study, *one) for one in said])
+    passage = next(one.passage for one in open_workspace(study).passages if one.words == len(TRUSTED.split()))
+    notes = [Note(at, who, kind, place.format(passage), text) for kind, who, place, at, text in NOTES]
+    record(Ledger.at(study / LEDGER), [_decision(study, *one) for one in said], notes=notes)
     return study
 
 
@@ -62,10 +77,14 @@ def test_two_coders_work_arrives_as_two_coders_work(profile: str, reviewed: Path
     shutil.copytree(reviewed, again, ignore=shutil.ignore_patterns(f"{LEDGER}*"))
     found = import_file(file, Wanted(study=again), NOW)
     assert _said(again) == SAID
-    assert found.data["lost"] == found.data["unknown_codes"] == ()
-    before = _said(reviewed)
-    assert import_file(file, Wanted(study=reviewed), NOW).data["decisions"] == 0
-    assert _said(reviewed) == before
+    assert _notes(again) == _notes(reviewed)
+    assert len(_notes(again)) == len(NOTES)
+    assert (found.data["lost"], found.data["unknown_codes"], found.data["notes_lost"]) == ((), (), {})
+    assert found.data["reasons"].keys() <= {"they say only which case a text belongs to"}
+    for study in (reviewed, again):
+        before = _said(study), _notes(study)
+        told = import_file(file, Wanted(study=study), NOW).data
+        assert (told["decisions"], told["notes"], _said(study), _notes(study)) == (0, 0, *before)
 
 
 def test_an_export_after_decisions_has_what_the_next_run_has(reviewed: Path) -> None:

@@ -55,7 +55,7 @@ class Notes:
     def take(self, element: etree._Element) -> None:
         """Read a note."""
         text, _ = words_of(element, self._package)
-        selections = [one for one in children(element, "plaintextselection") if not any(children(one, "coding"))]
+        selections = [one for one in children(element, "plaintextselection") if next(children(one, "coding"), None) is None]
         places = tuple((number(one, "startPosition"), number(one, "endPosition")) for one in selections)
         remark = Remark("\n".join((text or "").splitlines()).strip(), *who_and_when(element))
         self._notes[key_of(element)] = _Note(attribute(element, "name"), remark, places)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -130,7 +130,7 @@ class Finder:
             return self._at(number, (at, self._last(placed, number, at, len(known), cut)), placed)
         if not spots and (found := self._told_otherwise(known, named or self._with_some(known))):
             return self._at(*found, placed)
-        return placed if placed.source.text is not None else replace(placed, why=_unfound(known, len(spots), bool(named)))
+        return placed if placed.source.text is not None else replace(placed, why=_unfound(placed, known, len(spots), called or ()))
 
     def _spots(self, known: Sequence[str], where: Iterable[int]) -> list[tuple[int, int]]:
         """Documents, of some, and words of them, at which words stand."""
@@ -219,11 +219,12 @@ def _elsewhere(document: str, own: bool) -> str:
     return f"its words are not in {document}, which is its text" if document else "its text is none of the study's documents"
 
 
-def _unfound(known: Sequence[str], spots: int, named: bool) -> str:
+def _unfound(placed: Placed, known: Sequence[str], spots: int, called: Collection[int]) -> str:
     """Why words that a file gives without their text were not found."""
     if spots:
         return f"its words stand in {spots} places"
-    if len(known) < _TOLD:
-        where = "they are not in the document of that name" if named else "the file does not say in which document they are"
-        return f"its {len(known)} words are too few to be known by, and {where}"
-    return "its words are in no document of the study"
+    if len(known) >= _TOLD:
+        return "its words are in no document of the study"
+    documents = "no document of the study" if not called else f"{len(called)} documents" if len(called) > 1 else ""
+    where = f"{documents} called {placed.source.name!r}" if documents else f"they are not in {placed.source.name!r}"
+    return f"too few words to be known by alone ({len(known)}), and {where}"
