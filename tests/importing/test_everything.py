@@ -346,5 +346,6 @@ def test_every_table_of_taguette_is_taken_or_counted(tmp_path) -> None:
     assert dict(found.unread) == {"descriptions of projects": 1, "descriptions of texts": 1, "rows of the table extra": 1}
     assert dict(found.lost) == {"on texts that are not in the file": 1, "on highlights that are not in the file": 1}
     assert found.codings() == 4
+    assert [(code.name, code.above) for code in found.codes] == [("Place", ())]
     given = [one for source in found.sources for one in source.every_given()]
     assert [(one.who, one.at) for one in given] == [("ann", "2024-05-01 10:00:00"), ("", "2024-05-02 10:00:00")]

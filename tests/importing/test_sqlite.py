@@ -116,6 +116,20 @@ def test_a_taguette_project_is_read_in_bytes_of_its_page(tmp_path) -> None:
     assert {code.name: code.description for code in project.codes} == {"Place": "", "Trust": "Confidence.", "Money": ""}
 
 
+def test_tags_that_are_written_as_paths_are_a_tree(tmp_path) -> None:
+    """Taguette has no levels, so people write them into names: highlights of such tags are those of codes under codes."""
+    path = _taguette(tmp_path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("update tags set path = 'Bonds' where id = 1")
+        connection.execute("update tags set path = 'Bonds > Trust' where id = 2")
+        connection.execute("update tags set path = 'Means > Money' where id = 3")
+    connection.close()
+    project = read_project(path)
+    found = {code.key: (*code.above, code.name) for code in project.codes}
+    assert {found[one.code] for one in project.sources[0].every_given()} == {("Bonds",), ("Bonds", "Trust"), ("Means", "Money")}
+    assert [code.name for code in project.codes if not code.codable] == ["Means"]
+
+
 def test_a_database_is_never_written_to(tmp_path) -> None:
     """Reading leaves every byte of it, and no file beside it."""
     path = _qualcoder(tmp_path, utf16=False)

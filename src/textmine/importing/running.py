@@ -236,10 +236,11 @@ def _same_codes(project: Project, wanted: Wanted) -> dict[str, list[str]] | None
     """Names of codes that the study has too, and of those it has not; None where no study is named."""
     if wanted.study is None:
         return None
-    known = matches(project.codes, open_workspace(wanted.study).codebook).found
+    known = matches(project.codes, open_workspace(wanted.study).codebook)
     names = {code.key: code.name for code in project.codes if code.codable}
-    same = [name for key, name in names.items() if key in known]
-    return {"same": same, "new": [name for key, name in names.items() if key not in known]}
+    same = [name for key, name in names.items() if key in known.found]
+    why = {key: known.why.get(key, NO_SUCH_CODE) for key in names if key not in known.found}
+    return {"same": same, "new": [names[key] + ("" if said == NO_SUCH_CODE else f": {said}") for key, said in why.items()]}
 
 
 def _gold(head: _Head, wanted: Wanted) -> Imported:

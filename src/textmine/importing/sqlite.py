@@ -15,6 +15,7 @@ from lxml import etree, html
 
 from textmine.errors import ExchangeError, Fault
 from textmine.importing.cases import texts_in_several
+from textmine.importing.codelists import paths_of
 from textmine.importing.records import ForeignCode, Given, Project, Remark, Selection, Source
 
 _MAGIC = b"SQLite format 3\0"
@@ -174,7 +175,7 @@ def _tree(entries: Mapping[str, tuple[str, str, str, bool]]) -> tuple[ForeignCod
 
 
 def _taguette(path: Path, tables: Mapping[str, Rows], unread: Counter[str]) -> Project:
-    codes = tuple(ForeignCode(f"code {row['id']}", str(row["path"]), str(row["description"] or "")) for row in tables["tags"])
+    codes = _taguette_codes(tables["tags"])
     made = _highlighted(tables.get("commands", []))
     tags: dict[Any, list[Given]] = defaultdict(list)
     for row in tables.get("highlight_tags", []):
@@ -194,6 +195,21 @@ def _taguette(path: Path, tables: Mapping[str, Rows], unread: Counter[str]) -> P
     told = (f"it holds {several} projects, which were read as one",) if several > 1 else ()
     kept = (tuple(lost.most_common()), tuple(sorted((+unread).items())))
     return Project(name, "Taguette", codes, tuple(sources), (), told, *kept)
+
+
+def _taguette_codes(tags: Rows) -> tuple[ForeignCode, ...]:
+    """Tags, which are all on one level, but whose names people write as paths."""
+    paths, _ = paths_of([str(row["path"]) for row in tags])
+    keys = {paths[str(row["path"])]: f"code {row['id']}" for row in tags}
+    entries: dict[str, tuple[str, str, str, bool]] = {}
+    for row in tags:
+        path = paths[str(row["path"])]
+        for end in range(1, len(path)):
+            key = keys.get(path[:end], " > ".join(path[:end]))
+            entries.setdefault(key, (path[end - 1], "", keys.get(path[: end - 1], " > ".join(path[: end - 1])), False))
+        parent = keys.get(path[:-1], " > ".join(path[:-1]))
+        entries[f"code {row['id']}"] = (path[-1], _text(row, "description"), parent, True)
+    return _tree(entries)
 
 
 def _highlighted(commands: Rows) -> dict[Any, tuple[str, str]]:
