@@ -30,6 +30,7 @@ ORDER = (
     "study",
     "yamllines",
     "codebook",
+    "codelookup",
     "gold",
     "agreement",
     "store",

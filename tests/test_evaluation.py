@@ -9,7 +9,7 @@ import pytest
 from textmine import cli, models
 from textmine.codebook import Code
 from textmine.errors import GoldError
-from textmine.evaluation import ALL, deal, draw, evaluate, reliability
+from textmine.evaluation import ALL, deal, draw, evaluate, reliability, resolve_codes
 from textmine.gold import Coded
 
 WORDS = {"money": ["budget", "invoice", "cost", "grant", "salary"], "trust": ["honest", "promise", "faith", "reliable", "loyal"]}
@@ -146,3 +146,14 @@ def test_interviews_are_told_from_answers_that_stand_alone():
     together, alone = (evaluate(one, codes, models.encoder(), threshold=0.25).probability[:, 0] for one in (talk, apart))
     assert together[4] / together[0] > alone[4] / alone[0]
     assert together.argmax() == 5
+
+
+def test_codes_of_a_gold_file_may_be_called_by_their_names():
+    """A name that one code has, or a path, is its id; one that two have, and a name of no code, stay as they are and are noted."""
+    below = Code("dear", "Cost", "d", "s")
+    codes = [Code("money", "Money (all)", "d", "s", codes=(below,)), below, Code("cost", "Cost", "d", "s")]
+    said = {"money", "money all", "Money (all) / Cost", "COST", "weather"}
+    (passage,) = resolve_codes([Coded("1", "d", "", "", "words", frozenset(said))], codes)
+    assert passage.codes == {"money", "dear", "cost", "weather"}
+    twice = [Code("a", "Cost", "d", "s"), Code("b", "Cost", "d", "s")]
+    assert resolve_codes([Coded("1", "d", "", "", "words", frozenset({"Cost"}))], twice)[0].codes == {"Cost"}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from textmine.codebook import Code
+from textmine.codelookup import CodeLookup
 from textmine.errors import DecisionError, Fault
 from textmine.judgements import Decision, TopicAction, TopicDecision, Verdict
 from textmine.ledger import record
@@ -19,7 +20,8 @@ from textmine.workspace import Workspace, open_workspace
 
 _YES = frozenset({"accept", "accepted", "yes", "y", "1", "true", "ok", "agree"})
 _NO = frozenset({"reject", "rejected", "no", "n", "0", "false", "disagree"})
-_EXPECTED = "yes, no, or the id of the code it should have"
+_EXPECTED = "yes, no, or the id or name of the code it should have"
+_LISTED = 6  # codes of one name
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,9 @@ def decide(table: Path, study: Path, who: str, now: datetime | None = None, outp
 
     Args:
         table: on passages, with the columns `document`, `quote`, `code` and `decision`, and perhaps `passage`, `pole`, `note`. A
-            decision is yes, no, or the id of another code, which rejects the one and gives the other. On topics, with the columns
-            `topic`, `name`, `merge_into` and `hide`, and perhaps `note`; what is as it stands is no decision.
+            decision is yes, no, or another code, which rejects the one and gives the other; a code is named by its id, one that it
+            had before, its name, or its path where its name is there twice. On topics, with the columns `topic`, `name`,
+            `merge_into` and `hide`, and perhaps `note`; what is as it stands is no decision.
         study: the study's folder.
         who: decides.
         now: time of the decisions; the present unless given.
@@ -96,31 +99,39 @@ class _Finder:
     """Finds the passages and codes that rows of a table mean."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self.codes: Mapping[str, Code] = {code.id: code for code in workspace.codebook.walk()}
+        self.ids: Mapping[str, Code] = {code.id.casefold(): code for code in workspace.codebook.walk()}
+        self.codes = CodeLookup(workspace.codebook)
         self.documents: Mapping[str, Document] = {one.document: one for one in workspace.documents}
         self.passages: Sequence[Passage] = workspace.passages
 
     def decisions(self, where: str, row: Mapping[str, str], who: str, at: str) -> Iterator[Decision]:
         """The decisions of one row: one, or two where a passage gets another code; raises DecisionError."""
-        said, code = row["decision"].casefold(), self._code(where, row["code"])
-        other = next((one for one in self.codes if one.casefold() == said), "")
+        said, code = row["decision"].casefold(), self._code(f"{where}, column code", row["code"])
+        other = self.ids.get(said)
         if not other and said not in _YES | _NO:
-            raise DecisionError(Fault(where, f"decision {row['decision']!r}", _EXPECTED, "Mend it."))
-        given = other or code.id
-        pole = self._pole(where, row.get("pole", ""), self.codes[given])
+            other = self._code(f"{where}, column decision", row["decision"], _EXPECTED)
+        given = other or code
+        pole = self._pole(where, row.get("pole", ""), given)
         passage = self._passage(where, row)
         document = self.documents[passage.document]
         quote = document.text[passage.start : passage.end]
         place = (document.document, document.sha256, passage.start, passage.end, quote)
-        if said in _NO or (other and other != code.id):
+        if said in _NO or (other and other.id != code.id):
             yield Decision(at, who, *place, code.id, "", Verdict.REJECT, row.get("note", ""))
         if said in _YES or other:
-            yield Decision(at, who, *place, given, pole, Verdict.ACCEPT, row.get("note", ""))
+            yield Decision(at, who, *place, given.id, pole, Verdict.ACCEPT, row.get("note", ""))
 
-    def _code(self, where: str, name: str) -> Code:
-        if name in self.codes:
-            return self.codes[name]
-        raise DecisionError(Fault(where, f"code {name!r}", "a code of the study's codebook", "Mend its spelling."))
+    def _code(self, where: str, name: str, expected: str = "a code of the study's codebook, by id or name") -> Code:
+        """The code that is meant; raises DecisionError where there is none, or several have the name."""
+        if known := self.codes.of_id(name):
+            return known
+        found = self.codes.find(name)
+        if len(found) == 1:
+            return found[0].code
+        if not found:
+            raise DecisionError(Fault(where, repr(name), expected, "Correct its spelling."))
+        several = ", ".join(map(str, found[:_LISTED])) + (", ..." if len(found) > _LISTED else "")
+        raise DecisionError(Fault(where, f"{name!r}, a name that {len(found)} codes have", f"one of {several}", "Write its id."))
 
     def _pole(self, where: str, name: str, code: Code) -> str:
         poles = [pole.name for pole in code.poles]

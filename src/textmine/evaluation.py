@@ -18,7 +18,8 @@ from textmine.annotate.heads import judge, undecided
 from textmine.annotate.likeness import Likeness
 from textmine.annotate.scoring import Scores, score_passages
 from textmine.annotate.thresholds import thresholds_for
-from textmine.codebook import Code
+from textmine.codebook import Code, Codebook, Section
+from textmine.codelookup import CodeLookup
 from textmine.errors import Fault, GoldError
 from textmine.gold import Coded, read_codes, read_gold
 from textmine.models import Encoder
@@ -220,6 +221,29 @@ def reliability(probability: NDArray[np.float64], truth: NDArray[np.bool_]) -> t
     return bins, sum(abs(one.predicted - one.observed) * one.n for one in bins) / max(1, len(flat))
 
 
+def resolve_codes(passages: Sequence[Coded], codes: Sequence[Code]) -> list[Coded]:
+    """Coded passages whose codes are called by their ids, whether the file names them so or by a name that one code has.
+
+    Args:
+        passages: of a gold file.
+        codes: of the codebook, those above before those below.
+
+    Returns:
+        The same passages; what is the name of no code, or of several, is left as it is.
+    """
+    below = {one.id for code in codes for one in code.codes}
+    tops = tuple(code for code in codes if code.id not in below)
+    lookup = CodeLookup(Codebook("", (Section("", "", tops),), ()))
+
+    def id_of(name: str) -> str:
+        known = lookup.of_id(name)
+        found = lookup.find(name) if known is None else ()
+        return known.id if known else found[0].code.id if len(found) == 1 else name
+
+    ids = {name: id_of(name) for name in {name for passage in passages for name in passage.codes}}
+    return [replace(passage, codes=frozenset(ids[name] for name in passage.codes)) for passage in passages]
+
+
 def evaluate_file(
     gold: Path, codebook: Path, *, shots: int | None, folds: int, precision: float | None, threshold: float
 ) -> Evaluation:
@@ -241,5 +265,6 @@ def evaluate_file(
     """
     read = read_gold(gold)
     codes = read_codes(codebook)
-    done = evaluate(read.passages, codes, models.encoder(), shots=shots, folds=folds, precision=precision, threshold=threshold)
+    passages = resolve_codes(read.passages, codes)
+    done = evaluate(passages, codes, models.encoder(), shots=shots, folds=folds, precision=precision, threshold=threshold)
     return replace(done, notes=(*(f"left out: {fault}" for fault in read.faults), *done.notes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from textmine.errors import CodebookError, Fault, GoldError
 from textmine.sidecars import decoded, read_table, unreadable
 
 _EXPECTED = 'an object with "id", "doc", "text" and a list "codes"'
+_BETWEEN_CODES = re.compile(r"[;|\r\n]+")  # as programs part the codes of a cell
 _SHOWN = 10  # faults that are printed; a file in another format has one a line
 
 
@@ -43,7 +45,8 @@ def read_gold(path: Path) -> Gold:
 
     Args:
         path: JSON lines with `id`, `doc`, `text`, `codes` and perhaps `case`, `speaker`, `question`; or a csv table with the
-            columns `text` and `codes` (or `code`, a row a code) and perhaps the others, codes parted by semicolons.
+            columns `text` and `codes` (or `code`, a row a code) and perhaps the others, codes parted by semicolons, bars or
+            new lines.
 
     Returns:
         The passages, and faults of lines that were left out.
@@ -149,7 +152,7 @@ def _of_table(path: Path, faults: list[Fault]) -> Iterator[Coded]:
                 Fault(f"{path.name} row {number}", "no text", "the words of a passage", "Write them or take the row out.")
             )
             continue
-        codes = {code.strip() for key in ("codes", "code") for code in row.get(key, "").split(";") if code.strip()}
+        codes = {code.strip() for key in ("codes", "code") for code in _BETWEEN_CODES.split(row.get(key, "")) if code.strip()}
         doc = row.get("doc") or row.get("document") or ""
         key = (row.get("id", ""), doc, row["text"])
         kept = found.setdefault(key, ({**row, "doc": doc, "codes": []}, set()))

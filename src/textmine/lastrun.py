@@ -146,7 +146,7 @@ def current_results(workspace: Workspace) -> Results:
 
 
 def _standing_codings(codings: Sequence[Coding], stands: Mapping[tuple[str, str], Standing]) -> Iterator[Coding]:
-    """What counts; a proposal that leans both ways has a coding for each, and keeps them while nobody decided on it."""
+    """What counts: of what people accepted the coding of each, else the proposal, of which one that leans both ways has two."""
     proposed: dict[tuple[str, str], list[Coding]] = defaultdict(list)
     for coding in codings:
         proposed[coding.passage, coding.code].append(coding)
@@ -154,7 +154,7 @@ def _standing_codings(codings: Sequence[Coding], stands: Mapping[tuple[str, str]
         if one.status == "proposed":
             yield from proposed[key]
         elif one.counts:
-            yield one.coding
+            yield from one.given
 
 
 def _suggestions(path: Path) -> tuple[Suggestion, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from textmine.decisions import Placed, giving, settled, span_of
-from textmine.judgements import Verdict
+from textmine.judgements import Decision, Verdict
 from textmine.records import MACHINE, Coding, Document, Passage
 
 
@@ -16,12 +16,14 @@ class Standing:
 
     Attributes:
         coding: the proposal, or what somebody accepted; the machine's words for it where there are any.
+        given: a coding for each person who gives it, as that person did.
         accepted_by: who gave the passage the code.
         rejected_by: who denied it.
         settled_by: who settled it for all after people differed, or nobody; `dropped` says that it is not given.
     """
 
     coding: Coding
+    given: tuple[Coding, ...] = ()
     accepted_by: tuple[str, ...] = ()
     rejected_by: tuple[str, ...] = ()
     settled_by: str = ""
@@ -71,14 +73,13 @@ def overlay(
         document = documents[passage.document]
         yes = giving(said)
         coding = proposed.get(key) or _coding(passage, document, key[1])
-        if yes:
-            start, end = span_of(yes[-1], document, passage)
-            quote = document.text[start:end]
-            pole = yes[-1].pole or coding.pole
-            coding = replace(coding, start=start, end=end, quote=quote, pole=pole, coder=yes[-1].who, probability=1.0)
+        given = tuple(_given(coding, one, document, passage) for one in yes)
+        if given:
+            coding = replace(given[-1], pole=given[-1].pole or coding.pole)
         last = settled(said)
         found[key] = Standing(
             coding,
+            given,
             _names(one.who for one in said if one.verdict == Verdict.ACCEPT),
             _names(one.who for one in said if one.verdict == Verdict.REJECT),
             last.who if last else "",
@@ -90,6 +91,13 @@ def overlay(
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
+
+
+def _given(coding: Coding, decision: Decision, document: Document, passage: Passage) -> Coding:
+    """A coding as one person gave it."""
+    start, end = span_of(decision, document, passage)
+    said = replace(coding, start=start, end=end, quote=document.text[start:end], coder=decision.who, probability=1.0)
+    return replace(said, pole=decision.pole, at=decision.at, note=decision.note)
 
 
 def _coding(passage: Passage, document: Document, code: str) -> Coding:

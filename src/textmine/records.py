@@ -155,6 +155,7 @@ class Coding:
 
     `quote` is `document.text[start:end]` of the document whose text has `sha256`; a coding never attaches to another text. `words`
     earned it; `own` is the passage's score without its neighbours; `nearest` the codebook's text or accepted passage nearest to it.
+    `at` is when a person decided on it, in UTC, ISO 8601, and `note` what they wrote to that; both are empty for a proposal.
     """
 
     document: str
@@ -170,6 +171,8 @@ class Coding:
     words: str
     own: float = 0.0
     nearest: str = ""
+    at: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

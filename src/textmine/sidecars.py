@@ -40,22 +40,9 @@ def read_table(path: Path, required: tuple[str, ...], faults: list[Fault]) -> li
         Row number as a spreadsheet shows it (the heading is row 1, where no blank rows stand before it) and the row, keys lower
         case, values stripped. An apostrophe that keeps a value from being a formula is taken off.
     """
-    try:
-        text, _ = decoded(path.read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
+    filled = rows_of_csv(path, faults)
+    if filled is None:
         return []
-    except OSError as error:
-        faults.append(unreadable(path, error, "a table saved as csv"))
-        return []
-    found: list[tuple[int, list[str]]] = []
-    try:
-        for numbered in enumerate(_cells(*_parted(text)), start=1):
-            found.append(numbered)  # one by one: those before a fault tell its row
-    except csv.Error:
-        got, expected = "a quotation mark that may not be closed", "cells whose quotation marks come in pairs"
-        faults.append(Fault(f"{path.name} row {len(found) + 1}", got, expected, _QUOTES))
-        return []
-    filled = [(number, cells) for number, cells in found if any(cell.strip() for cell in cells)]
     number, heading = filled[0] if filled else (1, [])
     columns = _named([column.strip().lower() for column in heading], required)
     if fault := _heading_fault(f"{path.name} row {number}", columns, required):
@@ -63,6 +50,40 @@ def read_table(path: Path, required: tuple[str, ...], faults: list[Fault]) -> li
         return []
     rows = [(number, dict(_values(columns, cells))) for number, cells in filled[1:]]
     return [(number, row) for number, row in rows if any(row.values())]
+
+
+def rows_of_csv(path: Path, faults: list[Fault]) -> list[tuple[int, list[str]]] | None:
+    """Rows of a csv table as they are, its heading among them.
+
+    Args:
+        path: the table.
+        faults: faults are added here.
+
+    Returns:
+        Row number as a spreadsheet shows it and cells, of rows that are not empty; None where there is no table that can be read.
+    """
+    try:
+        text, _ = decoded(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        faults.append(unreadable(path, error, "a table saved as csv"))
+        return None
+    found: list[tuple[int, list[str]]] = []
+    try:
+        for numbered in enumerate(_cells(*_parted(text)), start=1):
+            found.append(numbered)  # one by one: those before a fault tell its row
+    except csv.Error:
+        got, expected = "a quotation mark that may not be closed", "cells whose quotation marks come in pairs"
+        faults.append(Fault(f"{path.name} row {len(found) + 1}", got, expected, _QUOTES))
+        return None
+    return [(number, cells) for number, cells in found if any(cell.strip() for cell in cells)]
+
+
+def plain_value(cell: str) -> str:
+    """The value of a cell, without the apostrophe that keeps it from being a formula."""
+    value = cell.strip()
+    return value[1:].strip() if value.startswith("'") and _is_formula(value) else value
 
 
 def _named(columns: list[str], required: tuple[str, ...]) -> list[str]:
@@ -76,9 +97,8 @@ def _named(columns: list[str], required: tuple[str, ...]) -> list[str]:
 
 def _values(columns: Sequence[str], cells: Sequence[str]) -> Iterable[tuple[str, str]]:
     for column, cell in zip_longest(columns, cells[: len(columns)], fillvalue=""):
-        value = cell.strip()
         if column:
-            yield column, value[1:].strip() if value.startswith("'") and _is_formula(value) else value
+            yield column, plain_value(cell)
 
 
 def _heading_fault(where: str, columns: Sequence[str], required: Sequence[str]) -> Fault | None:

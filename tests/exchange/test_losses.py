@@ -30,5 +30,5 @@ def test_the_notice_parts_what_goes_along_from_what_does_not():
     lines = list(lines_of(losses(results())))
     goes, stays = lines.index("Goes along in another form:"), lines.index("Does not go along:")
     assert "- the states of 2 cells of the matrix: as one note, which no program counts" in lines[goes:stays]
-    assert "- what people rejected, who differed with whom, and notes on single decisions" in lines[stays:]
+    assert "- what people rejected, and who differed with whom" in lines[stays:]
     assert lines[-1].endswith("in the study's output folder.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -11,7 +13,7 @@ import pytest
 from lxml import etree
 
 from tests.exchange.reading import SPACE, between, every, text_of, unpacked
-from tests.exchange.small import NORTH, PASSAGES, results
+from tests.exchange.small import NORTH, PASSAGES, coding, results
 from textmine.errors import ExchangeError
 from textmine.exchange import PROFILES, qdc, qdpx
 from textmine.exchange.codes import code_guid, pole_guid
@@ -107,6 +109,30 @@ def test_a_comment_says_where_a_passage_stands_and_how_sure_a_proposal_is() -> N
     assert "textmine: Findings, p. 4\ntextmine: proposes Trust (built), 0.50, by the words trusted, word" in comments
 
 
+def test_each_person_has_a_selection_of_their_own_with_its_time_and_note() -> None:
+    """Two people who gave a passage one code are two codings, each by its person, at its time; a note stands in the comment."""
+    first = replace(coding(1, "trust", "built", "AB", 1.0), at="2026-02-01T10:00:00.250+00:00", note="Strong.")
+    second = replace(coding(1, "trust", "", "CD", 1.0), at="2026-02-03T12:00:00+02:00")
+    words = replace(coding(1, "words", "", "CD", 1.0), at="2026-02-02T09:00:00+00:00")
+    root, _ = unpacked(qdpx(results(codings=(first, second, words))))
+    users = {one.get("guid"): one.get("name") for one in every(root, "User")}
+    found = {}
+    for one in every(root, "PlainTextSelection"):
+        when = (one.get("creationDateTime"), users[one.get("modifyingUser")], one.get("modifiedDateTime"))
+        codes = {
+            (each[0].get("targetGUID"), users[each.get("creatingUser")], each.get("creationDateTime"))
+            for each in one.iter(f"{SPACE}Coding")
+        }
+        if codes:
+            found[users[one.get("creatingUser")]] = (when, one.findtext(f"{SPACE}Description"), codes)
+    trust, built = code_guid("trust"), pole_guid("trust", 0)
+    at, early, late = "2026-02-01T10:00:00Z", "2026-02-02T09:00:00Z", "2026-02-03T10:00:00Z"
+    assert found == {
+        "AB": ((at, "AB", at), "Strong.\ntextmine: turn 2, 0:01:05", {(trust, "AB", at), (built, "AB", at)}),
+        "CD": ((early, "CD", late), "textmine: turn 2, 0:01:05", {(trust, "CD", late), (code_guid("words"), "CD", early)}),
+    }
+
+
 def test_people_come_before_the_machine() -> None:
     """The first user is a person: QualCoder works on as that one."""
     root, _ = unpacked(qdpx(results(), proposals=True))
@@ -155,18 +181,20 @@ def test_programs_get_cases_in_the_ways_they_know() -> None:
 
 
 def test_summaries_and_memos_are_notes_linked_to_what_they_are_on() -> None:
-    """A summary leads to its case, a memo to its passage; each has a time, its author and a name of its own."""
+    """A summary leads to its case and theme, a memo to its passage; each has a time, its author and a name of its own."""
     root, texts = unpacked(qdpx(results()))
     users = {one.get("guid"): one.get("name") for one in every(root, "User")}
     notes = {one.get("name"): one for one in every(root, "Note")}
-    targets = {one.get("originGUID"): one.get("targetGUID") for one in every(root, "Link")}
+    targets = defaultdict(list)
+    for one in every(root, "Link"):
+        targets[one.get("originGUID")].append(one.get("targetGUID"))
     summary = notes["Matrix cell: North <End> × Trust"]
     assert text_of(summary, texts) == "They stayed for the people.\nNot the money.\n"
     assert (users[summary.get("creatingUser")], summary.get("creationDateTime")) == ("AB", "2026-02-01T10:00:00Z")
-    assert targets[summary.get("guid")] == every(root, "Case")[0].get("guid")
+    assert targets[summary.get("guid")] == [every(root, "Case")[0].get("guid"), code_guid("trust")]
     memo = notes["Memo on a passage"]
     assert memo.get("creationDateTime") == "2026-02-01T10:30:00Z"
-    (selection,) = (one for one in every(root, "PlainTextSelection") if one.get("guid") == targets[memo.get("guid")])
+    (selection,) = (one for one in every(root, "PlainTextSelection") if [one.get("guid")] == targets[memo.get("guid")])
     assert selection.get("name") == "We trusted them □ and they kept their word, café and all."
     assert [name for name in notes if name and name.startswith("Memo")] == [
         "Memo on a passage",

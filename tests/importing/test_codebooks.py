@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,7 +136,7 @@ STUDY = Codebook(
 )
 def test_codes_of_the_study_are_known_by_name(name: str, above: tuple[str, ...], expected: str | None) -> None:
     """Capitals, spaces and signs count for nothing; a name that is there twice needs those above it; nothing is guessed."""
-    found = matches((ForeignCode("k", name, "", above),), STUDY)
+    found = matches((ForeignCode("k", name, "", above),), STUDY).found
     assert found == ({"k": Match(expected)} if expected else {})
 
 
@@ -149,9 +151,9 @@ def test_directions_are_known_by_guid_and_by_name(tmp_path) -> None:
         "Cost": Match("cost"),
     }
     names = {code.key: code.name for code in project.codes}
-    assert {names[key]: match for key, match in matches(project.codes, CODEBOOK).items()} == expected
+    assert {names[key]: match for key, match in matches(project.codes, CODEBOOK).found.items()} == expected
     renumbered = [ForeignCode(f"n{code.key}", code.name, code.description, code.above) for code in project.codes]
-    named = {code.name: matches((code,), CODEBOOK).get(code.key) for code in renumbered}
+    named = {code.name: matches((code,), CODEBOOK).found.get(code.key) for code in renumbered}
     assert {name: match for name, match in named.items() if match} == {
         name: match for name, match in expected.items() if name != "Trust (trust)"
     }
@@ -166,3 +168,84 @@ def test_every_code_has_a_name_of_its_own() -> None:
         ForeignCode("4", "B", "", ("A",)),
     )
     assert names_of(codes) == {"1": "A", "2": "A / B (2)", "3": "C / b", "4": "A / B (4)"}
+
+
+def _tree(*paths: str) -> tuple[ForeignCode, ...]:
+    """Codes by their paths, each path after the one it stands under."""
+    found: dict[str, ForeignCode] = {}
+    for path in paths:
+        *above, name = path.split("/")
+        key = path
+        while key in found:
+            key += "'"
+        found[key] = ForeignCode(key, name, "", tuple(above), "/".join(above))
+    return tuple(found.values())
+
+
+TWICE = (
+    "Aspects",
+    "Aspects/Trust",
+    "Aspects/Trust/Trust",
+    "Aspects/Means",
+    "Aspects/Means/Costs",
+    "Aspects/Other",
+    "Aspects/Other/Depth",
+    "Aspects/Other/Depth/Costs",
+    "Costs",
+    "Costs/Aspects",
+    "Costs/Aspects/Trust",
+    "Means",
+    "Means/costs!",
+    "Means/Costs",
+    "Means/Costs",
+    "Trust +",
+    "Trust –",
+    "?",
+    "!",
+    "Café",
+    "Deep",
+    "Deep/Café",
+)
+
+
+def test_a_codebook_made_of_a_project_has_every_code_of_it(tmp_path) -> None:
+    """Names that are there twice in the tree, under one another, beside each other, or but for a sign, lead back to their own."""
+    codes = _tree(*TWICE)
+    study = _book(tmp_path, codebook_yaml(Project("a", codes=codes), "t"))
+    again = tuple(replace(code, name=unicodedata.normalize("NFD", code.name)) for code in codes)
+    found = matches(again, study)
+    assert (found.why, found.doubts) == ({}, ())
+    assert [found.found[code.key].code for code in codes] == [code.id for code in study.walk()]
+
+
+@pytest.mark.parametrize(
+    ("coded", "expected", "why", "doubts"),
+    [
+        # A group of the name of the code under it stands in nobody's way.
+        (("Trust/Trust",), {"Trust/Trust"}, set(), 0),
+        # One under the other is narrower: both are taken, and it is told.
+        (("Trust", "Trust/Trust"), {"Trust", "Trust/Trust"}, set(), 1),
+        # Another code of the name, elsewhere, is another code.
+        (("Trust", "Money/Trust"), {"Trust"}, {"Money/Trust"}, 0),
+        # Of two that fit alike neither is the better guess: both are taken, and it is told.
+        (("Money/Trust", "Home/Trust"), {"Money/Trust", "Home/Trust"}, set(), 1),
+        (("Trust", "Trust -"), {"Trust"}, {"Trust -"}, 0),
+    ],
+)
+def test_codes_that_would_be_one_code_of_the_study(coded, expected, why, doubts) -> None:
+    """Of several codes of one name those that another code of the file fits better are left out with that reason."""
+    study = Codebook("", (Section("s", "S", (Code("trust", "Trust", "d", "s"),)),), ())
+    found = matches(_tree("Trust", "Trust/Trust", "Money", "Money/Trust", "Home", "Home/Trust", "Trust -"), study, set(coded))
+    assert {key for key in coded if key in found.found} == expected
+    assert {key for key in coded if key in found.why} == why
+    assert len(found.doubts) == doubts
+
+
+def test_why_a_code_is_none_of_the_study_is_true() -> None:
+    """No such name, or several and nothing to tell them apart by, which are listed with their paths."""
+    found = matches((ForeignCode("1", "Cost"), ForeignCode("2", "Distrust")), STUDY)
+    assert found.why == {
+        "1": "the study has 2 codes of that name, and those above fit none of them better: "
+        "cost_home (At home / Trust / Cost), cost_work (At work / Work / Cost)",
+        "2": "the study has no code of that name",
+    }

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.conftest import INTERVIEW
 from tests.importing.foreign import MAXQDA, NVIVO, Dialect, code_keys, codes_xml, guid, packed, project_xml, selections_xml, written
@@ -14,13 +16,15 @@ from textmine.codebook import Code, Codebook, Section
 from textmine.decisions import Placed, place
 from textmine.errors import ExchangeError
 from textmine.exchange import PROFILES, qdpx
+from textmine.importing.account import Account, account_of
 from textmine.importing.decisions import Study, decisions_of
 from textmine.importing.opening import read_project
 from textmine.importing.readings import find_reading
+from textmine.importing.records import ForeignCode, Given, Project, Selection, Source
 from textmine.importing.running import Wanted, Way, import_file
-from textmine.judgements import Decision
+from textmine.judgements import Decision, Note
 from textmine.lastrun import current_results
-from textmine.ledger import LEDGER, Ledger, read_ledger, record
+from textmine.ledger import LEDGER, Ledger, read_ledger, read_notes, record
 from textmine.overlay import overlay
 from textmine.pipeline import run_study
 from textmine.records import Document, Passage
@@ -69,9 +73,10 @@ def test_codings_are_accepted_on_the_passages_they_lie_on(make_study, tmp_path) 
     first = _ledger(study)[0]
     assert (first.at, first.document, first.verdict, first.note) == ("2024-05-01T10:00:00.000+00:00", "north/a.txt", "accept", "")
     assert found.data["decisions"] == 3
-    assert "3 decisions of Ann Coder on passages of 1 documents recorded, from 4 codings." in found.lines
+    assert "3 decisions of Ann Coder on passages of 1 document recorded, from 4 codings." in found.lines
     assert found.data["unknown_codes"] == (("Kindness", 1),)
-    assert "1 codings have codes that are none of the study's, and were left out:" in found.lines
+    assert "1 coding of codes that are none of the study's, left out:" in found.lines
+    assert found.data["reasons"] == {"the study has no code of that name: Kindness": 1}
 
 
 def test_the_next_run_codes_what_was_imported(make_study, tmp_path, fake_encoder) -> None:
@@ -150,7 +155,7 @@ def test_a_dry_run_says_all_and_records_nothing(make_study, tmp_path) -> None:
     """What would be recorded is told, and the ledger is not even made."""
     study = make_study()
     found = import_file(_file(tmp_path), Wanted(study=study, dry=True), NOW)
-    assert "3 decisions of Ann Coder on passages of 1 documents would be recorded, from 4 codings." in found.lines
+    assert "3 decisions of Ann Coder on passages of 1 document would be recorded, from 4 codings." in found.lines
     assert not (study / LEDGER).exists()
 
 
@@ -161,7 +166,7 @@ def test_codings_on_other_texts_are_told_and_nothing_is_guessed(make_study, tmp_
     file = _file(tmp_path, replace(MAXQDA, named=True), (("no partner of ours has ever", ("TRUST",)),), text)
     found = import_file(file, Wanted(study=study), NOW)
     assert _said(study) == []
-    why = "its words are not those of a document, or are in several places"
+    why = "its text is none of the study's documents"
     assert found.data["lost"] == (("Interview 1", "no partner of ours has ever", why),)
     assert f"  Interview 1: “no partner of ours has ever”: {why}" in found.lines
 
@@ -218,6 +223,82 @@ def test_comments_become_the_notes_of_decisions(tmp_path) -> None:
     made = decisions_of(project, find_reading(project).reading, Study(*_small_study(), book, Placed({}, ())), "AB", NOW)
     assert [one.note for one in made.decisions] == ["A good one,\nand honest."]
     assert set(code_keys(CODES)) == set(CODES)
+
+
+def test_annotations_become_memos_on_their_passages(make_study, tmp_path) -> None:
+    """What is written to words that carry no code is a memo of who wrote it, once; without a name it is counted."""
+    study = make_study()
+    start, end = NVIVO.offsets(HELD, "honest with us about the money")
+    place = f'startPosition="{start}" endPosition="{end}"'
+    signed = f'<PlainTextSelection guid="{guid(77)}" {place} creatingUser="{guid(90)}" creationDateTime="2024-07-01T10:00:00Z">'
+    unsigned = f'<PlainTextSelection guid="{guid(78)}" {place}><Description>Whose?</Description></PlainTextSelection>'
+    xml, files = _parts(_file(tmp_path))
+    xml = xml.replace("<CodeBook>", f'<Users><User guid="{guid(90)}" name="Ann Coder"/></Users><CodeBook>')
+    noted = f"{signed}<Description>Ask again.</Description></PlainTextSelection>{unsigned}</TextSource>"
+    file = written(tmp_path, packed(xml.replace("</TextSource>", noted), files))
+    found = import_file(file, Wanted(study=study), NOW)
+    (note,) = read_notes(Ledger.at(study / LEDGER))
+    (passage,) = (one for one in open_workspace(study).passages if one.words == len(TRUSTED.split()))
+    assert note == Note("2024-07-01T10:00:00.000+00:00", "Ann Coder", "memo", f"passage/{passage.passage}", "Ask again.")
+    assert "1 memo recorded." in found.lines
+    assert "Not taken: 1 note: the file does not say who wrote them; --coder does." in found.lines
+    assert import_file(file, Wanted(study=study), NOW).data["notes"] == 0
+    assert import_file(file, Wanted(study=study, coder="EF"), NOW).data["notes"] == 2
+
+
+SEGMENTS = """Document,Codes,Segment,Coder
+a,Trust,they were honest with us,AB
+a,Money,about the money,AB
+a,Money,we,AB
+a,Money,nobody ever said so in here at all,AB
+elsewhere,Trust,the people,AB
+a,Trust,"Interviewer: And what did it cost you all in the end, and who paid? [00:01] Manager: It cost more than the budget said.",AB
+a,Weather,it rained,AB
+,Trust,"We trusted them from the start, they were honest with us",CD
+"""
+
+
+def test_segments_of_a_table_are_found_by_their_words(make_study, tmp_path) -> None:
+    """A few words are enough in the document that the table names; each of the others has a reason that is true."""
+    study = make_study()
+    found = import_file(written(tmp_path, SEGMENTS.encode(), "t.csv"), Wanted(study=study), NOW)
+    assert {(who, code) for who, code, _ in _said(study)} == {("AB", "trust"), ("AB", "money"), ("CD", "trust")}
+    assert found.data["lost"] == (
+        ("a", "we", "its words stand in 2 places"),
+        ("a", "nobody ever said so in here at all", "its words are in no document of the study"),
+        (
+            "elsewhere",
+            "the people",
+            "too few words to be known by alone (2), and no document of the study called 'elsewhere'",
+        ),
+    )
+    assert found.data["unknown_codes"] == (("Weather", 1),)
+    assert found.data["taken"] == 4
+
+
+CELLS = st.tuples(st.sampled_from(["TRUST", "money", "Nothing", "Kindness"]), st.integers(-5, 400), st.integers(-5, 400))
+
+
+@given(st.lists(CELLS, max_size=8), st.lists(st.sampled_from(["AB", "", "textmine"]), min_size=8, max_size=8))
+def test_every_coding_becomes_a_decision_or_has_a_reason(cells, people) -> None:
+    """Whatever is coded, wherever, by whomever: codings taken and codings lost are all codings of the file."""
+    codes = tuple(ForeignCode(name, name) for name in ("TRUST", "money", "Nothing"))
+    selections = tuple(Selection(a, b, given=(Given(code, who),)) for (code, a, b), who in zip(cells, people, strict=False))
+    source = Source("s", "Interview 1", HELD, selections=selections, whole=(Given("money", "AB"),))
+    gone = Source("t", "Gone", None, "it is not in the file", selections)
+    project = Project("f", codes=codes, sources=(source, gone), lost=(("on areas of pictures", 2),))
+    book = Codebook("", (Section("s", "S", (Code("trust", "Trust", "d", "s"), Code("money", "Money", "d", "s"))),), ())
+    made = decisions_of(project, find_reading(project).reading, Study(*_small_study(), book, Placed({}, ())), "", NOW)
+    assert made.account.codings == 2 * len(selections) + 3
+    assert made.account.taken + sum(made.account.lost.values()) == made.account.codings
+    assert made.machine == 2 * sum(one.given[0].who == "textmine" for one in selections)
+
+
+def test_an_account_that_does_not_add_up_is_an_error() -> None:
+    """A coding that is dropped without a reason, or counted twice, ends the import before anything is written."""
+    assert account_of(3, 1, {"a": 1}, {"a": 1, "b": 0}) == Account(3, 1, {"a": 2})
+    with pytest.raises(AssertionError, match="3 codings, but 1 taken"):
+        account_of(3, 1, {"a": 1})
 
 
 def _small_study():

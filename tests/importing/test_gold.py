@@ -19,6 +19,7 @@ from tests.importing.foreign import (
     written,
 )
 from textmine.gold import read_codes, read_gold
+from textmine.importing.account import Account
 from textmine.importing.codebooks import definitions
 from textmine.importing.gold import GoldMade, gold_of, segments_of
 from textmine.importing.opening import read_project
@@ -46,7 +47,7 @@ def test_passages_are_those_of_a_run_with_the_codes_people_gave(tmp_path) -> Non
         {"id": "Manager interview@2", **place, "text": WE_MET, "codes": ["Place", "Trust"], "question": asked[0]},
         {"id": "Manager interview@4", **place, "text": ROWED, "codes": ["Money", "Trust"], "question": asked[1]},
     ]
-    assert (made.passages, made.coded, made.codings, made.lost, made.told) == (2, 2, 6, (), ())
+    assert (made.passages, made.coded, made.account, made.told) == (2, 2, Account(6, 6, {}), ())
 
 
 def test_what_is_written_can_be_measured_with(tmp_path) -> None:
@@ -77,7 +78,7 @@ def test_segments_are_the_very_words_that_were_selected(tmp_path) -> None:
         ("we met in the café 🙂🙂 on Fridays", ["Place"]),
         ("it went on to be a naïve sort of friendship.", ["Place", "Trust"]),
     ]
-    assert made.codings == 6
+    assert made.account == Account(6, 6, {})
 
 
 def test_texts_without_speakers_are_cut_into_paragraphs_and_that_is_told() -> None:
@@ -122,12 +123,13 @@ def test_nothing_is_lost_without_being_counted() -> None:
     gone = Source("t", "Gone", None, "gone.txt is not in the file", (Selection(0, 5, given=(Given("c"), Given("c"))),))
     project = Project("f", codes=(ForeignCode("c", "Boats"),), sources=(here, gone))
     made = _made(project)
-    assert dict(made.lost) == {
-        "codes that the file does not define": 1,
-        "it lies beyond the end of its text, or has no length": 2,
-        "texts that are not in the file": 2,
+    assert made.account.lost == {
+        "the file does not define their codes": 1,
+        "it lies beyond the end of its text": 1,
+        "it has no length": 1,
+        "their text is not there (gone.txt is not in the file)": 2,
     }
-    assert made.codings + sum(count for _, count in made.lost) == sum(one.codings() for one in project.sources) == 7
+    assert (made.account.codings, made.account.taken) == (project.codings(), 2) == (7, 2)
 
 
 def test_a_dialect_of_bytes_reads_the_same_passages(tmp_path) -> None:

@@ -182,7 +182,9 @@ def test_xml_with_faults_is_read_as_far_as_it_goes(tmp_path) -> None:
     notes = "<Notes><Note><PlainTextContent>R&D, and a < b</PlainTextContent></Note></Notes>"
     project = read(tmp_path, f"<Sources>{source()}</Sources>{notes}")
     assert given(project) == EXPECTED
-    assert project.told[0].startswith("the XML has a fault (")
+    assert project.broken.startswith("the XML has a fault in line 2, column ")
+    assert project.broken.endswith("it was put right (1 bare “<”, 1 bare “&”), and nothing is missing")
+    assert not project.incomplete
 
 
 def test_xml_that_was_cut_off_gives_what_is_there(tmp_path) -> None:
@@ -191,7 +193,7 @@ def test_xml_that_was_cut_off_gives_what_is_there(tmp_path) -> None:
     project = read_project(written(tmp_path, packed(xml[: xml.index(guid(51)) + 60], STORED)))
     assert [code.name for code in project.codes] == list(CODES)
     assert given(project) == EXPECTED
-    assert "the XML has a fault" in project.told[0]
+    assert (project.incomplete, project.broken[:28]) == (True, "the XML has a fault in line ")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-8", "cp1252"])
@@ -217,7 +219,7 @@ def test_pdf_files_are_read_by_their_text(tmp_path) -> None:
     (one,) = project.sources
     assert (one.key, one.name, one.text) == (guid(51), "Paper.pdf", INTERVIEW)
     assert [selection.words for selection in one.selections] == ["", "", "", "", "", "only as an area"]
-    assert project.told == ("not read: 1 codings of areas of PDF pages",)
+    assert dict(project.lost) == {"on areas of PDF pages": 1, "on areas whose words are selected in the text as well": 1}
 
 
 def test_transcripts_of_recordings_are_read_by_their_marks(tmp_path) -> None:
@@ -235,7 +237,7 @@ def test_transcripts_of_recordings_are_read_by_their_marks(tmp_path) -> None:
     project = read(tmp_path, f"<Sources>{source(transcript + sound, '', 'Talk.m4a', 55, 'AudioSource')}</Sources>")
     (one,) = project.sources
     assert (one.name, one.selections[0].start, one.selections[0].end) == ("Talk.m4a", start, end)
-    assert project.told == ("not read: 1 codings of stretches of sound",)
+    assert project.lost == (("on stretches of sound", 1),)
 
 
 def test_cases_are_found_however_a_program_says_them(tmp_path) -> None:
@@ -269,7 +271,7 @@ def test_comments_and_linked_notes_go_with_what_they_are_on(tmp_path) -> None:
     notes = f'<Notes><Note guid="{guid(65)}" plainTextPath="internal://note.txt"/></Notes>'
     files = {**STORED, "sources/note.txt": "Ask\r\nagain.".encode("utf-8-sig")}
     project = read(tmp_path, f"<Sources>{source(commented)}</Sources>{notes}<Links>{links}</Links>", files)
-    assert [one.comment for one in project.sources[0].selections][:3] == ["Said twice.\nAsk again.", "Ask again.", ""]
+    assert [one.comment for one in project.sources[0].selections][:3] == ["Said twice.\nAsk\nagain.", "Ask\nagain.", ""]
 
 
 def test_a_project_that_was_unpacked_is_read_from_its_folder(tmp_path) -> None:
@@ -310,7 +312,7 @@ def test_an_empty_group_of_codes_is_none(tmp_path) -> None:
         (b"<", "a.qdc", "XML that cannot be read"),
         (packed("<Project/>", {}, "readme.txt"), "a.qdpx", "no project in it"),
         (interview(NVIVO)[:700], "a.qdpx", r"damaged or incomplete \(cut off\)"),
-        (b"a,b\n1,2\n", "a.csv", "a table with the columns a, b"),
+        (b"a,b\n1,2\n", "a.csv", "no column of codes \\(columns: a, b\\)"),
         (b"SQLite format 3\0" + b"\0" * 200, "data.qda", "a database"),
     ],
 )

@@ -88,9 +88,9 @@ def test_a_repeated_phrase_is_the_one_that_was_selected() -> None:
 def test_words_of_no_document_are_told() -> None:
     """A text that is no document's, a selection that is empty or beyond the end, a missing text: each has its reason."""
     (other,) = _place("Quite another conversation about nothing that anybody here ever said.", (6, 28))
-    assert (other.document, other.why) == ("", "its words are not those of a document, or are in several places")
+    assert (other.document, other.why) == ("", "its text is none of the study's documents")
     beyond = _place(DOCUMENT.text, (9000, 9010), (5, 5))
-    assert {one.why for one in beyond} == {"it lies beyond the end of its text, or has no length"}
+    assert [one.why for one in beyond] == ["it lies beyond the end of its text", "it has no length"]
     source = Source("s", "Talk", None, "gone.txt is not in the file", (Selection(0, 9, given=(Given("c"),)),))
     (missing,) = Finder((DOCUMENT,), PASSAGES).place(source, Reading())
     assert missing.why == "its text is not there (gone.txt is not in the file)"

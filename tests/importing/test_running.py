@@ -26,7 +26,7 @@ def test_a_project_becomes_gold_beside_it(tmp_path) -> None:
     status, said, _ = invoke(file)
     assert status == 0
     assert said.splitlines() == [
-        "NVivo for Windows 14: 3 codes, 1 texts, 6 codings.",
+        "NVivo for Windows 14: 3 codes, 1 text, 6 codings.",
         "The offsets count in UTF-16 units, line ends as they are stored (5 of 5 selections begin and end where words do).",
         "6 codings on 2 of 2 passages.",
         f"Written: {tmp_path / 'small.gold.jsonl'}, {tmp_path / 'small.codebook.json'}",
@@ -56,7 +56,7 @@ def test_a_codebook_becomes_ours(tmp_path, make_study) -> None:
     status, said, _ = invoke(file, "--study", make_study())
     assert status == 0
     assert read_codebook(tmp_path / "team.codebook.yaml").title == "team"
-    assert "2 themes and 1 codes under them." in said
+    assert "2 themes and 1 code under them." in said
     assert "3 of its codes are codes of the study." in said
     assert 'Not in the study:\n  Words/"deeds"\n  Cost\n' in said
 

@@ -73,7 +73,7 @@ def test_a_qualcoder_project_is_read_from_its_folder(utf16: bool, tmp_path) -> N
         ("Money", ("Feelings", "Warm", "Trust"), True),
     ]
     assert (project.file, project.origin) == ("Small.qda", "QualCoder")
-    assert project.told == ("not read: 2 codings of pictures and recordings",)
+    assert (project.lost, project.told) == ((("on areas of pictures and PDF pages", 2),), ())
     (source,) = project.sources
     assert (source.name, source.case, source.selections[0].comment) == ("Talk", "North", "a memo")
     assert {one.who for selection in source.selections for one in selection.given} == {"Ann"}
@@ -114,6 +114,20 @@ def test_a_taguette_project_is_read_in_bytes_of_its_page(tmp_path) -> None:
     rows = [json.loads(line) for line in gold_of(project, found.reading).lines.splitlines()]
     assert [(row["speaker"], row["codes"]) for row in rows] == [("Manager", ["Place", "Trust"]), ("Manager", ["Money", "Trust"])]
     assert {code.name: code.description for code in project.codes} == {"Place": "", "Trust": "Confidence.", "Money": ""}
+
+
+def test_tags_that_are_written_as_paths_are_a_tree(tmp_path) -> None:
+    """Taguette has no levels, so people write them into names: highlights of such tags are those of codes under codes."""
+    path = _taguette(tmp_path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("update tags set path = 'Bonds' where id = 1")
+        connection.execute("update tags set path = 'Bonds > Trust' where id = 2")
+        connection.execute("update tags set path = 'Means > Money' where id = 3")
+    connection.close()
+    project = read_project(path)
+    found = {code.key: (*code.above, code.name) for code in project.codes}
+    assert {found[one.code] for one in project.sources[0].every_given()} == {("Bonds",), ("Bonds", "Trust"), ("Means", "Money")}
+    assert [code.name for code in project.codes if not code.codable] == ["Means"]
 
 
 def test_a_database_is_never_written_to(tmp_path) -> None:

@@ -160,6 +160,8 @@ def _coding(reading: Reading, taught: Taught, row: int, column: int, decision: D
         words=", ".join(dict.fromkeys([*words, *learnt[:3]])),
         own=round(float(reading.scores.own[row, column]), 4),
         nearest=_nearest(reading, taught.accepted[column], row, column),
+        at=decision.at if decision else "",
+        note=decision.note if decision else "",
     )
 
 

@@ -11,6 +11,16 @@ import typer
 from textmine.cli.shell import AsJson, app, plainly, print_json, tell
 
 
+class Separator(StrEnum):
+    """What stands between the codes of a cell."""
+
+    NEWLINE = "newline"
+    SEMICOLON = "semicolon"
+    COMMA = "comma"
+    BAR = "bar"
+    NONE = "none"
+
+
 class As(StrEnum):
     """What a coded project is wanted as; the library's own list is not loaded for the help."""
 
@@ -27,6 +37,10 @@ def import_(
     wanted: Annotated[As | None, typer.Option("--as", help="[default: decisions with --study, else gold]")] = None,
     coder: Annotated[str, typer.Option("--coder", help="who coded, whatever the file says")] = "",
     codebook_only: Annotated[bool, typer.Option("--codebook-only", help="take the codes alone, as codebook.yaml")] = False,
+    column: Annotated[
+        list[str] | None, typer.Option("--column", metavar="WHAT=HEADING", help="of a table: words=, code=, document=, coder= ...")
+    ] = None,
+    separator: Annotated[Separator | None, typer.Option("--separator", help="between the codes of a cell of a table")] = None,
     output: Annotated[Path | None, typer.Option("--output", help="folder for the files [default: that of FILE]")] = None,
     anyway: Annotated[bool, typer.Option("--anyway", help="take offsets that fit no way of counting")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would come of it, and write nothing")] = False,
@@ -35,11 +49,23 @@ def import_(
     """Take in a codebook or coded project of NVivo, ATLAS.ti, MAXQDA, QualCoder or Taguette."""
     if wanted is As.DECISIONS and study is None:
         raise typer.BadParameter("decisions are for a study: give --study", param_hint="--as")
+    columns = dict(_named(one) for one in column or ())
     from textmine.importing.running import Wanted, Way, import_file
+    from textmine.importing.tables import Hints
 
     way = Way.CODEBOOK if codebook_only else Way(wanted) if wanted else None
-    found = import_file(file, Wanted(way, study, coder, output, anyway, dry_run))
+    hints = Hints(columns, separator or "")
+    found = import_file(file, Wanted(way, study, coder, hints, output, anyway, dry_run))
     if as_json:
         print_json(dict(found.data))
-        return
-    tell(found.lines)
+    else:
+        tell(found.lines)
+    if not found.whole:
+        raise typer.Exit(1)
+
+
+def _named(column: str) -> tuple[str, str]:
+    what, sign, heading = column.partition("=")
+    if not sign or not what.strip() or not heading.strip():
+        raise typer.BadParameter("what the column holds and its heading, as words=Snippet", param_hint="--column")
+    return what.strip().lower(), heading.strip()

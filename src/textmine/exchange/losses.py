@@ -53,7 +53,7 @@ def _of_codings(results: Results, proposals: bool) -> Iterator[tuple[str, str]]:
         yield f"{proposed} codings that the machine proposes and nobody has looked at", ""
     if leaning:
         yield f"the direction of {leaning} codings (poles)", "as a code under the theme, given beside the theme's own"
-    yield "what people rejected, who differed with whom, and notes on single decisions", ""
+    yield "what people rejected, and who differed with whom", ""
 
 
 def _of_cells(results: Results) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from textmine.records import MACHINE, Cell
 from textmine.report.view import Results, cells_by_place, tally_of
 
 ALWAYS = "2000-01-01T00:00:00Z"  # QualCoder takes no note without a time, and the machine's must be the same in every run
+CELL, CELL_MEMO = "Matrix cell: ", "Memo on matrix cell: "  # begin the names of notes on cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Memo:
         who: wrote it.
         at: when, `YYYY-MM-DDTHH:MM:SSZ`.
         about: GUID of the case it is on; empty where it is on none.
+        code: id of the theme whose cell it is on; empty where it is on none.
         passage: id of the passage it is on; empty where it is on none.
     """
 
@@ -34,6 +36,7 @@ class Memo:
     at: str
     text: str
     about: str = ""
+    code: str = ""
     passage: str = ""
 
 
@@ -85,8 +88,8 @@ def _written(results: Results) -> Iterator[Memo]:
         what, _, place = note.place.partition("/")
         case, _, theme = place.rpartition("/")
         if what == "cell" and case in cases and theme in themes:
-            kind = "Matrix cell" if note.kind == NoteKind.SUMMARY else "Memo on matrix cell"
-            about = Memo("", f"{kind}: {cases[case]} × {themes[theme]}", note.who, "", note.text, about=case_guid(results, case))
+            name = f"{CELL if note.kind == NoteKind.SUMMARY else CELL_MEMO}{cases[case]} × {themes[theme]}"
+            about = Memo("", name, note.who, "", note.text, about=case_guid(results, case), code=theme)
         elif what == "passage" and place in passages:
             about = Memo("", "Memo on a passage", note.who, "", note.text, passage=place)
         else:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from textmine.exchange.codes import ORIGIN, Entry, add_codes, entries_of, root_of
+from textmine.exchange.codes import ORIGIN, Entry, add_codes, code_guid, entries_of, root_of
 from textmine.exchange.elements import PROJECT, add, add_values, variable_guid
+from textmine.exchange.notes import Memo
 from textmine.exchange.plan import Plan, plan_of
 from textmine.exchange.sources import add_sources
 from textmine.exchange.texts import guid, line, plain
@@ -85,7 +86,7 @@ def _add_notes(root: etree._Element, plan: Plan) -> dict[str, str]:
     """Write the notes and what links them to cases and passages; returns the words of those that have files of their own."""
     notes = add(root, "Notes")
     files = {}
-    linked = []
+    linked: list[tuple[Memo, str]] = []
     for memo in plan.memos:
         values = {"guid": memo.guid, "name": line(memo.name), "creatingUser": plan.users[memo.who], "creationDateTime": memo.at}
         if plan.profile.notes_inside:
@@ -93,12 +94,12 @@ def _add_notes(root: etree._Element, plan: Plan) -> dict[str, str]:
         else:
             files[f"{memo.guid}.txt"] = f"{plain(memo.text)}\n"
             add(notes, "Note", **values, plainTextPath=f"internal://{memo.guid}.txt")
-        if target := plan.guid("selection", "memo", memo.guid) if memo.passage else memo.about:
-            linked.append((memo, target))
+        on = plan.guid("selection", "memo", memo.guid) if memo.passage else memo.about
+        linked += [(memo, target) for target in (on, code_guid(memo.code) if memo.code else "") if target]
     links = add(root, "Links") if linked else root
     for memo, target in linked:
         ends = {"originGUID": memo.guid, "targetGUID": target}
-        add(links, "Link", guid=guid("link", memo.guid), name=line(memo.name), direction="OneWay", **ends)
+        add(links, "Link", guid=guid("link", memo.guid, target), name=line(memo.name), direction="OneWay", **ends)
     return files
 
 

@@ -12,6 +12,7 @@ from lxml import etree
 
 from textmine.exchange.codes import code_guid, pole_guid
 from textmine.exchange.elements import add, add_values
+from textmine.exchange.notes import moment
 from textmine.exchange.plan import Plan
 from textmine.exchange.texts import Written, line, written
 from textmine.records import MACHINE, Coding, Document
@@ -24,12 +25,23 @@ _NO_FILE_NAME = re.compile(r'\s*[\\/:*?"<>|]+\s*')  # programs make files of sou
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A stretch of a document as somebody selected it: offsets into its own text, who, and names for its GUID."""
+    """A stretch of a document as somebody selected it.
+
+    Attributes:
+        start, end: offsets into its own text.
+        who: selected it.
+        names: for its GUID.
+        note: what they wrote to it.
+        at, last: when first and when last, as the standard writes times; empty for what the machine proposes.
+    """
 
     start: int
     end: int
     who: str
     names: tuple[str, ...]
+    note: str = ""
+    at: str = ""
+    last: str = ""
 
 
 def add_sources(root: etree._Element, plan: Plan) -> dict[str, str]:
@@ -73,10 +85,15 @@ def _add_source(sources: etree._Element, plan: Plan, document: Document, name: s
 
 
 def _coded(plan: Plan, document: Document) -> dict[_Stretch, list[Coding]]:
-    """Stretches in the order of the text, one for each passage and coder: QualCoder takes the coder from the selection."""
-    found: dict[_Stretch, list[Coding]] = defaultdict(list)
-    for one in sorted(plan.codings[document.document], key=lambda one: (one.start, one.end, one.coder)):
-        found[_Stretch(one.start, one.end, one.coder, (document.document, str(one.start), str(one.end), one.coder))].append(one)
+    """Stretches in the order of the text, one for each passage, coder and note: QualCoder takes all three from the selection."""
+    grouped: dict[tuple[int, int, str, str], list[Coding]] = defaultdict(list)
+    for coding in sorted(plan.codings[document.document], key=lambda one: (one.start, one.end, one.coder, one.note)):
+        grouped[coding.start, coding.end, coding.coder, coding.note].append(coding)
+    found = {}
+    for (start, end, who, note), codings in grouped.items():
+        names = (document.document, str(start), str(end), who, *([note] if note else []))
+        times = sorted(moment(coding.at) for coding in codings if coding.at) or [""]
+        found[_Stretch(start, end, who, names, note, times[0], times[-1])] = codings
     return found
 
 
@@ -85,46 +102,50 @@ def _noted(plan: Plan, document: Document) -> Iterator[_Stretch]:
     for memo in plan.memos:
         passage = plan.passages.get(memo.passage)
         if passage and passage.document == document.document:
-            yield _Stretch(passage.start, passage.end, memo.who, ("memo", memo.guid))
+            yield _Stretch(passage.start, passage.end, memo.who, ("memo", memo.guid), "", memo.at, memo.at)
 
 
 def _select(source: etree._Element, plan: Plan, stretch: _Stretch, text: Written) -> etree._Element:
     quote = line(text.quote(stretch.start, stretch.end))
     shown = quote if len(quote) <= _SHOWN else f"{quote[: _SHOWN - 1]}…"
     start, end = text.places[stretch.start], text.places[stretch.end]
-    values = {"guid": plan.guid("selection", *stretch.names), "name": shown, "creatingUser": plan.users[stretch.who]}
-    return add(source, "PlainTextSelection", **values, startPosition=str(start), endPosition=str(end))
+    place = {"startPosition": str(start), "endPosition": str(end)}
+    who = {"creatingUser": plan.users[stretch.who], "creationDateTime": stretch.at}
+    if stretch.last:
+        who |= {"modifyingUser": plan.users[stretch.who], "modifiedDateTime": stretch.last}
+    return add(source, "PlainTextSelection", guid=plan.guid("selection", *stretch.names), name=shown, **place, **who)
 
 
 def _add_coded(source: etree._Element, plan: Plan, stretch: _Stretch, codings: Sequence[Coding], text: Written) -> None:
     """A selection with each of its codes once, and beside it the direction that it leans to."""
     selection = _select(source, plan, stretch, text)
-    add(selection, "Description", _comment(plan, codings))
-    keys: dict[str, None] = {}
+    add(selection, "Description", _comment(plan, stretch, codings))
+    keys: dict[str, str] = {}
     order = {code: number for number, code in enumerate(plan.codes)}
-    for one in sorted(codings, key=lambda one: (order[one.code], one.pole)):
-        keys[code_guid(one.code)] = None
-        poles = [pole.name for pole in plan.codes[one.code].poles]
-        if one.pole in poles:
-            keys[pole_guid(one.code, poles.index(one.pole))] = None
-    for key in keys:
-        _add_coding(selection, plan, stretch, key)
+    for coding in sorted(codings, key=lambda one: (order[one.code], one.pole)):
+        at = moment(coding.at) if coding.at else ""
+        keys.setdefault(code_guid(coding.code), at)
+        poles = [pole.name for pole in plan.codes[coding.code].poles]
+        if coding.pole in poles:
+            keys[pole_guid(coding.code, poles.index(coding.pole))] = at
+    for key, at in keys.items():
+        _add_coding(selection, plan, stretch, key, at)
 
 
-def _add_coding(selection: etree._Element, plan: Plan, stretch: _Stretch, code: str) -> None:
-    values = {"guid": plan.guid("coding", *stretch.names, code), "creatingUser": plan.users[stretch.who]}
+def _add_coding(selection: etree._Element, plan: Plan, stretch: _Stretch, code: str, at: str = "") -> None:
+    values = {"guid": plan.guid("coding", *stretch.names, code), "creatingUser": plan.users[stretch.who], "creationDateTime": at}
     add(add(selection, "Coding", **values), "CodeRef", targetGUID=code)
 
 
-def _comment(plan: Plan, codings: Sequence[Coding]) -> str:
-    """Where a passage stands and, of the machine's proposals, how sure they are."""
+def _comment(plan: Plan, stretch: _Stretch, codings: Sequence[Coding]) -> str:
+    """What a person wrote, where a passage stands and, of the machine's proposals, how sure they are."""
     turn = plan.turns[plan.passages[codings[0].passage].turn]
-    lines = [f"{OURS}{place_of(turn)}"]
-    for one in codings:
-        if one.coder == MACHINE:
-            pole = f" ({one.pole})" if one.pole else ""
-            words = f", by the words {one.words}" if one.words else ""
-            lines.append(f"{OURS}proposes {plan.codes[one.code].name}{pole}, {one.probability:.2f}{words}")
+    lines = [*filter(None, [stretch.note]), f"{OURS}{place_of(turn)}"]
+    for coding in codings:
+        if coding.coder == MACHINE:
+            pole = f" ({coding.pole})" if coding.pole else ""
+            words = f", by the words {coding.words}" if coding.words else ""
+            lines.append(f"{OURS}proposes {plan.codes[coding.code].name}{pole}, {coding.probability:.2f}{words}")
     return "\n".join(lines)
 
 

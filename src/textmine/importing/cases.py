@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lxml import etree
 
 from textmine.importing.elements import attribute, children, key_of, said
 from textmine.importing.records import Source
+from textmine.sources import counted
 
+_SHOWN = 10  # texts that are listed
 _CASE = ("case", "document: case")  # attributes of texts that name their case
 
 
@@ -19,11 +23,16 @@ class Cases:
 
     Attributes:
         names: of cases, by GUID.
+        unread: what there is of cases that has no place here.
+        lost: codings that only say which case a text belongs to.
     """
 
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
-        self._of_source: dict[str, str] = {}
+        self.unread: Counter[str] = Counter()
+        self.lost = 0
+        self._of_source: dict[str, list[str]] = {}
+        self._several: dict[str, list[str]] = {}
         self._variables: dict[str, str] = {}
 
     def take(self, element: etree._Element) -> None:
@@ -34,7 +43,11 @@ class Cases:
         for reference in children(element, "sourceref"):
             case = name or self.case_among(element)
             if case:
-                self._of_source.setdefault(key_of(reference, "targetGUID"), case)
+                self._of_source.setdefault(key_of(reference, "targetGUID"), []).append(case)
+        self.unread["attributes of cases" if name else "attributes of texts"] += self.attributes_of(element)
+        self.unread["descriptions of cases"] += bool(said(element, "description"))
+        self.unread["codes on cases"] += sum(1 for _ in children(element, "coderef"))
+        self.unread["parts of texts that are a case's"] += sum(1 for _ in children(element, "selectionref"))
 
     def take_variable(self, element: etree._Element) -> None:
         """Read the name of an attribute."""
@@ -42,24 +55,50 @@ class Cases:
 
     def case_among(self, element: etree._Element) -> str:
         """The case that the attributes of a text name; nothing where none does."""
-        for value in children(element, "variablevalue"):
-            reference = next(children(value, "variableref"), None)
-            if reference is not None and self._variables.get(key_of(reference, "targetGUID")) in _CASE:
-                return said(value, "textvalue")
-        return ""
+        return next((said(value, "textvalue") for value in children(element, "variablevalue") if self._names_case(value)), "")
+
+    def attributes_of(self, element: etree._Element) -> int:
+        """How many attributes a case or text has besides its case."""
+        return sum(not self._names_case(value) for value in children(element, "variablevalue"))
+
+    def _names_case(self, value: etree._Element) -> bool:
+        reference = next(children(value, "variableref"), None)
+        return reference is not None and self._variables.get(key_of(reference, "targetGUID")) in _CASE
 
     def placed(self, source: Source, codes: set[str]) -> Source:
         """A text with its case, and without the codings that only say so."""
         twins = {key for key in self.names if key in codes}
         marks = [one.code for one in source.whole] + [one.code for selection in source.selections for one in selection.given]
-        coded = next((self.names[code] for code in marks if code in twins), "")
-        case = self._of_source.get(source.key, "") or coded or source.case
-        if not any(mark in twins for mark in marks):
+        coded = [self.names[code] for code in marks if code in twins]
+        cases = list(dict.fromkeys([*self._of_source.get(source.key, ()), *coded, *filter(None, [source.case])]))
+        if len(cases) > 1:
+            self._several[source.name] = cases
+        case = cases[0] if cases else ""
+        if not coded:
             return replace(source, case=case)
+        self.lost += len(coded)
         whole = tuple(one for one in source.whole if one.code not in twins)
         kept = []
         for selection in source.selections:
             given = tuple(one for one in selection.given if one.code not in twins)
-            if given or not selection.given:
+            if given or selection.remarks or not selection.given:
                 kept.append(replace(selection, given=given))
         return replace(source, case=case, whole=whole, selections=tuple(kept))
+
+    def told(self) -> Iterator[str]:
+        """What people should know of the cases."""
+        yield from texts_in_several(self._several)
+
+
+def texts_in_several(cases: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Texts that belong to several cases, of which one is taken.
+
+    Args:
+        cases: of each such text, the one that is taken first.
+
+    Yields:
+        A sentence, where there are any.
+    """
+    if cases:
+        shown = "; ".join(f"{name}: {of[0]} taken, not {', '.join(of[1:])}" for name, of in list(cases.items())[:_SHOWN])
+        yield f"{counted(len(cases), 'texts')} in several cases: {shown}{'; ...' if len(cases) > _SHOWN else ''}"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from textmine.codebook import Codebook
+from textmine.codelookup import Candidate, CodeLookup
 from textmine.exchange.codes import code_guid, pole_guid
-from textmine.importing.readings import letters
 from textmine.importing.records import ForeignCode
 
-_LEVELS = re.compile(r"::|\s*[/>\\]\s*")  # what people and programs put between a code and the one it stands under
+NO_SUCH_CODE = "the study has no code of that name"
+_SHOWN = 4  # codes of one name that are listed
 
 
 def names_of(codes: Sequence[ForeignCode]) -> dict[str, str]:
@@ -35,47 +35,111 @@ class Match:
     pole: str = ""
 
 
-def matches(codes: Sequence[ForeignCode], codebook: Codebook) -> Mapping[str, Match]:
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Which codes of another program are codes of the study.
+
+    Attributes:
+        found: by key, for those that are.
+        why: by key, for those that are none, the reason in words.
+        doubts: what somebody should look at, a sentence each.
+    """
+
+    found: Mapping[str, Match]
+    why: Mapping[str, str]
+    doubts: tuple[str, ...]
+
+
+def matches(codes: Sequence[ForeignCode], codebook: Codebook, coded: Collection[str] | None = None) -> Matches:
     """Which codes of another program are codes of the study.
 
     A code is one of the study if it has the GUID that textmine gives it, or its name or id; capitals, spaces and signs count for
-    nothing. Where several are called alike, those above must be too.
+    nothing unless they tell two codes apart. Of several codes of one name each is the one whose whole path it has.
 
     Args:
         codes: of the other program.
         codebook: of the study.
+        coded: keys of those that somebody gave; all unless given. Only they stand in each other's way.
 
     Returns:
-        By key, for those that are.
+        Those that are, and why the others are none.
     """
-    by_guid: dict[str, Match] = {}
-    by_name: dict[str, list[tuple[tuple[str, ...], Match]]] = {}
-    sections = {theme.id: section.name for section in codebook.sections for theme in section.themes}
-    theme_of = codebook.theme_of()
-    themes = {theme.id: theme.name for theme in codebook.themes}
-    for code in codebook.walk():
-        above = (letters(sections[theme_of[code.id]]), letters(themes[theme_of[code.id]]))
-        by_guid |= {code_guid(one): Match(code.id) for one in (code.id, *code.was)}
-        for name in {letters(one) for one in (code.id, code.name, *code.was)}:
-            by_name.setdefault(name, []).append((above, Match(code.id)))
-        for side, pole in enumerate(code.poles):
-            by_guid[pole_guid(code.id, side)] = Match(code.id, pole.name)
-            for name in {letters(pole.name), letters(f"{code.name}{pole.name}"), letters(f"{code.id}{pole.name}")}:
-                by_name.setdefault(name, []).append(((*above, letters(code.name), letters(code.id)), Match(code.id, pole.name)))
+    lookup, guids = CodeLookup(codebook, poles=True), _by_guid(codebook)
+    names = names_of(codes)
+    found = {code.key: guids[code.key] for code in codes if code.key in guids}
+    best = {code.key: lookup.find(code.name, code.above) for code in codes if code.key not in guids}
+    best |= _in_order(codes, best)
+    fitting = {key: candidates[0] for key, candidates in best.items() if len(candidates) == 1}
+    why = {key: _several(candidates) for key, candidates in best.items() if len(candidates) != 1}
+    rivals = [code for code in codes if code.key in fitting and (coded is None or code.key in coded)]
+    taken, doubts = _without_rivals(rivals, fitting, names, {code.key: code.parent for code in codes})
+    why |= taken
+    found |= {key: Match(one.code.id, one.pole) for key, one in fitting.items() if key not in taken}
+    return Matches(found, why, tuple(doubts))
+
+
+def _by_guid(codebook: Codebook) -> dict[str, Match]:
     found = {}
-    for one in codes:
-        match = by_guid.get(one.key) or _by_name(one, by_name)
-        if match:
-            found[one.key] = match
+    for code in codebook.walk():
+        for name in (code.id, *code.was):
+            found[code_guid(name)] = Match(code.id)
+            for side, pole in enumerate(code.poles):
+                found[pole_guid(name, side)] = Match(code.id, pole.name)
     return found
 
 
-def _by_name(code: ForeignCode, by_name: Mapping[str, list[tuple[tuple[str, ...], Match]]]) -> Match | None:
-    parts = _LEVELS.split(code.name)
-    above = {letters(name) for name in (*code.above, *parts[:-1])}
-    for name in (letters(code.name), letters(parts[-1])):
-        candidates = by_name.get(name, []) if name else []
-        fitting = [match for known, match in candidates if above & set(known)] or [match for _, match in candidates]
-        if len(set(fitting)) == 1:
-            return fitting[0]
-    return None
+def _in_order(codes: Sequence[ForeignCode], best: Mapping[str, list[Candidate]]) -> dict[str, list[Candidate]]:
+    """Codes of one path that stand beside each other, as often as the study has them: each is the one in its place."""
+    alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for code in codes:
+        if len(best.get(code.key, ())) > 1:
+            alike[(*code.above, code.name)].append(code.key)
+    found: dict[str, list[Candidate]] = {}
+    for keys in alike.values():
+        candidates = best[keys[0]]
+        if len(keys) == len(candidates) and len({one.path for one in candidates}) == 1:
+            found |= {key: [one] for key, one in zip(keys, candidates, strict=True)}
+    return found
+
+
+def _several(candidates: Sequence[Candidate]) -> str:
+    if not candidates:
+        return NO_SUCH_CODE
+    shown = [str(one) for one in candidates[:_SHOWN]] + (["..."] if len(candidates) > _SHOWN else [])
+    return f"the study has {len(candidates)} codes of that name, and those above fit none of them better: {', '.join(shown)}"
+
+
+def _without_rivals(
+    codes: Sequence[ForeignCode], fitting: Mapping[str, Candidate], names: Mapping[str, str], parents: Mapping[str, str]
+) -> tuple[dict[str, str], list[str]]:
+    """Codes that would be a code of the study which another code fits better, with the reason; and doubts.
+
+    One that stands under the other is taken with it, for it is narrower.
+
+    Returns:
+        Reasons by key of those that are left out, and what should be looked at.
+    """
+    groups: dict[tuple[str, str], list[ForeignCode]] = defaultdict(list)
+    for code in codes:
+        groups[fitting[code.key].code.id, fitting[code.key].pole].append(code)
+    why, doubts = {}, []
+    for (wanted, _), group in groups.items():
+        most = max(fitting[code.key].fit[:4] for code in group)
+        best = [code for code in group if fitting[code.key].fit[:4] == most]
+        kept = {code.key for code in best}
+        for code in group:
+            if code.key not in kept and not kept & set(_above(code.key, parents)):
+                why[code.key] = f"the study's {wanted!r} is another code of the file, {names[best[0].key]!r}"
+            else:
+                kept.add(code.key)
+        if len(kept) > 1:
+            shown = ", ".join(repr(names[code.key]) for code in group if code.key in kept)
+            doubts.append(f"{len(kept)} codes of the file are taken for the study's {wanted!r}: {shown}")
+    return why, doubts
+
+
+def _above(key: str, parents: Mapping[str, str]) -> list[str]:
+    found: list[str] = []
+    while (key := parents.get(key, "")) and key not in found:
+        found.append(key)
+    return found

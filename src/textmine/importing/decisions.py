@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from textmine.anchors import ENOUGH
 from textmine.codebook import Codebook
+from textmine.codelookup import key_of_name
 from textmine.decisions import Placed as Standing
 from textmine.exchange.sources import OURS
-from textmine.importing.codenames import Match, matches, names_of
+from textmine.importing.account import Account, account_of
+from textmine.importing.codenames import matches, names_of
 from textmine.importing.gold import answering
+from textmine.importing.moments import moment
 from textmine.importing.placing import Finder, Placed
 from textmine.importing.readings import Reading
-from textmine.importing.records import Given, Project
-from textmine.judgements import Decision, Verdict
-from textmine.records import MACHINE, Document, Passage
+from textmine.importing.records import CellRemark, Given, Project, Remark
+from textmine.judgements import Decision, Note, NoteKind, Verdict
+from textmine.records import MACHINE, Case, Document, Passage
+from textmine.sources import counted
 
 _GIVING = (Verdict.ACCEPT, Verdict.ADOPT)
 _SHOWN = 40  # characters of words that are told to be lost
-_NOTE = 2_000  # characters of a comment that goes along
+_NOTE = 20_000  # characters of a note, as many as the review takes
 
 
 _Key = tuple[Passage, str, str]  # passage, code and who: of all decisions on these the last stands
@@ -33,38 +37,43 @@ class Decided:
 
     Attributes:
         decisions: to be recorded, in the order of the project, those that stand in the ledger already left out.
-        codings: of the project that became one or several, or stand already.
+        notes: summaries and memos to be recorded, likewise.
+        account: of the project's codings; taken are those that became a decision, or several, or stand already.
         standing: decisions that stand in the ledger already.
         later: decisions that whoever made them has thought better of since, in the ledger.
         machine: codings of textmine itself, which nobody decided on.
-        unknown: codes that are none of the study, with how many codings.
+        unknown: codes that are none of the study, with how many codings, and why.
         lost: codings that are on no passage: the text, the words, and why.
+        unsaid: notes that have no place in the study, by the reason.
+        doubts: what somebody should look at, a sentence each.
         documents: name of each text of the project, and the documents of the study that it was found in.
+        nameless: whether some of the decisions have nobody who made them.
     """
 
     decisions: tuple[Decision, ...]
-    codings: int
+    notes: tuple[Note, ...]
+    account: Account
     standing: int
     later: int
     machine: int
-    unknown: tuple[tuple[str, int], ...]
+    unknown: tuple[tuple[str, int, str], ...]
     lost: tuple[tuple[str, str, str], ...]
+    unsaid: tuple[tuple[str, int], ...]
+    doubts: tuple[str, ...]
     documents: tuple[tuple[str, tuple[str, ...]], ...]
-
-    @property
-    def nameless(self) -> bool:
-        """Whether some of the decisions have nobody who made them."""
-        return any(not one.who for one in self.decisions)
+    nameless: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """What decisions are made on: documents, passages, codes, and where what stands in the ledger is."""
+    """What decisions are made on: documents, passages, codes, cases, and what stands in the ledger: decisions and notes."""
 
     documents: Sequence[Document]
     passages: Sequence[Passage]
     codebook: Codebook
     placed: Standing
+    cases: Sequence[Case] = ()
+    notes: Sequence[Note] = ()
 
 
 def decisions_of(project: Project, reading: Reading, study: Study, coder: str, now: datetime) -> Decided:
@@ -83,9 +92,11 @@ def decisions_of(project: Project, reading: Reading, study: Study, coder: str, n
     maker = _Maker(project, study, coder, now)
     finder = Finder(study.documents, study.passages)
     for source in project.sources:
-        if source.codings():
+        if source.codings() or any(one.remarks for one in source.selections):
             for placed in finder.place(source, reading):
                 maker.take(placed)
+    for one in project.cells:
+        maker.take_cell(one)
     return maker.decided()
 
 
@@ -93,44 +104,79 @@ class _Maker:
     """Decisions being made."""
 
     def __init__(self, project: Project, study: Study, coder: str, now: datetime) -> None:
+        self.project = project
+        self.study = study
         self.names = names_of(project.codes)
-        self.matches: Mapping[str, Match] = matches(project.codes, study.codebook)
+        coded = {one.code for source in project.sources for one in source.every_given()}
+        self.matches = matches(project.codes, study.codebook, coded)
         self.documents = {one.document: one for one in study.documents}
         self.coder = coder
-        self.now = now.astimezone(UTC).isoformat(timespec="milliseconds")
+        self.now = moment(now.isoformat())
         self.known = {(*key, one.who): one for key, said in study.placed.by_passage.items() for one in said}
         self.made: dict[_Key, Decision] = {}
-        self.codings = self.machine = 0
+        self.notes = _Notes(study.notes)
+        self.codings = self.machine = self.undated = self.shortened = 0
         self.standing: set[_Key] = set()
         self.later: set[_Key] = set()
-        self.unknown: Counter[str] = Counter()
+        self.unknown: Counter[tuple[str, str]] = Counter()
         self.lost: list[tuple[str, str, str]] = []
         self.found: dict[str, dict[str, None]] = {}
 
     def take(self, placed: Placed) -> None:
-        """Make decisions of one selection."""
+        """Make decisions of one selection, or memos of what is written to one that carries no code."""
         for given in placed.given:
             if given.who == MACHINE:
                 self.machine += 1
-            elif given.code not in self.matches:
-                self.unknown[self.names.get(given.code, "a code that the file does not define")] += 1
+            elif given.code not in self.matches.found:
+                why = self.matches.why.get(given.code, "the file does not define it")
+                self.unknown[self.names.get(given.code, "a code without a name"), why] += 1
             elif not placed.passages:
                 self.lost.append((placed.source.name, _shown(placed.selection.words), placed.why))
             else:
                 self.codings += 1
                 self.found.setdefault(placed.source.name, {})[placed.document] = None
+                self.undated += not moment(given.at)
                 for key, decision in self._decisions(placed, given):
-                    self._keep(key, decision, bool(_moment(given.at)))
+                    self._keep(key, decision, bool(moment(given.at)))
+        if not placed.given:
+            self._remarks(placed)
+
+    def _remarks(self, placed: Placed) -> None:
+        """What is written to words without a code, as memos on the first passage that they are in."""
+        for remark in placed.selection.remarks:
+            if _comment(remark.text) and remark.who != MACHINE:
+                where = f"passage/{answering(placed)[0].passage}" if placed.passages else ""
+                self._note(NoteKind.MEMO, where, remark, placed.why)
+
+    def take_cell(self, one: CellRemark) -> None:
+        """A summary or memo on a cell of the matrix."""
+        match = self.matches.found.get(one.code)
+        case = next(
+            (case.case for case in self.study.cases if key_of_name(one.case) in map(key_of_name, (case.name, case.case))), ""
+        )
+        themes = {theme.id for theme in self.study.codebook.themes}
+        where = f"cell/{case}/{match.code}" if case and match and match.code in themes else ""
+        self._note(NoteKind.SUMMARY if one.summary else NoteKind.MEMO, where, one.remark, "the study has no such case or theme")
+
+    def _note(self, kind: NoteKind, where: str, remark: Remark, why: str) -> None:
+        at = min(moment(remark.at) or self.now, self.now)
+        self.notes.add(Note(at, self.coder or remark.who, kind, where, self._said(remark.text)), why)
+
+    def _said(self, *texts: str) -> str:
+        """What people wrote, without the lines that textmine once put there, as far as the ledger takes it."""
+        said = "\n".join(filter(None, map(_comment, texts)))
+        self.shortened += len(said) > _NOTE
+        return said[:_NOTE]
 
     def _decisions(self, placed: Placed, given: Given) -> Iterator[tuple[_Key, Decision]]:
-        match = self.matches[given.code]
+        match = self.matches.found[given.code]
         document = self.documents[placed.document]
-        who, at = self.coder or given.who, min(_moment(given.at) or self.now, self.now)
+        who, at = self.coder or given.who, min(moment(given.at) or self.now, self.now)
+        note = self._said(placed.selection.comment, given.note)
         for passage in answering(placed):
             start, end = _boundaries(document, passage, placed)
             place = (document.document, document.sha256, start, end, document.text[start:end])
-            decision = Decision(at, who, *place, match.code, match.pole, Verdict.ACCEPT, _comment(placed.selection.comment))
-            yield (passage, match.code, who), decision
+            yield (passage, match.code, who), Decision(at, who, *place, match.code, match.pole, Verdict.ACCEPT, note)
 
     def _keep(self, key: _Key, decision: Decision, dated: bool) -> None:
         """Keep a decision, once for each person, passage and code.
@@ -156,10 +202,48 @@ class _Maker:
 
     def decided(self) -> Decided:
         """All of it."""
-        documents = tuple((name, tuple(found)) for name, found in self.found.items())
-        unknown, lost = tuple(self.unknown.most_common()), tuple(self.lost)
-        counts = (self.codings, len(self.standing), len(self.later), self.machine)
-        return Decided(tuple(self.made.values()), *counts, unknown, lost, documents)
+        why = Counter({f"{reason}: {name}": count for (name, reason), count in self.unknown.items()})
+        why.update(reason for *_, reason in self.lost)
+        why[f"they are {MACHINE}'s own proposals, which nobody decided on"] += self.machine
+        account = account_of(self.project.codings(), self.codings, why, dict(self.project.lost))
+        doubts = list(self.matches.doubts)
+        if self.undated:
+            doubts.append(f"{counted(self.undated, 'codings')} without a time: the decisions have that of this import")
+        if self.shortened:
+            doubts.append(f"{counted(self.shortened, 'notes')} longer than {_NOTE:,} characters: what goes beyond was left out")
+        return Decided(
+            tuple(self.made.values()),
+            tuple(self.notes.new),
+            account,
+            len(self.standing),
+            len(self.later),
+            self.machine,
+            tuple((name, count, reason) for (name, reason), count in self.unknown.most_common()),
+            tuple(self.lost),
+            tuple(self.notes.lost.most_common()),
+            tuple(doubts),
+            tuple((name, tuple(found)) for name, found in self.found.items()),
+            any(not one.who for one in self.made.values()),
+        )
+
+
+class _Notes:
+    """Summaries and memos being made, those that the ledger has left out."""
+
+    def __init__(self, known: Sequence[Note]) -> None:
+        self.new: list[Note] = []
+        self.lost: Counter[str] = Counter()
+        self._said = {(one.who, one.place, one.kind, one.text) for one in known}
+        self._last = {(one.who, one.place): one.at for one in known if one.kind == NoteKind.SUMMARY}
+
+    def add(self, note: Note, why: str) -> None:
+        """Keep a note unless it is there, or the person wrote another summary since."""
+        key = (note.who, note.place, note.kind, note.text)
+        if not note.place or not note.who:
+            self.lost[why if not note.place else "the file does not say who wrote them; --coder does"] += 1
+        elif key not in self._said and not (note.kind == NoteKind.SUMMARY and self._last.get(key[:2], "") >= note.at):
+            self._said.add(key)
+            self.new.append(note)
 
 
 def _boundaries(document: Document, passage: Passage, placed: Placed) -> tuple[int, int]:
@@ -177,17 +261,8 @@ def _boundaries(document: Document, passage: Passage, placed: Placed) -> tuple[i
 
 
 def _comment(comment: str) -> str:
-    """What a person wrote to a selection, without the lines that textmine once put there."""
-    return "\n".join(line for line in comment.splitlines() if not line.startswith(OURS)).strip()[:_NOTE]
-
-
-def _moment(at: str) -> str:
-    """A time of a project as the ledger has it; nothing where it is none."""
-    try:
-        when = datetime.fromisoformat(at.strip())
-    except ValueError:
-        return ""
-    return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC).isoformat(timespec="milliseconds")
+    """What a person wrote, without the lines that textmine once put there."""
+    return "\n".join(line for line in comment.splitlines() if not line.startswith(OURS)).strip()
 
 
 def _shown(words: str) -> str:

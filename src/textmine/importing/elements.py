@@ -9,7 +9,7 @@ from lxml import etree
 
 def tag_of(element: etree._Element | None) -> str:
     """The name of an element; nothing for what is none."""
-    return etree.QName(element).localname.lower() if element is not None and isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2].lower() if element is not None and isinstance(element.tag, str) else ""
 
 
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:

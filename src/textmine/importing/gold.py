@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textmine.errors import SourceError
+from textmine.importing.account import Account, account_of
 from textmine.importing.codenames import names_of
-from textmine.importing.placing import Finder, Placed
+from textmine.importing.placing import NO_WORDS, Finder, Placed, why_without_span
 from textmine.importing.readings import Reading, quote_of, spans_of
 from textmine.importing.records import Project, Selection, Source
 from textmine.ingest import lay_out_turns
@@ -22,6 +23,8 @@ from textmine.sources import Source as Read
 from textmine.sources.markup import read_html
 from textmine.transcripts.reading import read_transcript
 
+_UNDEFINED = "the file does not define their codes"
+
 
 @dataclass(frozen=True, slots=True)
 class GoldMade:
@@ -30,16 +33,14 @@ class GoldMade:
     Attributes:
         lines: JSON, one object a passage.
         passages, coded: how many, and how many of them carry a code.
-        codings: of the project, that are on passages.
-        lost: codings that are on none, by the reason.
+        account: of the project's codings.
         told: what people should know of single texts, a sentence each.
     """
 
     lines: str
     passages: int
     coded: int
-    codings: int
-    lost: tuple[tuple[str, int], ...]
+    account: Account
     told: tuple[str, ...]
 
 
@@ -62,8 +63,8 @@ def gold_of(project: Project, reading: Reading) -> GoldMade:
     told: list[str] = []
     taken = 0
     for source, name in zip(project.sources, titles_of(project.sources), strict=True):
-        if not (source.text or source.markup).strip() if source.text is not None else True:
-            lost.update(_without_text(source))
+        if not (source.text or source.markup or "").strip():
+            lost[_no_text(source)] += source.codings()
             continue
         document, passages, doubt = _document_of(source, name)
         if doubt:
@@ -74,7 +75,7 @@ def gold_of(project: Project, reading: Reading) -> GoldMade:
         rows += _rows(document, passages, given, on_questions)
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     coded = sum(bool(row["codes"]) for row in rows)
-    return GoldMade(text, len(rows), coded, taken, tuple(lost.most_common()), tuple(told))
+    return GoldMade(text, len(rows), coded, account_of(project.codings(), taken, lost, dict(project.lost)), tuple(told))
 
 
 def segments_of(project: Project, reading: Reading) -> GoldMade:
@@ -92,25 +93,23 @@ def segments_of(project: Project, reading: Reading) -> GoldMade:
     lost: Counter[str] = Counter()
     taken = 0
     for source, name in zip(project.sources, titles_of(project.sources), strict=True):
-        lost.update({"on whole texts": len(source.whole)} if source.whole else {})
+        lost["they are on whole texts, and no selection"] += len(source.whole)
         for selection, span in spans_of(source, reading):
             codes = [names[one.code] for one in selection.given if one.code in names]
-            lost.update({"codes that the file does not define": len(selection.given) - len(codes)})
+            lost[_UNDEFINED] += len(selection.given) - len(codes)
             words = (source.text or "")[span[0] : span[1]] if span else _quoted(selection)
             if not words.strip():
-                lost.update({_without_words(source): len(codes)} if codes else {})
+                lost[_no_words(source, selection, span is None)] += len(codes)
             elif codes:
                 taken += len(codes)
                 place = {"id": f"{name}@{len(rows) + 1}", "doc": name, "case": source.case, "speaker": ""}
                 rows.append({**place, "text": words, "codes": sorted(set(codes))})
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    return GoldMade(text, len(rows), len(rows), taken, tuple((+lost).most_common()), ())
+    return GoldMade(text, len(rows), len(rows), account_of(project.codings(), taken, lost, dict(project.lost)), ())
 
 
 def _quoted(selection: Selection) -> str:
     """The words of a selection that the file itself gives, if they are all of them."""
-    if selection.start is None:
-        return selection.words
     words, cut = quote_of(selection)
     return "" if cut else words
 
@@ -123,12 +122,14 @@ def titles_of(sources: Sequence[Source]) -> Iterator[str]:
         yield one.name if seen[one.name] == 1 else f"{one.name} ({seen[one.name]})"
 
 
-def _without_text(source: Source) -> dict[str, int]:
-    return {_without_words(source): source.codings()} if source.codings() else {}
+def _no_text(source: Source) -> str:
+    return "their text is empty" if source.text is not None else f"their text is not there ({source.missing})"
 
 
-def _without_words(source: Source) -> str:
-    return "texts that are not in the file" if source.text is None else "no words, or beyond the end of their text"
+def _no_words(source: Source, selection: Selection, placeless: bool) -> str:
+    if source.text is None and quote_of(selection)[1]:
+        return "the file gives only the beginning of their words"
+    return why_without_span(source, selection) if placeless else NO_WORDS
 
 
 def _document_of(source: Source, name: str) -> tuple[Document, tuple[Passage, ...], str]:
@@ -175,8 +176,10 @@ def _given(
     alone: set[str] = set()
     lost: Counter[str] = Counter()
     for placed in Finder((document,), passages).place(source, reading, document.document):
+        if not placed.given:
+            continue  # a remark on words that nobody coded
         known = [names[one.code] for one in placed.given if one.code in names]
-        lost["codes that the file does not define"] += len(placed.given) - len(known)
+        lost[_UNDEFINED] += len(placed.given) - len(known)
         if not placed.passages:
             lost[placed.why] += len(known)
         answers = answering(placed)

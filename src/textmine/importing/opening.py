@@ -11,19 +11,20 @@ from textmine.importing.package import damaged, opened
 from textmine.importing.qde import read_qde
 from textmine.importing.records import Project
 from textmine.importing.sqlite import is_sqlite, read_database
-from textmine.importing.tables import read_tabular
+from textmine.importing.tables import Hints, read_tabular
 from textmine.sidecars import unreadable
 
 _EXPECTED = "a .qdpx project, a .qdc codebook, a QualCoder folder (.qda), a Taguette project (.sqlite3) or table of highlights"
 _XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
 
 
-def read_project(path: Path) -> Project:
+def read_project(path: Path, hints: Hints | None = None) -> Project:
     """Read a project, a codebook or a table of coded segments of another program.
 
     Args:
         path: a .qdpx or .qdc file; the .qde file or the folder of a project that was unpacked; a QualCoder project, which is a
             folder that holds `data.qda`, or that file; a Taguette project; or a csv or xlsx table.
+        hints: what somebody says of a table.
 
     Returns:
         What it holds.
@@ -33,17 +34,17 @@ def read_project(path: Path) -> Project:
         SourceError: a table cannot be read.
     """
     try:
-        return _read(path)
+        return _read(path, hints or Hints())
     except OSError as error:
         raise ExchangeError(unreadable(path, error, _EXPECTED)) from error
 
 
-def _read(path: Path) -> Project:
+def _read(path: Path, hints: Hints) -> Project:
     file = _in_folder(path) if path.is_dir() else path
     if is_sqlite(file):
         return read_database(file)
     if _is_table(file):
-        return read_tabular(file)
+        return read_tabular(file, hints)
     with file.open("rb") as handle:
         head = handle.read(200)
     if not zipfile.is_zipfile(file) and not _XML.match(head):

@@ -60,6 +60,10 @@ class Package:
         with self._archive.open(info) as handle:
             yield handle
 
+    def restart(self) -> None:
+        """Forget how much of its texts was read: they are read again."""
+        self._read = 0
+
     def read(self, reference: str, base: str = "") -> tuple[bytes | None, str]:
         """A file that the project names.
 

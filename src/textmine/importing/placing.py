@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from textmine.importing.readings import Reading, letters, quote_of, spans_of
+from textmine.codelookup import letters
+from textmine.importing.readings import Reading, quote_of, spans_of
 from textmine.importing.records import Given, Selection, Source
 from textmine.importing.words import Words, align
 from textmine.records import Document, Passage
@@ -17,8 +18,13 @@ _LEAST_SHARE = 0.5  # of the words of a selection that must be found again; belo
 _LEAST_COMMON = (
     0.2  # of the runs of words of a text, or of a document, that both have if one is in the other; others share hundredths
 )
-_TOLD = 4  # words that stand in one place alone; fewer may be anybody's
+_TOLD = 4  # words that stand in one place alone; fewer may be anybody's, unless the file names the document
+_LIKE = 8  # words of a segment that may be told a little otherwise: with another label in it, or without
+_WHOLE_SHARE = 0.8  # of those words that must be found
+_STRETCH = 1.5  # times its own words that such a segment may stretch over
 _OVERRUN = 3  # words; a hand that selects runs over a word or two
+
+NO_WORDS = "it has no words, but signs or spaces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,11 @@ class Finder:
         for number, words in enumerate(self._words):
             for run in set(words.runs()):
                 self._runs[run].append(number)
+        self._called: dict[str, dict[int, None]] = defaultdict(dict)
+        for number, one in enumerate(documents):
+            path = PurePosixPath(one.document)
+            for name in filter(None, map(letters, (path.stem, path.name, str(path), one.title))):
+                self._called[name][number] = None
         self._passages: dict[str, list[Passage]] = defaultdict(list)
         for passage in passages:
             self._passages[passage.document].append(passage)
@@ -69,12 +80,13 @@ class Finder:
             document: id of the one it is; to be found out where not given.
 
         Yields:
-            Each coded selection with where it was found, or why it was not.
+            Each selection that carries a code or a remark, with where it was found, or why it was not.
         """
         own = Words(source.text or "")
         likely = [self._numbers[document]] if document else self._likely(source, own)
         maps: dict[int, list[int]] = {}
-        coded = [(selection, span, selection.given) for selection, span in spans_of(source, reading) if selection.given]
+        every = spans_of(source, reading)
+        coded = [(one, span, one.given) for one, span in every if one.given or one.remarks]
         if source.whole:
             coded.append((Selection(0, None), (0, len(source.text)) if source.text else None, source.whole))
         for selection, span, given in coded:
@@ -87,7 +99,9 @@ class Finder:
                     yield self._at(number, found, Placed(selection, source, given))
                     break
             else:
-                lost = Placed(selection, source, given, why=_reason(source, selection, span))
+                there = document or (self._documents[likely[0]].document if likely else "")
+                why = _reason(source, selection, span, within)
+                lost = Placed(selection, source, given, why=why or _elsewhere(there, own=bool(document)))
                 words = own.words[within.start : within.stop] if within else Words(quote_of(selection)[0]).words
                 yield self._by_words(words, likely, lost)
 
@@ -99,26 +113,55 @@ class Finder:
         return sorted(enough, key=lambda number: (-common[number], not self._is_called(number, source.name), number))
 
     def _is_called(self, number: int, name: str) -> bool:
-        path = PurePosixPath(self._documents[number].document)
-        called = {letters(path.stem), letters(path.name), letters(str(path)), letters(self._documents[number].title)}
-        return bool(called & {letters(name), letters(PurePosixPath(name).stem)})
+        return any(number in self._called.get(letters(one), ()) for one in (name, PurePosixPath(name).stem))
 
     def _by_words(self, words: Sequence[str], likely: Sequence[int], placed: Placed) -> Placed:
-        """A selection whose place is not known, by its words: they must be more than a few, and stand in one place alone."""
+        """A selection by its words, which stand in one place alone; in the document that the file names a few are enough."""
         cut = placed.source.text is None and quote_of(placed.selection)[1]
         known = words[:-1] if cut else words  # the last one may be cut as well
-        if len(known) < _TOLD:
+        if not known:
             return placed
-        where = likely or sorted(set(self._runs.get(tuple(known[:_TOLD]), ())))
-        spots = [(number, at) for number in where for at in self._words[number].occurrences(known)]
-        if len(spots) != 1:
-            return placed
-        number, at = spots[0]
-        last = at + len(known) - 1
+        called = self._called.get(letters(placed.source.name)) or self._called.get(letters(PurePosixPath(placed.source.name).stem))
+        named = likely or (list(called) if called and len(called) == 1 else [])
+        first = self._spots(known, named) if not likely or len(known) >= _TOLD else []
+        spots = first or (self._spots(known, self._with(known)) if not likely and len(known) >= _TOLD else [])
+        if len(spots) == 1:
+            number, at = spots[0]
+            return self._at(number, (at, self._last(placed, number, at, len(known), cut)), placed)
+        if not spots and (found := self._told_otherwise(known, named or self._with_some(known))):
+            return self._at(*found, placed)
+        return placed if placed.source.text is not None else replace(placed, why=_unfound(placed, known, len(spots), called or ()))
+
+    def _spots(self, known: Sequence[str], where: Iterable[int]) -> list[tuple[int, int]]:
+        """Documents, of some, and words of them, at which words stand."""
+        return [(number, at) for number in where for at in self._words[number].occurrences(known)]
+
+    def _with(self, known: Sequence[str]) -> list[int]:
+        """Documents that have the first words."""
+        return sorted(set(self._runs.get(tuple(known[:_TOLD]), ())))
+
+    def _with_some(self, known: Sequence[str]) -> list[int]:
+        """Documents that have any run of the words."""
+        runs = (tuple(known[n : n + _TOLD]) for n in range(len(known) - _TOLD + 1))
+        return sorted({number for run in runs for number in self._runs.get(run, ())})
+
+    def _last(self, placed: Placed, number: int, at: int, size: int, cut: bool) -> int:
+        """The last word of a selection that begins at one; its length tells where it is cut."""
+        last = at + size - 1
         if cut and placed.selection.start is not None and placed.selection.end is not None:
             begin = self._words[number].spans[at][0]
             last = max(last, self._words[number].between(begin, begin + placed.selection.end - placed.selection.start).stop - 1)
-        return self._at(number, (at, last), placed)
+        return last
+
+    def _told_otherwise(self, known: Sequence[str], where: Sequence[int]) -> tuple[int, tuple[int, int]] | None:
+        """A segment that a document has with a label or a time more or less in it; nothing where several may be meant."""
+        found = []
+        for number in where if len(known) >= _LIKE else ():
+            numbers = align(Words(" ".join(known)), self._words[number])
+            there = [one for one in numbers if one >= 0]
+            if len(there) >= _WHOLE_SHARE * len(known) and there[-1] - there[0] < _STRETCH * len(known):
+                found.append((number, (there[0], there[-1])))
+        return found[0] if len(found) == 1 else None
 
     def _at(self, number: int, found: tuple[int, int], placed: Placed) -> Placed:
         document, words = self._documents[number], self._words[number]
@@ -151,17 +194,37 @@ def _mapped(numbers: Sequence[int], within: range) -> tuple[int, int] | None:
     return (found[0], found[-1]) if found and len(found) >= _LEAST_SHARE * len(within) else None
 
 
-def _reason(source: Source, selection: Selection, span: tuple[int, int] | None) -> str:
+def why_without_span(source: Source, selection: Selection) -> str:
+    """Why a selection has no place in its text: there is no text, no place, or it is beyond the end."""
     if source.text is None:
         return f"its text is not there ({source.missing})"
+    if selection.start is None or selection.end is None:
+        return "the file does not say where it begins or ends"
+    if selection.start >= selection.end:
+        return "it has no length"
+    return "it lies beyond the end of its text"
+
+
+def _reason(source: Source, selection: Selection, span: tuple[int, int] | None, within: range) -> str:
+    """Why a selection has no words to be found by; empty where it has."""
     if span is None:
-        return "it lies beyond the end of its text, or has no length"
-    return "its words are not those of a document, or are in several places"
+        return why_without_span(source, selection)
+    return "" if within else NO_WORDS
 
 
-def by_source(placed: Sequence[Placed]) -> Mapping[str, list[Placed]]:
-    """Placed selections by the name of their text."""
-    found: dict[str, list[Placed]] = defaultdict(list)
-    for one in placed:
-        found[one.source.name].append(one)
-    return found
+def _elsewhere(document: str, own: bool) -> str:
+    """Why words were not found: in the document that their text is, or in none."""
+    if own:
+        return "its words are in no turn or paragraph of the text"
+    return f"its words are not in {document}, which is its text" if document else "its text is none of the study's documents"
+
+
+def _unfound(placed: Placed, known: Sequence[str], spots: int, called: Collection[int]) -> str:
+    """Why words that a file gives without their text were not found."""
+    if spots:
+        return f"its words stand in {spots} places"
+    if len(known) >= _TOLD:
+        return "its words are in no document of the study"
+    documents = "no document of the study" if not called else f"{len(called)} documents" if len(called) > 1 else ""
+    where = f"{documents} called {placed.source.name!r}" if documents else f"they are not in {placed.source.name!r}"
+    return f"too few words to be known by alone ({len(known)}), and {where}"

@@ -16,6 +16,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.codelookup import letters
 from textmine.importing.records import Project, Selection, Source
 
 _UNITS = ("characters", "UTF-16 units", "bytes")
@@ -157,7 +158,8 @@ def find_reading(project: Project) -> Found:
     Returns:
         The reading under which its selections fit best, and the evidence.
     """
-    sources = [(one.text or "", selections) for one in project.sources if (selections := measurable(one))]
+    coded = [(one.text or "", [each for each in measurable(one) if each.given]) for one in project.sources]
+    sources = [pair for pair in coded if pair[1]]  # what nobody coded may be an annotation on any place
     ways = readings(project.origin)
     measured = [list(_measured(text, selections, ways)) for text, selections in sources]  # one ruler at a time: they are large
     tried: list[tuple[float, Found]] = []
@@ -233,23 +235,18 @@ def quote_of(selection: Selection) -> tuple[str, bool]:
     Returns:
         The words, and whether only their beginning; nothing where they are a name, told by its length, or too few to tell a place.
     """
+    if selection.start is None or selection.end is None:  # words without a place are no name
+        return selection.words, selection.cut
     said = _CUT.sub("", selection.words)
     cut = said != selection.words
     if len(letters(said)) < _LEAST_QUOTE:
         return "", False
-    if selection.start is None or selection.end is None:
-        return said, cut
     span = selection.end - selection.start
     slack = max(_SLACK, span // 20)  # spaces and line ends that are set otherwise in a name
     if cut:
         return (said, True) if len(said) <= span + slack else ("", False)
     lengths = (len(selection.words), len(selection.words.encode("utf-8", "replace")))
     return (said, False) if any(abs(length - span) <= slack for length in lengths) else ("", False)
-
-
-def letters(text: str) -> str:
-    """The letters and digits of a text, in one case."""
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def spans_of(source: Source, reading: Reading) -> Iterator[tuple[Selection, tuple[int, int] | None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,16 +12,19 @@ from typing import Any
 from textmine.decisions import place
 from textmine.errors import ExchangeError, Fault
 from textmine.importing.codebooks import codebook_yaml, definitions
-from textmine.importing.codenames import matches
+from textmine.importing.codenames import NO_SUCH_CODE, matches
 from textmine.importing.decisions import Decided, Study, decisions_of
 from textmine.importing.gold import GoldMade, gold_of, segments_of
 from textmine.importing.opening import read_project
 from textmine.importing.readings import Found, find_reading
 from textmine.importing.records import Project
+from textmine.importing.tables import Hints
 from textmine.isolation import Bounds, call
+from textmine.judgements import NoteKind
 from textmine.ledger import record
 from textmine.pipeline import run_batch, stale_units
 from textmine.records import MACHINE
+from textmine.sources import counted
 from textmine.store import write_atomically
 from textmine.workspace import open_workspace
 
@@ -30,6 +33,7 @@ from textmine.workspace import open_workspace
 _LEAST_FIT, _GOOD_FIT = 0.6, 0.9
 _BOUNDS = Bounds(seconds=600)  # a project holds all the texts of a study
 _ENOUGH = 5  # selections from which that share says something
+_BROKEN = "Export it again, or correct that line; --codebook-only takes the codes that can be read."
 _SHOWN = 20  # codes and codings that are told one by one
 
 
@@ -44,10 +48,17 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a file: for people, a line each, and for programs."""
+    """What became of a file.
+
+    Attributes:
+        lines: for people.
+        data: for programs.
+        whole: whether all of the file could be read.
+    """
 
     lines: tuple[str, ...]
     data: Mapping[str, Any]
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,7 @@ class Wanted:
         way: None to choose it by what the file holds and whether a study is named.
         study: its folder.
         coder: who coded, whatever the file says.
+        hints: what somebody says of a table.
         folder: where files are written; the file's own unless given.
         anyway: whether to take offsets that fit badly.
         dry: whether to write and record nothing.
@@ -66,6 +78,7 @@ class Wanted:
     way: Way | None = None
     study: Path | None = None
     coder: str = ""
+    hints: Hints = field(default_factory=Hints)
     folder: Path | None = None
     anyway: bool = False
     dry: bool = False
@@ -87,7 +100,10 @@ def import_file(path: Path, wanted: Wanted, now: datetime | None = None) -> Impo
         StudyError: the study has faults.
         DecisionError: the ledger cannot be written to.
     """
-    project = call(read_project, path, where=path.name, bounds=_BOUNDS)
+    hints = replace(wanted.hints, codebook=wanted.way is Way.CODEBOOK)
+    project = call(read_project, path, hints, where=path.name, bounds=_BOUNDS)
+    if project.incomplete and not any(project.coded()) and wanted.way is not Way.CODEBOOK:
+        raise ExchangeError(Fault(path.name, project.broken, "XML without faults", _BROKEN))
     way = wanted.way or _fitting(project, wanted)
     found = find_reading(project)
     head = _Head(path, project, found, way)
@@ -130,31 +146,46 @@ class _Head:
     way: Way
 
     def lines(self) -> Iterator[str]:
-        codings, texts = sum(one.codings() for one in self.project.sources), len(self.project.sources)
-        yield f"{self.project.origin or self.path.name}: {len(self.project.codes)} codes, {texts} texts, {codings} codings."
+        project = self.project
+        sizes = (
+            counted(len(project.codes), "codes"),
+            counted(len(project.sources), "texts"),
+            counted(project.codings(), "codings"),
+        )
+        yield f"{project.origin or self.path.name}: {', '.join(sizes)}."
         if self.found.selections:
             yield f"The {self.found}."
             if self.found.share < _GOOD_FIT:
                 yield "That is fewer than in a project read rightly: look at what was taken."
-        yield from (f"{one[0].upper()}{one[1:]}." for one in self.project.told)
-        if self.comments():
-            yield f"Not taken: {self.comments()} comments on words that carry no code."
+        yield from (f"{one[0].upper()}{one[1:]}." for one in filter(None, (project.broken, *project.told)))
+        if project.unread:
+            yield f"Not read: {', '.join(counted(count, what) for what, count in project.unread)}."
+        remarks = [counted(count, what) for what, count in self.remarks() if count]
+        if self.way is not Way.DECISIONS and remarks:
+            yield f"Not taken: {', '.join(remarks)}: only a study has a place for them (--study)."
 
-    def comments(self) -> int:
-        """How many comments are on what nobody coded."""
-        return sum(bool(one.comment) and not one.given for source in self.project.sources for one in source.selections)
+    def remarks(self) -> Iterator[tuple[str, int]]:
+        """How often somebody wrote something to a text, or on a cell of a matrix, by what it is."""
+        sources = self.project.sources
+        yield "comments on codings", sum(source.comments() for source in sources)
+        yield "annotations of words that carry no code", sum(source.annotations() for source in sources)
+        yield "notes on cells of a matrix", len(self.project.cells)
 
     def data(self) -> dict[str, Any]:
-        found = self.found
+        found, project = self.found, self.project
         offsets = {"unit": found.reading.unit, "line_ends": found.reading.ends, "shift": found.reading.shift}
         evidence = {name: getattr(found, name) for name in ("selections", "fitting", "quoted", "matching", "settled")}
-        counts = {"codes": len(self.project.codes), "texts": len(self.project.sources)}
-        codings = sum(one.codings() for one in self.project.sources)
-        told = {"offsets": offsets | evidence, "told": self.project.told}
-        return {"file": self.path.name, "origin": self.project.origin, "as": str(self.way), **counts, "codings": codings, **told}
+        counts = {"codes": len(project.codes), "texts": len(project.sources), "codings": project.codings()}
+        told = {"offsets": offsets | evidence, "told": project.told, "fault": project.broken, "unread": dict(project.unread)}
+        return {"file": self.path.name, "origin": project.origin, "as": str(self.way), **counts, **told}
 
     def imported(self, lines: Iterator[str], **data: Any) -> Imported:
-        return Imported((*self.lines(), *lines), self.data() | data)
+        return Imported((*self.lines(), *lines), self.data() | data, not self.project.incomplete)
+
+
+def _not_taken(lost: Mapping[str, int]) -> Iterator[str]:
+    """Codings that were not taken, a line a reason."""
+    return (f"Not taken: {counted(count, 'codings')}: {reason}." for reason, count in lost.items())
 
 
 def _written(head: _Head, wanted: Wanted, files: Mapping[str, str]) -> list[str]:
@@ -192,7 +223,9 @@ def _codebook(head: _Head, wanted: Wanted) -> Imported:
     same = _same_codes(project, wanted)
 
     def lines() -> Iterator[str]:
-        yield f"{made.themes} themes and {made.codes - made.themes} codes under them."
+        yield f"{counted(made.themes, 'themes')} and {counted(made.codes - made.themes, 'codes')} under them."
+        if project.codings():
+            yield f"{counted(project.codings(), 'codings')} left alone: the codes were wanted."
         yield from (f"{one[0].upper()}{one[1:]}." for one in made.told)
         if same is not None:
             yield f"{len(same['same'])} of its codes are codes of the study."
@@ -208,8 +241,9 @@ def _same_codes(project: Project, wanted: Wanted) -> dict[str, list[str]] | None
         return None
     known = matches(project.codes, open_workspace(wanted.study).codebook)
     names = {code.key: code.name for code in project.codes if code.codable}
-    same = [name for key, name in names.items() if key in known]
-    return {"same": same, "new": [name for key, name in names.items() if key not in known]}
+    same = [name for key, name in names.items() if key in known.found]
+    why = {key: known.why.get(key, NO_SUCH_CODE) for key in names if key not in known.found}
+    return {"same": same, "new": [names[key] + ("" if said == NO_SUCH_CODE else f": {said}") for key, said in why.items()]}
 
 
 def _gold(head: _Head, wanted: Wanted) -> Imported:
@@ -218,7 +252,7 @@ def _gold(head: _Head, wanted: Wanted) -> Imported:
     make: Callable[..., GoldMade] = segments_of if exact else gold_of
     made = call(make, head.project, head.found.reading, where=head.path.name, bounds=_BOUNDS)
     if not made.passages:
-        why = "; ".join(f"{count} codings: {reason}" for reason, count in made.lost)
+        why = "; ".join(f"{counted(count, 'codings')}: {reason}" for reason, count in made.account.lost.items())
         do = "Export the project with its texts."
         raise ExchangeError(Fault(head.path.name, f"no coding that has words ({why})", "a project with its texts", do))
     ending = ".segments.jsonl" if exact else ".gold.jsonl"
@@ -227,13 +261,14 @@ def _gold(head: _Head, wanted: Wanted) -> Imported:
     def lines() -> Iterator[str]:
         if exact and head.way is Way.GOLD:
             yield "The file holds no texts, only segments: they are taken as they are, and what nobody coded is not there."
-        yield f"{made.codings} codings on {made.coded} of {made.passages} {'segments' if exact else 'passages'}."
-        yield from (f"Not taken: {count} codings: {reason}." for reason, count in made.lost)
+        taken = counted(made.account.taken, "codings")
+        yield f"{taken} on {made.coded} of {counted(made.passages, 'segments' if exact else 'passages')}."
+        yield from _not_taken(made.account.lost)
         yield from (f"{one}." for one in made.told)
         yield from _files(files, wanted)
 
-    counts = {"passages": made.passages, "coded": made.coded, "taken": made.codings}
-    return head.imported(lines(), written=files, **counts, lost=made.lost, notes=made.told)
+    counts = {"passages": made.passages, "coded": made.coded, "taken": made.account.taken}
+    return head.imported(lines(), written=files, **counts, lost=list(made.account.lost.items()), notes=made.told)
 
 
 def _decisions(head: _Head, wanted: Wanted, now: datetime) -> Imported:
@@ -244,39 +279,49 @@ def _decisions(head: _Head, wanted: Wanted, now: datetime) -> Imported:
     run_batch("ingest", wanted.study, None, stale_units("ingest", wanted.study, None)[0])  # files that changed since the last run
     workspace = open_workspace(wanted.study)
     placed = place(workspace.decisions, {one.document: one for one in workspace.documents}, workspace.passages)
-    study = Study(workspace.documents, workspace.passages, workspace.codebook, placed)
+    known = (workspace.cases, workspace.history.notes)
+    study = Study(workspace.documents, workspace.passages, workspace.codebook, placed, *known)
     made = decisions_of(head.project, head.found.reading, study, wanted.coder.strip(), now)
     if made.nameless:
         raise ExchangeError(Fault("--coder", "no name, and the file does not say who coded", "who did, by initials", "Give it."))
     if not wanted.dry:
-        record(workspace.ledger, made.decisions)
-    return head.imported(_lines_of(made, wanted), **_data_of(made))
+        record(workspace.ledger, made.decisions, notes=made.notes)
+    return head.imported(_lines_of(head.project, made, wanted), **_data_of(made))
 
 
-def _lines_of(made: Decided, wanted: Wanted) -> Iterator[str]:
+def _lines_of(project: Project, made: Decided, wanted: Wanted) -> Iterator[str]:
     who = ", ".join(sorted({one.who for one in made.decisions})) or "nobody"
     documents = len({one.document for one in made.decisions})
     would = "would be recorded" if wanted.dry else "recorded"
-    yield f"{len(made.decisions)} decisions of {who} on passages of {documents} documents {would}, from {made.codings} codings."
+    sizes = [counted(len(made.decisions), "decisions"), counted(documents, "documents"), counted(made.account.taken, "codings")]
+    yield f"{sizes[0]} of {who} on passages of {sizes[1]} {would}, from {sizes[2]}."
     if made.standing:
         yield f"{made.standing} more stood in the ledger already."
     if made.later:
         yield f"{made.later} were left out: whoever made them decided otherwise in the ledger later."
+    for kind, what in ((NoteKind.MEMO, "memos"), (NoteKind.SUMMARY, "summaries of cells")):
+        if count := sum(note.kind == kind for note in made.notes):
+            yield f"{counted(count, what)} {would}."
+    yield from (f"{doubt}." for doubt in made.doubts)
+    yield from _not_taken(dict(project.lost))
     if made.machine:
-        yield f"{made.machine} codings are {MACHINE}'s own proposals, which nobody decided on: left out."
+        yield f"{counted(made.machine, 'codings')}: {MACHINE}'s own proposals, which nobody decided on, left out."
     if made.unknown:
-        total = sum(count for _, count in made.unknown)
-        shown = [f"{name} ({count})" for name, count in made.unknown]
-        yield from _listed(f"{total} codings have codes that are none of the study's, and were left out", shown)
+        total = sum(count for _, count, _ in made.unknown)
+        shown = [f"{name} ({count}){'' if why == NO_SUCH_CODE else f': {why}'}" for name, count, why in made.unknown]
+        yield from _listed(f"{counted(total, 'codings')} of codes that are none of the study's, left out", shown)
     if made.lost:
         shown = [f"{name}: “{words}”: {why}" if words else f"{name}: {why}" for name, words, why in made.lost]
-        yield from _listed(f"{len(made.lost)} codings were found nowhere in the study", shown)
+        yield from _listed(f"{counted(len(made.lost), 'codings')} found nowhere in the study", shown)
+    yield from (f"Not taken: {counted(count, 'notes')}: {why}." for why, count in made.unsaid)
 
 
 def _data_of(made: Decided) -> dict[str, Any]:
-    counts = {"taken": made.codings, "standing": made.standing, "decided_since": made.later, "proposals": made.machine}
-    found = {"unknown_codes": made.unknown, "lost": made.lost, "documents": made.documents}
-    return {"decisions": len(made.decisions), "coders": sorted({one.who for one in made.decisions}), **counts, **found}
+    counts = {"taken": made.account.taken, "standing": made.standing, "decided_since": made.later, "proposals": made.machine}
+    unknown = tuple((name, count) for name, count, _ in made.unknown)
+    found = {"unknown_codes": unknown, "lost": made.lost, "documents": made.documents, "reasons": dict(made.account.lost)}
+    notes = {"notes": len(made.notes), "notes_lost": dict(made.unsaid), "doubts": made.doubts}
+    return {"decisions": len(made.decisions), "coders": sorted({one.who for one in made.decisions}), **counts, **found, **notes}
 
 
 def _listed(what: str, shown: list[str]) -> Iterator[str]:

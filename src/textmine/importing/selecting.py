@@ -9,159 +9,174 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
-from textmine.errors import SourceError
 from textmine.importing.cases import Cases
+from textmine.importing.content import words_of
 from textmine.importing.elements import attribute, children, key_of, number, said, tag_of
+from textmine.importing.notes import Notes, Resolved, remarks_in, who_and_when
 from textmine.importing.package import Package
-from textmine.importing.records import Given, Selection, Source
-from textmine.sources import File, read_source
-from textmine.sources.text import decode
+from textmine.importing.records import Given, Remark, Selection, Source
 
 _AREAS = {
-    "picturesource": "codings of areas of pictures",
-    "pdfsource": "codings of areas of PDF pages",
-    "audiosource": "codings of stretches of sound",
-    "videosource": "codings of stretches of video",
+    "picturesource": "on areas of pictures",
+    "pdfsource": "on areas of PDF pages",
+    "audiosource": "on stretches of sound",
+    "videosource": "on stretches of video",
 }
+_NO_CODE = ""  # key of the code of a coding that names none
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A selection with its GUID and that of each of its codings, in order."""
+
+    key: str
+    selection: Selection
+    codings: tuple[str, ...]
 
 
 @dataclass
 class _Text:
-    """A text and the element that holds its selections."""
+    """A text, its GUIDs (that of the PDF file it is of among them), what is selected in it, and GUIDs of codings on all of it."""
 
     source: Source
-    selections: list[tuple[str, Selection]] = field(default_factory=list)  # GUID and selection
+    keys: tuple[str, ...]
+    marked: list[_Marked] = field(default_factory=list)
+    whole: tuple[str, ...] = ()
 
 
 class SourceReader:
     """Reads the sources of one project.
 
     Attributes:
-        base: folder in which relative paths begin.
+        lost: codings that are on no text, by the reason.
+        unread: other things that have no place here.
     """
 
-    def __init__(self, package: Package, cases: Cases, unread: Counter[str]) -> None:
-        self.base = ""
+    def __init__(self, package: Package, cases: Cases, notes: Notes) -> None:
+        self.lost: Counter[str] = Counter()
+        self.unread: Counter[str] = Counter()
         self._cases = cases
+        self._notes = notes
         self._package = package
-        self._unread = unread
         self._texts: list[_Text] = []
-        self._notes: dict[str, str] = {}
-        self._links: list[tuple[str, str]] = []
 
     def take(self, element: etree._Element) -> None:
         """Read a source."""
         tag = tag_of(element)
+        if tag != "textsource" and tag not in _AREAS:
+            return
+        self._note(key_of(element), element)
+        self.unread["descriptions of texts"] += bool(said(element, "description"))
+        self.unread["attributes of texts"] += self._cases.attributes_of(element)
         if tag == "textsource":
             self._texts.append(self._text(element, attribute(element, "name")))
             return
         inside = list(children(element, "representation", "transcript", "textdescription"))
         name = attribute(element, "name") or next((attribute(one, "name") for one in inside if attribute(one, "name")), "")
         texts = [self._text(one, name if len(inside) == 1 else attribute(one, "name") or name) for one in inside]
-        whole = tuple(_given(element))
+        whole, keys = _given(element)
         if texts:
             texts[0].source = replace(texts[0].source, key=key_of(element), whole=(*texts[0].source.whole, *whole))
-        elif whole:
-            self._unread["codings of whole pictures and recordings"] += len(whole)
-        known = {key for one in texts for key, _ in one.selections}
+            texts[0].whole += keys
+            texts[0].keys += (key_of(element),)
+        else:
+            self.lost["on whole pictures and recordings"] += len(whole)
+        known = {one.key for text in texts for one in text.marked}
         self._areas(element, tag, name, texts, known)
         # A transcript is often a text of the project too, with the same file: it counts where something is selected in it.
-        self._texts += [one for one in texts if tag in ("pdfsource", "picturesource") or one.selections or one.source.whole]
+        self._texts += [one for one in texts if tag in ("pdfsource", "picturesource") or one.marked or one.source.whole]
+
+    def _note(self, key: str, element: etree._Element) -> None:
+        self._notes.refer(key, element)
 
     def _areas(self, element: etree._Element, tag: str, name: str, texts: list[_Text], known: set[str]) -> None:
         """Areas of pages and pictures: by their words where the file gives them, unless those are selected in the text as well."""
         for area in children(element, "pdfselection", "pictureselection", "audioselection", "videoselection"):
-            given = tuple(_given(area))
-            if not given or key_of(area) in known:
+            given, keys = _given(area)
+            if key_of(area) in known:
+                self.lost["on areas whose words are selected in the text as well"] += len(given)
                 continue
+            remarks = tuple(remarks_in(area, said(area, "description")))
             words = next((said(one, "plaintextcontent") for one in children(area, "representation")), "")
+            self._note(key_of(area), area)
             if words:
                 if not texts:
-                    texts.append(_Text(Source(key_of(element), name, None, "the file holds only words of areas")))
-                texts[0].selections.append((key_of(area), Selection(None, None, words, said(area, "description"), given)))
+                    source = Source(key_of(element), name, None, "the file holds only words of areas")
+                    texts.append(_Text(source, (source.key,)))
+                texts[0].marked.append(_Marked(key_of(area), Selection(None, None, words, remarks, given), keys))
             else:
-                self._unread[_AREAS.get(tag, "codings of areas")] += len(given)
+                self.lost[_AREAS.get(tag, "on areas")] += len(given)
+                self.unread["comments on areas, sound or video"] += len(remarks)
 
     def _text(self, element: etree._Element, name: str) -> _Text:
-        text, missing = self._words(element)
+        text, missing = words_of(element, self._package)
         key = key_of(element)
         called = name or PurePosixPath(attribute(element, "plainTextPath")).stem or key
-        source = Source(key, " ".join(called.split()), text, missing, whole=tuple(_given(element)))
+        whole, keys = _given(element)
+        source = Source(key, " ".join(called.split()), text, missing, whole=whole)
         source = replace(source, case=self._cases.case_among(element))
-        found = [(key_of(one), _selection(one)) for one in children(element, "plaintextselection")]
+        found = [self._marked(one) for one in children(element, "plaintextselection")]
         points = {key_of(one): number(one, "position") for one in children(element, "syncpoint")}
         for one in children(element, "transcriptselection"):
             ends = [points.get(key_of(one, end)) for end in ("fromSyncPoint", "toSyncPoint")]
-            found.append((key_of(one), replace(_selection(one), start=ends[0], end=ends[1], words="")))
-        return _Text(source, found)
+            marked = self._marked(one)
+            found.append(replace(marked, selection=replace(marked.selection, start=ends[0], end=ends[1], words="")))
+        if tag_of(element) != "textsource":
+            self._note(key, element)
+        return _Text(source, (key,), found, keys)
 
-    def _words(self, element: etree._Element) -> tuple[str | None, str]:
-        """A text, from where it lies; and why there is none."""
-        reasons = []
-        if path := attribute(element, "plainTextPath"):
-            data, reason = self._package.read(path, self.base)
-            if data is not None:
-                return _decoded(data), ""
-            reasons.append(reason)
-        content = next(children(element, "plaintextcontent"), None)
-        if content is not None:
-            return "".join(map(str, content.itertext())), ""
-        if path := attribute(element, "richTextPath"):
-            data, reason = self._package.read(path, self.base)
-            if data is not None:
-                return self._rich(path, data)
-            reasons.append(reason)
-        return None, "; ".join(reasons) or "the file names no text for it"
+    def _marked(self, element: etree._Element) -> _Marked:
+        self._note(key_of(element), element)
+        for coding in children(element, "coding"):
+            self._note(key_of(coding), coding)
+        start, end = number(element, "startPosition"), number(element, "endPosition")
+        given, keys = _given(element)
+        remarks = tuple(remarks_in(element, said(element, "description")))
+        return _Marked(key_of(element), Selection(start, end, attribute(element, "name"), remarks, given), keys)
 
-    def _rich(self, path: str, data: bytes) -> tuple[str | None, str]:
-        try:
-            blocks = read_source(File(path.rpartition("/")[2], data)).blocks
-        except SourceError as error:
-            return None, f"its text cannot be read ({error.faults[0].got})"
-        return "\n".join(block.text for block in blocks), ""
+    def kinds(self) -> Iterator[tuple[str, str]]:
+        """What the things that were read are, by GUID."""
+        for text in self._texts:
+            yield from ((key, "text") for key in text.keys)
+            for one in text.marked:
+                yield one.key, "selection"
+                yield from ((key, "coding") for key in one.codings)
+            yield from ((key, "coding") for key in text.whole)
 
-    def take_note(self, element: etree._Element) -> None:
-        """Read a note: its words, for what it is linked to."""
-        if any(_given(one) for one in children(element, "plaintextselection")):
-            self._unread["codings of memos"] += sum(len(list(_given(one))) for one in children(element, "plaintextselection"))
-        text, _ = self._words(element)
-        self._notes[key_of(element)] = " ".join((text or "").split())
-
-    def take_link(self, element: etree._Element) -> None:
-        """Read what a note is linked to."""
-        ends = key_of(element, "originGUID"), key_of(element, "targetGUID")
-        self._links += [ends, ends[::-1]]
-
-    def finished(self, users: Mapping[str, str]) -> Iterator[Source]:
+    def finished(self, users: Mapping[str, str], notes: Resolved) -> Iterator[Source]:
         """The texts, with the names of who coded and with the notes on what they coded."""
-        linked = {target: self._notes[note] for note, target in self._links if self._notes.get(note)}
+
+        def named(remark: Remark) -> Remark:
+            return replace(remark, who=users.get(remark.who, ""))
+
+        def noted(one: Given, key: str) -> Given:
+            said = (one.note, *(note.text for note in notes.on.get(key, ())))
+            return replace(one, who=users.get(one.who, ""), note="\n".join(filter(None, said)))
+
         for text in self._texts:
             selections = []
-            for key, one in text.selections:
-                comment = "\n".join(filter(None, (one.comment, linked.get(key, ""))))
-                selections.append(replace(one, comment=comment, given=_named(one.given, users)))
-            yield replace(text.source, selections=tuple(selections), whole=_named(text.source.whole, users))
+            for one in text.marked:
+                remarks = tuple(map(named, (*one.selection.remarks, *notes.on.get(one.key, ()))))
+                given = tuple(map(noted, one.selection.given, one.codings))
+                selections.append(replace(one.selection, remarks=remarks, given=given))
+            here = [one for key in text.keys for one in notes.places.get(key, ())]
+            places = [replace(one, remarks=tuple(map(named, one.remarks))) for one in here]
+            whole = tuple(map(noted, text.source.whole, text.whole))
+            yield replace(text.source, selections=(*selections, *places), whole=whole)
 
 
-def _named(given: tuple[Given, ...], users: Mapping[str, str]) -> tuple[Given, ...]:
-    return tuple(replace(one, who=users.get(one.who, "")) for one in given)
-
-
-def _selection(element: etree._Element) -> Selection:
-    start, end = number(element, "startPosition"), number(element, "endPosition")
-    return Selection(start, end, attribute(element, "name"), said(element, "description"), tuple(_given(element)))
-
-
-def _given(element: etree._Element) -> Iterator[Given]:
-    """The codes of a selection or source; who gave one is told there, or by who made the selection."""
-    who, at = key_of(element, "creatingUser") or key_of(element, "modifyingUser"), attribute(element, "creationDateTime")
+def _given(element: etree._Element) -> tuple[tuple[Given, ...], tuple[str, ...]]:
+    """The codes of a selection or source, and the GUID of each coding; who gave one is told there, or by who made the selection."""
+    who, at = who_and_when(element)
+    given, keys = [], []
     for coding in children(element, "coding"):
-        for reference in children(coding, "coderef"):
-            own = key_of(coding, "creatingUser"), attribute(coding, "creationDateTime")
-            yield Given(key_of(reference, "targetGUID"), own[0] or who, own[1] or at)
+        own = who_and_when(coding)
+        for code in [key_of(one, "targetGUID") for one in children(coding, "coderef")] or [_NO_CODE]:
+            given.append(Given(code, own[0] or who, own[1] or at, said(coding, "description")))
+            keys.append(key_of(coding))
+    return tuple(given), tuple(keys)
 
 
-def _decoded(data: bytes) -> str:
-    """A text with its line ends as they are; what marks its encoding is no part of it."""
-    _, encoding, _ = decode(data)
-    return data.decode(encoding, errors="replace")
+def count_codings(element: etree._Element) -> int:
+    """How often a code is given anywhere within an element."""
+    return sum(max(1, sum(1 for _ in children(one, "coderef"))) for one in element.iter() if tag_of(one) == "coding")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,13 @@ from urllib.parse import quote
 from lxml import etree, html
 
 from textmine.errors import ExchangeError, Fault
-from textmine.importing.records import ForeignCode, Given, Project, Selection, Source
+from textmine.importing.cases import texts_in_several
+from textmine.importing.codelists import paths_of
+from textmine.importing.records import ForeignCode, Given, Project, Remark, Selection, Source
 
 _MAGIC = b"SQLite format 3\0"
 _DEEPEST = 100  # levels of codes; more are a circle
+_LONE = "admin"  # the user of a Taguette that one person uses
 _EXPECTED = "a project of QualCoder (data.qda) or Taguette"
 Rows = list[dict[str, Any]]
 
@@ -42,48 +46,103 @@ def read_database(path: Path) -> Project:
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)) as connection:
             connection.row_factory = sqlite3.Row
-            tables = {str(row["name"]) for row in connection.execute("select name from sqlite_master where type = 'table'")}
-            if {"code_text", "code_name", "source"} <= tables:
-                return _qualcoder(path, {name: _rows(connection, name) for name in tables & _QUALCODER})
-            if {"highlights", "tags", "documents"} <= tables:
-                return _taguette(path, {name: _rows(connection, name) for name in tables & _TAGUETTE})
+            names = [str(row["name"]) for row in connection.execute("select name from sqlite_master where type = 'table'")]
+            if {"code_text", "code_name", "source"} <= set(names):
+                read, unread = _tables(connection, names, _QUALCODER, _QUALCODER_VIEWS)
+                return _qualcoder(path, read, unread)
+            if {"highlights", "tags", "documents"} <= set(names):
+                read, unread = _tables(connection, names, _TAGUETTE, _TAGUETTE_VIEWS)
+                return _taguette(path, read, unread)
     except sqlite3.Error as error:
         raise ExchangeError(Fault(path.name, f"a database that cannot be read ({error})", _EXPECTED, "Copy it again.")) from error
     raise ExchangeError(Fault(path.name, "a database of another program", _EXPECTED, "Export a .qdpx file from it, if it can."))
 
 
-_QUALCODER = {"source", "code_text", "code_name", "code_cat", "cases", "case_text", "code_image", "code_av"}
-_TAGUETTE = {"documents", "highlights", "tags", "highlight_tags", "projects"}
+# Tables that are read, and those that hold nothing but how the program shows what is there.
+_QUALCODER = frozenset("source code_text code_name code_cat cases case_text code_image code_av annotation project".split())
+_QUALCODER_VIEWS = ("gr_", "sqlite_", "attribute_type", "coder_names", "manage_files_display", "files_filter")
+_TAGUETTE = frozenset("documents highlights tags highlight_tags projects commands".split())
+_TAGUETTE_VIEWS = ("sqlite_", "alembic_", "users", "project_members")
+# What the others hold, in words; a table that is not here is named.
+_HELD = {
+    "journal": "journal entries",
+    "attribute": "attributes of cases and texts",
+    "graph": "graphs",
+    "stored_sql": "saved queries",
+}
 
 
-def _rows(connection: sqlite3.Connection, table: str) -> Rows:
-    return [dict(row) for row in connection.execute(f"select * from {table}")]  # noqa: S608  a name of ours
+def _tables(
+    connection: sqlite3.Connection, names: Sequence[str], read: Collection[str], views: tuple[str, ...]
+) -> tuple[dict[str, Rows], Counter[str]]:
+    """Rows of the tables that are read, and how many others have, by what they are."""
+    rows: dict[str, Rows] = {}
+    unread: Counter[str] = Counter()
+    for name in names:
+        quoted = name.replace('"', '""')
+        if name in read:
+            rows[name] = [dict(row) for row in connection.execute(f'select * from "{quoted}"')]  # noqa: S608  a name of the file's own
+        elif not name.startswith(views):
+            (count,) = connection.execute(f'select count(*) from "{quoted}"').fetchone()  # noqa: S608
+            unread[_HELD.get(name, f"rows of the table {name}")] += count
+    return rows, unread
 
 
 def _whole(value: Any) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _qualcoder(path: Path, tables: Mapping[str, Rows]) -> Project:
+def _text(row: Mapping[str, Any], column: str) -> str:
+    value = row.get(column)
+    return "" if value is None else str(value).strip()
+
+
+def _remarks(row: Mapping[str, Any]) -> tuple[Remark, ...]:
+    """What is written to something of QualCoder's, by whom, when."""
+    return (Remark(_text(row, "memo"), _text(row, "owner"), _text(row, "date")),) if _text(row, "memo") else ()
+
+
+def _qualcoder(path: Path, tables: Mapping[str, Rows], unread: Counter[str]) -> Project:
     codes = _qualcoder_codes(tables["code_name"], tables.get("code_cat", []))
-    cases = {row["caseid"]: str(row["name"]) for row in tables.get("cases", [])}
-    of_source = {row["fid"]: cases[row["caseid"]] for row in reversed(tables.get("case_text", [])) if row["caseid"] in cases}
+    cases, several = _qualcoder_cases(tables)
     selected: dict[Any, list[Selection]] = defaultdict(list)
-    for row in sorted(tables["code_text"], key=lambda row: (_whole(row["fid"]) or 0, _whole(row["pos0"]) or 0)):
-        given = Given(f"code {row['cid']}", str(row.get("owner") or ""), str(row.get("date") or ""))
-        words, memo = str(row.get("seltext") or ""), str(row.get("memo") or "")
-        selected[row["fid"]].append(Selection(_whole(row["pos0"]), _whole(row["pos1"]), words, memo, (given,)))
+    for row in (*tables["code_text"], *tables.get("annotation", [])):
+        coded = "cid" in row
+        given = (Given(f"code {row['cid']}", _text(row, "owner"), _text(row, "date")),) if coded else ()
+        place = (_whole(row["pos0"]), _whole(row["pos1"]))
+        selected[row["fid"]].append(Selection(*place, str(row.get("seltext") or ""), _remarks(row), given))
+    lost = Counter({"on areas of pictures and PDF pages": len(tables.get("code_image", []))})
+    lost += Counter({"on stretches of sound and video": len(tables.get("code_av", []))})
     sources = []
     for row in tables["source"]:
+        here = sorted(selected.pop(row["id"], []), key=lambda one: (one.start or 0, one.end or 0, not one.given))
         text = row.get("fulltext")
-        if text or row["id"] in selected:
-            key, name = str(row["id"]), str(row["name"])
+        if text or here:
             missing = "" if text else "the database does not hold it"
-            here = tuple(selected[row["id"]])
-            sources.append(Source(key, name, text or None, missing, here, case=of_source.get(row["id"], "")))
-    others = len(tables.get("code_image", [])) + len(tables.get("code_av", []))
-    told = (f"not read: {others} codings of pictures and recordings",) if others else ()
-    return Project(path.parent.name if path.name == "data.qda" else path.name, "QualCoder", codes, tuple(sources), (), told)
+            case = cases.get(row["id"], "")
+            sources.append(Source(str(row["id"]), str(row["name"]), text or None, missing, tuple(here), case=case))
+    for rest in selected.values():
+        lost["on texts that are not in the file"] += sum(len(one.given) for one in rest)
+        unread["annotations on texts that are not in the file"] += sum(not one.given for one in rest)
+    for name, what in (("source", "memos on files"), ("cases", "memos on cases"), ("project", "memos on the project")):
+        unread[what] += sum(bool(_text(row, "memo")) for row in tables.get(name, []))
+    for name in ("code_image", "code_av"):
+        unread["memos on areas, sound or video"] += sum(bool(_text(row, "memo")) for row in tables.get(name, []))
+    unread["marks of importance on codings"] += sum(row.get("important") == 1 for row in tables["code_text"])
+    named = {str(row["name"]): [cases[row["id"]], *several[row["id"]]] for row in tables["source"] if row["id"] in several}
+    told = tuple(texts_in_several(named))
+    file = path.parent.name if path.name == "data.qda" else path.name
+    return Project(file, "QualCoder", codes, tuple(sources), (), told, tuple(lost.most_common()), tuple(sorted((+unread).items())))
+
+
+def _qualcoder_cases(tables: Mapping[str, Rows]) -> tuple[dict[Any, str], dict[Any, list[str]]]:
+    """The case of each text, the first where there are several; and the others of those."""
+    names = {row["caseid"]: str(row["name"]) for row in tables.get("cases", [])}
+    found: dict[Any, list[str]] = defaultdict(list)
+    for row in tables.get("case_text", []):
+        if row["caseid"] in names and names[row["caseid"]] not in found[row["fid"]]:
+            found[row["fid"]].append(names[row["caseid"]])
+    return {key: of[0] for key, of in found.items()}, {key: of[1:] for key, of in found.items() if len(of) > 1}
 
 
 def _qualcoder_codes(names: Rows, categories: Rows) -> tuple[ForeignCode, ...]:
@@ -115,20 +174,56 @@ def _tree(entries: Mapping[str, tuple[str, str, str, bool]]) -> tuple[ForeignCod
     return tuple(sorted(found, key=lambda code: len(code.above)))
 
 
-def _taguette(path: Path, tables: Mapping[str, Rows]) -> Project:
-    codes = tuple(ForeignCode(f"code {row['id']}", str(row["path"]), str(row["description"] or "")) for row in tables["tags"])
+def _taguette(path: Path, tables: Mapping[str, Rows], unread: Counter[str]) -> Project:
+    codes = _taguette_codes(tables["tags"])
+    made = _highlighted(tables.get("commands", []))
     tags: dict[Any, list[Given]] = defaultdict(list)
     for row in tables.get("highlight_tags", []):
-        tags[row["highlight_id"]].append(Given(f"code {row['tag_id']}"))
+        tags[row["highlight_id"]].append(Given(f"code {row['tag_id']}", *made.get(row["highlight_id"], ("", ""))))
     selected: dict[Any, list[Selection]] = defaultdict(list)
     for row in sorted(tables["highlights"], key=lambda row: (_whole(row["document_id"]) or 0, _whole(row["start_offset"]) or 0)):
-        words, given = _text_of(str(row["snippet"] or "")), tuple(tags[row["id"]])
-        selected[row["document_id"]].append(Selection(_whole(row["start_offset"]), _whole(row["end_offset"]), words, "", given))
-    sources = [_taguette_source(row, selected[row["id"]]) for row in tables["documents"]]
+        words, given = _text_of(str(row["snippet"] or "")), tuple(tags.pop(row["id"], ()))
+        place = (_whole(row["start_offset"]), _whole(row["end_offset"]))
+        selected[row["document_id"]].append(Selection(*place, words, (), given))
+    sources = [_taguette_source(row, selected.pop(row["id"], [])) for row in tables["documents"]]
+    lost = Counter({"on texts that are not in the file": sum(len(one.given) for rest in selected.values() for one in rest)})
+    lost += Counter({"on highlights that are not in the file": sum(map(len, tags.values()))})
+    for table, what in (("documents", "descriptions of texts"), ("projects", "descriptions of projects")):
+        unread[what] += sum(bool(_text(row, "description")) for row in tables.get(table, []))
     name = str(tables["projects"][0]["name"]) if tables.get("projects") else path.name
     several = len(tables.get("projects", []))
     told = (f"it holds {several} projects, which were read as one",) if several > 1 else ()
-    return Project(name, "Taguette", codes, tuple(sources), (), told)
+    kept = (tuple(lost.most_common()), tuple(sorted((+unread).items())))
+    return Project(name, "Taguette", codes, tuple(sources), (), told, *kept)
+
+
+def _taguette_codes(tags: Rows) -> tuple[ForeignCode, ...]:
+    """Tags, which are all on one level, but whose names people write as paths."""
+    paths, _ = paths_of([str(row["path"]) for row in tags])
+    keys = {paths[str(row["path"])]: f"code {row['id']}" for row in tags}
+    entries: dict[str, tuple[str, str, str, bool]] = {}
+    for row in tags:
+        path = paths[str(row["path"])]
+        for end in range(1, len(path)):
+            key = keys.get(path[:end], " > ".join(path[:end]))
+            entries.setdefault(key, (path[end - 1], "", keys.get(path[: end - 1], " > ".join(path[: end - 1])), False))
+        parent = keys.get(path[:-1], " > ".join(path[:-1]))
+        entries[f"code {row['id']}"] = (path[-1], _text(row, "description"), parent, True)
+    return _tree(entries)
+
+
+def _highlighted(commands: Rows) -> dict[Any, tuple[str, str]]:
+    """Who made each highlight, and when, by Taguette's own record; a lone user's name says nothing, for it is always the same."""
+    found = {}
+    for row in commands:
+        try:
+            payload = json.loads(row["payload"]) if isinstance(row.get("payload"), str) else {}
+        except ValueError:
+            continue
+        if isinstance(payload, dict) and payload.get("type") == "highlight_add":
+            who = _text(row, "user_login")
+            found[payload.get("highlight_id")] = ("" if who == _LONE else who, _text(row, "date"))
+    return found
 
 
 def _taguette_source(row: Mapping[str, Any], selections: Sequence[Selection]) -> Source:

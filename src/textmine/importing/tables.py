@@ -1,80 +1,306 @@
-"""Tables that programs export: coded segments (Taguette's highlights, others alike), and codebooks."""
+"""Tables that programs export and people make: coded segments, and codebooks."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path as File
 
 from textmine.errors import ExchangeError, Fault
-from textmine.importing.records import ForeignCode, Given, Project, Selection, Source
-from textmine.sidecars import read_table
-from textmine.sources import read_source
+from textmine.importing.codelists import SEPARATORS, Path, commas_separate, paths_of, split_codes
+from textmine.importing.grids import Grid, Row, read_grids
+from textmine.importing.headings import Columns, check_given, columns_of, is_known
+from textmine.importing.moments import read_moments
+from textmine.importing.records import ForeignCode, Given, Project, Remark, Selection, Source
+from textmine.sources import counted
 
-# What programs call the columns.
-_CODE = ("tag", "code", "codes", "codename", "code name")
-_WORDS = ("content", "segment", "quotation content", "quotation", "text", "highlight", "seltext", "coded text")
-_DOCUMENT = ("document", "document name", "doc", "file", "source")
-_ABOUT = ("description", "definition", "comment", "memo")
-_WHO = ("coder", "created by", "author", "owner", "user")
-_DO = "Export the highlights or codebook again as csv or xlsx."
+_LISTED = 12  # columns in a message
+_TICKED = frozenset("true 1 yes y x ✓ ✔ wahr ja vrai oui verdadero sí verdadeiro sim vero".split())
+_CUT = 40  # characters of a preview; where the longest is at least so long, those of its length are cut short
+_STRIPPED = 2  # spaces at the ends of a preview, which are taken off
+_NOT_TEXT = ("imid:", "avid:")  # how QualCoder names codings of pictures and recordings
+_GROUPING = ("categor", "kategor", "カテゴリ", "类别", "類別", "category", "section", "folder")  # headings of what only groups
 
 
-def read_tabular(path: Path) -> Project:
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What somebody says of a table.
+
+    Attributes:
+        columns: heading by what it holds, of `headings.ROLES`.
+        separator: what stands between the codes of a cell, a key of `codelists.SEPARATORS`; empty to find out.
+        codebook: whether it is to be read as a table of codes.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    separator: str = ""
+    codebook: bool = False
+
+
+def read_tabular(path: File, hints: Hints) -> Project:
     """Read a table of coded segments, a row a segment or a row a segment and code; or a table of codes.
 
     Args:
         path: a csv or xlsx file.
+        hints: what somebody says of it.
 
     Returns:
         Its codes, and the segments as selections whose place is not known.
 
     Raises:
-        ExchangeError: it has no column of codes.
+        ExchangeError: it has no column of codes; or it holds segments, and no column of their words is known.
         SourceError: it cannot be read.
     """
-    rows = _rows(path)
-    columns = list(rows[0]) if rows else []
-    code, words = _column(columns, _CODE), _column(columns, _WORDS)
-    if not code:
-        expected = "a column `tag` or `code`, and one with the words or the description"
-        raise ExchangeError(Fault(path.name, f"a table with the columns {', '.join(columns) or 'none'}", expected, _DO))
-    about = _column(columns, _ABOUT)
-    if not words:
-        codes = {row[code]: ForeignCode(row[code], row[code], row.get(about, "")) for row in rows if row[code]}
-        return Project(path.name, "", tuple(codes.values()))
-    return _segments(path.name, rows, code, words)
+    grids = read_grids(path, is_known)
+    check_given(path.name, grids, hints.columns)
+    tables = [(grid, columns_of(grid, hints.columns)) for grid in grids]
+    chosen = [pair for pair in tables if pair[1].coded and pair[1].words] or [pair for pair in tables if pair[1].coded][:1]
+    if not chosen:
+        raise ExchangeError(_no_codes(path.name, grids))
+    left = [grid.name for grid, _ in tables if grid.name and grid.name not in {one.name for one, _ in chosen}]
+    told = [f"sheets that were not read: {', '.join(left)}"] if left else []
+    grid, columns = chosen[0]
+    if hints.codebook or _is_codebook(grid, columns):
+        return _codebook(path.name, grid, columns, hints, told)
+    if not columns.words:
+        raise ExchangeError(_no_words(path.name, grid, columns))
+    return _Segments(path.name, hints).project([_Table(*pair) for pair in chosen], told)
 
 
-def _segments(file: str, rows: Sequence[Mapping[str, str]], code: str, words: str) -> Project:
-    columns = list(rows[0])
-    document, who, number = _column(columns, _DOCUMENT), _column(columns, _WHO), "id" if "id" in columns else ""
-    codes: dict[str, ForeignCode] = {}
-    found: dict[str, dict[tuple[str, str], list[Given]]] = defaultdict(dict)
-    for row in rows:
-        here = found[row.get(document, "") or file]
-        given = here.setdefault((row.get(number, ""), row[words]), [])
-        for name in filter(None, (one.strip() for one in row[code].split(";"))):
-            codes.setdefault(name, ForeignCode(name, name))
-            given.append(Given(name, row.get(who, "")))
-    sources = []
-    for name, segments in found.items():
-        selections = tuple(Selection(None, None, said, "", tuple(given)) for (_, said), given in segments.items() if said)
-        sources.append(Source(name, name, None, "the file holds only segments", selections))
-    return Project(file, "", tuple(codes.values()), tuple(sources))
+@dataclass(frozen=True, slots=True)
+class _Table:
+    grid: Grid
+    columns: Columns
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    if path.suffix.lower() == ".xlsx":
-        blocks = [block.cells for block in read_source(path).blocks if block.table == 1]
-        heading = [cell.strip().lower() for cell in blocks[0]] if blocks else []
-        return [dict(zip(heading, [cell.strip() for cell in cells] + [""] * len(heading), strict=False)) for cells in blocks[1:]]
-    faults: list[Fault] = []
-    rows = [row for _, row in read_table(path, (), faults)]
-    if faults:
-        raise ExchangeError(*faults)
-    return rows
+def _is_codebook(grid: Grid, columns: Columns) -> bool:
+    """Whether a table holds codes and not what was coded: each is there once, with nothing that only segments have."""
+    names = Counter(tuple(row[one] for one in (*columns.themes, *columns.codes, *columns.levels)) for row in grid.rows)
+    once = all(count == 1 for _, count in names.items()) and not columns.applied
+    if columns.words:  # the example of a codebook
+        return once and bool(columns.definition) and not columns.document
+    return once and not columns.document
 
 
-def _column(columns: Sequence[str], names: Sequence[str]) -> str:
-    return next((name for name in names if name in columns), "")
+def _listed(headings: Sequence[str]) -> str:
+    return ", ".join(headings[:_LISTED]) + (f" and {len(headings) - _LISTED} more" if len(headings) > _LISTED else "")
+
+
+def _no_codes(file: str, grids: Sequence[Grid]) -> Fault:
+    there = _listed(list(dict.fromkeys(shown for grid in grids for shown in grid.headings.values()))) or "none"
+    do = "Name it: --column code=HEADING, and --column words=HEADING for the words of coded segments."
+    return Fault(file, f"no column of codes (columns: {there})", "one called Code, Codes, Tag, Node or the like", do)
+
+
+def _no_words(file: str, grid: Grid, columns: Columns) -> Fault:
+    got = f"no column of words in a table of coded segments (columns: {_listed(list(grid.headings.values()))})"
+    known = {*columns.codes, columns.document, columns.coder, columns.time, columns.id, *columns.themes, ""}
+    free = {one: sum(len(row[one]) for row in grid.rows) for one in grid.headings if one not in known}
+    longest = grid.headings[max(free, key=lambda one: free[one])] if free else "HEADING"
+    do = f'Name it: --column "words={longest}"; or give --codebook-only to take the codes alone.'
+    return Fault(file, got, "one called Segment, Quotation, Excerpt, Text or the like", do)
+
+
+class _Codes:
+    """Codes of a table, by path, those above before those below."""
+
+    def __init__(self) -> None:
+        self.codes: dict[Path, ForeignCode] = {}
+        self.grouping: set[Path] = set()
+
+    def add(self, path: Path, groups: int = 0) -> str:
+        """The key of a code, which is made with those above it; the first `groups` of them only group."""
+        for end in range(1, len(path) + 1):
+            here = path[:end]
+            if here not in self.codes:
+                key, parent = _key(here), _key(here[:-1])
+                self.codes[here] = ForeignCode(key, here[-1], "", here[:-1], parent, codable=end > groups)
+            elif end > groups and not self.codes[here].codable:
+                self.codes[here] = replace(self.codes[here], codable=True)
+        return self.codes[path].key
+
+    def describe(self, path: Path, said: str) -> bool:
+        """Add to a code's description; whether it had another."""
+        before = self.codes[path].description
+        if said and said not in before.split("\n\n"):
+            self.codes[path] = replace(self.codes[path], description="\n\n".join(filter(None, (before, said))))
+        return bool(before and said)
+
+    def every(self) -> tuple[ForeignCode, ...]:
+        return tuple(sorted(self.codes.values(), key=lambda code: len(code.above)))
+
+
+def _key(path: Path) -> str:
+    return " > ".join(path)
+
+
+class _Names:
+    """Names of codes in the cells of a table, and the paths that they are."""
+
+    def __init__(self, tables: Sequence[_Table], hints: Hints) -> None:
+        self.separator = SEPARATORS[hints.separator] if hints.separator else None
+        cells = [row[one] for table in tables for row in table.grid.rows for one in table.columns.codes if row[one]]
+        parted = commas_separate(cells) if self.separator is None else None
+        self.commas = bool(parted)
+        self.told = list(self._of_commas(cells, parted))
+        names = {name for cell in cells for name in split_codes(cell, self.separator, self.commas)}
+        self.paths, sign = paths_of(sorted(names))
+        if sign:
+            self.told.append(f"names of codes were read as paths, “{sign}” between their levels")
+        self.levels: dict[int, tuple[str, ...]] = {}
+
+    @staticmethod
+    def _of_commas(cells: Sequence[str], parted: bool | None) -> Iterator[str]:
+        with_commas = sum("," in cell for cell in cells)
+        if parted is not None:
+            how = "several codes, parted by commas" if parted else "one code each, with commas in its name"
+            other = "none" if parted else "comma"
+            yield f"{with_commas} cells with commas were read as {how} (if they are not: --separator {other})"
+
+    def of_row(self, row: Row, columns: Columns) -> list[tuple[Path, int]]:
+        """Paths of the codes of a row, and how many of their levels only group."""
+        if columns.applied:
+            ticked = [path for heading, path in columns.applied if row[heading].casefold() in _TICKED]
+            return [(tuple(part.strip() for part in path.split("\\") if part.strip()), 0) for path in ticked]
+        if columns.levels:
+            path = self._level(tuple(row[one] for one in columns.levels), columns)
+            return [(path, 0)] if path else []
+        names = [name for one in columns.codes for name in split_codes(row[one], self.separator, self.commas)]
+        above = tuple(row[one] for one in reversed(columns.themes) if row[one])
+        groups = len(above) if any(mark in one for one in columns.themes for mark in _GROUPING) else 0
+        if not names:
+            return [(above, 0)] if above else []
+        return [self._under(above, self.paths[name], groups) for name in dict.fromkeys(names)]
+
+    @staticmethod
+    def _under(above: Path, path: Path, groups: int) -> tuple[Path, int]:
+        """A code below what a column says that stands above it, unless its own path says so."""
+        same = [part.casefold() for part in above] == [part.casefold() for part in path[: len(above)]]
+        return (path, 0) if same or not above else ((*above, *path), groups)
+
+    def _level(self, cells: tuple[str, ...], columns: Columns) -> Path:
+        """A path with a column a level; cells that are empty before the first that is not are those of the row above."""
+        last = self.levels.get(len(columns.levels), ())
+        first = next((n for n, cell in enumerate(cells) if cell), len(cells))
+        path = tuple(part for part in (*last[:first], *cells[first:]) if part)
+        self.levels[len(columns.levels)] = path if first < len(cells) else last
+        return path if first < len(cells) else ()
+
+
+def _codebook(file: str, grid: Grid, columns: Columns, hints: Hints, told: list[str]) -> Project:
+    codes = _Codes()
+    names = _Names([_Table(grid, columns)], hints)
+    sets: dict[str, list[str]] = defaultdict(list)
+    twice = 0
+    above = _parents(grid, columns) if _by_id(columns) else {}
+    for row in grid.rows:
+        flat = replace(columns, themes=()) if above else columns
+        for path, groups in names.of_row(row, flat):
+            whole = (*above.get(row[columns.id], ()), *path) if above else path
+            key = codes.add(whole, groups)
+            twice += codes.describe(whole, row.get(columns.definition, ""))
+            codes.describe(whole, row.get(columns.note, ""))
+            if examples := [one.strip() for one in row.get(columns.examples or columns.words, "").splitlines() if one.strip()]:
+                codes.describe(whole, "Examples:\n" + "\n".join(f"- {one}" for one in examples))
+            for group in (name for one in columns.groups for name in split_codes(row[one], None, commas=False)):
+                sets[group].append(key)
+    told = [*told, *names.told]
+    if twice:
+        told.append(f"{counted(twice, 'codes')} with several descriptions, which were put together")
+    used = {columns.document, columns.case, columns.coder, columns.time, *(() if columns.examples else (columns.words,))}
+    told += _unread((*columns.unread, *(grid.headings[one] for one in grid.headings if one in used and one != columns.words)))
+    return Project(file, "", codes.every(), (), tuple((name, tuple(keys)) for name, keys in sets.items()), tuple(told))
+
+
+def _unread(headings: Sequence[str]) -> list[str]:
+    return [f"columns that were not read: {_listed(headings)}"] if headings else []
+
+
+def _by_id(columns: Columns) -> bool:
+    return bool(columns.id and columns.themes and columns.themes[0].replace(" ", "") in ("parentid",))
+
+
+def _parents(grid: Grid, columns: Columns) -> dict[str, Path]:
+    """What stands above each code of a table that says so by numbers."""
+    rows = {row[columns.id]: row for row in grid.rows}
+
+    def above(key: str, seen: tuple[str, ...] = ()) -> Path:
+        parent = rows[key][columns.themes[0]]
+        if parent not in rows or parent in seen:
+            return ()
+        return (*above(parent, (*seen, key)), rows[parent][columns.codes[0]])
+
+    return {key: above(key) for key in rows}
+
+
+class _Segments:
+    """Coded segments being put together, text by text."""
+
+    def __init__(self, file: str, hints: Hints) -> None:
+        self.file = file
+        self.hints = hints
+        self.codes = _Codes()
+        self.found: dict[str, dict[tuple[str, str, str], list[Given]]] = defaultdict(dict)
+        self.remarks: dict[tuple[str, str, str], list[Remark]] = defaultdict(list)
+        self.cut: set[tuple[str, str, str]] = set()
+        self.cases: dict[str, str] = {}
+        self.lost: Counter[str] = Counter()
+
+    def project(self, tables: Sequence[_Table], told: list[str]) -> Project:
+        """The segments of all tables."""
+        names = _Names(tables, self.hints)
+        told = [*told, *names.told]
+        for table in tables:
+            columns, rows = table.columns, table.grid.rows
+            times, doubt = read_moments([row.get(columns.time, "") for row in rows])
+            told += [doubt] if doubt else []
+            cut = _cut_at(table)
+            for row, at in zip(rows, times, strict=True):
+                self._take(row, at, columns, names, cut)
+            if shown := sum(len(row[columns.words]) >= cut for row in rows) if cut else 0:
+                told.append(f"{counted(shown, 'segments')} cut short, as previews are: found by their beginning")
+            told += _unread((*columns.unread, *(table.grid.headings[one] for one in columns.groups)))
+        sources = []
+        for name, segments in self.found.items():
+            selections = tuple(
+                Selection(None, None, key[2], tuple(self.remarks[key]), tuple(given), cut=key in self.cut)
+                for key, given in segments.items()
+            )
+            missing = "the file holds only segments"
+            sources.append(Source(name, name, None, missing, selections, case=self.cases.get(name, "")))
+        every = dict.fromkeys(told)
+        return Project(self.file, "", self.codes.every(), tuple(sources), (), tuple(every), tuple(self.lost.most_common()))
+
+    def _take(self, row: Row, at: str, columns: Columns, names: _Names, cut: int) -> None:
+        paths = names.of_row(row, columns)
+        keys = [self.codes.add(path, groups) for path, groups in paths]
+        for path, _ in paths:
+            self.codes.describe(path, row.get(columns.definition, ""))
+        words, note = row[columns.words], row.get(columns.note, "")
+        if row.get(columns.id, "").startswith(_NOT_TEXT):
+            self.lost["of pictures and recordings"] += len(keys)
+            return
+        if not words:
+            self.lost["in rows without words"] += len(keys)
+            return
+        document = row.get(columns.document, "") or row.get(columns.case, "") or self.file
+        if case := row.get(columns.case, ""):
+            self.cases.setdefault(document, case)
+        key = (document, row.get(columns.id, ""), words)
+        given = self.found[document].setdefault(key, [])
+        if cut and len(words) >= cut:
+            self.cut.add(key)
+        who = row.get(columns.coder, "")
+        given += [Given(one, who, at, note) for one in keys]
+        if note and not keys:
+            self.remarks[key].append(Remark(note, who, at))
+
+
+def _cut_at(table: _Table) -> int:
+    """From what length on previews are cut, in characters; 0 where the words are whole."""
+    if not table.columns.previewed:
+        return 0
+    lengths = [len(row[table.columns.words]) for row in table.grid.rows]
+    longest = max(lengths, default=0) - _STRIPPED
+    return longest if longest >= _CUT and sum(length >= longest for length in lengths) > 1 else 0

@@ -100,6 +100,7 @@ def _names_left(results: Results, named: Named, carries: frozenset[Carries], rep
         *labels,
         *(one.document for one in results.documents if one.kind == Kind.TRANSCRIPT),
         *(one.text for one in results.notes),
+        *(one.note for one in results.codings if one.note),
     ]
     texts += [results.title, results.note]
     if Carries.TEXTS in carries:

@@ -203,6 +203,7 @@ class Moved:
             sha256=self.documents[one.document].sha256,
             words=say(one.words),
             nearest=say(one.nearest),
+            note=say(one.note),
         )
 
     def question(self, one: Question) -> Question:

@@ -47,7 +47,7 @@ _NAMES = {
 }
 _BINARY = (".docx", ".odt", ".pdf", ".xlsx", ".ods")  # formats that no text file is in
 _TEXTS = (".txt", ".md", ".rst", ".vtt", ".srt", ".sbv", ".csv", ".tsv")
-_HEAD = re.compile(r"(?:(?!of|that|in|over|before|after|beside|between|without|struck)\b\w+\W*)+")
+_HEAD = re.compile(r"(?:(?!of|that|in|over|before|after|beside|between|without|on|to|that|struck)\b\w+\W*)+")
 _ENDLESS = re.compile(r"[!-~]{500,}")  # no word of any language; scripts without spaces have other signs
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _CAPTIONS = re.compile(rb"WEBVTT\b|(?:\d+\s+)?\d{1,2}:\d{2}:\d{2}[.,]\d{3}\s*-->")
@@ -124,7 +124,10 @@ def read_source(given: Path | File) -> Source:
 def counted(count: int, what: str) -> str:
     """How many of something there are, in words: `2 comments`, `1 comment`, `1 paragraph before the first speaker`."""
     head = _HEAD.match(what) if count == 1 else None
-    return f"{count} {what}" if head is None else f"{count} " + re.sub(r"s\b", "", head[0]) + what[head.end() :]
+    if head is None:
+        return f"{count} {what}"
+    single = re.sub(r"s\b", "", re.sub(r"ies\b", "y", head[0]))
+    return f"{count} {single}{what[head.end() :]}"
 
 
 def _misnamed(file: File, kind: str, source: Source) -> tuple[str, ...]:

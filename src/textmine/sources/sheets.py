@@ -97,17 +97,36 @@ def _cells(lines: Sequence[str], separator: str, warnings: list[str]) -> Iterato
 def _workbook(file: File) -> Source:
     blocks: list[Block] = []
     sheets: dict[int, str] = {}
+    for number, name, words in workbook_rows(file):
+        sheets[number] = name
+        if words:
+            blocks.append(row(words, number))
+    return Source("Excel workbook", Shape.TABLE, tuple(blocks), tables=tuple(sheets.items()))
+
+
+def workbook_rows(file: File, columns: int = _MOST_COLUMNS) -> Iterator[tuple[int, str, list[str]]]:
+    """Rows of every sheet of a workbook.
+
+    Args:
+        file: a .xlsx file.
+        columns: of a row that are read.
+
+    Yields:
+        Number and name of the sheet, and the cells as a spreadsheet shows them; once without cells for each sheet, and for no row
+        that is empty.
+
+    Raises:
+        SourceError: it is damaged, locked or larger than any transcript.
+    """
     left = _MOST_CELLS
     with opened(file, "xl/workbook.xml", "Excel workbook", MAX_UNPACKED):  # whose sheets are read row by row
         for number, name, cells in _rows_of(file):
-            sheets[number] = name
             left -= 1 + len(cells)
             if left < 0:
                 raise SourceError(_too_long(file, name))
-            words = [_shown(cell) for cell in cells[:_MOST_COLUMNS]]
-            if any(words):
-                blocks.append(row(words, number))
-    return Source("Excel workbook", Shape.TABLE, tuple(blocks), tables=tuple(sheets.items()))
+            words = [_shown(cell) for cell in cells[:columns]]
+            if any(words) or not cells:
+                yield number, name, words
 
 
 def _rows_of(file: File) -> Iterator[tuple[int, str, Sequence[object]]]:

@@ -1,0 +1,109 @@
+"""Several codes in one cell, and names that are paths (`Money > Driver`), told from names that hold such signs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+Path = tuple[str, ...]
+
+_ALWAYS = re.compile(r"[\r\n;|]+")  # no program has them in the name of a code
+SEPARATORS = {"newline": "\n", "semicolon": ";", "comma": ",", "bar": "|", "none": ""}  # that a user may name
+# What stands between the levels of a path. The first of each that a table uses is its own; a name may hold the others.
+_SURE = (re.compile(r"\s*\\+\s*"), re.compile(r"\s*::\s*"), re.compile(r"\s+[-=]?>\s+|\s*[›»→]\s*"), re.compile(r"\s*[-=]?>\s*"))
+_MAYBE = (re.compile(r"\s*/\s*"), re.compile(r":\s+"))
+_ROOTS = frozenset({*"codes nodes codesystem knoten nodos nós nœuds nodi códigos".split(), "code system"})
+
+
+def commas_separate(cells: Sequence[str]) -> bool | None:
+    """Whether commas stand between codes, in a column of codes.
+
+    They do if what comes after a comma is, in most cases, a code by itself elsewhere, or comes first elsewhere: in names such as
+    “Trust, lost” it is not.
+
+    Args:
+        cells: of the column.
+
+    Returns:
+        None where no cell holds a comma.
+    """
+    parts = {cell: _split(cell, ",") for cell in set(cells) if "," in cell and not _ALWAYS.search(cell)}
+    if not any(len(found) > 1 for found in parts.values()):
+        return None
+    firsts = Counter(name.casefold() for cell in set(cells) for name in _split(cell, ",")[:1])
+    later = {name.casefold() for found in parts.values() for name in found[1:]}
+    return 2 * sum(firsts[name] > 0 for name in later) > len(later)
+
+
+def split_codes(cell: str, separator: str | None, commas: bool) -> list[str]:
+    """The codes of a cell.
+
+    Args:
+        cell: with one code, or several.
+        separator: that stands between them, where somebody said so; the empty one for none.
+        commas: whether commas do.
+
+    Returns:
+        Each once, in their order.
+    """
+    if separator is not None:
+        return _split(cell, separator) if separator else [cell.strip()]
+    found = [name.strip() for name in _ALWAYS.split(cell) if name.strip()]
+    if commas:
+        found = [part for name in found for part in _split(name, ",")]
+    return list(dict.fromkeys(found))
+
+
+def _split(cell: str, separator: str) -> list[str]:
+    return list(dict.fromkeys(part.strip() for part in cell.split(separator) if part.strip()))
+
+
+def paths_of(names: Iterable[str]) -> tuple[Mapping[str, Path], str]:
+    """Names as paths.
+
+    `>`, a backslash and `::` lead from level to level. So does a slash or colon, but only in a name whose beginning is a code of
+    its own, or that of another name: `Home/work balance` is one.
+
+    Args:
+        names: of all codes of a table.
+
+    Returns:
+        The path of each, and what shows levels; empty where nothing does.
+    """
+    every = list(dict.fromkeys(names))
+    for sign in (*_SURE, *_MAYBE):
+        found = _where_led({name: _levels(name, sign) for name in every}, sure=sign in _SURE)
+        if any(len(path) > 1 for path in found.values()):
+            return _without_root(found), _shown(sign, every)
+    return {name: (name,) for name in every}, ""
+
+
+def _shown(sign: re.Pattern[str], names: Sequence[str]) -> str:
+    return next(found[0].strip() for name in names if (found := sign.search(name)))
+
+
+def _levels(name: str, sign: re.Pattern[str]) -> Path:
+    parts = tuple(part.strip() for part in sign.split(name))
+    return parts if all(parts) else (name,)
+
+
+def _where_led(found: Mapping[str, Path], *, sure: bool) -> dict[str, Path]:
+    """Paths, but names as they are whose beginning leads nowhere else; of a sure sign only what is a comparison (`Age > 30`)."""
+    own = {tuple(part.casefold() for part in path) for path in found.values()}
+    begins = Counter(tuple(part.casefold() for part in path[:n]) for path in found.values() for n in range(1, len(path)))
+    kept = {}
+    for name, path in found.items():
+        above = tuple(part.casefold() for part in path[:-1])
+        leads = above in own or begins[above] > 1
+        compares = path[-1][:1].isdigit() and len(path) == 2
+        kept[name] = path if len(path) == 1 or leads or (sure and not compares) else (name,)
+    return kept
+
+
+def _without_root(found: Mapping[str, Path]) -> Mapping[str, Path]:
+    """Paths without the folder that a program puts above all codes."""
+    firsts = {path[0].casefold() for path in found.values()}
+    if len(firsts) == 1 and firsts <= _ROOTS:
+        return {name: path[1:] or path for name, path in found.items()}
+    return found

@@ -1,0 +1,133 @@
+"""Notes of a REFI-QDA project, and what each is on: by a reference of the thing to the note, or by a link in either direction."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from textmine.exchange.notes import CELL
+from textmine.importing.content import words_of
+from textmine.importing.elements import attribute, children, key_of, number
+from textmine.importing.package import Package
+from textmine.importing.records import CellRemark, Remark, Selection
+
+PROJECT = "the project"  # key of the project as a whole, which has no GUID
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A note; `places` are offsets within the text that refers to it, which is how QualCoder writes an annotation."""
+
+    name: str
+    remark: Remark
+    places: tuple[tuple[int | None, int | None], ...]
+
+
+@dataclass
+class Resolved:
+    """Notes by what they are on.
+
+    Attributes:
+        on: notes on codes, selections and codings, by GUID.
+        places: notes on places of a text, by the text's GUID.
+        cells: notes on a theme in a case.
+        unread: notes that have no place here, by what they are.
+    """
+
+    on: dict[str, list[Remark]] = field(default_factory=lambda: defaultdict(list))
+    places: dict[str, list[Selection]] = field(default_factory=lambda: defaultdict(list))
+    cells: list[CellRemark] = field(default_factory=list)
+    unread: Counter[str] = field(default_factory=Counter)
+
+
+class Notes:
+    """Notes being read."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._notes: dict[str, _Note] = {}
+        self._on: dict[str, dict[str, None]] = defaultdict(dict)
+        self._links: list[tuple[str, str]] = []
+
+    def take(self, element: etree._Element) -> None:
+        """Read a note."""
+        text, _ = words_of(element, self._package)
+        selections = [one for one in children(element, "plaintextselection") if next(children(one, "coding"), None) is None]
+        places = tuple((number(one, "startPosition"), number(one, "endPosition")) for one in selections)
+        remark = Remark("\n".join((text or "").splitlines()).strip(), *who_and_when(element))
+        self._notes[key_of(element)] = _Note(attribute(element, "name"), remark, places)
+        self.refer(key_of(element), element)
+
+    def refer(self, key: str, element: etree._Element) -> None:
+        """Read which notes a thing refers to."""
+        for reference in children(element, "noteref"):
+            self._on[key_of(reference, "targetGUID")][key] = None
+
+    def take_link(self, element: etree._Element) -> None:
+        """Read what two things are linked."""
+        self._links.append((key_of(element, "originGUID"), key_of(element, "targetGUID")))
+        self.refer(key_of(element), element)
+
+    def resolve(self, kinds: Mapping[str, str], cases: Mapping[str, str]) -> Resolved:
+        """Find what each note is on.
+
+        Args:
+            kinds: of things, by GUID: `code`, `selection`, `coding`, `text`, `case`.
+            cases: names of cases, by GUID.
+
+        Returns:
+            Notes by what they are on. A note on a code and a case is on the cell of both.
+        """
+        found = Resolved()
+        for origin, target in self._links:
+            ends = [(origin, target), (target, origin)]
+            noted = [(one, other) for one, other in ends if one in self._notes]
+            for one, other in noted:
+                self._on[one].setdefault(other, None)
+            found.unread["links between other things"] += not noted
+        for key, note in self._notes.items():
+            if not note.remark.text:
+                found.unread["notes without words"] += 1
+            elif not self._place(note, list(self._on[key]), kinds, cases, found):
+                found.unread[self._unplaced(list(self._on[key]), kinds)] += 1
+        return found
+
+    def _place(self, note: _Note, targets: list[str], kinds: Mapping[str, str], cases: Mapping[str, str], found: Resolved) -> bool:
+        """Put a note where it is; whether there is such a place."""
+        by_kind: dict[str, list[str]] = {kind: [] for kind in ("code", "case", "selection", "coding", "text")}
+        for target in targets:
+            if target in kinds:
+                by_kind[kinds[target]].append(target)
+        if by_kind["code"] and by_kind["case"]:
+            case = cases.get(by_kind["case"][0], "")
+            found.cells.append(CellRemark(case, by_kind["code"][0], note.name.startswith(CELL), note.remark))
+            return True
+        placed = [*by_kind["code"], *by_kind["selection"], *by_kind["coding"]]
+        for target in placed:
+            found.on[target].append(note.remark)
+        for target in by_kind["text"] if note.places else ():
+            found.places[target] += [Selection(start, end, "", (note.remark,)) for start, end in note.places]
+        return bool(placed or (by_kind["text"] and note.places))
+
+    def _unplaced(self, targets: list[str], kinds: Mapping[str, str]) -> str:
+        kind = next((kinds[one] for one in targets if one in kinds), "")
+        if kind:
+            return {"text": "notes on whole texts", "case": "notes on cases"}.get(kind, f"notes on a {kind}")
+        if PROJECT in targets:
+            return "notes on the project as a whole"
+        return "notes on other notes" if any(one in self._notes for one in targets) else "notes that are on nothing"
+
+
+def who_and_when(element: etree._Element) -> tuple[str, str]:
+    """The GUID of who made a thing, or else who last worked on it, and when; empty where the file does not say."""
+    who = key_of(element, "creatingUser") or key_of(element, "modifyingUser")
+    return who, attribute(element, "creationDateTime") or attribute(element, "modifiedDateTime")
+
+
+def remarks_in(element: etree._Element, said: str) -> Iterator[Remark]:
+    """What is written to a thing in itself."""
+    if said:
+        yield Remark(said, *who_and_when(element))
