@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from textmine.importing.gold import GoldMade, gold_of, segments_of
 from textmine.importing.opening import read_project
 from textmine.importing.readings import Found, find_reading
 from textmine.importing.records import Project
-from textmine.ledger import record
+from textmine.ledger import clock_warning, latest, record
+from textmine.ledger.clock import moment_after
 from textmine.pipeline import run_batch, stale_units
 from textmine.records import MACHINE
 from textmine.store import write_atomically
@@ -242,12 +244,13 @@ def _decisions(head: _Head, wanted: Wanted, now: datetime) -> Imported:
     workspace = open_workspace(wanted.study)
     placed = place(workspace.decisions, {one.document: one for one in workspace.documents}, workspace.passages)
     study = Study(workspace.documents, workspace.passages, workspace.codebook, placed)
-    made = decisions_of(head.project, head.found.reading, study, wanted.coder.strip(), now)
+    made = decisions_of(head.project, head.found.reading, study, wanted.coder.strip(), moment_after(latest(workspace.ledger), now))
     if made.nameless:
         raise ExchangeError(Fault("--coder", "no name, and the file does not say who coded", "who did, by initials", "Give it."))
     if not wanted.dry:
         record(workspace.ledger, made.decisions)
-    return head.imported(_lines_of(made, wanted), **_data_of(made))
+    clock = clock_warning(workspace.ledger, now)
+    return head.imported(chain(_lines_of(made, wanted), filter(None, [clock])), **_data_of(made), clock=clock)
 
 
 def _lines_of(made: Decided, wanted: Wanted) -> Iterator[str]:
