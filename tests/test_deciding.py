@@ -7,11 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
+from textmine.cli import app
 from textmine.deciding import decide
 from textmine.decisions import place, standing
 from textmine.errors import DecisionError
 from textmine.judgements import Decision
+from textmine.lastrun import current_results
 from textmine.ledger import LEDGER, Ledger, read_ledger, record
 from textmine.pipeline import run_study
 from textmine.records import Document, Passage
@@ -316,3 +319,38 @@ def test_a_name_that_two_codes_have_is_no_code(code, decision, column, make_stud
     assert fault.where == f"mine.csv row 2, column {column}"
     assert fault.expected == ("one of cost_home (Working together / At home / Cost), cost_work (Working together / At work / Cost)")
     assert fault.do == "Write its id."
+
+
+def test_an_empty_ledger_stops_nothing(study):
+    """The empty file that a full disk leaves is no ledger yet: the run, an export and a decision go on."""
+    (study / LEDGER).touch()
+    assert run_study(study)["counts"]["decisions"] == 0
+    assert current_results(open_workspace(study)).decisions == 0
+    row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
+    assert decide(_table(study, row), study, "AB").recorded == 1
+    assert run_study(study)["counts"]["decisions"] == 1
+
+
+def test_a_ledger_that_holds_less_than_at_the_last_run_is_told(study):
+    """Nothing is ever taken out of one: where it was emptied or taken away the run says how much is missing."""
+    row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
+    decide(_table(study, row), study, "AB")
+    assert run_study(study)["changes"]["missing"] == {}
+    kept = (study / LEDGER).read_bytes()
+    for lose in ((study / LEDGER).unlink, lambda: (study / LEDGER).write_bytes(b"")):
+        (study / LEDGER).write_bytes(kept)
+        run_study(study)
+        lose()
+        said = CliRunner().invoke(app, ["run", str(study)]).stdout
+        assert "decisions that the ledger held then are not in it now (1 accepted)" in said
+        assert "put a copy of it back" in said
+
+
+def test_a_clock_that_is_behind_is_told(study):
+    """Who decides by a table is told that the ledger holds something later than this machine's clock says it is."""
+    future = datetime.now(UTC) + timedelta(days=400)
+    row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
+    assert decide(_table(study, row), study, "AB", future).clock == ""
+    said = CliRunner().invoke(app, ["decide", str(_table(study, {**row, "decision": "no"})), str(study), "--coder", "AB"])
+    assert "This machine's clock says" in said.stdout
+    assert [one.verdict for one in standing(read_ledger(Ledger.at(study / LEDGER)))] == ["reject"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from textmine.codebook import Code
 from textmine.codelookup import CodeLookup
 from textmine.errors import DecisionError, Fault
-from textmine.judgements import Decision, TopicAction, TopicDecision, Verdict
-from textmine.ledger import record
+from textmine.judgements import NOW, Decision, TopicAction, TopicDecision, Verdict
+from textmine.ledger import clock_warning, record
 from textmine.pipeline import run_batch, stale_units
 from textmine.records import Document, Passage
 from textmine.sidecars import headings, read_table
@@ -26,11 +26,12 @@ _LISTED = 6  # codes of one name
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What became of a table: decisions recorded, rows without one, and faults of rows that were left out."""
+    """What became of a table: decisions recorded, rows without one, faults of rows left out, and what to say of the clock."""
 
     recorded: int
     empty: int
     faults: tuple[Fault, ...]
+    clock: str = ""
 
 
 def decide(table: Path, study: Path, who: str, now: datetime | None = None, output: Path | None = None) -> Decided:
@@ -43,7 +44,7 @@ def decide(table: Path, study: Path, who: str, now: datetime | None = None, outp
             `merge_into` and `hide`, and perhaps `note`; what is as it stands is no decision.
         study: the study's folder.
         who: decides.
-        now: time of the decisions; the present unless given.
+        now: what the clock says; read from it unless given. What is decided at one time is undone together.
         output: results of the run that topics are of; `STUDY/output` unless given.
 
     Returns:
@@ -64,35 +65,38 @@ def decide(table: Path, study: Path, who: str, now: datetime | None = None, outp
         raise DecisionError(*faults)
     run_batch("ingest", study, None, stale_units("ingest", study, None)[0])  # files that changed since the last run
     workspace = open_workspace(study, output)
-    at = (now or datetime.now(UTC)).isoformat(timespec="milliseconds")  # what is decided at one time is undone together
     if on_topics:
-        return _decide_topics(table.name, rows, workspace, who.strip(), at)
+        return _decide_topics(table.name, rows, workspace, who.strip(), now)
     finder = _Finder(workspace)
     made: list[Decision] = []
     for number, row in rows:
         if row["decision"]:
             try:
-                made += finder.decisions(f"{table.name} row {number}", row, who.strip(), at)
+                made += finder.decisions(f"{table.name} row {number}", row, who.strip())
             except DecisionError as error:
                 faults += error.faults
-    record(workspace.ledger, made)
-    return Decided(len(made), sum(not row["decision"] for _, row in rows), tuple(faults))
+    record(workspace.ledger, made, now=now)
+    clock = clock_warning(workspace.ledger, now) if made else ""
+    return Decided(len(made), sum(not row["decision"] for _, row in rows), tuple(faults), clock)
 
 
-def _decide_topics(name: str, rows: Sequence[tuple[int, dict[str, str]]], workspace: Workspace, who: str, at: str) -> Decided:
+def _decide_topics(
+    name: str, rows: Sequence[tuple[int, dict[str, str]]], workspace: Workspace, who: str, now: datetime | None
+) -> Decided:
     finder = TopicFinder(workspace)
     made: list[TopicDecision] = []
     empty, faults = 0, list[Fault]()
     for number, row in rows:
         try:
-            new = list(finder.decisions(f"{name} row {number}", row, who, at))
+            new = list(finder.decisions(f"{name} row {number}", row, who))
         except DecisionError as error:
             faults += error.faults
             continue
         made += new
         empty += not new
-    record(workspace.ledger, topics=made)
-    return Decided(sum(one.action != TopicAction.KEEP for one in made), empty, tuple(faults))
+    record(workspace.ledger, topics=made, now=now)
+    clock = clock_warning(workspace.ledger, now) if made else ""
+    return Decided(sum(one.action != TopicAction.KEEP for one in made), empty, tuple(faults), clock)
 
 
 class _Finder:
@@ -104,7 +108,7 @@ class _Finder:
         self.documents: Mapping[str, Document] = {one.document: one for one in workspace.documents}
         self.passages: Sequence[Passage] = workspace.passages
 
-    def decisions(self, where: str, row: Mapping[str, str], who: str, at: str) -> Iterator[Decision]:
+    def decisions(self, where: str, row: Mapping[str, str], who: str) -> Iterator[Decision]:
         """The decisions of one row: one, or two where a passage gets another code; raises DecisionError."""
         said, code = row["decision"].casefold(), self._code(f"{where}, column code", row["code"])
         other = self.ids.get(said)
@@ -117,9 +121,9 @@ class _Finder:
         quote = document.text[passage.start : passage.end]
         place = (document.document, document.sha256, passage.start, passage.end, quote)
         if said in _NO or (other and other.id != code.id):
-            yield Decision(at, who, *place, code.id, "", Verdict.REJECT, row.get("note", ""))
+            yield Decision(NOW, who, *place, code.id, "", Verdict.REJECT, row.get("note", ""))
         if said in _YES or other:
-            yield Decision(at, who, *place, given.id, pole, Verdict.ACCEPT, row.get("note", ""))
+            yield Decision(NOW, who, *place, given.id, pole, Verdict.ACCEPT, row.get("note", ""))
 
     def _code(self, where: str, name: str, expected: str = "a code of the study's codebook, by id or name") -> Code:
         """The code that is meant; raises DecisionError where there is none, or several have the name."""

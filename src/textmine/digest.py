@@ -52,7 +52,14 @@ def in_a_line(changes: Changes | None) -> str:
     topics = [f"{number} {kind}" for kind, number in changes["topics"].items() if number]
     moved = any(number for kind, number in changes["topics"].items() if kind != "kept")
     told = [*files, *([f"changed {' and '.join(cells)}"] if cells else []), *([f"topics: {', '.join(topics)}"] if moved else [])]
-    return f"Since the run of {_when(changes['since'])}: {'; '.join(told) or 'nothing changed'}."
+    return f"Since the run of {_when(changes['since'])}: {'; '.join(told) or 'nothing changed'}.{_missing(changes)}"
+
+
+def _missing(changes: Changes) -> str:
+    """That the ledger holds less than before, which none ever does; run.json of earlier versions does not say so."""
+    gone = ", ".join(f"{number} {kind}" for kind, number in changes.get("missing", {}).items())
+    beware = "it is another ledger, or was emptied: put a copy of it back"
+    return f" Beware: decisions that the ledger held then are not in it now ({gone}); {beware}." if gone else ""
 
 
 def _number(things: Sized, name: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+NOW = ""  # the time `at` of what is still to be recorded: the ledger gives it one
+
 
 class Verdict(StrEnum):
     """What a person said of a code on a passage."""
@@ -21,8 +23,8 @@ class Verdict(StrEnum):
 class Decision:
     """What one person said of one code on the words `document.text[start:end]`, when the text had that hash.
 
-    `at` is a time in UTC, ISO 8601; `pole` is empty where none was said. A recoded passage is two decisions: one code is rejected
-    and another accepted. `undoes` is the time of the person's act that this takes back; empty for what is no undoing.
+    `at` is a time in UTC, ISO 8601, or `NOW`; `pole` is empty where none was said. A recoded passage is two decisions: one code is
+    rejected and another accepted. `undoes` is the time of the person's act that this takes back; empty for what is no undoing.
     """
 
     at: str
@@ -71,7 +73,7 @@ class TopicDecision:
     """What one person did with one topic.
 
     `value` is the name given, or the number of the topic it was merged into. `anchors` are typical passages, document and words in
-    turns, by which the topic is known again when no earlier run is at hand. `undoes` is as in `Decision`.
+    turns, by which the topic is known again when no earlier run is at hand. `at` and `undoes` are as in `Decision`.
     """
 
     at: str
@@ -96,7 +98,7 @@ class NoteKind(StrEnum):
 class Note:
     """What one person wrote about a place: a theme in a case, or a passage. An empty summary takes back the one before.
 
-    `place` is `cell/CASE/THEME` or `passage/PASSAGE`; `at` is a time in UTC, ISO 8601; `undoes` is as in `Decision`.
+    `place` is `cell/CASE/THEME` or `passage/PASSAGE`; `at` and `undoes` are as in `Decision`.
     """
 
     at: str
@@ -114,6 +116,11 @@ class History:
     decisions: tuple[Decision, ...] = ()
     topics: tuple[TopicDecision, ...] = ()
     notes: tuple[Note, ...] = ()
+
+    @property
+    def latest(self) -> str:
+        """The time of the last of them; empty where there is none."""
+        return max((each[-1].at for each in (self.decisions, self.topics, self.notes) if each), default="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,18 @@ def recorded(workspace: Workspace) -> dict[str, int]:
     }
 
 
+def _ledger(workspace: Workspace) -> dict[str, Any]:
+    """How much the ledger holds, and the time of the latest in it: what is later this run does not know."""
+    return {"ledger": recorded(workspace), "decided_until": workspace.history.latest}
+
+
+def missing(workspace: Workspace, last: Mapping[str, Any]) -> dict[str, int]:
+    """By kind how much less the ledger holds than at the last run. Nothing is ever taken out of one, so it is then another."""
+    now: Mapping[str, int] = recorded(workspace)
+    then: Mapping[str, int] = last.get("ledger", {})
+    return {kind: number - now.get(kind, 0) for kind, number in then.items() if number > now.get(kind, 0)}
+
+
 def write_manifest(
     workspace: Workspace,
     counts: Mapping[str, int] | None,
@@ -102,7 +114,7 @@ def write_manifest(
             "note": topics.note if topics else "",
         },
         "changes": changes,
-        "ledger": recorded(workspace),
+        **_ledger(workspace),
         **made,
         "versions": {"python": sys.version.split()[0]} | made["versions"],
         "outputs": dict(sorted(outputs.items())),
@@ -131,7 +143,7 @@ def write_again(
     """
     found = {name: StageTime(0.0, 0, one["units_done"] + one["units_reused"]) for name, one in last["stages"].items()}
     times = {"stages": _told({**found, **stages}), **_moment()}
-    return _write(workspace, {**last, "changes": changes, "ledger": recorded(workspace), **times})
+    return _write(workspace, {**last, "changes": changes, **_ledger(workspace), **times})
 
 
 def _told(stages: Mapping[str, StageTime]) -> dict[str, dict[str, Any]]:

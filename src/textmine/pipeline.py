@@ -138,7 +138,8 @@ def _changes(workspace: Workspace, last: Mapping[str, Any], results: Results | N
         before = read_snapshot(workspace.output)
     except StudyError:  # no earlier run there, or one of another version
         return None
-    return changes_between(before, snapshot_of(results) if results else before, last["finished"])
+    changes = changes_between(before, snapshot_of(results) if results else before, last["finished"])
+    return changes | {"missing": manifest.missing(workspace, last)}
 
 
 def _nothing_read(workspace: Workspace) -> Fault:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from textmine.digest import cells_in_markdown, in_a_line
-from textmine.manifest import read_manifest, recorded
+from textmine.manifest import missing, read_manifest, recorded
 from textmine.workspace import open_workspace
 
 
@@ -27,11 +27,9 @@ def unpublished(study: Path, output: Path | None = None) -> dict[str, int]:
         TextmineError: the study or its ledger has a fault.
     """
     workspace = open_workspace(study, output)
-    now = recorded(workspace)
-    then: Mapping[str, int] = read_manifest(workspace).get("ledger", {})
-    if any(now.get(kind, 0) < number for kind, number in then.items()):
-        then = {}
-    return dict(Counter(now) - Counter(then))
+    last = read_manifest(workspace)
+    then: Mapping[str, int] = {} if missing(workspace, last) else last.get("ledger", {})
+    return dict(Counter(recorded(workspace)) - Counter(then))
 
 
 def decisions_in_markdown(fresh: Mapping[str, int], manifest: Mapping[str, Any]) -> str:

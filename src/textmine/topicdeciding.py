@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from textmine.errors import DecisionError, Fault
-from textmine.judgements import TopicAction, TopicDecision
+from textmine.judgements import NOW, TopicAction, TopicDecision
 from textmine.store import read_parquet
 from textmine.topics import Placement, Topic
 from textmine.workspace import Workspace
@@ -37,25 +37,25 @@ class TopicFinder:
         self._texts = {one.document: one.text for one in workspace.documents}
         self._passages = {one.passage: one for one in workspace.passages}
 
-    def decisions(self, where: str, row: Mapping[str, str], who: str, at: str) -> Iterator[TopicDecision]:
+    def decisions(self, where: str, row: Mapping[str, str], who: str) -> Iterator[TopicDecision]:
         """What is new in one row; nothing where it says what stands already. Raises DecisionError."""
         topic = self._topic(where, row["topic"])
         note, name = row.get("note", ""), " ".join(row["name"].split())
         anchors = self.anchors(topic.topic)
         if name != (topic.label if topic.named_by else ""):
-            yield TopicDecision(at, who, topic.topic, TopicAction.NAME, name, anchors, note)
+            yield TopicDecision(NOW, who, topic.topic, TopicAction.NAME, name, anchors, note)
         into = self._topic(where, row["merge_into"]).topic if row["merge_into"] else -1
         hide = row["hide"].casefold() in _YES
         if into == topic.topic:
             fault = Fault(where, f"topic {into} merged into itself", "another topic's number", "Mend merge_into or leave it empty.")
             raise DecisionError(fault)
         if into >= 0 and into != topic.merged_into:
-            yield TopicDecision(at, who, topic.topic, TopicAction.MERGE, str(into), anchors, note)
-            yield TopicDecision(at, who, into, TopicAction.KEEP, "", self.anchors(into))
+            yield TopicDecision(NOW, who, topic.topic, TopicAction.MERGE, str(into), anchors, note)
+            yield TopicDecision(NOW, who, into, TopicAction.KEEP, "", self.anchors(into))
         elif into < 0 and hide and not topic.hidden:
-            yield TopicDecision(at, who, topic.topic, TopicAction.HIDE, "", anchors, note)
+            yield TopicDecision(NOW, who, topic.topic, TopicAction.HIDE, "", anchors, note)
         elif (topic.merged_into >= 0 and into < 0) or (topic.hidden and not hide):
-            yield TopicDecision(at, who, topic.topic, TopicAction.SHOW, "", anchors, note)
+            yield TopicDecision(NOW, who, topic.topic, TopicAction.SHOW, "", anchors, note)
 
     def anchors(self, topic: int) -> tuple[str, ...]:
         """Document and words, in turns, of the passages that are surest of a topic."""

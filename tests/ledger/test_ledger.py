@@ -1,6 +1,8 @@
 """The ledger in a file and on a real server: nothing is lost, nothing is changed, and no password is told."""
 
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from traceback import format_exception
@@ -13,8 +15,10 @@ from tests.ledger.conftest import PASSWORD
 from textmine.decisions import standing
 from textmine.errors import DecisionError, StudyError
 from textmine.judgements import Decision, Note, TopicDecision
-from textmine.ledger import LEDGER, Ledger, read_ledger, read_notes, read_topics, record, stamp
+from textmine.ledger import LEDGER, Ledger, latest, read_ledger, read_notes, read_topics, record, stamp
+from textmine.ledger.files import export_ledger
 from textmine.ledger.tables import open_engine
+from textmine.ledger.undo import undo
 from textmine.pipeline import run_study
 from textmine.settings import StudySettings
 
@@ -79,15 +83,38 @@ def test_all_is_recorded_or_nothing(ledger):
     assert (read_ledger(ledger), read_notes(ledger)) == ((decision(),), ())
 
 
-@pytest.mark.parametrize("statement", ["UPDATE decisions SET verdict = 'reject'", "DELETE FROM decisions", "DELETE FROM notes"])
-def test_the_database_refuses_to_change_rows(ledger, statement):
-    """Whoever opens the database with other programs cannot change or take out a row unawares."""
+COLUMNS = "number, at, who, kind, place, text, undoes"
+# Under the number of the row that is there:
+SAME = f"INTO notes ({COLUMNS}) SELECT 1, at, 'CD', kind, place, 'Rewritten.', undoes FROM notes"
+EVERYWHERE = (
+    "UPDATE decisions SET verdict = 'reject'",
+    "DELETE FROM decisions",
+    "DELETE FROM notes",
+    f"INSERT {SAME} WHERE true ON CONFLICT (number) DO UPDATE SET text = 'Rewritten.'",
+)
+ON_A_SERVER = ("TRUNCATE notes", "WITH gone AS (DELETE FROM notes RETURNING *) SELECT * FROM gone")
+IN_A_FILE = (
+    f"INSERT OR REPLACE {SAME}",
+    f"REPLACE {SAME}",
+    f"INSERT OR IGNORE {SAME}",
+    "UPDATE OR REPLACE notes SET number = 1",
+    f"INSERT {SAME.replace('SELECT 1', 'SELECT 9223372036854775807')}",  # after which SQLite would number at random
+    f"INSERT {SAME.replace('SELECT 1', 'SELECT -1')}",
+)
+
+
+def test_the_database_refuses_to_change_rows(ledger):
+    """Whoever opens the database with other programs cannot change, replace or take out a row; decisions go on being recorded."""
     record(ledger, [decision()], notes=[NOTE])
-    table = next(word for word in statement.split() if word in ("decisions", "notes"))
-    where = f'"{ledger.schema}".{table}' if ledger.schema else table
-    with open_engine(ledger).connect() as connection, pytest.raises(DBAPIError, match="append-only"):
-        connection.execute(text(statement.replace(table, where)))
-    assert (read_ledger(ledger), read_notes(ledger)) == ((decision(),), (NOTE,))
+    for statement in (*EVERYWHERE, *(ON_A_SERVER if ledger.schema else IN_A_FILE)):
+        with open_engine(ledger).connect() as connection:
+            if ledger.schema:
+                connection.execute(text(f'SET search_path TO "{ledger.schema}"'))
+            with pytest.raises(DBAPIError, match="append-only"):
+                connection.execute(text(statement))
+        assert (read_ledger(ledger), read_notes(ledger)) == ((decision(),), (NOTE,)), statement
+    record(ledger, notes=[NOTE])
+    assert read_notes(ledger) == (NOTE, NOTE)
 
 
 def test_a_ledger_of_an_older_version_is_read_and_written_to(tmp_path):
@@ -106,6 +133,120 @@ def test_a_ledger_of_an_older_version_is_read_and_written_to(tmp_path):
     assert file.read_bytes() == before
     record(ledger, [decision()], notes=[NOTE])
     assert (read_ledger(ledger), read_notes(ledger)) == ((Decision(*row), decision()), (NOTE,))
+
+
+BEFORE = """
+CREATE TABLE decisions (
+    number INTEGER NOT NULL, at VARCHAR(32) NOT NULL, who TEXT NOT NULL, document TEXT NOT NULL, sha256 VARCHAR(64) NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL, code TEXT NOT NULL, pole TEXT NOT NULL,
+    verdict VARCHAR(16) NOT NULL, note TEXT NOT NULL, undoes VARCHAR(32) DEFAULT '' NOT NULL, PRIMARY KEY (number));
+CREATE TABLE topic_decisions (
+    number INTEGER NOT NULL, at VARCHAR(32) NOT NULL, who TEXT NOT NULL, topic INTEGER NOT NULL, action VARCHAR(16) NOT NULL,
+    value TEXT NOT NULL, anchors TEXT NOT NULL, note TEXT NOT NULL, undoes VARCHAR(32) DEFAULT '' NOT NULL, PRIMARY KEY (number));
+CREATE TABLE notes (
+    number INTEGER NOT NULL, at VARCHAR(32) NOT NULL, who TEXT NOT NULL, kind VARCHAR(16) NOT NULL, place TEXT NOT NULL,
+    text TEXT NOT NULL, undoes VARCHAR(32) DEFAULT '' NOT NULL, PRIMARY KEY (number));
+CREATE TRIGGER decisions_UPDATE BEFORE UPDATE ON decisions BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+CREATE TRIGGER decisions_DELETE BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+INSERT INTO decisions VALUES (1, '2026-01-01T09:00:00.000+00:00', 'AB', 'a', '', 0, 4, 'said', 'trust', '', 'accept', '', '');
+"""  # as the last version left it
+
+
+def test_a_ledger_without_the_newer_guards_gets_them(tmp_path):
+    """It is read as it is; with the next decision the database refuses to replace rows too, the older ones among them."""
+    with sqlite3.connect(tmp_path / LEDGER) as connection:
+        connection.executescript(BEFORE)
+    connection.close()
+    before, ledger = (tmp_path / LEDGER).read_bytes(), Ledger.at(tmp_path / LEDGER)
+    (old,) = read_ledger(ledger)
+    assert (tmp_path / LEDGER).read_bytes() == before
+    record(ledger, [decision()])
+    with sqlite3.connect(tmp_path / LEDGER) as connection, pytest.raises(sqlite3.DatabaseError, match="append-only"):
+        connection.execute(
+            "REPLACE INTO decisions SELECT 1, at, who, document, sha256, 5, 9, quote, code, pole, verdict, note, '' FROM decisions"
+        )
+    connection.close()
+    assert read_ledger(ledger) == (old, decision())
+
+
+@pytest.mark.parametrize("left", ["nothing", "a database without tables"])
+def test_an_empty_file_is_no_ledger_yet(tmp_path, left):
+    """What a full disk or a kill leaves of the first decision holds none, and takes the next one."""
+    file, ledger = tmp_path / LEDGER, Ledger.at(tmp_path / LEDGER)
+    file.touch()
+    if left != "nothing":
+        with sqlite3.connect(file) as connection:
+            connection.execute("CREATE TABLE birds (name TEXT)")
+            connection.execute("DROP TABLE birds")
+        connection.close()
+        assert file.read_bytes().startswith(b"SQLite format 3")
+    assert (read_ledger(ledger), read_topics(ledger), read_notes(ledger), latest(ledger)) == ((), (), (), "")
+    assert undo(ledger, "AB") is None
+    export_ledger(ledger, "Boats", tmp_path / "a.jsonl")
+    record(ledger, [decision()], [TOPIC], [NOTE])
+    assert (read_ledger(ledger), read_topics(ledger), read_notes(ledger)) == ((decision(),), (TOPIC,), (NOTE,))
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from sqlalchemy import event
+from textmine.judgements import Note
+from textmine.ledger import Ledger, record, tables
+
+def record_mortally(file, step):
+    made, statements = tables.create_engine, iter(range(1000))
+    def die(*_):
+        if next(statements) == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+    def mortal(*args, **kwargs):
+        engine = made(*args, **kwargs)
+        event.listen(engine, "before_cursor_execute", die)
+        event.listen(engine, "commit", die)
+        return engine
+    tables.create_engine = mortal
+    record(Ledger.at(Path(file)), notes=[Note("", "AB", "memo", "cell/north/trust", "Ask again.")])
+    os._exit(0)
+
+status = step = 1
+while status:
+    process = os.fork() or record_mortally(f"{sys.argv[1]}/{step}.sqlite", step)
+    status = os.waitpid(process, 0)[1]
+    step += 1
+"""
+
+
+def test_a_kill_at_any_statement_leaves_a_ledger_that_works(tmp_path):
+    """However far the first decision got: nothing is recorded, and the next one is; only when it was finished is it there."""
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=True, timeout=300)
+    *killed, finished = (Ledger.at(file) for file in sorted(tmp_path.glob("*.sqlite"), key=lambda file: int(file.stem)))
+    assert len(killed) > 20
+    assert [len(read_notes(ledger)) for ledger in (*killed, finished)] == [0] * len(killed) + [1]
+    for ledger in killed:
+        record(ledger, notes=[NOTE])
+        assert read_notes(ledger) == (NOTE,)
+
+
+def test_the_stamp_of_a_file_that_another_program_gave_a_log_changes_too(tmp_path):
+    """In SQLite's WAL mode its own counter stands still; a decision is seen all the same."""
+    ledger = Ledger.at(tmp_path / LEDGER)
+    record(ledger, [decision()])
+    with sqlite3.connect(tmp_path / LEDGER) as connection:
+        assert connection.execute("PRAGMA journal_mode=WAL").fetchone() == ("wal",)
+    stamps = [stamp(ledger)]
+    for _ in range(3):
+        record(ledger, [decision()])
+        stamps.append(stamp(ledger))
+    connection.close()
+    assert len(set(stamps)) == 4
+
+
+def test_half_a_letter_is_refused_in_words(ledger):
+    """A lone surrogate, which a wrong byte on a command line becomes, is told; nothing is recorded, and the ledger works."""
+    with pytest.raises(DecisionError, match="will not take that"):
+        record(ledger, [decision(who="A\ud800")])
+    record(ledger, [decision()])
+    assert read_ledger(ledger) == (decision(),)
 
 
 def test_file_that_is_no_ledger_is_a_fault(tmp_path):

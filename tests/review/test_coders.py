@@ -3,8 +3,8 @@
 import pytest
 
 from textmine.errors import StudyError
-from textmine.judgements import Verdict
-from textmine.ledger import read_ledger
+from textmine.judgements import Decision, Verdict
+from textmine.ledger import read_ledger, record
 from textmine.pipeline import run_study
 from textmine.records import MACHINE
 from textmine.review.agreeing import differences_of, pairs_of
@@ -152,6 +152,23 @@ def test_agreement_with_the_machine_leaves_out_what_it_learnt_from(make_room):
     read_passage(again, "AB", two, [("trust", "")])
     (pair,) = pairs_of(again)
     assert (pair.first, pair.second, pair.passages) == ("AB", MACHINE, 1)
+
+
+def test_what_the_machine_learnt_from_is_known_whatever_the_clock_says(make_room):
+    """A decision that the run knew is no blind one though it is dated after the run, as from a machine whose clock is ahead."""
+    room = make_room()
+    one, two = draw_sample(room, "AB", "First", 2, 1).passages
+    where = room.places.passages[one]
+    place = where.document, room.documents[where.document].sha256, where.start, where.end, room.words(where)
+    time = "2036-01-01T00:00:00.000+00:00"
+    ahead = [Decision(time, "AB", *place, "trust", "", "accept"), Decision(time, "AB", *place, "", "", "read", "trust")]
+    record(room.ledger, ahead)
+    run_study(room.workspace.study.root)
+    again = Room(room.workspace.study.root)
+    assert pairs_of(again) == []
+    read_passage(again, "AB", two, [("trust", "")])
+    (pair,) = pairs_of(again)
+    assert (pair.second, pair.passages) == (MACHINE, 1)
 
 
 def test_a_reflexive_study_suggests_nothing_before_one_has_coded(make_room):

@@ -36,6 +36,7 @@ def merge(
     conflicts: Annotated[Path | None, typer.Option("--conflicts", help="write what people differ on, as .csv or .xlsx")] = None,
 ) -> None:
     """Take others' decisions and notes into the study's ledger, all or none; nobody's are lost."""
+    from textmine.ledger import clock_warning
     from textmine.ledger.conflicts import conflicts_of
     from textmine.ledger.files import merge as merge_files
     from textmine.report.conflicts import conflict_sheet
@@ -51,3 +52,4 @@ def merge(
         write_atomically(conflicts, conflict_sheet(found, conflicts.suffix), 0o600)
     sheet = f" in {conflicts}" if conflicts else "; --conflicts FILE lists them" if found else ""
     tell([f"{merged.added} decisions and notes are new, {merged.known} were there. People differ on {len(found)}{sheet}."])
+    tell(filter(None, [clock_warning(workspace.ledger)]))

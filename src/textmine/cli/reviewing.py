@@ -27,6 +27,7 @@ def decide(
         err.print(f"left out: {fault}", markup=False, highlight=False, soft_wrap=True)
     rest = f"{decided.empty} rows without a decision, {len(decided.faults)} left out"
     out.print(f"{decided.recorded} decisions recorded; {rest}.", highlight=False, soft_wrap=True)
+    tell(filter(None, [decided.clock]))
     if decided.faults:
         raise typer.Exit(1)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from textmine.importing.records import Project
 from textmine.importing.tables import Hints
 from textmine.isolation import Bounds, call
 from textmine.judgements import NoteKind
-from textmine.ledger import record
+from textmine.ledger import clock_warning, latest, record
+from textmine.ledger.clock import moment_after
 from textmine.pipeline import run_batch, stale_units
 from textmine.records import MACHINE
 from textmine.sources import counted
@@ -281,12 +283,13 @@ def _decisions(head: _Head, wanted: Wanted, now: datetime) -> Imported:
     placed = place(workspace.decisions, {one.document: one for one in workspace.documents}, workspace.passages)
     known = (workspace.cases, workspace.history.notes)
     study = Study(workspace.documents, workspace.passages, workspace.codebook, placed, *known)
-    made = decisions_of(head.project, head.found.reading, study, wanted.coder.strip(), now)
+    made = decisions_of(head.project, head.found.reading, study, wanted.coder.strip(), moment_after(latest(workspace.ledger), now))
     if made.nameless:
         raise ExchangeError(Fault("--coder", "no name, and the file does not say who coded", "who did, by initials", "Give it."))
     if not wanted.dry:
         record(workspace.ledger, made.decisions, notes=made.notes)
-    return head.imported(_lines_of(head.project, made, wanted), **_data_of(made))
+    clock = clock_warning(workspace.ledger, now)
+    return head.imported(chain(_lines_of(head.project, made, wanted), filter(None, [clock])), **_data_of(made), clock=clock)
 
 
 def _lines_of(project: Project, made: Decided, wanted: Wanted) -> Iterator[str]:

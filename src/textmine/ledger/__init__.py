@@ -9,32 +9,51 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Table, func, insert, inspect, select
+from sqlalchemy import Connection, Table, func, insert, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from textmine.errors import DecisionError, Fault
-from textmine.judgements import Decision, History, Note, TopicDecision
-from textmine.ledger.place import LEDGER, Ledger, unusable
+from textmine.judgements import NOW, Decision, History, Note, TopicDecision
+from textmine.ledger.clock import moment_after, warning_of
+from textmine.ledger.place import LEDGER, Ledger, unusable, unwritable
 from textmine.ledger.tables import DECISIONS, NOTES, TABLES, TOPICS, open_engine, prepare
 
-__all__ = ["LEDGER", "Ledger", "read_history", "read_ledger", "read_notes", "read_topics", "record", "stamp"]
+__all__ = [
+    "LEDGER",
+    "Ledger",
+    "clock_warning",
+    "latest",
+    "read_history",
+    "read_ledger",
+    "read_notes",
+    "read_topics",
+    "record",
+    "stamp",
+]
 
 
 def record(
-    ledger: Ledger, decisions: Sequence[Decision] = (), topics: Sequence[TopicDecision] = (), notes: Sequence[Note] = ()
+    ledger: Ledger,
+    decisions: Sequence[Decision] = (),
+    topics: Sequence[TopicDecision] = (),
+    notes: Sequence[Note] = (),
+    now: datetime | None = None,
 ) -> None:
     """Add decisions, all of them or none. What one person records at one time (`at`) is one act, which is undone as a whole.
 
     Args:
         ledger: where; made where it is missing.
-        decisions: on codings, in the order in which they were made.
+        decisions: on codings, in the order in which they were made. Those whose time is `NOW` get one that is later than everything
+            in the ledger; those that were made earlier, as another ledger or program has them, keep theirs.
         topics: on topics, likewise.
         notes: summaries and memos, likewise.
+        now: what the clock says; read from it unless given.
 
     Raises:
-        DecisionError: the ledger cannot be reached or written to, or the file is none.
+        DecisionError: the ledger cannot be reached or written to, or the file is none; or a word holds what no database takes.
     """
     made = (
         (DECISIONS, [asdict(one) for one in decisions]),
@@ -46,11 +65,57 @@ def record(
     try:
         with open_engine(ledger, writes=True).begin() as connection:
             prepare(connection, ledger.schema)
+            moment = moment_after(_latest(connection, ledger.schema), now or datetime.now(UTC)).isoformat(timespec="milliseconds")
             for table, rows in made:
                 if rows:
-                    connection.execute(insert(table), rows)
+                    connection.execute(insert(table), [row | {"at": moment} if row["at"] == NOW else row for row in rows])
     except SQLAlchemyError as error:
         raise DecisionError(unusable(ledger, error)) from error
+    except UnicodeEncodeError as error:  # half of a letter, as a byte on the command line that is no UTF-8
+        raise DecisionError(unwritable(ledger)) from error
+
+
+def latest(ledger: Ledger) -> str:
+    """The latest time in a ledger, ISO 8601; empty where it holds nothing.
+
+    Args:
+        ledger: where; none yet holds nothing.
+
+    Returns:
+        The time.
+
+    Raises:
+        DecisionError: the ledger cannot be reached or read.
+    """
+    if ledger.file and not ledger.file.exists():
+        return ""
+    try:
+        with open_engine(ledger).connect() as connection:
+            return _latest(connection, ledger.schema)
+    except SQLAlchemyError as error:
+        raise DecisionError(unusable(ledger, error)) from error
+
+
+def clock_warning(ledger: Ledger, now: datetime | None = None) -> str:
+    """What to say to whoever records while this machine's clock is behind the ledger; empty where it is right.
+
+    Args:
+        ledger: where.
+        now: what the clock says; read from it unless given.
+
+    Returns:
+        A sentence.
+
+    Raises:
+        DecisionError: the ledger cannot be reached or read.
+    """
+    return warning_of(ledger.name, latest(ledger), now or datetime.now(UTC))
+
+
+def _latest(connection: Connection, schema: str) -> str:
+    known = inspect(connection).get_table_names(schema=schema or None)
+    times = [table.c.at.collate("C") if schema else table.c.at for table in TABLES if table.name in known]
+    return max((connection.scalar(select(func.max(time))) or "" for time in times), default="")
 
 
 def read_ledger(ledger: Ledger) -> tuple[Decision, ...]:
@@ -87,7 +152,8 @@ def read_history(ledger: Ledger) -> History:
 def stamp(ledger: Ledger) -> bytes:
     """What changes with everything that is recorded, whoever does it; empty where there is no ledger.
 
-    Of a file it is SQLite's own counter of transactions, of a database the last number of each table.
+    Of a file it is SQLite's own counter of transactions, unless another program has given it a log of its own (WAL), which does not
+    count there; of that and of a database the last number of each table.
 
     Args:
         ledger: where.
@@ -102,7 +168,8 @@ def stamp(ledger: Ledger) -> bytes:
         return _last_numbers(ledger)
     try:
         with ledger.file.open("rb") as handle:
-            return handle.read(28)[24:]  # bytes 24 to 27 of a database file, as its format has it
+            head = handle.read(28)
+        return _last_numbers(ledger) if head[18:19] == b"\2" else head[24:]  # as the format of a database file has it
     except FileNotFoundError:
         return b""
     except OSError as error:
@@ -113,7 +180,7 @@ def stamp(ledger: Ledger) -> bytes:
 def _last_numbers(ledger: Ledger) -> bytes:
     try:
         with open_engine(ledger).connect() as connection:
-            if len(inspect(connection).get_table_names(schema=ledger.schema)) < len(TABLES):
+            if len(inspect(connection).get_table_names(schema=ledger.schema or None)) < len(TABLES):
                 return b""
             lasts = (select(func.max(table.c.number)).scalar_subquery() for table in TABLES)
             return repr(tuple(connection.execute(select(*lasts)).one())).encode()
@@ -128,8 +195,8 @@ def _rows(ledger: Ledger, table: Table) -> list[dict[str, Any]]:
         with open_engine(ledger).connect() as connection:
             there = inspect(connection)
             known = there.get_table_names(schema=ledger.schema or None)
-            if table.name not in known and (ledger.schema or any(one.name in known for one in TABLES)):
-                return []  # a ledger from before there was such a table
+            if table.name not in known and (ledger.schema or not known or any(one.name in known for one in TABLES)):
+                return []  # no ledger yet, as a full disk leaves it, or one from before there was such a table
             names = {one["name"] for one in there.get_columns(table.name, schema=ledger.schema or None)}
             columns = [one for one in table.columns if one.name in names and one.name != "number"]
             found = [dict(row._mapping) for row in connection.execute(select(*columns).order_by(table.c.number))]

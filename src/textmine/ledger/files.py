@@ -198,8 +198,8 @@ def _wrong(of: type[Act], row: dict[str, Any]) -> Iterable[str]:
 
 
 def _is_time(text: str) -> bool:
-    """Whether a text is a time in UTC; times of other zones would not sort."""
+    """Whether a text is a time in UTC; times of other zones, or written otherwise, would not sort."""
     try:
-        return datetime.fromisoformat(text).utcoffset() == timedelta(0)
+        return text.endswith("+00:00") and datetime.fromisoformat(text).utcoffset() == timedelta(0)
     except ValueError:
         return False

@@ -90,6 +90,12 @@ def _url(where: str, address: str) -> URL:
     return url.set(drivername="postgresql+psycopg")
 
 
+def unwritable(ledger: Ledger) -> Fault:
+    """That something holds half of a letter, which no database takes."""
+    got = "will not take that (half of a letter, a lone surrogate)"
+    return Fault(ledger.name, got, "words as people write them", "Mend them and try again.")
+
+
 def unusable(ledger: Ledger, error: SQLAlchemyError) -> Fault:
     """What a database said when it would not do, as a fault without the password."""
     reason = str(getattr(error, "orig", error)).strip().split("\n")[0]

@@ -26,6 +26,7 @@ from sqlalchemy.schema import CreateSchema, CreateTable
 from textmine.ledger.place import Ledger
 
 _PATIENCE = 30  # seconds to wait while another process writes
+_REFUSAL = "the ledger is append-only"
 _ANSWER = 10  # seconds to wait for a server's first word
 _ALL = MetaData()
 
@@ -81,7 +82,7 @@ def open_engine(ledger: Ledger, writes: bool = False) -> Engine:
 
 
 def prepare(connection: Connection, schema: str) -> None:
-    """Make what is missing: tables, columns that older ledgers lack, and what keeps rows as they are."""
+    """Make what is missing: tables, and the columns and guards that older ledgers lack."""
     if schema:  # one writer at a time: numbers then come in the order in which others see them
         connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(schema))))
     there = inspect(connection)
@@ -89,23 +90,38 @@ def prepare(connection: Connection, schema: str) -> None:
         connection.execute(CreateSchema(schema))
     prefix = f'"{schema}".' if schema else ""
     for table in TABLES:
-        if not there.has_table(table.name, schema=schema or None):
+        known = there.has_table(table.name, schema=schema or None)
+        columns = {column["name"] for column in there.get_columns(table.name, schema=schema or None)} if known else set()
+        if not columns:
             connection.execute(CreateTable(table))
-        elif "undoes" not in {one["name"] for one in there.get_columns(table.name, schema=schema or None)}:
+        elif "undoes" not in columns:
             connection.execute(text(f"ALTER TABLE {prefix}{table.name} ADD COLUMN undoes VARCHAR(32) NOT NULL DEFAULT ''"))
-        else:
+        if schema and "undoes" in columns:
             continue
-        for statement in _guards(table.name, prefix):
+        # Of a file every time: a ledger of an earlier version has fewer of them.
+        guards = _guards(table.name, prefix) if schema else _guards_of_a_file(table.name)
+        for statement in guards:
             connection.exec_driver_sql(statement)
 
 
+def _guards_of_a_file(table: str) -> list[str]:
+    """Statements after which SQLite refuses to change or take out rows of a table; where they were run before they do nothing."""
+    no = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+    there = f"(SELECT 1 FROM {table} WHERE number = NEW.number)"  # noqa: S608  the name is ours
+    last = f"coalesce((SELECT number FROM {table} WHERE number <> NEW.number ORDER BY number DESC LIMIT 1), 0)"  # noqa: S608
+    return [
+        f"CREATE TRIGGER IF NOT EXISTS {table}_UPDATE BEFORE UPDATE ON {table} {no}",
+        f"CREATE TRIGGER IF NOT EXISTS {table}_DELETE BEFORE DELETE ON {table} {no}",
+        # INSERT OR REPLACE takes out the row that is there without a word to the trigger on DELETE.
+        f"CREATE TRIGGER IF NOT EXISTS {table}_REPLACE BEFORE INSERT ON {table} WHEN EXISTS {there} {no}",
+        # Numbers are given by the database, one after the other: a number far ahead would leave none for others.
+        f"CREATE TRIGGER IF NOT EXISTS {table}_NUMBER AFTER INSERT ON {table} WHEN NEW.number <> 1 + {last} {no}",
+    ]
+
+
 def _guards(table: str, prefix: str) -> list[str]:
-    """Statements after which the database refuses to change or take out rows of a table."""
-    no = "the ledger is append-only"
-    if not prefix:
-        made = "CREATE TRIGGER IF NOT EXISTS {0}_{1} BEFORE {1} ON {0} BEGIN SELECT RAISE(ABORT, '{2}'); END"
-        return [made.format(table, verb, no) for verb in ("UPDATE", "DELETE")]
-    body = f"BEGIN RAISE EXCEPTION '{no}'; END"
+    """The same for PostgreSQL, where INSERT ... ON CONFLICT DO UPDATE is an UPDATE to a trigger."""
+    body = f"BEGIN RAISE EXCEPTION '{_REFUSAL}'; END"
     return [
         f"CREATE OR REPLACE FUNCTION {prefix}append_only() RETURNS trigger LANGUAGE plpgsql AS $${body}$$",
         f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {prefix}{table} "

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from textmine.decisions import not_undone
-from textmine.judgements import Decision, Note, TopicAction, TopicDecision, Verdict
+from textmine.judgements import NOW, Decision, Note, TopicAction, TopicDecision, Verdict
 from textmine.ledger import Ledger, read_ledger, read_notes, read_topics, record
 
 
@@ -29,7 +29,7 @@ def undo(ledger: Ledger, who: str, now: datetime | None = None) -> Undone | None
     Args:
         ledger: where.
         who: takes back; only their own acts.
-        now: time of the undoing; the present unless given.
+        now: what the clock says; read from it unless given.
 
     Returns:
         What was taken back; None where nothing is left.
@@ -50,11 +50,11 @@ def undo(ledger: Ledger, who: str, now: datetime | None = None) -> Undone | None
         tuple(one for one in topics if one.at == last),
         tuple(one for one in notes if one.at == last),
     )
-    at = (now or datetime.now(UTC)).isoformat(timespec="milliseconds")
     record(
         ledger,
-        [replace(one, at=at, verdict=Verdict.WITHDRAW, pole="", note="", undoes=last) for one in act.decisions],
-        [replace(one, at=at, action=TopicAction.KEEP, value="", note="", undoes=last) for one in act.topics],
-        [replace(one, at=at, text="", undoes=last) for one in act.notes],
+        [replace(one, at=NOW, verdict=Verdict.WITHDRAW, pole="", note="", undoes=last) for one in act.decisions],
+        [replace(one, at=NOW, action=TopicAction.KEEP, value="", note="", undoes=last) for one in act.topics],
+        [replace(one, at=NOW, text="", undoes=last) for one in act.notes],
+        now,
     )
     return act

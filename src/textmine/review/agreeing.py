@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import combinations
 
 import numpy as np
@@ -55,11 +54,9 @@ def given_by(room: Room) -> Mapping[str, Given]:
 
 def machine_on(room: Room, passages: Iterable[str]) -> Given:
     """What the machine proposed on passages on which nobody had decided when it last ran; it has learnt from all others."""
-    finished = datetime.fromisoformat(read_manifest(room.workspace)["finished"])
-    known: set[str] = set()
-    for (passage, _), said in room.now().placed.by_passage.items():
-        if any(datetime.fromisoformat(one.at) <= finished for one in said):
-            known.add(passage)
+    manifest = read_manifest(room.workspace)
+    until: str = manifest.get("decided_until", manifest["finished"])  # earlier versions did not say the first
+    known = {passage for (passage, _), said in room.now().placed.by_passage.items() if any(one.at <= until for one in said)}
     proposed: dict[str, set[str]] = defaultdict(set)
     for coding in room.results.codings:
         if coding.coder == MACHINE:

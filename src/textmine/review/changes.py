@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 
 from textmine.judgements import NoteKind, TopicAction, Verdict
+from textmine.ledger import clock_warning
 from textmine.review.deeds import decide, read_passage, rebound, recode, take_back, write
 from textmine.review.room import Room
 from textmine.review.samples import close_sample, draw_sample
@@ -107,7 +108,7 @@ def add_changes(app: FastAPI, room: Room) -> None:
 
     @app.post("/write")
     def note(written: Written, who: Who) -> Response:
-        return _by(who, lambda: write(room, who, written.kind, written.place, written.text))
+        return _by(room, who, lambda: write(room, who, written.kind, written.place, written.text))
 
     _add_codings(app, room)
     _add_others(app, room)
@@ -116,42 +117,43 @@ def add_changes(app: FastAPI, room: Room) -> None:
 def _add_codings(app: FastAPI, room: Room) -> None:
     @app.post("/decide")
     def verdict(said: Said, who: Who) -> Response:
-        return _by(who, lambda: decide(room, who, said.passage, said.code, said.verdict, said.pole, said.note))
+        return _by(room, who, lambda: decide(room, who, said.passage, said.code, said.verdict, said.pole, said.note))
 
     @app.post("/recode")
     def another(given: Recoded, who: Who) -> Response:
-        return _by(who, lambda: recode(room, who, given.passage, given.code, given.other))
+        return _by(room, who, lambda: recode(room, who, given.passage, given.code, given.other))
 
     @app.post("/undo")
     def undone(who: Who) -> Response:
-        return JSONResponse({"undone": take_back(room, who)}) if who else _by(who, lambda: None)
+        return _by(room, who, lambda: {"undone": take_back(room, who)})
 
     @app.post("/bounds")
     def bounds(given: Bounded, who: Who) -> Response:
-        return _by(who, lambda: rebound(room, who, given.passage, given.code, given.start, given.end))
+        return _by(room, who, lambda: rebound(room, who, given.passage, given.code, given.start, given.end))
 
     @app.post("/read")
     def read(given: Read, who: Who) -> Response:
-        return _by(who, lambda: read_passage(room, who, given.passage, given.codes))
+        return _by(room, who, lambda: read_passage(room, who, given.passage, given.codes))
 
 
 def _add_others(app: FastAPI, room: Room) -> None:
     @app.post("/sample")
     def sample(given: Drawn, who: Who) -> Response:
-        return _by(who, lambda: draw_sample(room, who, given.name.strip(), given.size, given.seed, given.case))
+        return _by(room, who, lambda: draw_sample(room, who, given.name.strip(), given.size, given.seed, given.case))
 
     @app.post("/sample/close")
     def close(given: Closed, who: Who) -> Response:
-        return _by(who, lambda: close_sample(room, who, given.name))
+        return _by(room, who, lambda: close_sample(room, who, given.name))
 
     @app.post("/topic")
     def topic(done: Topical, who: Who) -> Response:
-        return _by(who, lambda: decide_topic(room, who, done.topic, done.action, done.value))
+        return _by(room, who, lambda: decide_topic(room, who, done.topic, done.action, done.value))
 
 
-def _by(who: str, deed: Callable[[], object]) -> Response:
-    """Do something in somebody's name; nobody may do anything."""
+def _by(room: Room, who: str, deed: Callable[[], object]) -> Response:
+    """Do something in somebody's name, and say what they should know of it; nobody may do anything."""
     if not who:
         return JSONResponse({"fault": "Say who you are first: load the page again."}, 403)
-    deed()
-    return JSONResponse({"done": True})
+    done = deed()
+    told = done if isinstance(done, dict) else {"done": True}
+    return JSONResponse({**told, "note": clock_warning(room.ledger)})

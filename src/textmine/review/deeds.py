@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 
 from textmine.errors import Fault, StudyError
-from textmine.judgements import Decision, Note, NoteKind, Verdict
+from textmine.judgements import NOW, Decision, Note, NoteKind, Verdict
 from textmine.ledger import record
 from textmine.ledger.undo import undo
 from textmine.overlay import Standing
@@ -88,13 +87,13 @@ def recode(room: Room, who: str, passage: str, code: str, other: str) -> Standin
     Raises:
         StudyError: there is no such passage or code.
     """
-    where, at = _known(room, passage, code, ""), now_at()
+    where = _known(room, passage, code, "")
     _known(room, passage, other, "")
     now, document = room.now().standing.get((passage, code)), room.documents[where.document]
     start, end = (now.coding.start, now.coding.end) if now else (where.start, where.end)
     place = document.document, document.sha256, start, end, document.text[start:end]
     verdicts = (code, Verdict.REJECT), (other, Verdict.ACCEPT)
-    record(room.ledger, [Decision(at, who, *place, of, "", verdict) for of, verdict in verdicts])
+    record(room.ledger, [Decision(NOW, who, *place, of, "", verdict) for of, verdict in verdicts])
     return room.now().standing.get((passage, other))
 
 
@@ -126,7 +125,7 @@ def _judge(
     # Of what a person said of a code of one passage the last stands, whatever its boundaries.
     document = room.documents[where.document]
     place = document.document, document.sha256, *span, document.text[slice(*span)]
-    record(room.ledger, [Decision(now_at(), who, *place, code, pole, verdict, note)])
+    record(room.ledger, [Decision(NOW, who, *place, code, pole, verdict, note)])
     return room.now().standing.get((where.passage, code))
 
 
@@ -145,11 +144,11 @@ def read_passage(room: Room, who: str, passage: str, given: Sequence[tuple[str, 
     for code, pole in given:
         _known(room, passage, code, pole)
     where = _known(room, passage, "", "")
-    document, at = room.documents[where.document], now_at()
+    document = room.documents[where.document]
     place = document.document, document.sha256, where.start, where.end, room.words(where)
     codes = [code for code, _ in given]
-    made = [Decision(at, who, *place, code, pole, Verdict.ACCEPT) for code, pole in given]
-    record(room.ledger, [*made, Decision(at, who, *place, "", "", Verdict.READ, codes_said(codes))])
+    made = [Decision(NOW, who, *place, code, pole, Verdict.ACCEPT) for code, pole in given]
+    record(room.ledger, [*made, Decision(NOW, who, *place, "", "", Verdict.READ, codes_said(codes))])
 
 
 def codes_said(codes: Iterable[str]) -> str:
@@ -175,7 +174,7 @@ def write(room: Room, who: str, kind: NoteKind, place: str, text: str) -> None:
     known = (what == "cell" and (case, theme) in room.now().cells) or (what == "passage" and rest in room.places.passages)
     if not known or kind == NoteKind.SAMPLE:
         raise StudyError(Fault("note", f"place {place!r}", "a cell or a passage of this study", _AGAIN))
-    record(room.ledger, notes=[Note(now_at(), who, kind, place, text.strip())])
+    record(room.ledger, notes=[Note(NOW, who, kind, place, text.strip())])
 
 
 def _known(room: Room, passage: str, code: str, pole: str) -> Passage:
@@ -186,8 +185,3 @@ def _known(room: Room, passage: str, code: str, pole: str) -> Passage:
     if pole and pole not in {one.name for one in room.codes[code].poles}:
         raise StudyError(Fault("decision", f"pole {pole!r}", f"a pole of {code}", _AGAIN))
     return room.places.passages[passage]
-
-
-def now_at() -> str:
-    """This moment in UTC, as the ledger holds it."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -3,16 +3,23 @@
 
 const meta = document.querySelector('meta[name="key"]');
 const told = document.getElementById("told");
+let note = ""; // what the server wants to be known beside what was done
+
+const say = (words) => { told.textContent = [words, note].filter(Boolean).join(" "); };
 
 async function send(path, data) {
-  told.textContent = "";
+  told.textContent = note = "";
   try {
     const answer = await fetch(path, {
       method: "POST",
       headers: { "Content-Type": "application/json", [meta.dataset.header]: meta.content },
       body: JSON.stringify(data),
     });
-    if (answer.ok) return await answer.json();
+    if (answer.ok) {
+      const done = await answer.json();
+      note = done.note || "";
+      return done;
+    }
     const text = await answer.text();
     let fault = text;
     try { fault = JSON.parse(text).fault || text; } catch { /* not JSON: shown as it is */ }
@@ -59,7 +66,7 @@ async function judge(item, verdict) {
   const pole = verdict === "accept" ? item.querySelector("[data-pole]")?.value : "";
   if (!(await decide(item, verdict, null, pole))) return;
   await renew(verdict === "withdraw" || !next ? item.id : next.id);
-  told.textContent = { accept: "Accepted.", reject: "Rejected.", withdraw: "Taken back.", adopt: "Settled.", drop: "Settled." }[verdict];
+  say({ accept: "Accepted.", reject: "Rejected.", withdraw: "Taken back.", adopt: "Settled.", drop: "Settled." }[verdict]);
 }
 
 // Boundaries are characters of the document; a browser counts some characters twice, so they are counted anew.
@@ -73,7 +80,7 @@ function placeOf(node, offset) {
 
 async function bound(item, start, end) {
   const done = await send("/bounds", { passage: item.dataset.passage, code: item.dataset.code, start, end });
-  if (done) { await renew(item.id); told.textContent = "Boundaries moved, and the coding accepted."; }
+  if (done) { await renew(item.id); say("Boundaries moved, and the coding accepted."); }
 }
 
 async function boundToSelection(item) {
@@ -106,7 +113,7 @@ async function undo() {
   const done = await send("/undo", {});
   if (!done) return;
   await renew(current()?.id);
-  told.textContent = done.undone ? "Undone: " + done.undone : "There is nothing to undo.";
+  say(done.undone ? "Undone: " + done.undone : "There is nothing to undo.");
 }
 
 document.addEventListener("click", async (event) => {
@@ -117,7 +124,7 @@ document.addEventListener("click", async (event) => {
   if ("bounds" in button.dataset && item) await boundToSelection(item);
   if ("nothing" in button.dataset) {
     const line = button.closest(".line");
-    if (await send("/read", { passage: line.dataset.passage, codes: [] })) { await renew(line.id); told.textContent = "Kept: no code applies."; }
+    if (await send("/read", { passage: line.dataset.passage, codes: [] })) { await renew(line.id); say("Kept: no code applies."); }
   }
   if (button.dataset.closeSample && await send("/sample/close", { name: button.dataset.closeSample })) await renew();
   if ("who" in button.dataset) await ask();
@@ -137,11 +144,11 @@ document.addEventListener("change", async (event) => {
   const item = chosen.closest(".item, .line");
   if (chosen.matches("[data-recode]") && chosen.value) {
     const said = { passage: item.dataset.passage, code: item.dataset.code, other: chosen.value };
-    if (await send("/recode", said)) { await renew(item.id); told.textContent = "Recoded."; }
+    if (await send("/recode", said)) { await renew(item.id); say("Recoded."); }
   } else if (chosen.matches("[data-pole]")) {
-    if (await decide(item, "accept", null, chosen.value)) { await renew(item.id); told.textContent = "Accepted."; }
+    if (await decide(item, "accept", null, chosen.value)) { await renew(item.id); say("Accepted."); }
   } else if (chosen.matches("[data-add]") && chosen.value) {
-    if (await decide(item, "accept", chosen.value)) { await renew(item.id); told.textContent = "Coded."; }
+    if (await decide(item, "accept", chosen.value)) { await renew(item.id); say("Coded."); }
   } else if (chosen.matches("[data-topic-merge]") && chosen.value) {
     const topic = Number(chosen.closest("[data-topic]").dataset.topic);
     if (await send("/topic", { topic, action: "merge", value: chosen.value })) await renew();
@@ -160,17 +167,17 @@ document.addEventListener("submit", async (event) => {
       area.defaultValue = area.value;
       if (form.dataset.note === "memo") area.value = area.defaultValue = "";
       await renew();
-      told.textContent = form.dataset.note === "summary" ? "Summary kept." : "Memo kept.";
+      say(form.dataset.note === "summary" ? "Summary kept." : "Memo kept.");
     }
   } else if (form.matches("[data-sample]")) {
     event.preventDefault();
     const { name, size, seed } = form.elements;
     const drawn = { name: name.value, size: Number(size.value), seed: Number(seed.value), case: form.elements.case.value };
-    if (await send("/sample", drawn)) { await renew(); told.textContent = "Drawn."; }
+    if (await send("/sample", drawn)) { await renew(); say("Drawn."); }
   } else if (form.dataset.read) {
     event.preventDefault();
     const codes = [...form.querySelectorAll("[name=code]:checked")].map((box) => [box.value, form.elements["pole-" + box.value]?.value || ""]);
-    if (await send("/read", { passage: form.dataset.read, codes })) { await renew(); document.querySelector("[name=code]")?.focus(); told.textContent = "Kept."; }
+    if (await send("/read", { passage: form.dataset.read, codes })) { await renew(); document.querySelector("[name=code]")?.focus(); say("Kept."); }
   } else if (form.matches("[data-topic-name]")) {
     event.preventDefault();
     const topic = Number(form.closest("[data-topic]").dataset.topic);

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from textmine.errors import Fault, StudyError
-from textmine.judgements import Decision, Note, NoteKind, Verdict
+from textmine.judgements import NOW, Decision, Note, NoteKind, Verdict
 from textmine.ledger import record
 from textmine.records import Passage, Role
-from textmine.review.deeds import now_at
 from textmine.review.room import Room
 from textmine.review.sight import Sight
 
@@ -99,7 +98,7 @@ def draw_sample(room: Room, who: str, name: str, size: int, seed: int, case: str
         turns += [(rank, passage.passage) for rank, passage in enumerate(passages)]
     chosen = [passage for _, passage in sorted(turns, key=lambda turn: turn[0])][:size]
     text = json.dumps({"seed": seed, "case": case, "passages": chosen}, ensure_ascii=False)
-    record(room.ledger, notes=[Note(now_at(), who, NoteKind.SAMPLE, f"sample/{name}", text)])
+    record(room.ledger, notes=[Note(NOW, who, NoteKind.SAMPLE, f"sample/{name}", text)])
     return Sample(name, who, seed, case, tuple(chosen), 0)
 
 
@@ -116,7 +115,7 @@ def close_sample(room: Room, who: str, name: str) -> None:
     """
     if name not in {one.name for one in samples_of(room)}:
         raise StudyError(Fault("sample", f"name {name!r}", "a sample of this study", "Load the page again."))
-    record(room.ledger, notes=[Note(now_at(), who, NoteKind.SAMPLE, f"sample/{name}", "")])
+    record(room.ledger, notes=[Note(NOW, who, NoteKind.SAMPLE, f"sample/{name}", "")])
 
 
 def sight_of(room: Room, who: str) -> Sight:

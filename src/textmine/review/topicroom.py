@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from textmine.decisions import standing_topics
 from textmine.errors import Fault, StudyError
-from textmine.judgements import TopicAction, TopicDecision
+from textmine.judgements import NOW, TopicAction, TopicDecision
 from textmine.ledger import read_topics, record
 from textmine.review.room import Room, Words
 from textmine.topicdeciding import TopicFinder
@@ -58,8 +57,8 @@ def decide_topic(room: Room, who: str, topic: int, action: TopicAction, value: s
     into = int(value) if action == TopicAction.MERGE and value.isdecimal() else -1
     if topic not in numbers or (action == TopicAction.MERGE and (into not in numbers or into == topic)):
         raise StudyError(Fault("topic", f"{action} of topic {topic} {value}", "topics of the last run", "Load the page again."))
-    finder, at = TopicFinder(room.workspace), datetime.now(UTC).isoformat(timespec="milliseconds")
-    made = [TopicDecision(at, who, topic, action, " ".join(value.split()), finder.anchors(topic))]
+    finder = TopicFinder(room.workspace)
+    made = [TopicDecision(NOW, who, topic, action, " ".join(value.split()), finder.anchors(topic))]
     if into >= 0:
-        made.append(TopicDecision(at, who, into, TopicAction.KEEP, "", finder.anchors(into)))
+        made.append(TopicDecision(NOW, who, into, TopicAction.KEEP, "", finder.anchors(into)))
     record(room.ledger, topics=made)
