@@ -21,6 +21,8 @@ ORDER = (
     "records",
     "topics",
     "judgements",
+    "decoding",
+    "mojibake",
     "sidecars",
     "references",
     "settings",
@@ -80,7 +82,7 @@ ORDER = (
     "cli",
 )
 HEAVY = ("torch", "spacy", "bertopic", "sentence_transformers", "sklearn", "pandas", "pyarrow", "prefect", "numpy")
-MOST_LINES = 300
+MOST_LINES = 500
 MOST_FUNCTION_LINES = 62  # a screen
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from textmine.codebook import Code, read_codebook
 from textmine.errors import CodebookError, Fault, GoldError
-from textmine.sidecars import decoded, read_table, unreadable
+from textmine.sidecars import read_letters, read_table, unreadable
 
 _EXPECTED = 'an object with "id", "doc", "text" and a list "codes"'
 _SHOWN = 10  # faults that are printed; a file in another format has one a line
@@ -95,7 +95,7 @@ def read_codes(path: Path) -> tuple[Code, ...]:
 
 def _of_lines(path: Path, faults: list[Fault]) -> Iterator[Coded]:
     try:
-        text, _ = decoded(path.read_bytes())
+        text, _, _ = read_letters(path)
     except OSError as error:
         raise GoldError(unreadable(path, error, "a file of coded passages, JSON lines")) from error
     for number, line in enumerate(text.split("\n"), start=1):

@@ -10,7 +10,9 @@ from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
 
+from textmine.decoding import decode
 from textmine.errors import Fault
+from textmine.mojibake import repaired
 
 _SEPARATOR = re.compile(r'\A"?sep=(?P<one>[^\r\n"])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)  # Excel's hint to itself, which it hides
 _FORMULA = re.compile(r"'*[=+\-@]")  # a spreadsheet would reckon with it; an apostrophe before it keeps it text
@@ -41,7 +43,7 @@ def read_table(path: Path, required: tuple[str, ...], faults: list[Fault]) -> li
         case, values stripped. An apostrophe that keeps a value from being a formula is taken off.
     """
     try:
-        text, _ = decoded(path.read_bytes())
+        text, _, _ = read_letters(path)
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
@@ -63,6 +65,23 @@ def read_table(path: Path, required: tuple[str, ...], faults: list[Fault]) -> li
         return []
     rows = [(number, dict(_values(columns, cells))) for number, cells in filled[1:]]
     return [(number, row) for number, row in rows if any(row.values())]
+
+
+def read_letters(path: Path) -> tuple[str, str, tuple[str, ...]]:
+    """A file's text with its line ends as they are, its encoding, and what a person should look at in it.
+
+    Args:
+        path: the file.
+
+    Returns:
+        Them; letters that were read in a wrong encoding are put right.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    decoded = decode(path.read_bytes())
+    text, repairs = repaired(decoded.text)
+    return text, decoded.encoding, (*decoded.notes, *repairs)
 
 
 def _named(columns: list[str], required: tuple[str, ...]) -> list[str]:
@@ -111,7 +130,7 @@ def unreadable(path: Path, error: OSError, expected: str) -> Fault:
 
 def headings(path: Path) -> list[str]:
     """The headings of a table that `read_table` finds no fault in, lower case; none where there is no table."""
-    return [column.strip().lower() for column in _heading(decoded(path.read_bytes())[0])] if path.is_file() else []
+    return [column.strip().lower() for column in _heading(read_letters(path)[0])] if path.is_file() else []
 
 
 def with_rows(path: Path, columns: Sequence[str], rows: Sequence[dict[str, str]]) -> bytes:
@@ -125,7 +144,7 @@ def with_rows(path: Path, columns: Sequence[str], rows: Sequence[dict[str, str]]
     Returns:
         The whole table; where letters beyond ASCII are new to it, in a form that Excel reads too.
     """
-    text, encoding = decoded(path.read_bytes()) if path.is_file() else (",".join(columns), "utf-8")
+    text, encoding, _ = read_letters(path) if path.is_file() else (",".join(columns), "utf-8", ())
     end = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
     sink = StringIO(newline="")
     writer = csv.writer(sink, delimiter=_parted(text)[1], lineterminator=end)
@@ -165,15 +184,3 @@ def _parted(text: str) -> tuple[str, str]:
         return text[hint.end() :], hint["one"]
     first = next((line for line in text.splitlines() if line.strip(' ,;\t"')), "")
     return text, max(",;\t", key=first.count)
-
-
-def decoded(data: bytes) -> tuple[str, str]:
-    """A table's text, line ends as they are, and its encoding: UTF-16 is Excel's "Unicode Text", Windows-1252 its old csv."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace"), "utf-16"
-    if data.startswith(b"\xef\xbb\xbf"):
-        return data.decode("utf-8-sig", errors="replace"), "utf-8-sig"
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), "cp1252"

@@ -9,13 +9,13 @@ from pathlib import PurePosixPath
 
 from lxml import etree
 
+from textmine.decoding import decode
 from textmine.errors import SourceError
 from textmine.importing.cases import Cases
 from textmine.importing.elements import attribute, children, key_of, number, said, tag_of
 from textmine.importing.package import Package
 from textmine.importing.records import Given, Selection, Source
 from textmine.sources import File, read_source
-from textmine.sources.text import decode
 
 _AREAS = {
     "picturesource": "codings of areas of pictures",
@@ -101,7 +101,7 @@ class SourceReader:
         if path := attribute(element, "plainTextPath"):
             data, reason = self._package.read(path, self.base)
             if data is not None:
-                return _decoded(data), ""
+                return decode(data).text, ""
             reasons.append(reason)
         content = next(children(element, "plaintextcontent"), None)
         if content is not None:
@@ -159,9 +159,3 @@ def _given(element: etree._Element) -> Iterator[Given]:
         for reference in children(coding, "coderef"):
             own = key_of(coding, "creatingUser"), attribute(coding, "creationDateTime")
             yield Given(key_of(reference, "targetGUID"), own[0] or who, own[1] or at)
-
-
-def _decoded(data: bytes) -> str:
-    """A text with its line ends as they are; what marks its encoding is no part of it."""
-    _, encoding, _ = decode(data)
-    return data.decode(encoding, errors="replace")

@@ -11,7 +11,7 @@ from typing import cast
 
 from textmine.errors import Fault, SourceError
 from textmine.sources.archive import kind_of_archive, refuse_compound
-from textmine.sources.blocks import Block, File, Shape, Source, plain, plainly
+from textmine.sources.blocks import Block, File, Shape, Source, plain, plainly, with_letters_right
 
 __all__ = ["SUFFIXES", "Block", "File", "Shape", "Source", "counted", "load", "read_source"]
 
@@ -104,6 +104,7 @@ def read_source(given: Path | File) -> Source:
     kind = _kind(file)
     read = cast("Callable[[File], Source]", import_module(f"textmine.sources.{_READERS[kind]}").read)
     source = read(file if kind == file.suffix else File(str(Path(file.name).with_suffix(kind)), file.data))
+    source = source if source.encoding else with_letters_right(source)
     source = replace(
         source,
         blocks=tuple(block for block in map(plainly, source.blocks) if block.text.strip()),
