@@ -23,6 +23,7 @@ ORDER = (
     "judgements",
     "decoding",
     "mojibake",
+    "normalise",
     "sidecars",
     "references",
     "settings",

@@ -101,7 +101,7 @@ def _zeros(data: bytes) -> tuple[float, float]:
 def _wide_tail(data: bytes) -> int:
     """Where UTF-16 begins that a program appended to a text of bytes; 0 for nowhere."""
     start = data.find(0) - 1
-    if start < _LEAST or not _is_narrow(data[:start]):
+    if min(start, len(data) - start) < _LEAST or not _is_narrow(data[:start]):
         return 0
     even, odd = _zeros(data[start:])
     return start if odd > _WIDE and even < _NARROW else 0

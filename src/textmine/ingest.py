@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -17,8 +16,9 @@ from typing import Any
 from textmine.errors import Fault, SourceError
 from textmine.literature.front import citation_in_name
 from textmine.literature.sections import read_paper
+from textmine.normalise import NameLookup, composed, normalise_name
 from textmine.passages import Spot, make_passages, spots_of
-from textmine.people import assigned, names_of, rows_for, speakers_of
+from textmine.people import assigned, roles_of, rows_for, speakers_of
 from textmine.records import Case, Document, Input, Kind, Participant, Passage, Role, Speaker, Turn
 from textmine.references import reference_of
 from textmine.settings import FileSettings
@@ -56,7 +56,7 @@ def read_file(study: Study, file: str, name: str = "", original: str = "") -> Re
     Returns:
         Its document, turns and passages; or an input that is set aside, with the reason.
     """
-    corrections = study.settings.files.get(file, FileSettings())
+    corrections = study.corrections(file)
     kind = corrections.kind or (Kind.LITERATURE if file.startswith(LITERATURE) else Kind.TRANSCRIPT)
     seen = Input(path=file, sha256=hash_of(study, file), status="set aside", kind=kind)
     if corrections.skip:
@@ -113,23 +113,25 @@ def _refuse_misplaced(study: Study, file: str) -> None:
 
 def _case_of(study: Study, file: str, corrections: FileSettings, attributes: Mapping[str, str], header: Mapping[str, str]) -> str:
     """The case a transcript belongs to: study.toml's, its folder's, its name's, its cover's, or one whose id begins its name."""
-    known = {_folded(case.case): case.case for case in study.cases}
-    named = known | {_folded(case.name): case.case for case in study.cases}
+    ids = [(case.case, case.case) for case in study.cases]
+    known, named = NameLookup(ids), NameLookup([*ids, *((case.name, case.case) for case in study.cases)])
     folders = folders_of(file)
-    case = (corrections.case or next((known[_folded(one)] for one in folders if _folded(one) in known), "")).strip()
+    case = (corrections.case or next((found for folder in folders if (found := named.get(folder))), "")).strip()
     case = case or (folders[0] if folders else "") or attributes.get("case", "")
     cover = next((value for key, value in header.items() if key.lower() in ("case", "case study")), "")
-    case = known.get(_folded(case), case) or named.get(_folded(cover), "" if known else cover)
+    case = composed(known.get(case) or case or named.get(cover) or ("" if ids else cover))
     if not case:
-        name = _folded(PurePosixPath(file).name)
-        case = next((known[one] for one in sorted(known, key=len, reverse=True) if name.startswith(one)), "")
+        name = normalise_name(PurePosixPath(file).name)
+        longest = sorted((case.case for case in study.cases), key=len, reverse=True)
+        case = next((one for one in longest if name.startswith(normalise_name(one))), "")
     if not case:
         do = 'Put it in a folder named after its case, or give `case` under [files."' + file + '"] in study.toml.'
         raise SourceError(Fault(file, "belongs to no case", "a case folder", do))
-    if known and case not in known.values():
-        do = f"Add a row {case!r} to {study.settings.study.cases}, or move the file."
+    if ids and known.get(case) != case:
+        table = study.settings.study.cases
+        expected = f"one of {', '.join(case.case for case in study.cases)}"
         raise SourceError(
-            Fault(file, f"case {case!r} is not in {study.settings.study.cases}", f"one of {', '.join(known.values())}", do)
+            Fault(file, f"case {case!r} is not in {table}", expected, f"Add a row {case!r} to {table}, or move the file.")
         )
     return case
 
@@ -142,17 +144,11 @@ def attributes_of(study: Study, file: str) -> tuple[tuple[str, str], ...]:
 
 def hints_of(study: Study, file: str) -> Hints:
     """What study.toml and participants.csv say of a transcript."""
-    own, general = study.settings.files.get(file, FileSettings()), study.settings.reading
+    own, general = study.corrections(file), study.settings.reading
     settled = dict.fromkeys(general.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(general.respondent, str(Role.RESPONDENT))
     settled |= dict.fromkeys(own.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(own.respondent, str(Role.RESPONDENT))
-    rows = rows_for(study.participants, file)
-    listed = {name: person.role for person in reversed(rows) for name in ([person.label] if person.label else names_of(person))}
+    listed = roles_of(rows_for(study.participants, file))
     return Hints(listed, settled, own.speaker_pattern or general.speaker_pattern, Headings(own.speaker_column, own.text_column))
-
-
-def _folded(case: str) -> str:
-    """A case as people take it for the same: capitals, spaces around it and the way accents are stored count for nothing."""
-    return unicodedata.normalize("NFC", case).strip().casefold()
 
 
 def cases_of(study: Study, inputs: Sequence[Input]) -> tuple[Case, ...]:
@@ -163,7 +159,7 @@ def cases_of(study: Study, inputs: Sequence[Input]) -> tuple[Case, ...]:
 
 
 def _read_transcript(study: Study, file: str, seen: Input, source: Source, name: str) -> Reading:
-    corrections = study.settings.files.get(file, FileSettings())
+    corrections = study.corrections(file)
     transcript = read_transcript(source, hints_of(study, file), file)
     people = assigned(rows_for(study.participants, file), file, transcript)
     attributes = attributes_of(study, file)
@@ -225,7 +221,7 @@ def lay_out_turns(
                 end=end,
                 speaker=utterance.speaker,
                 role=transcript.roles[utterance.voice].role,
-                participant=person.participant if person else f"{name} {utterance.voice}".strip(),
+                participant=person.participant if person else f"{composed(name)} {utterance.voice}".strip(),
                 group=person.group if person else "",
                 start_s=utterance.start_s,
                 end_s=utterance.end_s,
@@ -254,7 +250,7 @@ def _read_literature(study: Study, file: str, seen: Input, source: Source) -> Re
         offset = end + 2
     text = "\n\n".join(paragraph.text for paragraph in paper.paragraphs)
     language = language_of(text)
-    if not study.settings.files.get(file, FileSettings()).accept:
+    if not study.corrections(file).accept:
         _refuse_other_language(file, language)
     reference = reference_of(study.references, file, paper.title, text)
     title = paper.title or (reference.title if reference else "") or PurePosixPath(file).stem

@@ -9,14 +9,17 @@ from typing import Any
 
 from textmine.cache import Cache
 from textmine.ingest import cases_of
+from textmine.normalise import normalise_name
 from textmine.people import by_document, names_for
 from textmine.records import Case, Document, Input, Participant, Passage, Speaker, Turn
-from textmine.settings import FileSettings
 from textmine.sources.files import LITERATURE, copies_of, hash_of, short_names, study_files
 from textmine.store import code_hash, fingerprint
 from textmine.study import Study
 
-INGEST_CODE = ("ingest.py", "people.py", "passages.py", "references.py", "sources", "transcripts", "literature", "records.py")
+INGEST_CODE = (
+    *("ingest.py", "people.py", "passages.py", "references.py", "decoding.py", "mojibake.py", "normalise.py", "records.py"),
+    *("sources", "transcripts", "literature"),
+)
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,9 @@ class Intake:
         return short_names(self.files)
 
     def _ingest_key(self, file: str) -> str:
-        corrections = self.study.settings.files.get(file, FileSettings())
-        own = [self._people[name] for name in sorted(names_for(file)) if name in self._people]
+        corrections = self.study.corrections(file)
+        names = sorted({normalise_name(name) for name in names_for(file)})
+        own = [self._people[name] for name in names if name in self._people]
         common = self._common[file.startswith(LITERATURE)]
         return fingerprint(
             "ingest", common, self.hashes[file], self.copies.get(file, ""), file, self.short_names[file], corrections, own

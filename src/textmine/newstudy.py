@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from textmine.errors import Fault, SourceError, StudyError, TextmineError
 from textmine.newfiles import ASIDE, SIDECARS, UNPRINTABLE, copied, digest_of, files_below, papers_within, take, unzipped
+from textmine.normalise import composed, normalise_name
+from textmine.people import names_for
 from textmine.records import Role
 from textmine.sidecars import headings, read_table, table_of, with_rows
 from textmine.sources import SUFFIXES, read_source
+from textmine.sources.files import short_names
 from textmine.store import write_atomically
 from textmine.transcripts.reading import Hints, read_transcript
 
@@ -120,15 +123,15 @@ def _laid(folder: Path, placed: Mapping[str, Sequence[Path]], skipped: Sequence[
 def _write_cases(path: Path, cases: Sequence[str], faults: list[Fault]) -> None:
     """A cases.csv where there is none; to one that is there, a row for each new case at its end."""
     before = len(faults)
-    listed = {row["case"] for _, row in read_table(path, ("case",), faults)}
-    new = [case for case in cases if case not in listed]
+    listed = {normalise_name(row["case"]) for _, row in read_table(path, ("case",), faults)}
+    new = [composed(case) for case in cases if normalise_name(case) not in listed]
     if len(faults) > before or (path.exists() and not new):
         return
     rows = [{"case": case, "name": _as_title(case), "title": _as_title(case)} for case in new]
     _write(path, with_rows(path, ("case", "name"), rows))
 
 
-def _write_participants(folder: Path, placed: Iterable[Path], faults: list[Fault]) -> None:
+def _write_participants(folder: Path, placed: Sequence[Path], faults: list[Fault]) -> None:
     """A participants.csv with the speakers of every transcript, where there is none; else rows for transcripts placed just now.
 
     A table that is there and lists a transcript, or has no column for it, is left as it is.
@@ -138,29 +141,31 @@ def _write_participants(folder: Path, placed: Iterable[Path], faults: list[Fault
     listed = [row for _, row in read_table(path, ("participant",), faults)]
     if len(faults) > before:
         return
-    if path.exists():
-        if "label" not in headings(path):
-            return
-        named = {row.get("document", "") for row in listed}
-        paths = [one for one in placed if named.isdisjoint(_names(one.relative_to(transcripts)))]
-        if "document" not in headings(path):
-            return
-    else:
-        paths = [
-            one for one in files_below(transcripts, (), []) if one.suffix.lower() in SUFFIXES and one.name.lower() not in ASIDE
-        ]
+    if path.exists() and not {"label", "document"} <= set(headings(path)):
+        return
+    known = {normalise_name(row.get("document", "")) for row in listed}
+    there = [one for one in files_below(transcripts, (), []) if one.suffix.lower() in SUFFIXES and one.name.lower() not in ASIDE]
+    documents = {one: one.relative_to(transcripts).as_posix() for one in (*there, *placed)}
+    names = short_names([*documents.values()])
+    taken = {normalise_name(row["participant"]) for row in listed}
     general = {row["label"]: row.get("role", "").lower() for row in listed if row.get("label") and not row.get("document")}
-    rows = [row for one in paths for row in _speakers(one, one.relative_to(transcripts).as_posix(), general)]
+    rows: list[dict[str, str]] = []
+    for one in placed if path.exists() else there:
+        if known.isdisjoint(map(normalise_name, names_for(documents[one]))):
+            rows += _speakers(one, documents[one], names[documents[one]], general, taken)
     if rows or not path.exists():
         _write(path, with_rows(path, _PEOPLE, rows))
 
 
-def _names(document: Path) -> tuple[str, ...]:
-    return document.as_posix(), document.name, document.stem, document.with_suffix("").as_posix()
-
-
-def _speakers(path: Path, document: str, general: dict[str, str]) -> Iterator[dict[str, str]]:
+def _speakers(path: Path, document: str, name: str, general: dict[str, str], taken: set[str]) -> Iterator[dict[str, str]]:
     """A row for each speaker of a transcript that is not listed for all documents; none where it cannot be read.
+
+    Args:
+        path: of the transcript.
+        document: its id.
+        name: what people are called after, whose ids it begins.
+        general: role by label of all documents.
+        taken: ids of others, as names are compared; those that are given are added.
 
     Yields:
         Values by heading.
@@ -174,8 +179,12 @@ def _speakers(path: Path, document: str, general: dict[str, str]) -> Iterator[di
     for label in (one for one in transcript.voices if one in transcript.cut.labels):
         role = str(transcript.roles[label].role) if transcript.roles[label].role in _ROLES else ""
         plain = all(value == value.strip() and not UNPRINTABLE.search(value) for value in (label, document))
-        if label not in general and plain:
-            yield {"participant": f"{path.stem} {label}", "document": document, "label": label, "role": role}
+        if normalise_name(label) in map(normalise_name, general) or not plain:
+            continue
+        ids = (composed(f"{one} {label}") for one in (name, PurePosixPath(document).with_suffix("").as_posix(), document))
+        participant = next((one for one in ids if normalise_name(one) not in taken), composed(f"{document} {label}"))
+        taken.add(normalise_name(participant))
+        yield {"participant": participant, "document": document, "label": label, "role": role}
 
 
 def _as_title(name: str) -> str:

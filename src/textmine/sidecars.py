@@ -13,6 +13,7 @@ from pathlib import Path
 from textmine.decoding import decode
 from textmine.errors import Fault
 from textmine.mojibake import repaired
+from textmine.normalise import composed
 
 _SEPARATOR = re.compile(r'\A"?sep=(?P<one>[^\r\n"])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)  # Excel's hint to itself, which it hides
 _FORMULA = re.compile(r"'*[=+\-@]")  # a spreadsheet would reckon with it; an apostrophe before it keeps it text
@@ -74,14 +75,14 @@ def read_letters(path: Path) -> tuple[str, str, tuple[str, ...]]:
         path: the file.
 
     Returns:
-        Them; letters that were read in a wrong encoding are put right.
+        Them; its accents are composed, and letters that were read in a wrong encoding are put right.
 
     Raises:
         OSError: it cannot be opened.
     """
     decoded = decode(path.read_bytes())
     text, repairs = repaired(decoded.text)
-    return text, decoded.encoding, (*decoded.notes, *repairs)
+    return composed(text), decoded.encoding, (*decoded.notes, *repairs)
 
 
 def _named(columns: list[str], required: tuple[str, ...]) -> list[str]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
 from textmine.mojibake import repaired
+from textmine.normalise import composed
 
 _WHOLE = 0.7  # share of a paragraph's letters in one look, from which the paragraph has that look
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -182,9 +183,9 @@ def plainly(block: Block) -> Block:
 
 
 def plain(text: str) -> str:
-    """Text with a space for every kind of space (but tabs), a newline for every line break, and no invisible characters."""
+    """Text with a space for every kind of space (but tabs), a newline for every line break, no invisible characters, and in NFC."""
     if text.isascii() and text.isprintable():
         return text
     if _HALVES.search(text):  # halves of a letter, as some PDF have them
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _NOTHING.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", text)))
+    return composed(_NOTHING.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", text))))

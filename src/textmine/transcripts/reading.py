@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from textmine.errors import Fault, SourceError
+from textmine.normalise import NameLookup, written_forms
 from textmine.records import Role
 from textmine.sources import Source, counted
 from textmine.transcripts.grammar import drifting
@@ -140,10 +141,19 @@ def read_transcript(source: Source, hints: Hints | None = None, name: str = "") 
         SourceError: it is a table, and no column of it holds speech; or nothing in it is speech.
     """
     hints = hints or Hints()
-    cut = segment(source, {*hints.listed, *hints.settled}, hints.pattern, hints.headings)
+    known = {form for label in (*hints.listed, *hints.settled) if label for form in written_forms(label)}
+    cut = segment(source, known, hints.pattern, hints.headings)
     if not cut.utterances:
         raise SourceError(_no_speech(name, cut))
-    return Transcript(source, cut, infer_roles(cut.utterances, hints.listed, hints.settled, cut.header))
+    listed, settled = (_as_printed(roles, cut) for roles in (hints.listed, hints.settled))
+    return Transcript(source, cut, infer_roles(cut.utterances, listed, settled, cut.header))
+
+
+def _as_printed(roles: Mapping[str, str], cut: Segmented) -> dict[str, str]:
+    """Roles that people give labels, by the labels as the transcript prints them."""
+    given = NameLookup(roles.items())
+    voices = dict.fromkeys(utterance.voice for utterance in cut.utterances)
+    return {voice: role for voice in voices if (role := given.get(voice))}
 
 
 def _no_speech(name: str, cut: Segmented) -> Fault:
