@@ -33,6 +33,7 @@ ORDER = (
     "gold",
     "agreement",
     "store",
+    "duplicates",
     "cache",
     "light",
     "encoder",

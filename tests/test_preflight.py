@@ -21,7 +21,7 @@ def talk(who="R", what="council"):
 @pytest.fixture
 def questions(make_study):
     """What is asked about a study of these files."""
-    return lambda transcripts, **files: check_study(make_study(transcripts, **files)).questions
+    return lambda transcripts, **files: [line for kind in check_study(make_study(transcripts, **files)).questions for line in kind]
 
 
 def test_one_id_in_several_cases_is_asked_about(questions):
@@ -69,4 +69,4 @@ def test_letters_of_a_table_that_were_guessed_are_told(make_study):
     """A row in another encoding than the rest of the table is read, and named."""
     study = make_study({"north/a.txt": talk("Zoë")})
     (study / "participants.csv").write_bytes("participant,label\nZoë,Zoë\n".encode() + "René,Interviewer\n".encode("cp1252"))
-    assert check_study(study).questions == ["participants.csv: 1 character in line 3 not UTF-8, and read as Windows-1252 (é)"]
+    assert check_study(study).questions == [["participants.csv: 1 character in line 3 not UTF-8, and read as Windows-1252 (é)"]]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from textmine.duplicates import Likeness, Overlap, words_of
 from textmine.errors import Fault, SourceError
 from textmine.literature.front import citation_in_name
 from textmine.literature.sections import read_paper
@@ -28,9 +29,13 @@ from textmine.sources.language import ENGLISH, language_of
 from textmine.store import fingerprint
 from textmine.study import Study
 from textmine.transcripts.reading import MIN_WORDS, Hints, Transcript, read_transcript
+from textmine.transcripts.roles import Judged
 from textmine.transcripts.tables import Headings
 
 __all__ = ["Reading", "cases_of", "hash_of", "hints_of", "read_file", "short_names", "study_files"]
+
+
+_BOTH_MEANT = "Take one of them out; set `accept = true` for it in study.toml if both are meant."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,7 @@ def read_file(study: Study, file: str, name: str = "", original: str = "") -> Re
     if corrections.skip:
         return Reading(replace(seen, reason=f"{file}: skipped in study.toml: {corrections.skip}"))
     if original and not corrections.accept:
-        do = "Take one of them out; set `accept = true` for it in study.toml if both are meant."
-        return Reading(replace(seen, reason=str(Fault(file, f"a copy of {original}", "each file once", do))))
+        return Reading(replace(seen, reason=str(Fault(file, f"a copy of {original}", "each file once", _BOTH_MEANT))))
     try:
         _refuse_misplaced(study, file)
         source = read_source(file_of(study, file))
@@ -79,11 +83,12 @@ def marks_of(reading: Mapping[str, Any]) -> dict[str, Any]:
     """What later stages ask of every file again and again.
 
     Args:
-        reading: input, documents and passages of one file, by these names.
+        reading: input, documents, turns and passages of one file, by these names.
 
     Returns:
-        Its status, and where it was read the hash of its text, its number of passages, and fingerprints of where they lie, of what
-        is known of them, and of who says them.
+        Its status, and where it was read its case, its words as they are compared with those of other files, how many of them are
+        said in an unknown role, whether turns have times, the hash of its text, its number of passages, and fingerprints of where
+        they lie, of what is known of them, and of who says them.
     """
     (seen,), passages = reading["input"], reading["passages"]
     if not reading["documents"]:
@@ -91,12 +96,30 @@ def marks_of(reading: Mapping[str, Any]) -> dict[str, Any]:
     (document,) = reading["documents"]
     return {
         "status": seen.status,
+        "case": seen.case,
+        "said": words_of(document.text, reading["turns"]).sketch().packed(),
+        "unknown": seen.unknown_words,
+        "timed": seen.timed,
         "text": document.sha256,
         "passages": len(passages),
         "slices": fingerprint(document.sha256, [(one.start, one.end) for one in passages]),
         "known": fingerprint([(one.passage, one.role, one.case, one.words) for one in passages]),
         "people": fingerprint([(one.document, one.participant) for one in passages]),
     }
+
+
+def beside_others(seen: Input, overlap: Overlap) -> Input:
+    """What became of a file that was read and shares its words with another: set aside for it, or read with a question."""
+    thing = "talk" if seen.kind == Kind.TRANSCRIPT else "paper"
+    if overlap.aside:
+        part = "a part of " if overlap.likeness is Likeness.PART else ""
+        reason = str(Fault(seen.path, f"a copy of {part}{overlap.other}, by its words", f"each {thing} once", _BOTH_MEANT))
+        return Input(seen.path, seen.sha256, "set aside", reason, seen.kind)
+    share = "all" if overlap.likeness is not Likeness.SHARE else f"{overlap.share:.0%}"
+    whose = "that its respondents say" if seen.kind == Kind.TRANSCRIPT else "of it"
+    do = "give `skip` for one of them in study.toml; if both are meant, `accept = true` for this one"
+    question = f"{share} {whose} is also in {overlap.other}: is it the same {thing}? Then {do}"
+    return replace(seen, warnings=(question, *seen.warnings))
 
 
 def _refuse_misplaced(study: Study, file: str) -> None:
@@ -161,6 +184,9 @@ def cases_of(study: Study, inputs: Sequence[Input]) -> tuple[Case, ...]:
 def _read_transcript(study: Study, file: str, seen: Input, source: Source, name: str) -> Reading:
     corrections = study.corrections(file)
     transcript = read_transcript(source, hints_of(study, file), file)
+    if corrections.accept and not transcript.voices:
+        alone = Judged(Role.RESPONDENT, "study.toml accepts all of it as one person's")
+        transcript = replace(transcript, roles={**transcript.roles, "": alone})
     people = assigned(rows_for(study.participants, file), file, transcript)
     attributes = attributes_of(study, file)
     case = _case_of(study, file, corrections, dict(attributes), dict(transcript.cut.header))
@@ -191,9 +217,11 @@ def _read_transcript(study: Study, file: str, seen: Input, source: Source, name:
         speakers=len(transcript.voices),
         attributed=round(transcript.attributed, 4),
         interviewer_share=round(transcript.interviewer_share, 4),
+        unknown_words=transcript.unknown_words,
         timed=transcript.timed,
         encoding=source.encoding,
         language=language,
+        not_read=transcript.not_read,
         warnings=transcript.doubts,
     )
     passages = make_passages(document, turns, study.settings.passages.max_words, spots)
@@ -212,7 +240,8 @@ def lay_out_turns(
         label = f"{utterance.speaker}: " if utterance.speaker else ""
         start = offset + len(label)
         end = start + len(utterance.text)
-        person = people.get(utterance.speaker)
+        person, role = people.get(utterance.speaker), transcript.roles[utterance.voice].role
+        called = f"{composed(name)} {utterance.voice}".strip()
         turns.append(
             Turn(
                 turn=f"{file}#{number}",
@@ -220,8 +249,8 @@ def lay_out_turns(
                 start=start,
                 end=end,
                 speaker=utterance.speaker,
-                role=transcript.roles[utterance.voice].role,
-                participant=person.participant if person else f"{composed(name)} {utterance.voice}".strip(),
+                role=role,
+                participant=person.participant if person else called if role != Role.UNKNOWN or utterance.speaker else "",
                 group=person.group if person else "",
                 start_s=utterance.start_s,
                 end_s=utterance.end_s,
@@ -257,8 +286,6 @@ def _read_literature(study: Study, file: str, seen: Input, source: Source) -> Re
     front = tuple(dict([*paper.front, *(reference.attributes if reference else ())]).items())
     citation = (reference.citation if reference else "") or paper.citation or citation_in_name(PurePosixPath(file).stem)
     document = Document(file, "", Kind.LITERATURE, title, text, _sha256(text), citation, front)
-    apart, unread = ([counted(count, what) for what, count in part] for part in (paper.set_aside, source.unread))
-    left = [f"{how}: {', '.join(part)}" for how, part in (("set apart", apart), ("not read", unread)) if part]
     unnamed = [] if citation else ["no author and year were found: add it to a .ris or .bib file beside the papers"]
     read = replace(
         seen,
@@ -269,7 +296,8 @@ def _read_literature(study: Study, file: str, seen: Input, source: Source) -> Re
         words=len(text.split()),
         encoding=source.encoding,
         language=language,
-        warnings=(*source.warnings, *left, *unnamed),
+        not_read=tuple(counted(count, what) for what, count in (*paper.set_aside, *source.unread)),
+        warnings=(*source.warnings, *unnamed),
     )
     return Reading(read, document, tuple(turns), make_passages(document, turns, study.settings.passages.max_words, spots))
 

@@ -21,13 +21,22 @@ _PLAIN = str.maketrans(
 )
 
 
+def plain_letters(text: str) -> str:
+    """A text in small letters without accents, with one kind of apostrophes and dashes."""
+    return _without_accents(text).casefold()
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    letters = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 @lru_cache(maxsize=100_000)
 def normalise_name(name: str) -> str:
     """A name as it is compared: without accents, capitals, double spaces, and the kinds of apostrophes and dashes."""
-    if not name.isascii():
-        letters = unicodedata.normalize("NFKD", name.translate(_PLAIN))
-        name = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(name.casefold().split())
+    return " ".join(plain_letters(name).split())
 
 
 def composed(text: str) -> str:
@@ -37,8 +46,7 @@ def composed(text: str) -> str:
 
 def written_forms(name: str) -> set[str]:
     """How a name may be printed: as it is, in capitals, with capitals in front, and without its accents."""
-    letters = unicodedata.normalize("NFKD", name.translate(_PLAIN))
-    plain = composed("".join(letter for letter in letters if not unicodedata.combining(letter)))
+    plain = composed(_without_accents(name))
     return {form for one in (name, plain) for form in (one, one.upper(), one.title())}
 
 

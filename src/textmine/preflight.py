@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from textmine.normalise import normalise_name
 from textmine.people import names_for, rows_for
 from textmine.pipeline import run_batch, stale_units
-from textmine.records import Input, Kind, Participant, Role
+from textmine.records import Input, Kind, Participant, Role, Speaker
 from textmine.references import reference_of
 from textmine.running import only_run
 from textmine.sidecars import read_letters
@@ -30,16 +30,18 @@ class Check:
 
     Attributes:
         inputs: every file, read or set aside.
+        speakers: of each transcript that was read, by its id.
         faults: those set aside for a fault; one that study.toml says to skip is none.
-        questions: rows of tables that match nothing, and cases without a transcript.
+        questions: on rows that match nothing, cases without a transcript, ids in several cases; those of one kind together.
         themes: number of themes.
         cases: number of cases.
         seconds_note: about how long a run would take, in words.
     """
 
     inputs: tuple[Input, ...]
+    speakers: Mapping[str, Sequence[Speaker]]
     faults: tuple[Input, ...]
-    questions: list[str]
+    questions: list[list[str]]
     themes: int
     cases: int
     seconds_note: str
@@ -64,7 +66,11 @@ def check_study(study: Path) -> Check:
     faults = tuple(one for one in workspace.inputs if one.status != "read" and not workspace.study.corrections(one.path).skip)
     minutes = math.ceil(sum(one.words for one in workspace.inputs) / _WORDS_PER_SECOND / 60)
     note = f"a first run takes about {minutes} minute{'s' if minutes != 1 else ''}"
-    return Check(workspace.inputs, faults, unlisted(workspace), len(workspace.codebook.themes), len(workspace.cases), note)
+    speakers: dict[str, list[Speaker]] = {}
+    for speaker in workspace.speakers:
+        speakers.setdefault(speaker.document, []).append(speaker)
+    sizes = len(workspace.codebook.themes), len(workspace.cases)
+    return Check(workspace.inputs, speakers, faults, unlisted(workspace), *sizes, note)
 
 
 def turns_of(file: Path) -> dict[str, Any]:
@@ -119,24 +125,30 @@ def _speaker(transcript: Transcript, voice: str) -> dict[str, Any]:
     return {"label": said[0].speaker, "role": str(judged.role), "evidence": judged.evidence, "turns": len(said), "words": words}
 
 
-def unlisted(workspace: Workspace) -> list[str]:
-    """Rows of participants.csv and [files] tables of study.toml that match nothing, and cases without a transcript."""
+def unlisted(workspace: Workspace) -> list[list[str]]:
+    """Rows of participants.csv and [files] tables of study.toml that match nothing, and cases without a transcript, by kind."""
     known = {normalise_name(name) for file in workspace.files for name in names_for(file)}
     files = {normalise_name(file) for file in workspace.files}
-    settings = workspace.study.settings
-    found = list(_letters_in_doubt(workspace.study))
-    named = sorted({person.document for person in workspace.study.participants if person.document})
-    found += [f"participants.csv: no transcript is called {name!r}" for name in named if normalise_name(name) not in known]
+    settings, people = workspace.study.settings, workspace.study.participants
+    named = sorted({person.document for person in people if person.document and normalise_name(person.document) not in known})
     absent = (name for name in settings.files if normalise_name(name) not in files)
-    found += [f'study.toml: [files."{name}"] names no file of the study' for name in absent]
     heard = {one.case for one in workspace.inputs}
-    found += [f"{settings.study.cases}: case {case.case!r} has no transcript" for case in workspace.cases if case.case not in heard]
-    found += [*_ids_in_several_cases(workspace), *_rows_unheard(workspace), *_speakers_unlisted(workspace)]
     papers = [document for document in workspace.documents if document.kind == Kind.LITERATURE]
-    for one in workspace.study.references:
-        if not any(reference_of((one,), paper.document, paper.title, paper.text) for paper in papers):
-            found.append(f"{one.where}: no paper that was read is the one it describes")
-    return found
+    found = (
+        _ids_in_several_cases(workspace),
+        (f"participants.csv: no transcript is called {name!r}" for name in named),
+        (f'study.toml: [files."{name}"] names no file of the study' for name in absent),
+        (f"{settings.study.cases}: case {one.case!r} has no transcript" for one in workspace.cases if one.case not in heard),
+        _rows_unheard(workspace),
+        _speakers_unlisted(workspace),
+        _letters_in_doubt(workspace.study),
+        (
+            f"{one.where}: no paper that was read is the one it describes"
+            for one in workspace.study.references
+            if not any(reference_of((one,), paper.document, paper.title, paper.text) for paper in papers)
+        ),
+    )
+    return [lines for kind in found if (lines := list(kind))]
 
 
 def _letters_in_doubt(study: Study) -> Iterator[str]:
