@@ -431,10 +431,10 @@ def test_a_transcript_outside_a_study_is_doubted_as_one_within():
     """What `check` warns of can be had from a source, its utterances and roles; shortness is then a doubt too."""
     source = Source("plain text", Shape.PARAGRAPHS, (Block("Ann: It did."), Block("Ann: Oh.")), ("odd",), (("comments", 2),))
     assert read_transcript(source).doubts == (
-        "odd",
-        "not read: 2 comments",
         "only 1 turn and 3 words: too short to analyse, so a run sets it aside unless study.toml says `accept = true`",
         "no interviewer was found; name the label under `interviewer` in study.toml",
+        "odd",
+        "not read: 2 comments",
     )
 
 
@@ -445,12 +445,44 @@ def test_a_text_without_speakers_is_no_transcript_until_somebody_says_so(read):
     assert (found.input.status, found.document) == ("set aside", None)
     assert found.input.reason.startswith("north/a.txt: no speakers were found. Expected turns, each with who speaks.")
     taken = read({"north/a.txt": notes}, '[files."north/a.txt"]\naccept = true')
-    assert [(one.speaker, one.role) for one in taken.turns] == [("", Role.UNKNOWN)]
-    assert taken.input.warnings == (
-        "no speakers were found: who asks is not told from who answers; add names and colons, or give `speaker_pattern`",
+    assert [(one.speaker, one.role, one.participant) for one in taken.turns] == [("", Role.RESPONDENT, "a")]
+    assert (taken.input.warnings, taken.input.unknown_words) == ((), 0)
+    assert taken.speakers[0].evidence == "study.toml accepts all of it as one person's"
+
+
+def test_captions_without_names_are_read_as_nobodys(read):
+    """Questions may be among their words, so that they are no respondent's until somebody says whose they are."""
+    captions = f"WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n{HOW} {WE} {IT}\n"
+    found = read({"north/a.vtt": captions})
+    assert [(one.speaker, one.role, one.participant) for one in found.passages] == [("", Role.UNKNOWN, "")]
+    assert found.input.unknown_words == found.input.words
+    assert found.input.warnings == (
+        f"no speakers were found, so that none of its {found.input.words} words are coded: add names and colons, or give "
+        "`speaker_pattern`; `accept = true` takes all of it for one respondent's",
     )
-    captions = "WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n" + notes.replace("\n\n", " ") + "\n"
-    assert read({"north/a.vtt": captions}).input.status == "read"
+
+
+def test_words_without_a_label_are_whose_study_toml_says(read):
+    """An empty name under `respondent` stands for whoever is not named, in one file or in all."""
+    captions = f"WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n{HOW} {WE} {IT}\n"
+    for whose in ('[files."north/a.vtt"]\nrespondent = [""]', '[reading]\nrespondent = [""]'):
+        found = read({"north/a.vtt": captions}, whose)
+        assert {(one.role, one.participant) for one in found.passages} == {(Role.RESPONDENT, "a")}
+        assert found.input.warnings == ()
+
+
+def test_words_of_an_unknown_speaker_are_a_question_that_names_them(read):
+    """Each is named with the words that are at stake, those of most words first; a word or two raise no question."""
+    talk = f"{TALK}\n\nInterpreter: {IT} {WE}\n\nManager: Yes.\n\nInterpreter: {IT}\n\n"
+    talk += f"Manager: No.\n\nOperator: {WE}\n\nManager: No.\n\nOperator: {WE}\n"
+    found = read({"north/a.txt": talk})
+    theirs = sum(one.words for one in found.speakers if one.role == Role.UNKNOWN)
+    assert found.input.unknown_words == theirs > 20
+    question = f"{theirs} of {found.input.words} words are of unknown speakers and not coded ('Interpreter' "
+    assert found.input.warnings[0].startswith(question)
+    assert "'Operator' " in found.input.warnings[0]
+    few = read({"north/a.txt": f"{TALK * 6}\n\nOperator: Sorry.\n"})
+    assert (few.input.unknown_words, few.input.warnings) == (1, ())
 
 
 @pytest.mark.parametrize(
@@ -527,7 +559,7 @@ def test_a_paper_becomes_paragraphs_under_sections(make_study):
     assert (two.section, found.document.text[two.start : two.end]) == ("What it cost", IT)
     assert [(p.role, p.case, p.turn) for p in found.passages] == [("author", "", one.turn), ("author", "", two.turn)]
     assert found.input.shape == "Markdown, 2 sections"
-    assert found.input.warnings == ("set apart: 1 short line, 1 reference",)
+    assert (found.input.not_read, found.input.warnings) == (("1 short line", "1 reference"), ())
     assert (found.input.status, found.input.kind, found.input.turns) == ("read", "literature", 2)
 
 
@@ -562,7 +594,6 @@ TURNS = {
     "sight-loss/SL3_users_focus_group.vtt": 44,
     "housing-support/HS4_council_commissioner.pdf": 38,
 }
-EXPECTED = ("not read: ", "set apart: ")
 
 
 def test_every_file_of_the_demonstration_study_is_read(corpus):
@@ -570,9 +601,9 @@ def test_every_file_of_the_demonstration_study_is_read(corpus):
     readings = {file: read_file(corpus, file) for file in study_files(corpus)}
     assert len(readings) == 26
     assert {file: one.input.reason for file, one in readings.items() if one.input.status != "read"} == {}
-    remarks = {(file, warning) for file, one in readings.items() for warning in one.input.warnings}
-    assert {remark for remark in remarks if not remark[1].startswith(EXPECTED)} == set()
-    assert {file for file, _ in remarks} == {file for file in readings if file.startswith("literature/") or file.endswith(".pdf")}
+    assert {(file, warning) for file, one in readings.items() for warning in one.input.warnings} == set()
+    left_out = {file for file, one in readings.items() if one.input.not_read}
+    assert left_out == {file for file in readings if file.startswith("literature/") or file.endswith(".pdf")}
     assert {file: readings[file].input.turns for file in TURNS} == TURNS
     listed = {(person.document, person.label) for person in corpus.participants}
     for file, one in readings.items():

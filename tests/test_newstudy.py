@@ -274,6 +274,22 @@ def test_every_speaker_gets_a_row_of_participants_csv(given, new):
     assert read_study(new).participants[-1] == Participant("a M", "north/a.txt", "M", "respondent")
 
 
+def test_people_of_files_of_one_name_have_ids_of_their_own(given, new):
+    """Three interviews called Interview 1, in three folders, are three people, also where one comes later."""
+    lay_out(new, given({f"{case}/Interview 1.txt": f"{TALK}\n\nM: In {case}." for case in ("north", "south")}), None)
+    lay_out(new, given({"west/Interview 1.txt": TALK}, "more"), None)
+    ids = [person.participant for person in read_study(new).participants if person.label == "M"]
+    assert ids == ["north/Interview 1 M", "south/Interview 1 M", "west/Interview 1 M"]
+
+
+def test_an_id_that_is_taken_is_not_given_again(given, new):
+    """A file that comes later and has the name of an earlier one's is told from it by its folder."""
+    lay_out(new, given({"north/a.txt": TALK}), None)
+    lay_out(new, given({"south/A.txt": TALK + "\n\nM: Yes."}, "more"), None)
+    ids = [person.participant for person in read_study(new).participants if person.label == "M"]
+    assert ids == ["a M", "south/A M"]
+
+
 def test_the_rows_of_a_new_study_change_nothing_in_its_reading(given, new):
     """Turns, roles and participants are the same with the generated table as without it."""
     lay_out(new, given({"north/a.txt": TALK + "\n\nAda Byron: " + "I kept the minutes of it all. " * 5}), None)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.people import assigned, rows_for
+from textmine.people import assigned, roles_of, rows_for
 from textmine.records import Participant
 from textmine.sources import File, read_source
 from textmine.transcripts.reading import read_transcript
@@ -31,6 +31,12 @@ def found(people, file, a, b=""):
         (Participant("WX03", "", "", attributes=(("pseudonym", "Sheila"),)), "north/a.txt", "Sheila"),
         (Participant("WX03", "", ""), "north/WX03_tenants chair_v2.txt", "R"),
         (Participant("WX03", "a", ""), "north/a.txt", "R"),
+        (Participant("007", "", ""), "north/007.txt", "R"),
+        (Participant("7", "", ""), "north/007.txt", "R"),
+        (Participant("1042", "", ""), "north/Interview 1042 final.txt", "R"),
+        (Participant("Zoë", "", ""), "north/a.txt", "ZOE"),
+        (Participant("Zoe\u0308", "", ""), "north/a.txt", "Zoë"),
+        (Participant("Zoë", "cafe\u0301", ""), "north/Café.txt", "R"),
     ],
 )
 def test_a_row_without_a_label_finds_its_speaker(row, file, label):
@@ -45,6 +51,8 @@ def test_a_row_without_a_label_finds_its_speaker(row, file, label):
         (Participant("WX0", "", ""), "north/WX03.txt", ("R", "R")),
         (Participant("3", "", ""), "north/visit 3.txt", ("R", "R")),
         (Participant("WX03", "b", ""), "north/a.txt", ("R", "R")),
+        (Participant("2019", "", ""), "north/2019-03-04.txt", ("R", "R")),
+        (Participant("9" * 5000, "", ""), "north/012.txt", ("R", "R")),
     ],
 )
 def test_a_row_is_given_to_nobody_by_guess(row, file, labels):
@@ -56,3 +64,37 @@ def test_a_row_with_a_label_wins():
     """What somebody wrote down for a label counts before what an id would say, and a document's own row before a general one."""
     rows = [Participant("Gen", "", "Ann"), Participant("Own", "a", "Ann"), Participant("Ann", "", "")]
     assert found(rows, "north/a.txt", "Ann", "Bob") == {"Ann": "Own"}
+
+
+@pytest.mark.parametrize(
+    ("file", "participant"),
+    [("A/007.txt", "007"), ("A/Interview 012 v2.txt", "012"), ("B/WX03 tenant.txt", "WX03")],
+)
+def test_of_several_people_with_one_label_the_one_is_meant_whose_id_is_in_the_name_of_the_file(file, participant):
+    """A table without a column for documents may call everybody Respondent."""
+    rows = [Participant(one, "", "Respondent", "respondent") for one in ("007", "012", "WX03")]
+    assert found(rows, file, "Respondent") == {"Respondent": participant}
+    assert roles_of(rows_for(rows, file)) == {"Respondent": "respondent"}
+
+
+@pytest.mark.parametrize("file", ["A/first visit.txt", "A/007 and 012.txt"])
+def test_of_several_people_with_one_label_none_is_guessed(file):
+    """Where the name of the file has the id of none or of two, no row is taken."""
+    rows = [Participant(one, "", "Respondent") for one in ("007", "012")]
+    assert found(rows, file, "Respondent") == {}
+
+
+def test_the_cover_may_name_the_one_who_is_meant():
+    """An id on the cover tells as much as one in the name of the file."""
+    rows = [Participant(one, "", "Respondent") for one in ("WX03", "WX04")]
+    transcript = read_transcript(
+        read_source(
+            File("a.txt", f"Date: 3 May 2019\nParticipant ID: WX04\n\n{TALK.format(a='Respondent', b='Respondent')}".encode())
+        )
+    )
+    assert assigned(rows, "north/a.txt", transcript)["Respondent"].participant == "WX04"
+
+
+def test_a_role_on_which_rows_differ_is_none():
+    """Two people of one label, one of whom asks, say nothing about who asks in a transcript."""
+    assert roles_of([Participant("A", "", "KM", "interviewer"), Participant("B", "", "KM", "respondent")]) == {"KM": ""}

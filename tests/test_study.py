@@ -265,12 +265,30 @@ def test_a_label_may_stand_for_different_people_in_different_documents(folder):
     assert study.participants == (Participant("A", "a", "R"), Participant("B", "b", "R"), Participant("C", "", "R"))
 
 
+def test_several_people_may_have_one_label(folder):
+    """Whoever is meant in a transcript is told by the id in the name of its file."""
+    study = read_study(folder(participants="id,label\n007,Respondent\n012,Respondent\n"))
+    assert study.participants == (Participant("007", "", "Respondent"), Participant("012", "", "Respondent"))
+
+
+def test_accents_are_one_character_in_every_table_and_setting(folder):
+    """A table saved on a Mac names the case that study.toml and folders name."""
+    study = read_study(folder('[study]\ntitle = "Cafe\u0301"\n', cases="case,name\ncafe\u0301,C\n"))
+    assert (study.settings.study.title, study.cases[0].case) == ("Caf\u00e9", "caf\u00e9")
+
+
+def test_a_file_is_found_in_study_toml_however_its_name_is_stored(folder):
+    """Letter by letter first; else whatever its accents and capitals."""
+    study = read_study(folder('[study]\ntitle = "S"\n[files."north/Café.txt"]\nskip = "no"\n'))
+    assert [study.corrections(file).skip for file in ("north/Cafe\u0301.txt", "North/café.txt", "north/b.txt")] == ["no", "no", ""]
+
+
 def test_every_fault_of_the_participants_names_its_row(faults):
     """Unknown roles and labels that stand twice are reported at once, with their rows."""
-    found = faults(participants="participant,document,label,role\nA,a,R,boss\nB,a,R,\nC,,I,\nD,,I,interviewer\n")
+    found = faults(participants="participant,document,label,role\nA,a,R,boss\nB,a,R,\nC,,I,\nC,,I,interviewer\n")
     assert found == (
         Fault("participants.csv row 2", "role 'boss'", "interviewer or respondent", "Mend the role or leave it empty."),
-        Fault("participants.csv row 3", "label 'R' of a a second time", "it once", "Take one out."),
+        Fault("participants.csv row 3", "label 'R' of a a second time", "it once", "Correct the document of one, or take one out."),
         Fault("participants.csv row 5", "label 'I' of all documents a second time", "it once", "Take one out."),
     )
 

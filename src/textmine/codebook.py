@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from textmine.errors import CodebookError, Fault
+from textmine.normalise import composed, normalise_name
 from textmine.sidecars import unreadable
 from textmine.yamllines import Loader, Node
 
@@ -112,7 +113,7 @@ def read_codebook(path: Path) -> Codebook:
         CodebookError: the file is missing, is not YAML, or has faults; all of them, each with its line.
     """
     try:
-        data = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=Loader)  # noqa: S506  a SafeLoader, see above
+        data = yaml.load(composed(path.read_text(encoding="utf-8-sig")), Loader=Loader)  # noqa: S506  a SafeLoader, see above
     except (FileNotFoundError, NotADirectoryError) as error:
         do = "Put it there, or name it with the key `codebook` under [study] in study.toml."
         raise CodebookError(Fault(path.name, "no such file", "the study's codebook", do)) from error
@@ -232,7 +233,7 @@ class _Reader:
                 poles.append(Pole(self.text(pole, "name") or side, self.strings(pole, "cues")))
             else:
                 poles.append(Pole(self.text(raw, side) or side, ()))
-        if poles[0].name.casefold() == poles[1].name.casefold():
+        if normalise_name(poles[0].name) == normalise_name(poles[1].name):
             self.fault(line, f"two poles {of} called {poles[1].name!r}", "a name for each", "Rename one.")
         return tuple(poles)
 

@@ -12,7 +12,7 @@ from typing import Any
 from textmine.character_references import unescape
 from textmine.codebook import Code, read_codebook
 from textmine.errors import CodebookError, Fault, GoldError
-from textmine.sidecars import decoded, read_table, unreadable
+from textmine.sidecars import read_letters, read_table, unreadable
 
 _EXPECTED = 'an object with "id", "doc", "text" and a list "codes"'
 _BETWEEN_CODES = re.compile(r"[;|\r\n]+")  # as programs part the codes of a cell
@@ -98,7 +98,7 @@ def read_codes(path: Path) -> tuple[Code, ...]:
 
 def _of_lines(path: Path, faults: list[Fault]) -> Iterator[Coded]:
     try:
-        text, _ = decoded(path.read_bytes())
+        text, _, _ = read_letters(path)
     except OSError as error:
         raise GoldError(unreadable(path, error, "a file of coded passages, JSON lines")) from error
     for number, line in enumerate(text.split("\n"), start=1):

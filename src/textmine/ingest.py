@@ -8,7 +8,6 @@ read in processes of their own, so that neither does one end what reads it.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -16,12 +15,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from textmine import models
+from textmine.duplicates import Likeness, Overlap, words_of
 from textmine.errors import Fault, SourceError
 from textmine.isolation import Bounds, Failure, call_each
 from textmine.literature.front import citation_in_name
 from textmine.literature.sections import read_paper
+from textmine.normalise import NameLookup, composed, normalise_name
 from textmine.passages import Spot, make_passages, spots_of
-from textmine.people import assigned, names_of, rows_for, speakers_of
+from textmine.people import assigned, roles_of, rows_for, speakers_of
 from textmine.records import Case, Document, Input, Kind, Participant, Passage, Role, Speaker, Turn
 from textmine.references import reference_of
 from textmine.settings import FileSettings
@@ -31,10 +32,14 @@ from textmine.sources.language import ENGLISH, language_of
 from textmine.store import fingerprint
 from textmine.study import Study
 from textmine.transcripts.reading import MIN_WORDS, Hints, Transcript, read_transcript
+from textmine.transcripts.roles import Judged
 from textmine.transcripts.tables import Headings
 from textmine.user_patterns import UserPattern
 
 __all__ = ["Reading", "cases_of", "hash_of", "hints_of", "read_file", "read_files", "short_names", "study_files"]
+
+
+_BOTH_MEANT = "Take one of them out; set `accept = true` for it in study.toml if both are meant."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +88,7 @@ def read_files(study: Study, files: Sequence[tuple[str, str, str]]) -> Iterator[
 
 
 def _unread(study: Study, file: str) -> Input:
-    kind = study.settings.files.get(file, FileSettings()).kind or (
-        Kind.LITERATURE if file.startswith(LITERATURE) else Kind.TRANSCRIPT
-    )
+    kind = study.corrections(file).kind or (Kind.LITERATURE if file.startswith(LITERATURE) else Kind.TRANSCRIPT)
     return Input(path=file, sha256=hash_of(study, file), status="set aside", kind=kind)
 
 
@@ -101,13 +104,12 @@ def read_file(study: Study, file: str, name: str = "", original: str = "") -> Re
     Returns:
         Its document, turns and passages; or an input that is set aside, with the reason.
     """
-    corrections = study.settings.files.get(file, FileSettings())
+    corrections = study.corrections(file)
     seen = _unread(study, file)
     if corrections.skip:
         return Reading(replace(seen, reason=f"{file}: skipped in study.toml: {corrections.skip}"))
     if original and not corrections.accept:
-        do = "Take one of them out; set `accept = true` for it in study.toml if both are meant."
-        return Reading(replace(seen, reason=str(Fault(file, f"a copy of {original}", "each file once", do))))
+        return Reading(replace(seen, reason=str(Fault(file, f"a copy of {original}", "each file once", _BOTH_MEANT))))
     try:
         _refuse_misplaced(study, file)
         source = read_source(file_of(study, file))
@@ -123,11 +125,12 @@ def marks_of(reading: Mapping[str, Any]) -> dict[str, Any]:
     """What later stages ask of every file again and again.
 
     Args:
-        reading: input, documents and passages of one file, by these names.
+        reading: input, documents, turns and passages of one file, by these names.
 
     Returns:
-        Its status, and where it was read the hash of its text, its number of passages, and fingerprints of where they lie, of what
-        is known of them, and of who says them.
+        Its status, and where it was read its case, its words as they are compared with those of other files, how many of them are
+        said in an unknown role, whether turns have times, the hash of its text, its number of passages, and fingerprints of where
+        they lie, of what is known of them, and of who says them.
     """
     (seen,), passages = reading["input"], reading["passages"]
     if not reading["documents"]:
@@ -135,12 +138,30 @@ def marks_of(reading: Mapping[str, Any]) -> dict[str, Any]:
     (document,) = reading["documents"]
     return {
         "status": seen.status,
+        "case": seen.case,
+        "said": words_of(document.text, reading["turns"]).sketch().packed(),
+        "unknown": seen.unknown_words,
+        "timed": seen.timed,
         "text": document.sha256,
         "passages": len(passages),
         "slices": fingerprint(document.sha256, [(one.start, one.end) for one in passages]),
         "known": fingerprint([(one.passage, one.role, one.case, one.words) for one in passages]),
         "people": fingerprint([(one.document, one.participant) for one in passages]),
     }
+
+
+def beside_others(seen: Input, overlap: Overlap) -> Input:
+    """What became of a file that was read and shares its words with another: set aside for it, or read with a question."""
+    thing = "talk" if seen.kind == Kind.TRANSCRIPT else "paper"
+    if overlap.aside:
+        part = "a part of " if overlap.likeness is Likeness.PART else ""
+        reason = str(Fault(seen.path, f"a copy of {part}{overlap.other}, by its words", f"each {thing} once", _BOTH_MEANT))
+        return Input(seen.path, seen.sha256, "set aside", reason, seen.kind)
+    share = "all" if overlap.likeness is not Likeness.SHARE else f"{overlap.share:.0%}"
+    whose = "that its respondents say" if seen.kind == Kind.TRANSCRIPT else "of it"
+    do = "give `skip` for one of them in study.toml; if both are meant, `accept = true` for this one"
+    question = f"{share} {whose} is also in {overlap.other}: is it the same {thing}? Then {do}"
+    return replace(seen, warnings=(question, *seen.warnings))
 
 
 def _refuse_misplaced(study: Study, file: str) -> None:
@@ -157,23 +178,25 @@ def _refuse_misplaced(study: Study, file: str) -> None:
 
 def _case_of(study: Study, file: str, corrections: FileSettings, attributes: Mapping[str, str], header: Mapping[str, str]) -> str:
     """The case a transcript belongs to: study.toml's, its folder's, its name's, its cover's, or one whose id begins its name."""
-    known = {_folded(case.case): case.case for case in study.cases}
-    named = known | {_folded(case.name): case.case for case in study.cases}
+    ids = [(case.case, case.case) for case in study.cases]
+    known, named = NameLookup(ids), NameLookup([*ids, *((case.name, case.case) for case in study.cases)])
     folders = folders_of(file)
-    case = (corrections.case or next((known[_folded(one)] for one in folders if _folded(one) in known), "")).strip()
+    case = (corrections.case or next((found for folder in folders if (found := named.get(folder))), "")).strip()
     case = case or (folders[0] if folders else "") or attributes.get("case", "")
     cover = next((value for key, value in header.items() if key.lower() in ("case", "case study")), "")
-    case = known.get(_folded(case), case) or named.get(_folded(cover), "" if known else cover)
+    case = composed(known.get(case) or case or named.get(cover) or ("" if ids else cover))
     if not case:
-        name = _folded(PurePosixPath(file).name)
-        case = next((known[one] for one in sorted(known, key=len, reverse=True) if name.startswith(one)), "")
+        name = normalise_name(PurePosixPath(file).name)
+        longest = sorted((case.case for case in study.cases), key=len, reverse=True)
+        case = next((one for one in longest if name.startswith(normalise_name(one))), "")
     if not case:
         do = 'Put it in a folder named after its case, or give `case` under [files."' + file + '"] in study.toml.'
         raise SourceError(Fault(file, "belongs to no case", "a case folder", do))
-    if known and case not in known.values():
-        do = f"Add a row {case!r} to {study.settings.study.cases}, or move the file."
+    if ids and known.get(case) != case:
+        table = study.settings.study.cases
+        expected = f"one of {', '.join(case.case for case in study.cases)}"
         raise SourceError(
-            Fault(file, f"case {case!r} is not in {study.settings.study.cases}", f"one of {', '.join(known.values())}", do)
+            Fault(file, f"case {case!r} is not in {table}", expected, f"Add a row {case!r} to {table}, or move the file.")
         )
     return case
 
@@ -188,17 +211,11 @@ def attributes_of(study: Study, file: str) -> tuple[tuple[str, str], ...]:
 
 def hints_of(study: Study, file: str) -> Hints:
     """What study.toml and participants.csv say of a transcript."""
-    own, general = study.settings.files.get(file, FileSettings()), study.settings.reading
+    own, general = study.corrections(file), study.settings.reading
     settled = dict.fromkeys(general.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(general.respondent, str(Role.RESPONDENT))
     settled |= dict.fromkeys(own.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(own.respondent, str(Role.RESPONDENT))
-    rows = rows_for(study.participants, file)
-    listed = {name: person.role for person in reversed(rows) for name in ([person.label] if person.label else names_of(person))}
+    listed = roles_of(rows_for(study.participants, file))
     return Hints(listed, settled, own.speaker_pattern or general.speaker_pattern, Headings(own.speaker_column, own.text_column))
-
-
-def _folded(case: str) -> str:
-    """A case as people take it for the same: capitals, spaces around it and the way accents are stored count for nothing."""
-    return unicodedata.normalize("NFC", case).strip().casefold()
 
 
 def cases_of(study: Study, inputs: Sequence[Input]) -> tuple[Case, ...]:
@@ -209,8 +226,11 @@ def cases_of(study: Study, inputs: Sequence[Input]) -> tuple[Case, ...]:
 
 
 def _read_transcript(study: Study, file: str, seen: Input, source: Source, name: str) -> Reading:
-    corrections = study.settings.files.get(file, FileSettings())
+    corrections = study.corrections(file)
     transcript = read_transcript(source, hints_of(study, file), file)
+    if corrections.accept and not transcript.voices:
+        alone = Judged(Role.RESPONDENT, "study.toml accepts all of it as one person's")
+        transcript = replace(transcript, roles={**transcript.roles, "": alone})
     people = assigned(rows_for(study.participants, file), file, transcript)
     attributes = attributes_of(study, file)
     case = _case_of(study, file, corrections, dict(attributes), dict(transcript.cut.header))
@@ -241,9 +261,11 @@ def _read_transcript(study: Study, file: str, seen: Input, source: Source, name:
         speakers=len(transcript.voices),
         attributed=round(transcript.attributed, 4),
         interviewer_share=round(transcript.interviewer_share, 4),
+        unknown_words=transcript.unknown_words,
         timed=transcript.timed,
         encoding=source.encoding,
         language=language,
+        not_read=transcript.not_read,
         warnings=transcript.doubts,
     )
     passages = make_passages(document, turns, study.settings.passages.max_words, spots)
@@ -262,7 +284,8 @@ def lay_out_turns(
         label = f"{utterance.speaker}: " if utterance.speaker else ""
         start = offset + len(label)
         end = start + len(utterance.text)
-        person = people.get(utterance.speaker)
+        person, role = people.get(utterance.speaker), transcript.roles[utterance.voice].role
+        called = f"{composed(name)} {utterance.voice}".strip()
         turns.append(
             Turn(
                 turn=f"{file}#{number}",
@@ -270,8 +293,8 @@ def lay_out_turns(
                 start=start,
                 end=end,
                 speaker=utterance.speaker,
-                role=transcript.roles[utterance.voice].role,
-                participant=person.participant if person else f"{name} {utterance.voice}".strip(),
+                role=role,
+                participant=person.participant if person else called if role != Role.UNKNOWN or utterance.speaker else "",
                 group=person.group if person else "",
                 start_s=utterance.start_s,
                 end_s=utterance.end_s,
@@ -300,15 +323,13 @@ def _read_literature(study: Study, file: str, seen: Input, source: Source) -> Re
         offset = end + 2
     text = "\n\n".join(paragraph.text for paragraph in paper.paragraphs)
     language = language_of(text)
-    if not study.settings.files.get(file, FileSettings()).accept:
+    if not study.corrections(file).accept:
         _refuse_other_language(file, language)
     reference = reference_of(study.references, file, paper.title, text)
     title = paper.title or (reference.title if reference else "") or PurePosixPath(file).stem
     front = tuple(dict([*paper.front, *(reference.attributes if reference else ())]).items())
     citation = (reference.citation if reference else "") or paper.citation or citation_in_name(PurePosixPath(file).stem)
     document = Document(file, "", Kind.LITERATURE, title, text, _sha256(text), citation, front)
-    apart, unread = ([counted(count, what) for what, count in part] for part in (paper.set_aside, source.unread))
-    left = [f"{how}: {', '.join(part)}" for how, part in (("set apart", apart), ("not read", unread)) if part]
     unnamed = [] if citation else ["no author and year were found: add it to a .ris or .bib file beside the papers"]
     read = replace(
         seen,
@@ -319,7 +340,8 @@ def _read_literature(study: Study, file: str, seen: Input, source: Source) -> Re
         words=len(text.split()),
         encoding=source.encoding,
         language=language,
-        warnings=(*source.warnings, *left, *unnamed),
+        not_read=tuple(counted(count, what) for what, count in (*paper.set_aside, *source.unread)),
+        warnings=(*source.warnings, *unnamed),
     )
     return Reading(read, document, tuple(turns), make_passages(document, turns, study.settings.passages.max_words, spots))
 

@@ -8,17 +8,19 @@ from functools import cached_property
 from typing import Any
 
 from textmine.cache import Cache
-from textmine.ingest import cases_of
+from textmine.duplicates import File, Overlap, Words, overlaps, words_of
+from textmine.ingest import beside_others, cases_of
+from textmine.normalise import normalise_name
 from textmine.people import by_document, names_for
-from textmine.records import Case, Document, Input, Participant, Passage, Speaker, Turn
-from textmine.settings import FileSettings
-from textmine.sources.files import LITERATURE, copies_of, hash_of, short_names, study_files
+from textmine.records import Case, Document, Input, Kind, Participant, Passage, Speaker, Turn
+from textmine.sources.files import LITERATURE, copies_of, hash_of, is_copy, short_names, study_files
 from textmine.store import code_hash, fingerprint
 from textmine.study import Study
 
 INGEST_CODE = (
-    *("ingest.py", "isolation", "people.py", "passages.py", "references.py", "sources", "transcripts", "literature"),
-    "records.py",
+    *("ingest.py", "isolation", "people.py", "passages.py", "references.py", "records.py"),
+    *("decoding.py", "mojibake.py", "normalise.py", "duplicates.py"),
+    *("sources", "transcripts", "literature"),
 )
 
 
@@ -60,8 +62,9 @@ class Intake:
         return short_names(self.files)
 
     def _ingest_key(self, file: str) -> str:
-        corrections = self.study.settings.files.get(file, FileSettings())
-        own = [self._people[name] for name in sorted(names_for(file)) if name in self._people]
+        corrections = self.study.corrections(file)
+        names = sorted({normalise_name(name) for name in names_for(file)})
+        own = [self._people[name] for name in names if name in self._people]
         common = self._common[file.startswith(LITERATURE)]
         return fingerprint(
             "ingest", common, self.hashes[file], self.copies.get(file, ""), file, self.short_names[file], corrections, own
@@ -85,15 +88,45 @@ class Intake:
         """What `ingest.marks_of` noted of each file; needs the ingest stage."""
         return _Marks(self)
 
+    @property
+    def decided(self) -> frozenset[str]:
+        """Documents that people have decided on passages of."""
+        return frozenset()
+
+    @cached_property
+    def overlaps(self) -> dict[str, Overlap]:
+        """Files with words of another file, each with that; needs the ingest stage."""
+        files = []
+        for file in self.files:
+            marks, corrections = self.marks[file], self.study.corrections(file)
+            if marks["status"] == "read":
+                group = corrections.kind or (Kind.LITERATURE if file.startswith(LITERATURE) else Kind.TRANSCRIPT)
+                words = Words.unpacked(marks["said"])
+                files.append(File(file, group, marks["case"], words, corrections.accept, file in self.decided))
+        files.sort(key=self._going)
+        return {one.file: one for one in overlaps(files, self._words_of)}
+
+    def _going(self, file: File) -> tuple[Any, ...]:
+        """What stays sorts before what goes for it."""
+        name, marks = file.file, self.marks[file.file]
+        # What people have decided on; no copy by its name; who speaks and when is known; no guess at a layout.
+        return not file.decided, is_copy(name), marks["unknown"], not marks["timed"], not name.casefold().endswith(".txt"), name
+
+    def _words_of(self, file: str) -> Words:
+        turns = self.cache.records("ingest", self.ingest_keys[file], "turns", Turn)
+        return words_of(self.document_of(file).text, turns)
+
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
         """What became of every file; needs the ingest stage."""
-        return tuple(one for key in self.ingest_keys.values() for one in self.cache.records("ingest", key, "input", Input))
+        read = (one for key in self.ingest_keys.values() for one in self.cache.records("ingest", key, "input", Input))
+        return tuple(beside_others(one, self.overlaps[one.path]) if one.path in self.overlaps else one for one in read)
 
     @cached_property
     def read(self) -> list[str]:
-        """The files that were read, which are the documents; needs the ingest stage."""
-        return [file for file in self.files if self.marks[file]["status"] == "read"]
+        """The files that were read and not set aside for another, which are the documents; needs the ingest stage."""
+        aside = {file for file, overlap in self.overlaps.items() if overlap.aside}
+        return [file for file in self.files if self.marks[file]["status"] == "read" and file not in aside]
 
     @cached_property
     def documents(self) -> tuple[Document, ...]:

@@ -58,7 +58,9 @@ def read_results(workspace: Workspace) -> Results:
     _refuse_a_mixture(workspace, manifest)
     try:
         tables: dict[str, Any] = {name: tuple(read_parquet(folder / f"{name}.parquet", of)) for name, of in _TABLES.items()}
-        inputs = tuple(Input(**{**one, "warnings": tuple(one["warnings"])}) for one in manifest["inputs"])
+        inputs = tuple(
+            Input(**{**one, "warnings": tuple(one["warnings"]), "not_read": tuple(one["not_read"])}) for one in manifest["inputs"]
+        )
         summary = TopicSummary(**{key: value for key, value in manifest["topics"].items()})
         facts = facts_of(manifest, History())
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from textmine.errors import Fault, SourceError, StudyError, TextmineError
 from textmine.isolation import Failure, call, call_each
 from textmine.newfiles import ASIDE, SIDECARS, UNPRINTABLE, copied, digest_of, files_below, papers_within, take, unzipped
+from textmine.normalise import composed, normalise_name
+from textmine.people import names_for
 from textmine.records import Role
 from textmine.sidecars import headings, read_table, table_of, with_rows
 from textmine.sources import SUFFIXES, read_source
+from textmine.sources.files import short_names
 from textmine.store import write_atomically
 from textmine.transcripts.reading import Hints, read_transcript
 
@@ -122,15 +125,15 @@ def _laid(folder: Path, placed: Mapping[str, Sequence[Path]], skipped: Sequence[
 def _write_cases(path: Path, cases: Sequence[str], faults: list[Fault]) -> None:
     """A cases.csv where there is none; to one that is there, a row for each new case at its end."""
     before = len(faults)
-    listed = {row["case"] for _, row in read_table(path, ("case",), faults)}
-    new = [case for case in cases if case not in listed]
+    listed = {normalise_name(row["case"]) for _, row in read_table(path, ("case",), faults)}
+    new = [composed(case) for case in cases if normalise_name(case) not in listed]
     if len(faults) > before or (path.exists() and not new):
         return
     rows = [{"case": case, "name": _as_title(case), "title": _as_title(case)} for case in new]
     _write(path, with_rows(path, ("case", "name"), rows))
 
 
-def _write_participants(folder: Path, placed: Iterable[Path], faults: list[Fault]) -> None:
+def _write_participants(folder: Path, placed: Sequence[Path], faults: list[Fault]) -> None:
     """A participants.csv with the speakers of every transcript, where there is none; else rows for transcripts placed just now.
 
     A table that is there and lists a transcript, or has no column for it, is left as it is.
@@ -140,55 +143,58 @@ def _write_participants(folder: Path, placed: Iterable[Path], faults: list[Fault
     listed = [row for _, row in read_table(path, ("participant",), faults)]
     if len(faults) > before:
         return
-    if path.exists():
-        if "label" not in headings(path):
-            return
-        named = {row.get("document", "") for row in listed}
-        paths = [one for one in placed if named.isdisjoint(_names(one.relative_to(transcripts)))]
-        if "document" not in headings(path):
-            return
-    else:
-        paths = [
-            one for one in files_below(transcripts, (), []) if one.suffix.lower() in SUFFIXES and one.name.lower() not in ASIDE
-        ]
+    if path.exists() and not {"label", "document"} <= set(headings(path)):
+        return
+    known = {normalise_name(row.get("document", "")) for row in listed}
+    there = [one for one in files_below(transcripts, (), []) if one.suffix.lower() in SUFFIXES and one.name.lower() not in ASIDE]
+    documents = {one: one.relative_to(transcripts).as_posix() for one in (*there, *placed)}
+    names = short_names([*documents.values()])
+    taken = {normalise_name(row["participant"]) for row in listed}
     general = {row["label"]: row.get("role", "").lower() for row in listed if row.get("label") and not row.get("document")}
-    rows = list(_people_in(paths, transcripts, general))
+    paths = [
+        one for one in (placed if path.exists() else there) if known.isdisjoint(map(normalise_name, names_for(documents[one])))
+    ]
+    rows = list(_people_in({one: (documents[one], names[documents[one]]) for one in paths}, general, taken))
     if rows or not path.exists():
         _write(path, with_rows(path, _PEOPLE, rows))
 
 
-def _names(document: Path) -> tuple[str, ...]:
-    return document.as_posix(), document.name, document.stem, document.with_suffix("").as_posix()
+def _people_in(paths: Mapping[Path, tuple[str, str]], general: Mapping[str, str], taken: set[str]) -> Iterator[dict[str, str]]:
+    """A row for each speaker of some transcripts who is not listed for all documents; none for a transcript that cannot be read.
 
-
-def _people_in(paths: Sequence[Path], transcripts: Path, general: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """Rows for the speakers of some transcripts, in order; none for one that cannot be read, of which `check` says why.
+    Args:
+        paths: transcripts, each with its id and with what people are called after, whose ids it begins.
+        general: role by label of all documents.
+        taken: ids of others, as names are compared; those that are given are added.
 
     Yields:
         Values by heading.
     """
-    pieces = [(path, path.relative_to(transcripts).as_posix(), general) for path in paths]
-    with closing(call_each(_speakers, pieces)) as outcomes:
-        rows = {number: found for number, found in outcomes if not isinstance(found, Failure)}
-    for number in sorted(rows):
-        yield from rows[number]
+    with closing(call_each(_speakers, [(path, dict(general)) for path in paths])) as outcomes:
+        found = {number: speakers for number, speakers in outcomes if not isinstance(speakers, Failure)}
+    listed = set(map(normalise_name, general))
+    for number, (document, name) in enumerate(paths.values()):
+        for label, role in found.get(number, ()):
+            if normalise_name(label) in listed or any(
+                value != value.strip() or UNPRINTABLE.search(value) for value in (label, document)
+            ):
+                continue
+            ids = (composed(f"{start} {label}") for start in (name, PurePosixPath(document).with_suffix("").as_posix(), document))
+            participant = next((one for one in ids if normalise_name(one) not in taken), composed(f"{document} {label}"))
+            taken.add(normalise_name(participant))
+            yield {"participant": participant, "document": document, "label": label, "role": role}
 
 
-def _speakers(path: Path, document: str, general: Mapping[str, str]) -> list[dict[str, str]]:
-    """A row for each speaker of a transcript that is not listed for all documents."""
+def _speakers(path: Path, general: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Labels of a transcript with their roles, empty where unknown."""
     try:
         transcript = read_transcript(
             read_source(path), Hints(listed={k: v for k, v in general.items() if v in ("", *_ROLES)}), path.name
         )
     except SourceError:
         return []
-    rows = []
-    for label in (one for one in transcript.voices if one in transcript.cut.labels):
-        role = str(transcript.roles[label].role) if transcript.roles[label].role in _ROLES else ""
-        plain = all(value == value.strip() and not UNPRINTABLE.search(value) for value in (label, document))
-        if label not in general and plain:
-            rows.append({"participant": f"{path.stem} {label}", "document": document, "label": label, "role": role})
-    return rows
+    roles = {label: transcript.roles[label].role for label in transcript.voices if label in transcript.cut.labels}
+    return [(label, str(role) if role in _ROLES else "") for label, role in roles.items()]
 
 
 def _as_title(name: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
+from textmine.normalise import NameLookup, normalise_name
 from textmine.records import Document, Participant, Role, Speaker, Turn
 from textmine.transcripts.reading import Transcript
 from textmine.transcripts.roles import Judged
@@ -17,15 +18,16 @@ _OF_PEOPLE = re.compile(
     r"|characteristics|background|experience|employment|years)\b",
     re.IGNORECASE,
 )
-
-
 _NAMED = ("pseudonym", "name", "alias", "known as")  # columns with what somebody is called besides the id
+_FIGURES = re.compile(r"(?<![^\W_])(?<!\d[-./])\d+(?![^\W_])(?![-./]\d)")  # numbers by themselves, but no parts of a date
+_LEAST_FIGURES = 3  # of a number in a name that is an id; "visit 3" is none
 
 
 def rows_for(participants: Sequence[Participant], file: str) -> list[Participant]:
     """Rows of participants.csv that may be for one transcript: those that name it before those that name none."""
-    names = names_for(file)
-    return [one for one in participants if one.document in names] + [one for one in participants if not one.document]
+    names = {normalise_name(name) for name in names_for(file)}
+    own = [person for person in participants if person.document and normalise_name(person.document) in names]
+    return own + [person for person in participants if not person.document]
 
 
 def names_for(file: str) -> set[str]:
@@ -35,10 +37,10 @@ def names_for(file: str) -> set[str]:
 
 
 def by_document(participants: Sequence[Participant]) -> dict[str, list[Participant]]:
-    """Rows of participants.csv by the document they name, as it is written there; those that name none under the empty name."""
+    """Rows of participants.csv by the document they name, as names are compared; those that name none under the empty name."""
     rows: dict[str, list[Participant]] = {}
-    for one in participants:
-        rows.setdefault(one.document, []).append(one)
+    for person in participants:
+        rows.setdefault(normalise_name(person.document), []).append(person)
     return rows
 
 
@@ -47,10 +49,49 @@ def names_of(person: Participant) -> list[str]:
     return [person.participant, *(value for key, value in person.attributes if key in _NAMED)]
 
 
+def roles_of(rows: Sequence[Participant]) -> dict[str, str]:
+    """The role that rows of one transcript give each label or name; none where several rows differ on it.
+
+    Args:
+        rows: of `rows_for`.
+
+    Returns:
+        Roles by label; by id and other names for a row without a label.
+    """
+    roles: dict[str, str] = {}
+    for label, people in _by_label(rows).items():
+        given = {person.role for person in people}
+        roles[label] = given.pop() if len(given) == 1 else ""
+    return {name: person.role for person in reversed(rows) if not person.label for name in names_of(person)} | roles
+
+
+def _by_label(rows: Sequence[Participant]) -> dict[str, list[Participant]]:
+    """Rows with a label by it, each label's own to the transcript alone where there are such."""
+    groups: dict[str, list[Participant]] = {}
+    for person in rows:
+        if person.label:
+            groups.setdefault(person.label, []).append(person)
+    return {label: [one for one in people if one.document] or people for label, people in groups.items()}
+
+
+def _chosen(people: Sequence[Participant], said: Sequence[str]) -> Participant | None:
+    """The one row that is meant: the only one, or the only one whose id is in the name of the file or on its cover."""
+    if len({person.participant for person in people}) == 1:
+        return people[0]
+    named = [person for person in people if any(_has(text, person.participant) for text in said)]
+    return named[0] if len({person.participant for person in named}) == 1 else None
+
+
+def _said(file: str, transcript: Transcript) -> list[str]:
+    """Where a transcript says whose it is: the name of its file, and values of its cover."""
+    return [PurePosixPath(file).stem, *(value for key, value in transcript.cut.header if _OF_IDS.search(key))]
+
+
 def assigned(rows: Sequence[Participant], file: str, transcript: Transcript) -> dict[str, Participant]:
     """The row of participants.csv for each label of a transcript that has one.
 
-    A row with a label is for that label. One without is for the label that is its id or name, or has it in it ("Sheila (WX03)");
+    A row with a label is for that label; where several rows that name no transcript have one label, the one is meant whose id is in
+    the name of the file or on its cover. One without is for the label that is its id or name, or has it in it ("Sheila (WX03)");
     or, where the name of the file or its cover has the id, for the only respondent.
 
     Args:
@@ -61,32 +102,37 @@ def assigned(rows: Sequence[Participant], file: str, transcript: Transcript) -> 
     Returns:
         Rows by label.
     """
-    found = {person.label: person for person in reversed(rows) if person.label}  # a transcript's own rows win
+    said = _said(file, transcript)
+    listed = NameLookup((label, _chosen(people, said)) for label, people in _by_label(rows).items())
+    found = {label: person for label in transcript.cut.labels if (person := listed.get(label))}
     loose = [person for person in rows if not person.label]
-    labels = [label for label in transcript.cut.labels if label not in found]
+    labels = [label for label in transcript.cut.labels if label not in listed]
     for label in labels:
         if person := next((one for one in loose if _is_called(label, one)), None):
             found[label] = person
     answering = [voice for voice, judged in transcript.roles.items() if judged.role == Role.RESPONDENT]
-    if len(answering) == 1 and answering[0] not in found:
+    if len(answering) == 1 and answering[0] not in found and answering[0] not in listed:
         label = answering[0] if answering[0] in labels else ""
-        said = [PurePosixPath(file).stem, *(value for key, value in transcript.cut.header if _OF_IDS.search(key))]
         if person := next((one for one in loose if one.document or any(_has(text, one.participant) for text in said)), None):
             found[label] = person
     return found
 
 
 def _is_called(label: str, person: Participant) -> bool:
-    return any(label.casefold() == name.casefold() or _has(label, name) for name in names_of(person))
+    return any(normalise_name(label) == normalise_name(name) or _has(label, name) for name in names_of(person))
 
 
 def _has(text: str, name: str) -> bool:
-    """Whether a text has a name in it, as a word or words of its own; single letters and figures say nothing."""
-    if len(name) < 2 or name.isdecimal():
-        return text.casefold() == name.casefold()
-    if text.isascii() and name.isascii() and name.lower() not in text.lower():
+    """Whether a text has a name in it, as a word or words of its own; single letters and short numbers say nothing there."""
+    text, name = normalise_name(text), normalise_name(name)
+    if name.isdecimal():  # a spreadsheet makes 7 of 007
+        numbers = [text] if text.isdecimal() else [one for one in _FIGURES.findall(text) if len(one) >= _LEAST_FIGURES]
+        return any(number.lstrip("0") == name.lstrip("0") for number in numbers)
+    if len(name) < 2:
+        return text == name
+    if name not in text:
         return False  # most names are in no label: thousands of people would else be looked for by as many patterns
-    return bool(re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text, re.IGNORECASE))
+    return bool(re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", text))
 
 
 def speakers_of(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from textmine.people import rows_for
+from textmine.normalise import normalise_name
+from textmine.people import names_for, rows_for
 from textmine.pipeline import run_batch, stale_units
-from textmine.records import Input, Kind, Role
+from textmine.records import Input, Kind, Participant, Role, Speaker
 from textmine.references import reference_of
 from textmine.running import only_run
+from textmine.sidecars import read_letters
 from textmine.study import Study
 from textmine.workspace import Workspace, open_workspace
 
@@ -24,16 +26,18 @@ class Check:
 
     Attributes:
         inputs: every file, read or set aside.
+        speakers: of each transcript that was read, by its id.
         faults: those set aside for a fault; one that study.toml says to skip is none.
-        questions: rows of tables that match nothing, and cases without a transcript.
+        questions: on rows that match nothing, cases without a transcript, ids in several cases; those of one kind together.
         themes: number of themes.
         cases: number of cases.
         seconds_note: about how long a run would take, in words.
     """
 
     inputs: tuple[Input, ...]
+    speakers: Mapping[str, Sequence[Speaker]]
     faults: tuple[Input, ...]
-    questions: list[str]
+    questions: list[list[str]]
     themes: int
     cases: int
     seconds_note: str
@@ -55,55 +59,103 @@ def check_study(study: Path) -> Check:
         units, _ = stale_units("ingest", study, None)
         run_batch("ingest", study, None, units)
     workspace = open_workspace(study)
-    skipped = {name for name, one in workspace.study.settings.files.items() if one.skip}
-    faults = tuple(one for one in workspace.inputs if one.status != "read" and one.path not in skipped)
+    faults = tuple(one for one in workspace.inputs if one.status != "read" and not workspace.study.corrections(one.path).skip)
     minutes = math.ceil(sum(one.words for one in workspace.inputs) / _WORDS_PER_SECOND / 60)
     note = f"a first run takes about {minutes} minute{'s' if minutes != 1 else ''}"
-    return Check(workspace.inputs, faults, unlisted(workspace), len(workspace.codebook.themes), len(workspace.cases), note)
+    speakers: dict[str, list[Speaker]] = {}
+    for speaker in workspace.speakers:
+        speakers.setdefault(speaker.document, []).append(speaker)
+    sizes = len(workspace.codebook.themes), len(workspace.cases)
+    return Check(workspace.inputs, speakers, faults, unlisted(workspace), *sizes, note)
 
 
-def unlisted(workspace: Workspace) -> list[str]:
-    """Rows of participants.csv and [files] tables of study.toml that match nothing, and cases without a transcript."""
-    known = {name for file in workspace.files for name in _names(file)}
-    settings = workspace.study.settings
-    found = [f"participants.csv: no transcript is called {name!r}" for name in _documents(workspace.study) if name not in known]
-    found += [f'study.toml: [files."{name}"] names no file of the study' for name in settings.files if name not in workspace.files]
+def unlisted(workspace: Workspace) -> list[list[str]]:
+    """Rows of participants.csv and [files] tables of study.toml that match nothing, and cases without a transcript, by kind."""
+    known = {normalise_name(name) for file in workspace.files for name in names_for(file)}
+    files = {normalise_name(file) for file in workspace.files}
+    settings, people = workspace.study.settings, workspace.study.participants
+    named = sorted({person.document for person in people if person.document and normalise_name(person.document) not in known})
+    absent = (name for name in settings.files if normalise_name(name) not in files)
     heard = {one.case for one in workspace.inputs}
-    found += [f"{settings.study.cases}: case {case.case!r} has no transcript" for case in workspace.cases if case.case not in heard]
-    found += _people_unlisted(workspace)
     papers = [document for document in workspace.documents if document.kind == Kind.LITERATURE]
-    for one in workspace.study.references:
-        if not any(reference_of((one,), paper.document, paper.title, paper.text) for paper in papers):
-            found.append(f"{one.where}: no paper that was read is the one it describes")
-    return found
+    found = (
+        _ids_in_several_cases(workspace),
+        (f"participants.csv: no transcript is called {name!r}" for name in named),
+        (f'study.toml: [files."{name}"] names no file of the study' for name in absent),
+        (f"{settings.study.cases}: case {one.case!r} has no transcript" for one in workspace.cases if one.case not in heard),
+        _rows_unheard(workspace),
+        _speakers_unlisted(workspace),
+        _letters_in_doubt(workspace.study),
+        (
+            f"{one.where}: no paper that was read is the one it describes"
+            for one in workspace.study.references
+            if not any(reference_of((one,), paper.document, paper.title, paper.text) for paper in papers)
+        ),
+    )
+    return [lines for kind in found if (lines := list(kind))]
 
 
-def _people_unlisted(workspace: Workspace) -> Iterator[str]:
-    """Rows of participants.csv that stand for nobody heard, and speakers, other than interviewers, that no row stands for."""
+def _letters_in_doubt(study: Study) -> Iterator[str]:
+    """What was doubtful about the letters of the tables beside study.toml."""
+    tables = study.settings.study
+    for name in (tables.cases, tables.participants, tables.gazetteer):
+        if (study.root / name).is_file():
+            yield from (f"{name}: {note}" for note in read_letters(study.root / name)[2])
+
+
+def _ids_in_several_cases(workspace: Workspace) -> Iterator[str]:
+    """Ids that stand for respondents of several cases: one person, or people who were given one id."""
+    case_of = {document.document: document.case for document in workspace.documents}
+    heard: dict[str, dict[str, str]] = {}
+    for speaker in workspace.speakers:
+        if speaker.role != Role.INTERVIEWER and speaker.participant:
+            heard.setdefault(speaker.participant, {}).setdefault(case_of[speaker.document], speaker.document)
+    for participant, files in heard.items():
+        if len(files) > 1:
+            where = " and ".join(f"{file} (case {case})" for case, file in files.items())
+            yield f"participants.csv: {participant!r} speaks in {where}: one person? If not, give each an id of their own"
+
+
+def _rows_unheard(workspace: Workspace) -> Iterator[str]:
+    """Rows of participants.csv that stand for nobody who is heard."""
     rows = workspace.study.participants
-    heard = {(speaker.document, speaker.label) for speaker in workspace.speakers}
-    known = {speaker.participant for speaker in workspace.speakers}
-    transcripts = [document.document for document in workspace.documents if document.kind == Kind.TRANSCRIPT]
-    for file in transcripts:
-        for person in rows_for(rows, file):
-            if person.document and person.label and (file, person.label) not in heard:
-                yield f"participants.csv: nobody is labelled {person.label!r} in {file}"
-    ids = {person.participant for person in rows}
-    for speaker in workspace.speakers if rows else ():
-        if speaker.label and speaker.participant not in ids and speaker.role != Role.INTERVIEWER:
-            yield f"participants.csv: no row for {speaker.label!r} in {speaker.document}"
-    labels = {label for _, label in heard}
+    sharing = _sharing_a_label(rows)
+    heard = {(speaker.document, normalise_name(speaker.label)) for speaker in workspace.speakers}
+    known, labels = {speaker.participant for speaker in workspace.speakers}, {label for _, label in heard}
+    for document in workspace.documents:
+        for person in rows_for(rows, document.document) if document.kind == Kind.TRANSCRIPT else ():
+            if person.document and person.label and (document.document, normalise_name(person.label)) not in heard:
+                yield f"participants.csv: nobody is labelled {person.label!r} in {document.document}"
     for person in rows:
-        if person.label and not person.document and person.label not in labels:
+        label = normalise_name(person.label)
+        if person.label and not person.document and label not in labels:
             yield f"participants.csv: nobody is labelled {person.label!r} in any transcript"
-        elif not person.label and person.participant not in known:
+        elif (not person.label or label in sharing) and person.participant not in known:
             yield f"participants.csv: {person.participant!r} is nobody who speaks in a transcript"
 
 
-def _documents(study: Study) -> list[str]:
-    return sorted({person.document for person in study.participants if person.document})
+def _speakers_unlisted(workspace: Workspace) -> Iterator[str]:
+    """Speakers, other than interviewers, for whom there is no row of participants.csv, or several."""
+    rows = workspace.study.participants
+    sharing, ids = _sharing_a_label(rows), {person.participant for person in rows}
+    asked: dict[str, list[str]] = {}
+    for speaker in workspace.speakers if rows else ():
+        if speaker.label and speaker.participant not in ids and speaker.role != Role.INTERVIEWER:
+            if normalise_name(speaker.label) in sharing:
+                asked.setdefault(speaker.label, []).append(speaker.document)
+            else:
+                yield f"participants.csv: no row for {speaker.label!r} in {speaker.document}"
+    for label, documents in asked.items():
+        people = len(sharing[normalise_name(label)])
+        where = documents[0] + (f" and {len(documents) - 1} more files" if len(documents) > 1 else "")
+        do = "add a column `document` that says in which file each speaks"
+        yield f"participants.csv: {people} people are labelled {label!r}, and the name of {where} has none of their ids: {do}"
 
 
-def _names(file: str) -> tuple[str, ...]:
-    path = Path(file)
-    return file, path.name, path.stem, path.with_suffix("").as_posix()
+def _sharing_a_label(rows: Sequence[Participant]) -> dict[str, set[str]]:
+    """Ids of the people of rows that name no transcript and have one label, by that label as names are compared."""
+    people: dict[str, set[str]] = {}
+    for person in rows:
+        if person.label and not person.document:
+            people.setdefault(normalise_name(person.label), set()).add(person.participant)
+    return {label: ids for label, ids in people.items() if len(ids) > 1}

@@ -6,6 +6,7 @@ are `document.text[start:end]`. Times are seconds from the start of the recordin
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -133,6 +134,11 @@ class Passage:
     page: int | None = None
 
 
+def respondents_of(passages: Iterable[Passage]) -> set[str]:
+    """The people who answer in passages; words of which nobody knows who says them are nobody's."""
+    return {passage.participant for passage in passages if passage.role == Role.RESPONDENT}
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """One mention of an organisation, person, place, programme, policy or law.
@@ -250,8 +256,11 @@ class Input:
         turns, words: of speech, or paragraphs and words of a paper.
         speakers: labels, or voices told apart by their look.
         attributed, interviewer_share: share of the words whose speaker is told, and that interviewers say, 0-1.
+        unknown_words: of which nobody knows who says them, or in which role: no respondent's, and not coded.
         timed: whether turns have times.
-        encoding, language, warnings: of a text file; of the text; what a person should look at, a sentence each.
+        encoding, language: of a text file; of the text.
+        not_read: what of it is no speech, or no part of a paper's text, and how much of each.
+        warnings: what a person should look at, a sentence each, what matters most first.
     """
 
     path: str
@@ -267,7 +276,9 @@ class Input:
     speakers: int = 0
     attributed: float = 0.0
     interviewer_share: float = 0.0
+    unknown_words: int = 0
     timed: bool = False
     encoding: str = ""
     language: str = ""
+    not_read: tuple[str, ...] = ()
     warnings: tuple[str, ...] = field(default=())

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from textmine.errors import Fault
-from textmine.sidecars import decoded, unreadable
+from textmine.sidecars import read_letters, unreadable
 
 SUFFIXES = (".ris", ".bib")
 _BEGINNING = 4_000  # characters of a paper in which its title or DOI stands
@@ -76,7 +76,7 @@ def read_references(folder: Path, faults: list[Fault]) -> tuple[Reference, ...]:
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and not path.name.startswith("."))
     for path in paths:
         try:
-            text, _ = decoded(path.read_bytes())
+            text, _, _ = read_letters(path)
         except OSError as error:
             faults.append(unreadable(path, error, "references as a program exports them"))
             continue

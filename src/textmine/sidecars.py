@@ -11,7 +11,10 @@ from io import StringIO
 from itertools import zip_longest
 from pathlib import Path
 
+from textmine.decoding import decode
 from textmine.errors import Fault
+from textmine.mojibake import repaired
+from textmine.normalise import composed
 
 _SEPARATOR = re.compile(r'\A"?sep=(?P<one>[^\r\n"])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)  # Excel's hint to itself, which it hides
 _FORMULA_SIGNS = ("=", "+", "-", "@")
@@ -63,7 +66,7 @@ def rows_of_csv(path: Path, faults: list[Fault]) -> list[tuple[int, list[str]]] 
         Row number as a spreadsheet shows it and cells, of rows that are not empty; None where there is no table that can be read.
     """
     try:
-        text, _ = decoded(path.read_bytes())
+        text, _, _ = read_letters(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -72,7 +75,7 @@ def rows_of_csv(path: Path, faults: list[Fault]) -> list[tuple[int, list[str]]] 
     found: list[tuple[int, list[str]]] = []
     try:
         for numbered in enumerate(_cells(*_parted(text)), start=1):
-            found.append(numbered)  # one by one: those before a fault tell its row
+            found.append(numbered)
     except csv.Error:
         got, expected = "a quotation mark that may not be closed", "cells whose quotation marks come in pairs"
         faults.append(Fault(f"{path.name} row {len(found) + 1}", got, expected, _QUOTES))
@@ -84,6 +87,23 @@ def plain_value(cell: str) -> str:
     """The value of a cell, without the apostrophe that keeps it from being a formula."""
     value = cell.strip()
     return value[1:].strip() if value.startswith("'") and _is_formula(value) else value
+
+
+def read_letters(path: Path) -> tuple[str, str, tuple[str, ...]]:
+    """A file's text with its line ends as they are, its encoding, and what a person should look at in it.
+
+    Args:
+        path: the file.
+
+    Returns:
+        Them; its accents are composed, and letters that were read in a wrong encoding are put right.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
+    decoded = decode(path.read_bytes())
+    text, repairs = repaired(decoded.text)
+    return composed(text), decoded.encoding, (*decoded.notes, *repairs)
 
 
 def _named(columns: list[str], required: tuple[str, ...]) -> list[str]:
@@ -131,7 +151,7 @@ def unreadable(path: Path, error: OSError, expected: str) -> Fault:
 
 def headings(path: Path) -> list[str]:
     """The headings of a table that `read_table` finds no fault in, lower case; none where there is no table."""
-    return [column.strip().lower() for column in _heading(decoded(path.read_bytes())[0])] if path.is_file() else []
+    return [column.strip().lower() for column in _heading(read_letters(path)[0])] if path.is_file() else []
 
 
 def with_rows(path: Path, columns: Sequence[str], rows: Sequence[dict[str, str]]) -> bytes:
@@ -145,7 +165,7 @@ def with_rows(path: Path, columns: Sequence[str], rows: Sequence[dict[str, str]]
     Returns:
         The whole table; where letters beyond ASCII are new to it, in a form that Excel reads too.
     """
-    text, encoding = decoded(path.read_bytes()) if path.is_file() else (",".join(columns), "utf-8")
+    text, encoding, _ = read_letters(path) if path.is_file() else (",".join(columns), "utf-8", ())
     end = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
     sink = StringIO(newline="")
     writer = csv.writer(sink, delimiter=_parted(text)[1], lineterminator=end)
@@ -193,15 +213,3 @@ def _parted(text: str) -> tuple[str, str]:
         return text[hint.end() :], hint["one"]
     first = next((line for line in text.splitlines() if line.strip(' ,;\t"')), "")
     return text, max(",;\t", key=first.count)
-
-
-def decoded(data: bytes) -> tuple[str, str]:
-    """A table's text, line ends as they are, and its encoding: UTF-16 is Excel's "Unicode Text", Windows-1252 its old csv."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace"), "utf-16"
-    if data.startswith(b"\xef\xbb\xbf"):
-        return data.decode("utf-8-sig", errors="replace"), "utf-8-sig"
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), "cp1252"

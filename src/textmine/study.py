@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from textmine.errors import Fault, StudyError
+from textmine.normalise import NameLookup, composed
 from textmine.records import Case, Participant
 from textmine.references import Reference, read_references
 from textmine.settings import FileSettings, Layout, StudySettings
@@ -45,6 +46,14 @@ class Study(BaseModel):
     def name(self) -> str:
         """What the study is called in ledgers that people exchange or share."""
         return self.settings.study.ledger_name or self.settings.study.title
+
+    def corrections(self, file: str) -> FileSettings:
+        """What study.toml says of one file, by its id."""
+        return self._corrections.get(file) or FileSettings()
+
+    @cached_property
+    def _corrections(self) -> NameLookup[FileSettings]:
+        return NameLookup(self.settings.files.items())
 
     @cached_property
     def transcripts(self) -> Path:
@@ -101,7 +110,7 @@ def read_study(folder: Path) -> Study:
 
 def _read_settings(path: Path, folder: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return composed(path.read_text(encoding="utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError) as error:
         do = "Run `textmine init` to lay one out."
         raise StudyError(Fault(str(folder), "no study.toml in this folder", "a study folder", do)) from error
@@ -220,10 +229,12 @@ def _read_participants(path: Path, faults: list[Fault]) -> tuple[Participant, ..
         role = row.get("role", "").lower() if ours else ""
         if role not in ("", "interviewer", "respondent"):
             faults.append(Fault(where, f"role {role!r}", "interviewer or respondent", "Mend the role or leave it empty."))
-        key = (document, label, "" if label else row["participant"])
+        # Several people may have one label, such as Respondent, where each one's id is in the name of a file.
+        key = (document, label, row["participant"] if not (label and document) else "")
         if key in people:
             what = f"label {label!r}" if label else f"participant {row['participant']!r}"
-            faults.append(Fault(where, f"{what} of {document or 'all documents'} a second time", "it once", "Take one out."))
+            do = "Correct the document of one, or take one out." if label and document else "Take one out."
+            faults.append(Fault(where, f"{what} of {document or 'all documents'} a second time", "it once", do))
         passed = {*Participant.__slots__} - (set() if ours else {"role"})
         own = tuple((name, value) for name, value in row.items() if name not in passed and value)
         person = row["participant"] or label

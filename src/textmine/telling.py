@@ -2,24 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from textmine.comparing import KINDS, Comparison
 from textmine.digest import Changes, cells_in_lines, in_a_line
+from textmine.records import Input, Kind, Role, Speaker
+from textmine.sources import counted
+from textmine.sources.language import ENGLISH
 
+_MOST_SPEAKERS = 6  # of a role, named on a line
+_MOST_QUESTIONS = 5  # of one kind
 _MOST_CELLS = 10  # what a terminal shows without scrolling the rest away
 
 
-def verdict_of(one: Any) -> str:
-    """What there is to know of a transcript besides its shape, on the rest of its line."""
-    if one.kind != "transcript":
-        return "".join(f", {part}" for part in (one.encoding, one.language) if part)
-    speakers = f"{one.speakers} speaker{'s'[: one.speakers != 1]}"
-    shares = f"{one.attributed:.0%} of words with a speaker", f"{one.interviewer_share:.0%} the interviewer's"
-    rest = ("times" if one.timed else "no times", one.encoding, one.language)
-    return "; " + ", ".join(part for part in (speakers, *shares, *rest) if part)
+def verdict_of(seen: Input, speakers: Sequence[Speaker]) -> tuple[str, str]:
+    """What there is to know of a file that was read: how it says who speaks; and how much, with who asks and who answers.
+
+    Args:
+        seen: what became of the file.
+        speakers: of it.
+
+    Returns:
+        The two, a line each.
+    """
+    encoding = "" if seen.encoding.removesuffix("-sig") == "utf-8" else seen.encoding
+    language = "" if seen.language == ENGLISH else seen.language
+    shape = ", ".join(filter(None, (seen.shape, "times" if seen.timed else "", encoding, language)))
+    if seen.kind != Kind.TRANSCRIPT:
+        return shape, f"{counted(seen.turns, 'paragraphs')}, {seen.words:,} words"
+    return shape, "; ".join((f"{counted(seen.turns, 'turns')}, {seen.words:,} words", *_heard(speakers)))
+
+
+def _heard(speakers: Sequence[Speaker]) -> Iterator[str]:
+    """Who asks, who answers and who does neither, each with a share of the words, in words."""
+    words = max(1, sum(speaker.words for speaker in speakers))
+    for role, what in ((Role.INTERVIEWER, "asks"), (Role.RESPONDENT, "answers"), (Role.UNKNOWN, "role unknown")):
+        found = sorted((speaker for speaker in speakers if speaker.role == role), key=lambda one: -one.words)
+        shown = [f"{speaker.label or 'nobody named'} {speaker.words / words:.0%}" for speaker in found[:_MOST_SPEAKERS]]
+        if rest := found[_MOST_SPEAKERS:]:
+            shown.append(f"{len(rest)} more {sum(speaker.words for speaker in rest) / words:.0%}")
+        if shown:
+            yield f"{what}: {', '.join(shown)}"
+
+
+def lines_of_questions(inputs: Sequence[Input], questions: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Why files were set aside, then what a person should look at, what concerns most words first.
+
+    Args:
+        inputs: every file.
+        questions: on the tables of the study, those of one kind together.
+
+    Yields:
+        A line for each; of many questions of one kind the first few.
+    """
+    yield from (seen.reason for seen in inputs if seen.reason)
+    by_doubt = sorted(inputs, key=lambda seen: -_doubtful_words(seen))
+    for seen in by_doubt:
+        yield from (f"{seen.path}: {line}" for line in seen.warnings if _doubtful_words(seen))
+    for kind in questions:
+        yield from kind[:_MOST_QUESTIONS]
+        if len(kind) > _MOST_QUESTIONS:
+            yield f"{len(kind) - _MOST_QUESTIONS} more like this; --json lists all"
+    for seen in by_doubt:
+        yield from (f"{seen.path}: {line}" for line in seen.warnings if not _doubtful_words(seen))
+
+
+def _doubtful_words(seen: Input) -> int:
+    """How many words of a file may be taken for somebody else's: all of them where nobody asks, or nobody answers."""
+    one_party = seen.kind == Kind.TRANSCRIPT and seen.interviewer_share in (0.0, 1.0)
+    return seen.words if one_party else seen.unknown_words
 
 
 def lines_of_layout(laid: Any, folder: Path) -> Iterator[str]:

@@ -57,6 +57,11 @@ class Workspace(Intake):
     output: Path
     ledger: Ledger
 
+    @cached_property
+    def decided(self) -> frozenset[str]:
+        """Documents that people have decided on passages of."""
+        return frozenset(decision.document for decision in self.history.decisions)
+
     def embed_key(self, file: str) -> str:
         """Fingerprint of one document's vectors, which depend on its text and where its passages lie."""
         code = code_hash("annotate/embeddings.py", "encoder.py", "models.py")

@@ -8,6 +8,7 @@ from textmine import models
 from textmine.annotate.material import Material
 from textmine.annotate.themes import Coded, code_themes
 from textmine.codebook import Code, Codebook, Pole, Section
+from textmine.judgements import Decision, Verdict
 from textmine.records import Coding, Document, Passage, Question, Role
 from textmine.settings import PassageSettings, ThemeSettings
 
@@ -30,7 +31,7 @@ LINES = [
     ("north", Role.INTERVIEWER, "And why?"),
     ("north", Role.RESPONDENT, "Honest trust."),
     ("south", Role.INTERVIEWER, "Did budgets and invoices rise, and the expense of it?"),
-    ("south", Role.UNKNOWN, "The cost went beyond any budgets that anybody had agreed beforehand."),
+    ("south", Role.RESPONDENT, "The cost went beyond any budgets that anybody had agreed beforehand."),
     ("south", Role.RESPONDENT, "I walk to the river most mornings before the others are awake."),
     ("", Role.AUTHOR, "Commitments that somebody kept or dropped shaped later confidence between partners."),
 ]
@@ -64,6 +65,19 @@ def test_interviewers_and_short_passages_are_never_coded(fake_encoder):
     expected = [material.passages[index].passage for index in (1, 2, 6, 7, 8)]
     assert list(dict.fromkeys(coding.passage for coding in coded.codings)) == expected
     assert {coding.code for coding in coded.codings} == {"trust", "promises", "money"}
+
+
+def test_words_that_nobody_is_known_to_have_said_are_coded_by_people_alone(fake_encoder):
+    """Nothing is proposed of them, as questions may be among them; what somebody decided on them stays."""
+    material = _material(fake_encoder, [(case, Role.UNKNOWN, line) for case, _, line in LINES if case])
+    assert _code(fake_encoder, material, threshold=1e-6).codings == ()
+    passage = material.passages[1]
+    document = material.documents[passage.document]
+    quote = document.text[passage.start : passage.end]
+    place = (document.document, document.sha256, passage.start, passage.end, quote)
+    decision = Decision("2026-01-01T10:00:00+00:00", "JB", *place, "trust", "built", Verdict.ACCEPT)
+    coded = code_themes(material, CODEBOOK, fake_encoder, ThemeSettings(threshold=1e-6), PassageSettings(), [decision])
+    assert [(one.passage, one.code, one.coder) for one in coded.codings] == [(passage.passage, "trust", "JB")]
 
 
 def test_shortest_passage_to_be_coded_is_the_studys_to_set(fake_encoder):

@@ -1,5 +1,7 @@
 """What topics are made of."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -15,7 +17,7 @@ LINES = (
     (Role.RESPONDENT, "With a letter from the council about rents and repairs."),
     (Role.RESPONDENT, "Thank you very much, yeah, can you hear me okay now?"),
     (Role.RESPONDENT, "Repairs, mostly."),
-    (Role.UNKNOWN, "Tenants were told nothing about the new landlord for months."),
+    (Role.RESPONDENT, "Tenants were told nothing about the new landlord for months."),
     (Role.AUTHOR, "Mergers among landlords are reviewed here at some length indeed."),
 )
 
@@ -41,6 +43,14 @@ def test_respondents_passages_of_substance_are_clustered():
     assert units.spoken.tolist() == [1, 2, 3, 4]
     assert units.kept.tolist() == [1, 4]
     assert units.reasons == ("", "sounds, greetings or talk about the interview", "fewer than 6 words", "")
+
+
+def test_words_that_nobody_is_known_to_have_said_are_not_clustered():
+    """Questions may be among them."""
+    material = _material()
+    passages = [replace(one, role=Role.UNKNOWN) if one.role == Role.RESPONDENT else one for one in material.passages]
+    units = units_of(replace(material, passages=passages), TopicSettings(), PassageSettings(), SPOKEN)
+    assert units.spoken.tolist() == []
 
 
 def test_interviewers_can_be_put_in():

@@ -4,6 +4,7 @@ import pytest
 
 from textmine.codebook import Code, Codebook, Pole, Section
 from textmine.matrices.cells import make_cells, make_paper_cells
+from textmine.matrices.tables import theme_by_case
 from textmine.records import Case, Cell, Coding, Passage, Question, Role, State
 
 TRUST = Code(
@@ -75,6 +76,7 @@ def _leaning(built, broken):
         ((_passage(1, role=Role.AUTHOR, case=""), _passage(2)), [_coding(1)], None, State.NOT_ASKED),
         ((_passage(1, case="south"), _passage(2)), [_coding(1)], None, State.NOT_ASKED),
         ((_passage(1, role=Role.UNKNOWN),), [_coding(1)], None, State.PRESENT),
+        ((_passage(1, role=Role.UNKNOWN),), [], True, State.NO_TRANSCRIPT),
         (TWO, [_coding(1, code="promises")], None, State.PRESENT),
         (TWO, [_coding(1, code="written")], None, State.PRESENT),
         (TWO, [_coding(1, code="money")], None, State.NOT_ASKED),
@@ -85,6 +87,15 @@ def test_state_of_a_cell(passages, codings, question, state):
     """A cell's state follows from its evidence; failing that from the question; failing both from whether anybody was heard."""
     questions = () if question is None else (_question(question),)
     assert _cells(passages, codings, questions)[0].state == state
+
+
+def test_words_that_nobody_is_known_to_have_said_are_no_respondents():
+    """What people coded of them counts as a passage; whoever said it is not one of the respondents of the case."""
+    passages = (_passage(1, role=Role.UNKNOWN), _passage(2), _passage(3, role=Role.UNKNOWN))
+    cell = _cells(passages, [_coding(1), _coding(2), _coding(3)], ())[0]
+    assert (cell.passages, cell.respondents, cell.respondents_total, cell.of_one) == (3, 1, 1, 1)
+    table = theme_by_case([cell], passages)
+    assert table[["passages", "respondents", "respondents_total", "share"]].to_numpy().tolist()[0] == [3, 1, 1, 1.0]
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,9 @@ CODINGS = [_coding(0), _coding(1), _coding(1, "kept"), _coding(1, "money"), _cod
 
 
 def test_every_respondent_has_a_voice():
-    """Respondents are heard with their group, words and coded passages; interviewers and papers are none."""
-    found = voices(PASSAGES, TURNS, CODINGS, CODEBOOK)
+    """Respondents are heard with their group, words and coded passages; interviewers, papers and nobody known are none."""
+    nobody = Passage("a@9", "a", 9, 10, "", Role.UNKNOWN, "a#9", "", "north", 500)
+    found = voices([*PASSAGES, nobody], TURNS, CODINGS, CODEBOOK)
     assert [(v.case, v.participant, v.group, v.passages, v.words, v.coded, dict(v.themes)) for v in found] == [
         ("north", "ann", "staff", 2, 30, 1, {"trust": 1, "money": 1}),
         ("north", "bob", "users", 1, 30, 1, {"trust": 1}),

@@ -45,7 +45,7 @@ LINES = [
         f"They were honest {IMAGE} with us {QUOTED} all along, from the first day to the last.",
     ),
     ("north/a.txt", "Bob", Role.RESPONDENT, "They let us down & we paid < half."),
-    ("south/b.vtt", "Cy", Role.UNKNOWN, "It cost more than anybody had said that it would."),
+    ("south/b.vtt", "Cy", Role.RESPONDENT, "It cost more than anybody had said that it would."),
     ("papers/c.pdf", "", Role.AUTHOR, f"Trust is costly {IMAGE}."),
 ]
 
@@ -128,6 +128,16 @@ def tree(page):
 
 def _text(element):
     return " ".join(element.text_content().split())
+
+
+def test_words_that_nobody_is_known_to_have_said_are_counted_at_the_top(results):
+    """The first page says how many they are and in which files, those of most words first."""
+    passages = tuple(replace(one, role=Role.UNKNOWN) if one.document == "south/b.vtt" else one for one in results.passages)
+    inputs = (Input("a.txt", "", "read", words=90, unknown_words=4), Input("b.vtt", "", "read", words=1200, unknown_words=1200))
+    tree = html.document_fromstring(framework_html(replace(results, passages=passages, inputs=inputs)))
+    (nobodys,) = tree.xpath("//header//details")
+    assert _text(nobodys.xpath("./summary")[0]).startswith("14 words of talk are nobody’s")
+    assert [_text(one) for one in nobodys.xpath(".//li")] == ["b.vtt: 1,200 of 1,200 words", "a.txt: 4 of 90 words"]
 
 
 def test_words_of_a_study_are_never_markup(page, tree):

@@ -35,7 +35,7 @@ LINES = [
     ("north/a.txt", "=Ann", Role.RESPONDENT, "=HYPERLINK(1) is what they said, and then they were honest with us."),
     ("north/a.txt", "+Bob", Role.RESPONDENT, "+They let us down, and we went on without them for all of a year."),
     ("north/a.txt", "-Cy", Role.RESPONDENT, "-And so they were honest in the end, and we had a party after it."),
-    ("south/b.vtt", "@Dee", Role.UNKNOWN, "@It cost more than anybody had said that it ever would or could."),
+    ("south/b.vtt", "@Dee", Role.RESPONDENT, "@It cost more than anybody had said that it ever would or could."),
     ("papers/c.pdf", "", Role.AUTHOR, "https://example.invalid is where the paper says that trust was costly."),
 ]
 
@@ -184,7 +184,7 @@ def test_evidence_has_a_row_for_each_passage_of_a_cell(book):
         ["=North", "=Trust", "+built", LINES[1][3], "=Ann", "respondent", "a", "turn 1", 0.85, "=honest"],
         ["=North", "=Trust", "-broken", LINES[2][3], "+Bob", "respondent", "a", "turn 2", 0.85, "=honest"],
         ["=North", "=Trust", "+built", LINES[3][3], "-Cy", "respondent", "a", "turn 3", 0.85, "=honest"],
-        ["South", "@Money", "", LINES[4][3], "@Dee", "unknown", "b", "turn 4", 0.85, "=honest"],
+        ["South", "@Money", "", LINES[4][3], "@Dee", "respondent", "b", "turn 4", 0.85, "=honest"],
         ["Papers", "=Trust", "", LINES[5][3], "=On trust", "author", "c", "turn 5", 0.85, "=honest"],
     ]
 

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from textmine.errors import Fault, StudyError
+from textmine.normalise import normalise_name
 from textmine.sidecars import line_break_fault, read_table
 from textmine.study import Study
 
@@ -42,7 +43,7 @@ def read_gazetteer(study: Study) -> tuple[Known, ...]:
         raise StudyError(*faults)
     organisations = {person.organisation for person in study.participants if person.organisation}
     listed = (Known(name, "organisation") for name in sorted(organisations))
-    return tuple({known.name.lower(): known for known in (*listed, *builtin, *own)}.values())
+    return tuple({normalise_name(known.name): known for known in (*listed, *builtin, *own)}.values())
 
 
 def _rows(path: Path, faults: list[Fault]) -> Iterable[Known]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from importlib.resources import files
 
 from textmine.errors import Fault, StudyError
+from textmine.normalise import composed
 from textmine.sidecars import unreadable
 from textmine.study import Study
 
@@ -80,7 +81,7 @@ def read_spoken(study: Study) -> Spoken:
 def _own(study: Study) -> list[str]:
     path = study.root / study.settings.study.spoken
     try:
-        return _lines(path.read_text(encoding="utf-8-sig").splitlines())
+        return _lines(composed(path.read_text(encoding="utf-8-sig")).splitlines())
     except FileNotFoundError:
         return []
     except UnicodeDecodeError as error:

@@ -142,7 +142,7 @@ class _Coder:
     def learn(self, material: Material, placed: Placed) -> _Learnt:
         asked, spoken = self._guide.ask(material), self._spoken(material)
         given = self._given(material, placed)
-        if not spoken.any():
+        if not spoken.any() and not placed.by_passage:
             return _Learnt(asked, Taught(self.codes, np.ones(len(self.codes)), (), (), {}), given, None)
         documents = [passage.document for passage in material.passages]
         context = asked.before(material, self.codebook, self.codes)
@@ -154,7 +154,7 @@ class _Coder:
 
     def read(self, material: Material, placed: Placed) -> tuple[Reading | None, Asked]:
         asked, spoken = self._guide.ask(material), self._spoken(material)
-        if not spoken.any() or not self._reader.has_learnt:
+        if not self._reader.has_learnt:
             return None, asked
         context = asked.before(material, self.codebook, self.codes)
         scores, probability = self._reader.read(material.texts(), material.vectors, _talk(material), context)
@@ -183,7 +183,8 @@ class _Coder:
         return tuple(_heads(learnt, self.themes, fingerprint(list(decisions))[:12]))
 
     def _spoken(self, material: Material) -> NDArray[np.bool_]:
-        return np.array([p.role != Role.INTERVIEWER and p.words >= self.lengths.min_words for p in material.passages], dtype=bool)
+        heard = (Role.RESPONDENT, Role.AUTHOR)  # words that may be a question are proposed to nobody
+        return np.array([p.role in heard and p.words >= self.lengths.min_words for p in material.passages], dtype=bool)
 
     def _given(self, material: Material, placed: Placed) -> NDArray[np.int8]:
         given = undecided(len(material.passages), len(self.codes))

@@ -80,7 +80,7 @@ def units_of(material: Material, settings: TopicSettings, lengths: PassageSettin
         The units; those without substance carry the reason.
     """
     talk = material.where([bool(p.case) and p.role != Role.AUTHOR for p in material.passages])
-    heard = {Role.RESPONDENT, Role.UNKNOWN} | ({Role.INTERVIEWER} if settings.interviewers else set())
+    heard = {Role.RESPONDENT} | ({Role.INTERVIEWER} if settings.interviewers else set())
     rows = [row for row, p in enumerate(talk.passages) if p.role in heard]
     texts = talk.texts()
     reasons = [_reason(talk.passages[row], texts[row], lengths.min_words, spoken) for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -38,7 +39,9 @@ def check(study: Study = Path("corpus"), as_json: AsJson = False) -> None:
 
     report = check_study(study)
     if as_json:
-        print_json({"files": [asdict(one) for one in report.inputs], "questions": report.questions, "faults": len(report.faults)})
+        files = [asdict(one) | {"speakers": [asdict(each) for each in report.speakers.get(one.path, ())]} for one in report.inputs]
+        questions = [line for kind in report.questions for line in kind]
+        print_json({"files": files, "questions": questions, "faults": len(report.faults)})
     else:
         _show_check(report)
     if report.faults or not report.inputs:
@@ -46,24 +49,34 @@ def check(study: Study = Path("corpus"), as_json: AsJson = False) -> None:
 
 
 def _show_check(report: Any) -> None:
-    from textmine.telling import verdict_of
+    from textmine.telling import lines_of_questions, verdict_of
 
-    width = max((len(one.path) for one in report.inputs), default=0)
     for one in report.inputs:
-        verdict = "[green]read     [/]" if one.status == "read" else "[red]set aside[/]"
-        size = f"{one.turns:5} turns {one.words:7,} words  {one.shape}{verdict_of(one)}" if one.status == "read" else ""
-        out.print(f"{verdict} {escape(one.path):<{width}} {escape(size)}".rstrip(), highlight=False, soft_wrap=True)
-    for one in report.inputs:
-        for line in [one.reason] if one.reason else one.warnings:
-            out.print(f"  {one.path}: {line}" if not one.reason else f"  {line}", markup=False, highlight=False, soft_wrap=True)
-    for line in report.questions:
-        out.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
+        if one.status != "read":
+            out.print(f"[red]set aside[/] {escape(one.path)}", highlight=False, soft_wrap=True)
+            continue
+        shape, heard = verdict_of(one, report.speakers.get(one.path, ()))
+        out.print(f"[green]read     [/] {escape(one.path)} [dim]({escape(shape)})[/]", highlight=False, soft_wrap=True)
+        tell(_hanging(heard, 10))
+    for line in lines_of_questions(report.inputs, report.questions):
+        tell(_hanging(line, 2))
     if not report.inputs:
         out.print("  no files: put transcripts into case folders, or call `textmine init` with --transcripts", highlight=False)
     read = sum(one.status == "read" for one in report.inputs)
     themes = f"{report.themes} themes in the codebook, {report.cases} cases"
-    out.print(
-        f"{read} of {len(report.inputs)} files can be read; {themes}; {report.seconds_note}.", highlight=False, soft_wrap=True
+    unknown = sum(one.unknown_words for one in report.inputs)
+    words = f"; {unknown:,} words are of unknown speakers and not coded" if unknown else ""
+    said = f"{read} of {len(report.inputs)} files can be read{words}; {themes}; {report.seconds_note}."
+    out.print(said, highlight=False, soft_wrap=True)
+
+
+def _hanging(line: str, indent: int) -> list[str]:
+    """A line set in from the left; on a terminal, over as many lines as it needs."""
+    margin = " " * indent
+    return (
+        textwrap.wrap(line, out.width, initial_indent=margin, subsequent_indent=f"{margin}  ")
+        if out.is_terminal
+        else [margin + line]
     )
 
 
@@ -125,6 +138,9 @@ def _show_run(manifest: dict[str, Any], folder: Path) -> None:
     for one in manifest["inputs"]:
         if one["status"] != "read":
             out.print(f"Set aside: {one['reason']}", markup=False, highlight=False, soft_wrap=True)
+    if unknown := counts.get("words_of_nobody"):
+        where = "run.json says in which files"
+        tell([f"{unknown:,} words are of unknown speakers, so they are not coded and no respondent's: {where}."])
     from textmine.telling import lines_of_changes
 
     tell(lines_of_changes(manifest["changes"]))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lxml import etree
 
+from textmine.decoding import decode
 from textmine.errors import SourceError
 from textmine.importing.elements import attribute, children
 from textmine.importing.package import Package
 from textmine.sources import File, read_source
-from textmine.sources.text import decode
 
 
 def words_of(element: etree._Element, package: Package) -> tuple[str | None, str]:
@@ -26,7 +26,7 @@ def words_of(element: etree._Element, package: Package) -> tuple[str | None, str
     if path := attribute(element, "plainTextPath"):
         data, reason = package.read(path, base)
         if data is not None:
-            return _decoded(data), ""
+            return decode(data).text, ""
         reasons.append(reason)
     content = next(children(element, "plaintextcontent"), None)
     if content is not None:
@@ -45,9 +45,3 @@ def _rich(path: str, data: bytes) -> tuple[str | None, str]:
     except SourceError as error:
         return None, f"its text cannot be read ({error.faults[0].got})"
     return "\n".join(block.text for block in blocks), ""
-
-
-def _decoded(data: bytes) -> str:
-    """A text with its line ends as they are; what marks its encoding is no part of it."""
-    _, encoding, _ = decode(data)
-    return data.decode(encoding, errors="replace")

@@ -16,6 +16,7 @@ from typing import Any
 from textmine.errors import DecisionError, Fault, TextmineError
 from textmine.judgements import Decision, Note, NoteKind, TopicAction, TopicDecision, Verdict
 from textmine.ledger import Ledger, read_ledger, read_notes, read_topics, record
+from textmine.normalise import normalise_name
 from textmine.sidecars import unreadable
 from textmine.store import write_atomically
 
@@ -151,7 +152,7 @@ def _parse(name: str, data: bytes, study: str) -> list[Act]:
 
 
 def _same(one: str, other: str) -> bool:
-    return " ".join(one.casefold().split()) == " ".join(other.casefold().split())
+    return normalise_name(one) == normalise_name(other)
 
 
 def _json(line: str) -> Any:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from textmine.codebook import Code, Codebook
-from textmine.records import MACHINE, Case, Cell, Coding, Passage, Question, Role, State
+from textmine.records import MACHINE, Case, Cell, Coding, Passage, Question, Role, State, respondents_of
 
 _MARGIN = 2  # times; a nearer balance is disagreement, which the counts of the poles show
 _ACCEPTED = 100.0  # more than any score: people's codings are quoted before the machine's
@@ -27,13 +27,15 @@ def make_cells(
     A cell is *present* or *counter-evidence* where it is more likely than `cell_probability` that at least one of its passages is
     rightly coded to the theme (one minus the product of the chances that each is not), and counter-evidence where at least twice
     as many passages lean to the theme's second pole as to its first. Otherwise it is *asked but silent* where a question asked
-    about the theme, *not asked* where none did, and *no transcript* where nobody of the case was heard.
+    about the theme, *not asked* where none did, and *no transcript* where no respondent of the case is
+    known to have been heard.
 
     Args:
         cases: rows of the matrix.
         codebook: its themes are the columns; codings of finer codes count for their theme.
         passages: of all transcripts and papers.
-        codings: accepted or proposed; those of papers and interviewers are not evidence of a case.
+        codings: accepted or proposed; those of papers and interviewers are not evidence of a case. What people coded of words that
+            nobody is known to have said is evidence, and no respondent's.
         questions: the nearest question of each case and theme.
         cell_probability: 0-1.
 
@@ -43,7 +45,7 @@ def make_cells(
     by_id = {passage.passage: passage for passage in passages}
     heard: dict[str, set[str]] = defaultdict(set)
     for passage in passages:
-        if passage.case and passage.role != Role.INTERVIEWER:
+        if passage.case and passage.role == Role.RESPONDENT:
             heard[passage.case].add(passage.participant)
     theme_of = codebook.theme_of()
     evidence: dict[tuple[str, str], list[Coding]] = defaultdict(list)
@@ -119,7 +121,7 @@ def _cell(
     best: dict[str, float] = {}
     for coding in codings:
         best[coding.passage] = max(coding.probability, best.get(coding.passage, 0.0))
-    if not heard:
+    if not heard and not best:
         state = State.NO_TRANSCRIPT
     elif 1 - math.prod(1 - value for value in best.values()) > cell_probability:
         state = State.COUNTER if poles and poles[1][1] >= max(1, _MARGIN * poles[0][1]) else State.PRESENT
@@ -131,11 +133,11 @@ def _cell(
         state=state,
         poles=poles,
         passages=len(best),
-        respondents=len({by_id[passage].participant for passage in best}),
+        respondents=len(respondents_of(map(by_id.__getitem__, best))),
         respondents_total=len(heard),
         evidence=tuple(_ranked(codings, by_id)),
         question=question,
-        of_one=_most(by_id[passage].participant for passage in best),
+        of_one=_most(by_id[passage].participant for passage in best if by_id[passage].role == Role.RESPONDENT),
     )
 
 

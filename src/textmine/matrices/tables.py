@@ -10,7 +10,7 @@ import pandas as pd
 
 from textmine.codebook import Codebook
 from textmine.judgements import Note
-from textmine.records import Cell, Coding, Document, Entity, Kind, Passage, Role
+from textmine.records import Cell, Coding, Document, Entity, Kind, Passage, respondents_of
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -31,7 +31,7 @@ def theme_by_case(cells: Iterable[Cell], passages: Iterable[Passage]) -> pd.Data
         Columns case, theme, pole, state, passages, respondents, respondents_total, share (of respondents, 0-1) and score (highest
         probability, 0-1).
     """
-    speaker = {passage.passage: passage.participant for passage in passages}
+    by_id = {passage.passage: passage for passage in passages}
     rows = []
     for cell in cells:
         common = {"case": cell.case, "theme": cell.theme, "state": str(cell.state)}
@@ -39,7 +39,7 @@ def theme_by_case(cells: Iterable[Cell], passages: Iterable[Passage]) -> pd.Data
         rows.append(common | whole | {"respondents_total": cell.respondents_total})
         for pole, number in cell.poles:
             of_pole = [coding for coding in cell.evidence if coding.pole == pole]
-            people = len({speaker[coding.passage] for coding in of_pole})
+            people = len(respondents_of(by_id[coding.passage] for coding in of_pole))
             score = max((coding.probability for coding in of_pole), default=0.0)
             counts: dict[str, Any] = {"pole": pole, "passages": number, "respondents": people, "score": score}
             rows.append(common | counts | {"respondents_total": cell.respondents_total})
@@ -64,7 +64,7 @@ def entity_by_case(entities: Iterable[Entity], passages: Iterable[Passage]) -> p
         totals[name] += len(found)
     rows = []
     for (name, label, case), found in groups.items():
-        people = {p.participant for e in found if (p := by_id[e.passage]).role in (Role.RESPONDENT, Role.UNKNOWN)}
+        people = respondents_of(by_id[entity.passage] for entity in found)
         forms = sorted({e.text for e in found})
         documents = len({e.document for e in found})
         rows.append((inert(name), label, case, len(found), documents, len(people), inert("; ".join(forms)), -totals[name]))
@@ -99,7 +99,7 @@ def interviews_by_literature(
                     "theme": theme.id,
                     "pole": pole,
                     "interview_passages": len(said),
-                    "interview_respondents": len({p.participant for p in said}),
+                    "interview_respondents": len(respondents_of(said)),
                     "cases": len({p.case for p in said}),
                     "literature_passages": len(found) - len(said),
                     "papers": len({p.document for p in found - said}),

@@ -48,7 +48,7 @@ def voices(
     """Every respondent of every case, in the order in which they are first heard.
 
     Args:
-        passages: of all documents; interviewers and papers are left out.
+        passages: of all documents; interviewers, papers and words that nobody is known to have said are left out.
         turns: tell each speaker's group.
         codings: accepted or proposed.
         codebook: codings of finer codes count for their theme.
@@ -66,7 +66,7 @@ def voices(
             themes[coding.passage].add(theme_of[coding.code])
     heard: dict[tuple[str, str], list[Passage]] = defaultdict(list)
     for passage in passages:
-        if passage.case and passage.role in (Role.RESPONDENT, Role.UNKNOWN):
+        if passage.case and passage.role == Role.RESPONDENT:
             heard[passage.case, passage.participant].append(passage)
     found = [
         Voice(

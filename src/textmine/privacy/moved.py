@@ -133,15 +133,22 @@ class Moved:
     def input(self, one: Input) -> Input:
         """A file as it was read; the hash of its bytes, which would tell whoever has it that this is it, goes."""
         path = self._files.get(one.path) or (one.path if one.kind == Kind.LITERATURE else self._file(one.path))
-        reason, warnings = one.reason.replace(one.path, path), (text.replace(one.path, path) for text in one.warnings)
+        names = {**self._files, one.path: path}  # what is said of a file may name another, of which it is a copy
+
+        def moved(text: str) -> str:
+            for name in sorted(filter(text.__contains__, names), key=len, reverse=True):
+                text = text.replace(name, names[name])
+            return text
+
         return replace(
             one,
             path=path,
             sha256="",
             document=path if one.document else "",
             case=self._cases.get(one.case, one.case),
-            reason=self._pseudonyms.say(reason),
-            warnings=tuple(self._said(text) for text in warnings),
+            reason=self._pseudonyms.say(moved(one.reason)),
+            not_read=tuple(map(self._said, one.not_read)),
+            warnings=tuple(self._said(moved(text)) for text in one.warnings),
         )
 
     def participant(self, name: str) -> str:

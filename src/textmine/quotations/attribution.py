@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from textmine.normalise import normalise_name
 from textmine.quotations.beside import SPEAKING, says_who
 from textmine.quotations.corpus import Voice
 from textmine.quotations.names import TITLES, Names, ids_in, speaks
@@ -120,7 +121,7 @@ def claim_of(names: Names, text: str, alone: bool) -> Claim:
     empty = not named.voices and not named.documents
     unknown = next(iter(ids_in(names, rest)), "") if empty else ""
     cited = (_CITES.match(rest) if alone else _CITES_IN_PROSE.search(rest)) if empty else None
-    if cited and (cited["author"].lower() in _NO_AUTHORS or any(cited["author"].casefold() in one for one in names.places)):
+    if cited and (cited["author"].lower() in _NO_AUTHORS or any(normalise_name(cited["author"]) in one for one in names.places)):
         cited = None
     return Claim(
         text,
@@ -138,7 +139,7 @@ def is_label(names: Names, text: str) -> bool:
     """Whether a text is what stands before a turn, and nothing else: an id, a name, a label, or what somebody is."""
     label = _AROUND_LABEL.sub("", text).strip()
     if (
-        label.casefold() in names.labels
+        normalise_name(label) in names.labels
         or label.strip(".").casefold() in _ROLES
         or any(one == label for one in ids_in(names, label))
     ):
@@ -168,7 +169,7 @@ def _role(text: str, alone: bool) -> str:
 
 def _by_label(names: Names, text: str, documents: bool) -> set[Voice]:
     """Voices by a label, case or organisation that is a part of the stretch by itself; a job title means all who have it."""
-    for part in (part.strip(" .:").casefold() for part in _PARTS.split(text)):
+    for part in (normalise_name(part.strip(" .:")) for part in _PARTS.split(text)):
         if part in names.labels and part not in _ROLES:
             word = re.compile(rf"(?<![^\W_]){re.escape(part)}(?![^\W_])")
             return {*names.labels[part], *(voice for voice, about in names.about.items() if word.search(about))}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from textmine.normalise import normalise_name
 from textmine.quotations.corpus import Voice
 from textmine.records import Document, Kind, Role, Speaker
 from textmine.report.view import Results
@@ -94,14 +95,13 @@ def names_of(results: Results) -> Names:
     cases = {case.case: case.name for case in results.cases}
     case_of = {one.document: one.case for one in results.documents}
     for voice, speaker in speakers.items():
-        labels[speaker.label.casefold()].add(voice)
+        labels[normalise_name(speaker.label)].add(voice)
         case = case_of.get(voice.document, "")
         for place in (case, cases.get(case, ""), speaker.organisation):
-            places[place.casefold()].add(voice)
+            places[normalise_name(place)].add(voice)
         known = (speaker.label, speaker.participant, speaker.group, speaker.organisation, case, cases.get(case, ""))
-        about[voice] = " ".join(
-            [*known, *(value for _, value in speaker.attributes), PurePosixPath(voice.document).stem]
-        ).casefold()
+        words = [*known, *(value for _, value in speaker.attributes), PurePosixPath(voice.document).stem]
+        about[voice] = normalise_name(" ".join(words))
     return Names(
         tuple(sorted(aliases, key=lambda alias: -len(alias.pattern.pattern))),
         {key: frozenset(voices) for key, voices in labels.items() if key},

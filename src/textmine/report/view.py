@@ -37,7 +37,7 @@ STATES = {
     State.COUNTER: "those that lean at all lean mostly against what the theme’s name asserts",
     State.SILENT: "a question comes close to the theme, and no answer was coded to it: read the answer",
     State.NOT_ASKED: "no question comes close to it, and nothing said was coded to it surely enough",
-    State.NO_TRANSCRIPT: "nobody of this case has been heard",
+    State.NO_TRANSCRIPT: "no respondent of this case is known to have been heard",
 }
 
 
@@ -82,7 +82,8 @@ class Results:
         """Files, turns, passages and codings in and out: nothing is dropped without being counted."""
         coded = {coding.passage for coding in self.codings}
         cases = {passage.passage: passage.case for passage in self.passages}
-        respondents = [p for p in self.passages if p.role in (Role.RESPONDENT, Role.UNKNOWN)]
+        respondents = [p for p in self.passages if p.role == Role.RESPONDENT]
+        nobody = [p for p in self.passages if p.role == Role.UNKNOWN]
         in_topic = sum(placement.topic >= 0 for placement in self.placements)
         return {
             "files": len(self.inputs),
@@ -97,6 +98,8 @@ class Results:
             "passages_of_respondents": len(respondents),
             "passages_of_respondents_coded": sum(p.passage in coded for p in respondents),
             "passages_of_respondents_uncoded": sum(p.passage not in coded for p in respondents),
+            "passages_of_nobody": len(nobody),
+            "words_of_nobody": sum(p.words for p in nobody),
             "passages_in_topics": in_topic,
             "passages_unplaced": len(self.placements) - in_topic,
             "codings": len(self.codings),
@@ -229,7 +232,8 @@ def _merge(quotes: Sequence[Quote]) -> Quote:
 
 def speaker_of(turn: Turn) -> str:
     """The participant's id and group where participants.csv gives them, and not the name: what is quoted goes to others."""
-    return ", ".join(filter(None, (turn.participant or turn.speaker, turn.group)))
+    nobody = "speaker not known" if turn.role == Role.UNKNOWN else ""
+    return ", ".join(filter(None, (turn.participant or turn.speaker or nobody, turn.group)))
 
 
 def place_of(turn: Turn) -> str:

@@ -87,7 +87,7 @@ def draw_sample(room: Room, who: str, name: str, size: int, seed: int, case: str
     by_case: dict[str, list[Passage]] = defaultdict(list)
     for passage in room.results.passages:
         wanted = passage.case and (not case or passage.case == case)
-        if wanted and passage.role in (Role.RESPONDENT, Role.UNKNOWN) and passage.words >= least:
+        if wanted and passage.role == Role.RESPONDENT and passage.words >= least:
             by_case[passage.case].append(passage)
     if not by_case:
         raise StudyError(Fault("sample", f"no passages of case {case!r}", "a case with a transcript", "Choose another."))

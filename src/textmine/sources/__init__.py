@@ -11,7 +11,7 @@ from typing import cast
 
 from textmine.errors import Fault, SourceError
 from textmine.sources.archive import kind_of_archive, refuse_compound
-from textmine.sources.blocks import Block, File, Shape, Source, plain, plainly
+from textmine.sources.blocks import Block, File, Shape, Source, plain, plainly, with_letters_right
 
 __all__ = ["SUFFIXES", "Block", "File", "Shape", "Source", "counted", "load", "read_source"]
 
@@ -109,6 +109,7 @@ def read_source(given: Path | File) -> Source:
     except RecursionError as error:
         do = "Open it in the program it was made with and save it again, as .docx or .txt."
         raise SourceError(Fault(file.name, "parts within parts, too deep to read", "what a person would write", do)) from error
+    source = source if source.encoding else with_letters_right(source)
     source = replace(
         source,
         blocks=tuple(block for block in map(plainly, source.blocks) if block.text.strip()),

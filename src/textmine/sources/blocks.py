@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
+from textmine.mojibake import repaired
+from textmine.normalise import composed
+
 _WHOLE = 0.7  # share of a paragraph's letters in one look, from which the paragraph has that look
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[\xa0\u2000-\u200a\u202f\u205f\u3000]")
@@ -153,6 +156,23 @@ def row(cells: Sequence[str], table: int, page: int | None = None) -> Block:
     return Block(" | ".join(filter(str.strip, cells)), table=table, cells=tuple(cells), page=page)
 
 
+def with_letters_right(source: Source) -> Source:
+    """A source with letters put right that an earlier program read in a wrong encoding; readers of texts do so line by line."""
+    blocks, notes = [], list[str]()
+    for block in source.blocks:
+        text, found = repaired(block.text)
+        if text != block.text:
+            lead, cells = len(repaired(block.text[: block.lead])[0]), tuple(repaired(cell)[0] for cell in block.cells)
+            block = replace(block, text=text, lead=lead, cells=cells)
+        blocks.append(block)
+        notes += found
+    if not notes:
+        return source
+    more = f" and the like in {len(notes) - 1} more places" if len(notes) > 1 else ""
+    note = re.sub(r" \(lines? [^)]*\)", "", notes[0])  # a paragraph has no number that a person could look up
+    return replace(source, blocks=tuple(blocks), warnings=(*source.warnings, note + more))
+
+
 def plainly(block: Block) -> Block:
     """A block with one kind of space and of line break, and without marks that nobody sees."""
     text = plain(block.text)
@@ -163,9 +183,9 @@ def plainly(block: Block) -> Block:
 
 
 def plain(text: str) -> str:
-    """Text with a space for every kind of space (but tabs), a newline for every line break, and no invisible characters."""
+    """Text with a space for every kind of space (but tabs), a newline for every line break, no invisible characters, and in NFC."""
     if text.isascii() and text.isprintable():
         return text
     if _HALVES.search(text):  # halves of a letter, as some PDF have them
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _NOTHING.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", text)))
+    return composed(_NOTHING.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", text))))

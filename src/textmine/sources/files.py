@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from textmine.errors import SourceError
+from textmine.normalise import normalise_name
 from textmine.references import SUFFIXES as REFERENCES
 from textmine.sources import File, load
 from textmine.sources.bundle import members, read_member
@@ -187,7 +188,7 @@ def folders_of(file: str) -> tuple[str, ...]:
 
 
 def short_names(files: Sequence[str]) -> dict[str, str]:
-    """What to call each file where people are named after it: two interviews of one name are two respondents' all the same.
+    """What to call each file where people are named after it: two interviews of one name are two respondents'.
 
     Args:
         files: all ids of `study_files`.
@@ -195,12 +196,12 @@ def short_names(files: Sequence[str]) -> dict[str, str]:
     Returns:
         By id its stem where no other file has it; else its path without suffix, where no other has that; else the id.
     """
-    stems = Counter(PurePosixPath(file).stem for file in files)
-    paths = Counter(_without_suffix(file) for file in files)
+    stems = Counter(normalise_name(PurePosixPath(file).stem) for file in files)
+    paths = Counter(normalise_name(_without_suffix(file)) for file in files)
     names = {}
     for file in files:
         stem, path = PurePosixPath(file).stem, _without_suffix(file)
-        names[file] = stem if stems[stem] == 1 else path if paths[path] == 1 else file
+        names[file] = stem if stems[normalise_name(stem)] == 1 else path if paths[normalise_name(path)] == 1 else file
     return names
 
 

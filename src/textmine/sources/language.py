@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from functools import cache
 from typing import Any
 
@@ -19,6 +21,18 @@ def _detector() -> Any:
 
 
 def language_of(text: str) -> str:
-    """The name of a text's language, of those that studies in Britain and Ireland meet; empty where it cannot be told."""
-    found = _detector().detect_language_of(" ".join(text.split())[:_SAMPLE])
+    """The name of a text's language, of those that studies in Britain and Ireland meet, or of another script; or nothing."""
+    sample = " ".join(text.split())[:_SAMPLE]
+    if script := _other_script(sample):
+        return f"a language in {script} letters"
+    found = _detector().detect_language_of(sample)
     return "" if found is None else str(found).rpartition(".")[2].title()
+
+
+def _other_script(text: str) -> str:
+    """The script of most letters of a text; empty where that is Latin."""
+    if text.isascii():
+        return ""
+    scripts = Counter(unicodedata.name(letter, "?").split()[0] for letter in text if letter.isalpha())
+    script, count = scripts.most_common(1)[0] if scripts else ("LATIN", 0)
+    return script.title() if script not in ("LATIN", "?") and count > scripts.total() / 2 else ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from textmine.errors import Fault, SourceError
+from textmine.normalise import NameLookup, written_forms
 from textmine.records import Role
 from textmine.sources import Source, counted
 from textmine.transcripts.grammar import drifting
@@ -16,6 +18,16 @@ from textmine.transcripts.tables import Headings
 
 MIN_WORDS = 30  # less than this is a fragment, no interview
 _MOST_PAIRS = 6  # pairs of labels asked about one by one
+_FEW_UNKNOWN = 0.01  # share of the words, up to which unknown speakers are counted and not asked about
+_SOME_UNKNOWN, _MANY_UNKNOWN = 0.05, 20  # the same where it is a short file: share, or words
+_NO_TALK = frozenset(("running heads and page numbers", "line numbers", "lines that programs add", "pictures"))
+# What stands beside a talk, but may be a part of it where it is much.
+_BESIDE_TALK = frozenset(
+    "paragraphs before the first speaker;headings;notes between turns;notes in small letters;rows over all columns of a table"
+    ";paragraphs beside the table".split(";")
+)
+_FEW_BESIDE, _MANY_BESIDE = 5, 0.1  # paragraphs; of them for each turn
+_MOST_VOICES = 4  # of unknown role, named in a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,11 @@ class Transcript:
         return self._share(lambda voice: self.roles[voice].role is Role.INTERVIEWER)
 
     @property
+    def unknown_words(self) -> int:
+        """Words of which nobody knows who says them, or in which role."""
+        return sum(len(one.text.split()) for one in self.cut.utterances if self.roles[one.voice].role is Role.UNKNOWN)
+
+    @property
     def timed(self) -> bool:
         """Whether turns have times."""
         return any(one.start_s is not None for one in self.cut.utterances)
@@ -91,28 +108,60 @@ class Transcript:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """What a person should look at, a sentence each: what was left out, then speakers."""
-        apart = dict[str, int]()
-        for what, count in (*self.source.unread, *self.cut.apart):
-            apart[what] = apart.get(what, 0) + count
-        left_out = [counted(count, what) for what, count in apart.items()]
+        """What a person should look at, a sentence each: words under a doubtful speaker first, what was left out last."""
+        left_out = [counted(count, what) for what, count in self._left_out.items() if not self._is_usual(what, count)]
         return (
-            *self.source.warnings,
-            *([f"not read: {', '.join(left_out)}"] if left_out else []),
+            *self._role_doubts(),
             *self.cut.unsure,
             *self._speaker_doubts(),
+            *self.source.warnings,
+            *([f"not read: {', '.join(left_out)}"] if left_out else []),
         )
 
-    def _speaker_doubts(self) -> Iterator[str]:
+    @property
+    def not_read(self) -> tuple[str, ...]:
+        """All that is no speech or no text, and how much of each."""
+        return tuple(counted(count, what) for what, count in self._left_out.items())
+
+    @property
+    def _left_out(self) -> Counter[str]:
+        left_out = Counter[str]()
+        for what, count in (*self.source.unread, *self.cut.apart):
+            left_out[what] += count
+        return left_out
+
+    def _is_usual(self, what: str, count: int) -> bool:
+        """Whether nearly every transcript has this, and so much of it, beside its talk."""
+        return what in _NO_TALK or (what in _BESIDE_TALK and count <= max(_FEW_BESIDE, _MANY_BESIDE * len(self.cut.utterances)))
+
+    def _role_doubts(self) -> Iterator[str]:
+        """Whose words are not coded, or may be taken for somebody else's, and what to do."""
         if self.too_short:
             yield f"{self.too_short}: too short to analyse, so a run sets it aside unless study.toml says `accept = true`"
         heard = {self.roles[one.voice].role for one in self.cut.utterances}
-        if not self.voices:
-            yield "no speakers were found: who asks is not told from who answers; add names and colons, or give `speaker_pattern`"
-        elif Role.INTERVIEWER not in heard:
-            yield "no interviewer was found; name the label under `interviewer` in study.toml"
+        if not self.voices and Role.UNKNOWN in heard:
+            do = "add names and colons, or give `speaker_pattern`; `accept = true` takes all of it for one respondent's"
+            yield f"no speakers were found, so that none of its {self.words:,} words are coded: {do}"
         elif Role.RESPONDENT not in heard:
             yield "no respondent was found; give roles in participants.csv"
+        elif Role.INTERVIEWER not in heard and self.voices:
+            yield "no interviewer was found; name the label under `interviewer` in study.toml"
+        unknown, share = self.unknown_words, self.unknown_words / max(1, self.words)
+        if self.voices and share > _FEW_UNKNOWN and (unknown >= _MANY_UNKNOWN or share >= _SOME_UNKNOWN):
+            yield self._unknown_doubt()
+
+    def _unknown_doubt(self) -> str:
+        words = Counter[str]()
+        for one in self.cut.utterances:
+            if self.roles[one.voice].role is Role.UNKNOWN:
+                words[one.voice] += len(one.text.split())
+        most = words.most_common(_MOST_VOICES)
+        voices = [f"{voice!r} {count:,}" if voice else f"{count:,} without a name" for voice, count in most]
+        voices += [f"{len(words) - len(most)} more"] if len(words) > len(most) else []
+        count = f"{self.unknown_words:,} of {self.words:,} words are of unknown speakers and not coded ({', '.join(voices)})"
+        return f"{count}: list who answers under `respondent` in study.toml, who asks under `interviewer`"
+
+    def _speaker_doubts(self) -> Iterator[str]:
         for label in self.cut.labels:
             if re.match(r"[=+@<-]|.*[<>{}|]", label):
                 yield f"speaker name {label!r} looks like code or a formula: is it a name?"
@@ -140,10 +189,20 @@ def read_transcript(source: Source, hints: Hints | None = None, name: str = "") 
         SourceError: it is a table, and no column of it holds speech; or nothing in it is speech.
     """
     hints = hints or Hints()
-    cut = segment(source, {*hints.listed, *hints.settled}, hints.pattern, hints.headings)
+    given = {**hints.listed, **hints.settled}
+    known = {form: role for label, role in given.items() if label for form in written_forms(label)}
+    cut = segment(source, known, hints.pattern, hints.headings)
     if not cut.utterances:
         raise SourceError(_no_speech(name, cut))
-    return Transcript(source, cut, infer_roles(cut.utterances, hints.listed, hints.settled, cut.header))
+    listed, settled = (_as_printed(roles, cut) for roles in (hints.listed, hints.settled))
+    return Transcript(source, cut, infer_roles(cut.utterances, listed, settled, cut.header))
+
+
+def _as_printed(roles: Mapping[str, str], cut: Segmented) -> dict[str, str]:
+    """Roles that people give labels, by the labels as the transcript prints them."""
+    given = NameLookup(roles.items())
+    voices = dict.fromkeys(utterance.voice for utterance in cut.utterances)
+    return {voice: role for voice in voices if (role := given.get(voice))}
 
 
 def _no_speech(name: str, cut: Segmented) -> Fault:

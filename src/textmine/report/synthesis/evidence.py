@@ -134,7 +134,9 @@ def speaker_with_role(turn: Turn) -> str:
 
 
 def _role_of(turn: Turn) -> str:
-    return {str(Role.UNKNOWN): "speaker of unknown role", str(Role.AUTHOR): ""}.get(turn.role, turn.role)
+    if turn.role == Role.UNKNOWN:
+        return "speaker of unknown role" if turn.participant or turn.speaker else ""
+    return "" if turn.role == Role.AUTHOR else turn.role
 
 
 def _paper_place(turn: Turn) -> str:

@@ -11,7 +11,7 @@ from textmine.judgements import NoteKind
 from textmine.matrices.beside import beside
 from textmine.matrices.negatives import DENIED, Negative, denies, negatives
 from textmine.matrices.voices import Voice, turn_before, voices
-from textmine.records import MACHINE, Case, Cell, Coding, Kind, State
+from textmine.records import MACHINE, Case, Cell, Coding, Kind, Role, State
 from textmine.report.extracts import summaries_of
 from textmine.report.synthesis.claims import (
     UNDECIDED,
@@ -81,7 +81,7 @@ class _Gatherer:
         self.voices: Sequence[Voice] = voices(results.passages, results.turns, counted, results.codebook)
         self.beside = {one.theme.id: one for one in beside(results.codebook, evidence.cells, evidence.paper_cells)}
         self.asks = {(ask.turn, ask.theme) for ask in results.asks}
-        self.people = {passage.passage: passage.participant for passage in results.passages}
+        self.people = {passage.passage: passage.participant for passage in results.passages if passage.role == Role.RESPONDENT}
 
     def heard(self) -> tuple[Heard, ...]:
         """Who was heard, case by case."""
@@ -167,7 +167,7 @@ class _Gatherer:
         return Tally(
             passages=len({one.passage for one in codings}),
             accepted=len({one.passage for one in codings if one.coder != MACHINE}),
-            respondents=len({self.people[one.passage] for one in codings}),
+            respondents=len({self.people[one.passage] for one in codings if one.passage in self.people}),
             respondents_total=len({voice.participant for voice in self.voices}),
             cases=len(cases),
             cases_total=len(self.results.cases),
