@@ -80,7 +80,7 @@ ORDER = (
     "cli",
 )
 HEAVY = ("torch", "spacy", "bertopic", "sentence_transformers", "sklearn", "pandas", "pyarrow", "prefect", "numpy")
-MOST_LINES = 300
+MOST_LINES = 500
 MOST_FUNCTION_LINES = 62  # a screen
 
 

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<byte>[0-9a-fA-F]{2})|\\(?P<sign>\r\n|[^a-zA-Z])"
     r"|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)"
 )
+_INDENT = 200  # twentieths of a point; as in Word documents
 _DEEPEST = 2_000  # groups within each other
 
 
@@ -30,11 +31,20 @@ class _State:
     italic: bool = False
     underlined: bool = False
     coloured: bool = False
+    colour: int = 0
+    marker: int = 0
+    capitals: bool = False
     hidden: bool = False
     deleted: bool = False
     fallback: int = 1  # letters after \\u that stand for it in old programs
     code_page: str = ""
     destination: str = ""
+
+    @property
+    def ink(self) -> str:
+        """Colour, marker and capitals, a word each."""
+        words = (f"#{self.colour}" * bool(self.colour), f"marked-{self.marker}" * bool(self.marker), "capitals" * self.capitals)
+        return " ".join(filter(None, words))
 
     @property
     def silent(self) -> bool:
@@ -60,6 +70,8 @@ class _Reader:
     _in_table: bool = False
     _tables: int = 0
     _style: int = 0
+    _indent: int = 0
+    _listed: bool = False
     _styles: dict[int, str] = field(default_factory=dict)
     _fonts: dict[int, str] = field(default_factory=dict)
     _font: int = 0
@@ -148,8 +160,9 @@ class _Reader:
             kept = self.state
             plain = _State(fallback=kept.fallback, code_page=kept.code_page, destination=kept.destination, deleted=kept.deleted)
             self.state = plain if word == "plain" else replace(kept, underlined=False)
-        elif word == "cf":
-            self.state = replace(self.state, coloured=bool(number))
+        elif word in ("cf", "highlight", "chcbpat"):
+            colour: dict[str, Any] = {"coloured": bool(number), "colour": number or 0} if word == "cf" else {"marker": number or 0}
+            self.state = replace(self.state, **colour)
         elif word == "uc" and number is not None:
             self.state = replace(self.state, fallback=min(number, 10))
         elif word == "ansicpg" and number:
@@ -179,11 +192,15 @@ class _Reader:
         if word in ("par", "sect"):
             self._end_paragraph()
         elif word == "pard":
-            self._in_table, self._style = False, 0
+            self._in_table, self._style, self._indent, self._listed = False, 0, 0, False
         elif word == "intbl":
             self._in_table = True
         elif word == "s":
             self._style = number or 0
+        elif word in ("li", "lin"):
+            self._indent = number or 0
+        elif word == "ls":
+            self._listed = True
         elif word in ("cell", "nestcell"):
             self._in_table = True
             self._end_paragraph()
@@ -226,7 +243,7 @@ class _Reader:
         elif state.destination == "stylesheet":
             self._styles[self._style] = (self._styles.get(self._style, "") + text).strip().rstrip(";")
         elif text and not state.silent:
-            self._spans.append(Span(text, state.bold, state.italic, state.underlined, state.coloured))
+            self._spans.append(Span(text, state.bold, state.italic, state.underlined, state.coloured, state.ink))
 
     def _end_paragraph(self) -> None:
         spans, self._spans = self._spans, []
@@ -236,8 +253,9 @@ class _Reader:
         level = name.removeprefix("heading ")
         heading = int(level) if name.startswith("heading ") and level.isdecimal() else int(name == "title")
         block = paragraph(spans, heading=heading, style="" if heading else name)
+        block = replace(block, indent=self._indent >= _INDENT and not self._listed)
         if self._in_table:
-            self._cell += [block.text] if block.text else []
+            self._cell.append(block.text)  # empty ones too: names and words stand beside each other by them
             return
         self._end_row()
         self._cell = []
