@@ -31,7 +31,8 @@ class Plan:
         words: columns of speech.
         speaker, start, end: columns of names and times.
         names: of who speaks in each column of words, where each has its own speaker.
-        first: row with which speech begins; the one before it has the headings, unless it is 0.
+        first: row with which speech begins.
+        headed: whether the row before it has the headings.
     """
 
     words: tuple[int, ...]
@@ -40,6 +41,7 @@ class Plan:
     end: int | None = None
     names: tuple[str, ...] = ()
     first: int = 0
+    headed: bool = True
 
 
 def plan_of(cells: Cells, speaker: str = "", text: str = "") -> Plan | None:
@@ -133,6 +135,7 @@ def _by_content(cells: Cells) -> Plan | None:
         times[0] if times else None,
         times[1] if len(times) > 1 else None,
         first=_first(cells, words, speaker, times),
+        headed=False,
     )
 
 

@@ -11,15 +11,12 @@ from itertools import groupby
 from textmine.sources import Block
 from textmine.transcripts.columns import Plan, name_in, plan_of
 from textmine.transcripts.headers import is_header_key
-from textmine.transcripts.labels import is_name
+from textmine.transcripts.labels import NOBODY, Voice
+from textmine.transcripts.stacks import Unstacked, said_of, unstack
 from textmine.transcripts.times import is_time_alone, seconds_of
 
 _COVER_ROWS = 40
 _SECONDS = re.compile(r"\d{1,6}(?:\.\d{1,6})?\Z")
-_PAIRED = "{} speakers and stretches of speech were paired in order: look whether they fit"
-_NOT_PAIRED = (
-    "the {} names in the left half of the table and the {} paragraphs in the right half could not be paired: nobody is named"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +37,7 @@ class Unfolded:
         apart: tables and columns that hold no speech, by name, and how many tables or cells they are.
         headings: of the last table without speech, for a message.
         tabled: numbers of the blocks that are speech of tables.
+        voices: who says blocks of tables that have no speaker's name, by their number.
         unsure: sentences about what a person should look at.
     """
 
@@ -48,6 +46,7 @@ class Unfolded:
     apart: Counter[str] = field(default_factory=Counter)
     headings: tuple[str, ...] = ()
     tabled: set[int] = field(default_factory=set)
+    voices: dict[int, Voice] = field(default_factory=dict)
     unsure: list[str] = field(default_factory=list)
 
 
@@ -86,12 +85,12 @@ def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) ->
         cells[0] = ["", *cells[0][:-1]]  # the count of the rows has no heading
     if _is_one_column(cells):
         unfolded.blocks += [Block(part, page=row.page) for row in rows for cell in row.cells for part in _parts(cell)]
-    elif len(rows) <= 2 and (side := _side_by_side(rows[-1].cells, unfolded)):
-        unfolded.blocks += side
+    elif stacked := unstack(rows, cells):
+        _add_stacks(stacked, unfolded)
     elif pairs := _cover(cells):
         unfolded.header += pairs
     elif plan := plan_of(cells, given.speaker, given.text):
-        unfolded.header += _pairs(cells[: plan.first])
+        unfolded.header += _pairs(cells[: plan.first - plan.headed])
         before = len(unfolded.blocks)
         unfolded.blocks += _in_order(list(_speech(rows, cells, plan)), unfolded)
         unfolded.tabled |= set(range(before, len(unfolded.blocks)))
@@ -110,34 +109,13 @@ def _is_one_column(cells: Sequence[Sequence[str]]) -> bool:
     return len({n for row in cells for n, cell in enumerate(row) if cell}) <= 1
 
 
-def _side_by_side(cells: Sequence[str], unfolded: Unfolded) -> list[Block]:
-    """One row with all names in its left half and all speech in its right: the n-th name is that of the n-th stretch.
-
-    The lines of the two halves stand beside each other on the page only because of the empty paragraphs in them.
-
-    Args:
-        cells: of the row.
-        unfolded: is told what a person should look at.
-
-    Returns:
-        Speech with its speakers; all of it with none where the halves cannot be paired; nothing where this is no such table.
-    """
-    names = [part.strip().rstrip(":") for part in re.split(r"\n+", cells[0]) if part.strip()]
-    if len(cells) != 2 or len(names) < 2 or not all(map(is_name, names)):
-        return []
-    paragraphs = [[part] for part in _parts(cells[1])]
-    stretches: list[list[str]] = [[]]
-    for part in cells[1].split("\n\n"):
-        if part.strip():
-            stretches[-1].append(part)
-        elif stretches[-1]:
-            stretches.append([])
-    for division in ([one for one in stretches if one], paragraphs):
-        if len(division) == len(names):
-            unfolded.unsure.append(_PAIRED.format(len(names)))
-            return [Block("\n".join(one), speaker=name) for name, one in zip(names, division, strict=True)]
-    unfolded.unsure.append(_NOT_PAIRED.format(len(names), len(paragraphs)))
-    return [Block(part[0]) for part in paragraphs]
+def _add_stacks(stacked: Unstacked, unfolded: Unfolded) -> None:
+    first = len(unfolded.blocks)
+    unfolded.blocks += stacked.blocks
+    unfolded.tabled |= set(range(first, len(unfolded.blocks)))
+    unfolded.voices |= {first + number: NOBODY for number in stacked.nobodys}
+    unfolded.header += stacked.covered
+    unfolded.unsure += said_of(stacked)
 
 
 def _cover(cells: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
