@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from textmine.transcripts import headings
-from textmine.transcripts.headings import ENDS, IDS, ROLES, SPEAKERS, STARTS, WORDS, folded, is_voice
+from textmine.transcripts.headings import ASIDE, ENDS, IDS, ROLES, SPEAKERS, STARTS, WORDS, folded, is_voice
 from textmine.transcripts.labels import KNOWN, MAX_WORDS
 from textmine.transcripts.times import is_time_alone, seconds_of, without_marks
 
@@ -18,6 +19,7 @@ _BRIEF = 2  # the same, where all names are of the kind that only transcripts ha
 _SPOKEN = 2  # the same, of a column whose heading is a name
 _WORDY = 4  # mean words of a column of speech
 _RETURNING = 0.6  # most different names for each row of a column of speakers without a heading
+_LONG = 8  # mean words of answers in people's own words, whatever their heading
 _HEADING_WORDS = 8  # words of a heading that is none
 
 Cells = Sequence[Sequence[str]]
@@ -31,6 +33,7 @@ class Plan:
         words: columns of speech.
         speaker, start, end: columns of names and times.
         names: of who speaks in each column of words, where each has its own speaker.
+        asked: the question that each column of words answers, in a survey.
         first: row with which speech begins.
         headed: whether the row before it has the headings.
     """
@@ -40,6 +43,7 @@ class Plan:
     start: int | None = None
     end: int | None = None
     names: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     first: int = 0
     headed: bool = True
 
@@ -67,9 +71,8 @@ def plan_of(cells: Cells, speaker: str = "", text: str = "") -> Plan | None:
 
 def _by_headings(row: Sequence[str], body: Cells, first: int, given: tuple[str, str]) -> Plan | None:
     heads = [folded(cell) for cell in row]
-    if sum(map(bool, heads)) < 2 or not (any(given) or headings.are_headings(heads)):
-        return None
-    if not all(head in heads for head in given if head):
+    known = any(given) or headings.are_headings(heads) or _are_few_headings(heads)
+    if sum(map(bool, heads)) < 2 or not known or not all(head in heads for head in given if head):
         return None
     starts = _starting(heads)
     ends = [n for n, head in enumerate(heads) if head and ENDS.match(head)]
@@ -80,17 +83,24 @@ def _by_headings(row: Sequence[str], body: Cells, first: int, given: tuple[str, 
     roles = sum(bool(ROLES.match(heads[n])) for n in wordy)
     if len(wordy) > 1 and (roles > 1 or (roles and not texts)):
         return Plan(tuple(wordy), names=tuple(row[n].rstrip(": ") for n in wordy), start=_one(starts), first=first)
-    speaker = _one([n for n in speakers if n not in texts])
-    words = max(texts, key=lambda n: _mean_words(body, n), default=None)
+    speaker = _one(headings.surest([n for n in speakers if n not in texts], heads))
+    if not any(given) and (survey := survey_plan(row, body, first, speaker)):
+        return survey
+    words = max(headings.surest(texts, heads), key=lambda n: _mean_words(body, n), default=None)
     if words is None and speaker is not None:
         words = _wordiest(body, {speaker, *starts, *ends})
     if words is None:
-        return _asked_of_all(heads, row, body, first)
+        return None
     if speaker is None:
         speaker = _names_column(body, words)
     if speaker is None and not starts and not given[1] and _mean_words(body, words) < _WORDY:
         return None
     return Plan((words,), speaker, _one(starts), _one(ends), first=first)
+
+
+def _are_few_headings(heads: Sequence[str]) -> bool:
+    """Whether a row has the two headings that matter among others that nobody knows, and no cell of speech."""
+    return headings.names_both(heads) and all(len(head.split()) <= _HEADING_WORDS and head[-1:] not in (".", "!") for head in heads)
 
 
 def _by_turns(row: Sequence[str], body: Cells, first: int, _: tuple[str, str]) -> Plan | None:
@@ -108,13 +118,36 @@ def _starting(heads: Sequence[str]) -> list[int]:
     return [n for n, head in enumerate(heads) if head and STARTS.match(head)]
 
 
-def _asked_of_all(heads: Sequence[str], row: Sequence[str], body: Cells, first: int) -> Plan | None:
-    """A survey: a row for each person, a column for each question."""
-    asked = [n for n, head in enumerate(heads) if row[n].endswith("?") or headings.is_question(head)]
-    questions = [n for n in asked if _mean_words(body, n) >= _WORDY]
-    if first > _MOST_TITLES:
+def survey_plan(row: Sequence[str], body: Cells, first: int, speaker: int | None) -> Plan | None:
+    """The columns of a survey: a row for each person, and a column for each question with answers in people's own words.
+
+    Args:
+        row: the headings.
+        body: the rows below them.
+        first: number of the first of these.
+        speaker: column of who speaks, by its heading.
+
+    Returns:
+        The plan; None where a person has several rows, or where no heading is asked of all.
+    """
+    heads = [folded(cell) for cell in row]
+    person = speaker if speaker is not None else _one([n for n, head in enumerate(heads) if IDS.match(head)])
+    people = [] if person is None else _column(body, person)
+    if first > _MOST_TITLES or len(set(people)) < len(people):
         return None
-    return Plan(tuple(questions), _one([n for n, head in enumerate(heads) if IDS.match(head)]), first=first) if questions else None
+    others = [n for n, head in enumerate(heads) if n != person and head and not ASIDE.match(head)]
+    asked = {n for n in others if row[n].endswith("?") or headings.is_question(heads[n])}
+    open_ended = [n for n in others if _is_open(body, n, n in asked)]
+    questions = bool(asked.intersection(open_ended))
+    if not questions and (len(open_ended) < 2 or person is None or IDS.match(heads[person]) is None):
+        return None
+    return Plan(tuple(open_ended), person, asked=tuple(row[n] for n in open_ended), first=first)
+
+
+def _is_open(body: Cells, column: int, asked: bool) -> bool:
+    """Whether people answered in their own words; what an organisation is called is none."""
+    mean = _mean_words(body, column)
+    return mean >= _LONG or (mean >= _WORDY and (asked or _share(body, column, lambda cell: cell[-1] in ".?!…") >= _TIMES))
 
 
 def _by_content(cells: Cells) -> Plan | None:
@@ -177,16 +210,34 @@ def _wordiest(cells: Cells, apart: set[int], least: float = _WORDY) -> int | Non
 
 
 def _names_column(cells: Cells, words: int) -> int | None:
-    """The column of speakers: short cells, none of them figures or times, the same few again and again."""
+    """The column of speakers, where no heading says which: short cells, no figures or times, the same few again and again.
+
+    Args:
+        cells: of the rows of speech.
+        words: column of speech.
+
+    Returns:
+        Of several the one that does not stay the same over many rows, as sets and files do; then the one whose names are of the
+        kind that transcripts have; then the one in which they change most often. None where there is none.
+    """
+    found: list[tuple[bool, float, float, int]] = []
     for n in range(len(cells[0])):
         names = [name_in(cell)[0] for cell in _column(cells, n)]
-        if n == words or len(set(names)) < 2:
+        if n == words or not _are_speakers(names, len(cells)):
             continue
-        short = sum(map(_is_short, names))
-        few = len(set(names)) <= max(2, _RETURNING * len(names)) or all(KNOWN.match(name) for name in names)
-        if few and short >= _SHORT * len(names):
-            return n
-    return None
+        changes = sum(a != b for a, b in pairwise(names))
+        grouped = changes + 1 == len(set(names)) and len(names) > 2 * len(set(names))
+        found.append((not grouped, sum(bool(KNOWN.match(name)) for name in names) / len(names), changes / len(names), -n))
+    return -max(found)[-1] if found else None
+
+
+def _are_speakers(names: Sequence[str], rows: int) -> bool:
+    """Whether some cells may be names of speakers: short, few, and coming back; one name alone, where other rows have none."""
+    known = all(map(KNOWN.match, names))
+    if len(set(names)) < 2:
+        return known and 1 < len(names) < rows
+    few = len(set(names)) <= max(2, _RETURNING * len(names)) or known
+    return few and sum(map(_is_short, names)) >= _SHORT * len(names)
 
 
 def _is_short(name: str) -> bool:

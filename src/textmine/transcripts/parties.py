@@ -22,7 +22,7 @@ _COVERED = 0.5  # share of the turns of who asks that an answer must follow
 _ASKS = 0.5  # share of paragraphs that ask, from which they are those of who asks
 _MAY_ASK = 0.3  # the same, from which they may be
 _TWICE = 2  # times the share among the others' paragraphs
-_CERTAIN = 25  # words; a longer paragraph that asks nothing goes on with an answer
+_CERTAIN = 15  # words; a longer paragraph that asks nothing goes on with an answer
 
 OTHER = {Role.INTERVIEWER: Role.RESPONDENT, Role.RESPONDENT: Role.INTERVIEWER}
 
@@ -46,11 +46,13 @@ class Parties:
 
     Attributes:
         voices: by number of the paragraph; the others go on with the turn above.
+        roles: by label, of those whose label says nothing.
         way: how it was told, in words; empty where nothing was.
         unsure: sentences about what a person should look at.
     """
 
     voices: dict[int, Voice] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
     way: str = ""
     unsure: list[str] = field(default_factory=list)
 
@@ -115,7 +117,7 @@ class _Talk:
 
     def by_dress(self, dress: Dress, *, given: bool = False) -> Parties:
         """Paragraphs that are set as another party's than the one that speaks are that party's."""
-        found = Parties(way="who speaks by how paragraphs are set")
+        found = Parties(roles=self._strangers(dress.side), way="who speaks by how paragraphs are set")
         floor: tuple[Role, Voice | None] | None = None
         for n in self.members:
             one, side = self.paragraphs[n], dress.side(self.paragraphs[n])
@@ -133,7 +135,8 @@ class _Talk:
 
     def by_turns(self, missing: Role, *, given: bool = False) -> Parties:
         """Paragraphs without a label between those of one party are the other's."""
-        found = Parties(way=f"labels of {'respondents' if missing is Role.INTERVIEWER else 'interviewers'} alone")
+        way = f"labels of {'respondents' if missing is Role.INTERVIEWER else 'interviewers'} alone"
+        found = Parties(roles=self._strangers(lambda _: OTHER[missing]), way=way)
         if given:
             found.voices = dict.fromkeys(self.bare, ("", str(missing)))
         elif missing is Role.RESPONDENT:
@@ -149,14 +152,15 @@ class _Talk:
 
     def _voice(self, side: Role, dress: Dress | None) -> Voice:
         """Who of a party says what has no label: the only one, else nobody knows; of those who ask it matters less."""
-        labels = [label for label, role in self.roles.items() if (role or self._side_of(label, dress)) is side]
+        labels = [label for label, role in self.roles.items() if (role or (dress and self._strangers(dress.side)[label])) is side]
         if len(labels) == 1:
             return labels[0], ""
         return NOBODY if labels and side is Role.RESPONDENT else ("", str(side))
 
-    def _side_of(self, label: str, dress: Dress | None) -> Role | None:
-        first = next(one for one in self.paragraphs if one.label == label)
-        return dress.side(first) if dress is not None else None
+    def _strangers(self, side_of: Callable[[Paragraph], Role]) -> dict[str, Role]:
+        """The party of each label that does not say it, by the first paragraph under it."""
+        strangers = [label for label, role in self.roles.items() if role is None]
+        return {label: side_of(next(one for one in self.paragraphs if one.label == label)) for label in strangers}
 
     def _answers(self) -> dict[int, Voice]:
         """What stands between questions; a question that is no label's may go on with the one above."""

@@ -64,6 +64,7 @@ def infer_roles(
     listed: Mapping[str, str],
     settled: Mapping[str, str] | None = None,
     header: Sequence[tuple[str, str]] = (),
+    beside: Mapping[str, Role] | None = None,
 ) -> dict[str, Judged]:
     """The role of every voice.
 
@@ -72,6 +73,7 @@ def infer_roles(
         listed: role by label, from participants.csv; an empty one says nothing.
         settled: role by label, from study.toml.
         header: keys and values of the transcript's cover.
+        beside: role by label, where the other party has no labels.
 
     Returns:
         For each voice its role and why.
@@ -89,6 +91,8 @@ def infer_roles(
             known[voice] = Judged(Role(looks[voice]), "how its paragraphs are set")
         elif found := _by_label(voice, listed, settled or {}, header):
             known[voice] = found
+        elif beside and voice in beside:
+            known[voice] = Judged(beside[voice], "the other party has no labels")
     rest = {voice: texts for voice, texts in turns.items() if voice not in known and not _parts_of(voice, turns)}
     someone_asks = any(found.role is Role.INTERVIEWER for found in known.values())
     if not someone_asks:  # R and RES may be the researcher

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from textmine.records import Role
 from textmine.sources import Shape, Source
 from textmine.transcripts.endings import up_to_end
 from textmine.transcripts.events import events_of
 from textmine.transcripts.grammar import Grammar, learn
-from textmine.transcripts.headers import listed_people, preface_entries, split_header
+from textmine.transcripts.headers import legend, listed_people, preface_entries, split_header
 from textmine.transcripts.labels import Line
 from textmine.transcripts.lines import before_speech, lines_of
 from textmine.transcripts.parties import Correction
@@ -35,6 +36,7 @@ class Segmented:
         apart: what is no speech, by name, and how much of it.
         unsure: sentences about what a person should look at.
         headings: of a table that holds no speech.
+        roles: by label, where nothing but what stands between its turns says it.
     """
 
     utterances: tuple[Utterance, ...]
@@ -46,6 +48,7 @@ class Segmented:
     apart: tuple[tuple[str, int], ...] = ()
     unsure: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    roles: Mapping[str, Role] = field(default_factory=dict)
 
 
 def segment(
@@ -72,7 +75,8 @@ def segment(
     lines = lines_of(unfolded.blocks, markdown=source.format == "Markdown")
     titled = ["" if line.mute and unfolded.blocks[line.block].heading else line.text for line in lines]
     cover, skip = ([], 0) if captions else split_header(titled)
-    lines = lines[skip:]
+    labels, first, end = ([], 0, 0) if captions else legend([line.text for line in lines[skip:]])
+    lines = [*lines[skip : skip + first], *lines[skip + end :]]
     grammar = learn(lines, known, pattern)
     people, lines = _people(lines, grammar)
     preface = preface_entries(before_speech(lines, grammar))
@@ -81,18 +85,19 @@ def segment(
     told = Voiced(lines) if captions else voiced(lines, unfolded, grammar, outside, correction or Correction(), listed)
     cutter = Cutter(unfolded.blocks, grammar, is_told_by_look(told), outside, captions and has_changes(lines))
     utterances = tuple(joined(cutter.pieces(up_to_end(told.lines, grammar)), captions=captions))
-    header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *people]
-    labels = {utterance.speaker for utterance in utterances if utterance.speaker}
+    header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *labels, *people]
+    heard = {utterance.speaker for utterance in utterances if utterance.speaker}
     return Segmented(
         utterances,
         header=tuple(dict.fromkeys(header)),
         events=tuple(event for utterance in utterances for event in events_of(utterance.text)),
-        labels=tuple(sorted(labels)),
+        labels=tuple(sorted(heard)),
         way=_way(source, unfolded, cutter, told),
-        once=tuple(sorted(grammar.once & labels)),
+        once=tuple(sorted(grammar.once & heard)),
         apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
         unsure=tuple((*unfolded.unsure, *told.unsure, *_before(cutter, utterances))),
         headings=unfolded.headings,
+        roles=told.roles,
     )
 
 

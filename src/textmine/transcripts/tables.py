@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from textmine.records import Role
 from textmine.sources import Block
-from textmine.transcripts.columns import Plan, name_in, plan_of
+from textmine.transcripts.columns import Cells, Plan, name_in, plan_of
 from textmine.transcripts.headers import is_header_key
 from textmine.transcripts.labels import NOBODY, Voice
 from textmine.transcripts.stacks import Unstacked, said_of, unstack
@@ -92,7 +93,10 @@ def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) ->
     elif plan := plan_of(cells, given.speaker, given.text):
         unfolded.header += _pairs(cells[: plan.first - plan.headed])
         before = len(unfolded.blocks)
-        unfolded.blocks += _in_order(list(_speech(rows, cells, plan)), unfolded)
+        if plan.asked:
+            _add_survey(rows, cells, plan, unfolded)
+        else:
+            unfolded.blocks += _in_order(list(_speech(rows, cells, plan)), unfolded)
         unfolded.tabled |= set(range(before, len(unfolded.blocks)))
         for column, name in _aside(cells, plan):
             unfolded.apart[f"cells of the column {name!r}"] += sum(1 for row in cells[plan.first :] if row[column])
@@ -153,6 +157,19 @@ def _speech(rows: Sequence[Block], cells: Sequence[Sequence[str]], plan: Plan) -
         for number, column in enumerate(plan.words):
             if text := "\n".join(_parts(line[column])):
                 yield Block(text, speaker=plan.names[number] if plan.names else name, start_s=start, end_s=end, page=row.page)
+
+
+def _add_survey(rows: Sequence[Block], cells: Cells, plan: Plan, unfolded: Unfolded) -> None:
+    """Each person's answers, each after its question."""
+    for number, (row, line) in enumerate(zip(rows[plan.first :], cells[plan.first :], strict=True), 1):
+        name = line[plan.speaker] if plan.speaker is not None else ""
+        name = " ".join(name.split()) or f"Respondent {number}"
+        for question, column in zip(plan.asked, plan.words, strict=True):
+            if text := "\n".join(_parts(line[column])):
+                unfolded.voices[len(unfolded.blocks)] = "", str(Role.INTERVIEWER)
+                unfolded.blocks.append(Block(question, page=row.page))
+                unfolded.voices[len(unfolded.blocks)] = name, str(Role.RESPONDENT)
+                unfolded.blocks.append(Block(text, speaker=name, page=row.page))
 
 
 def _in_order(speech: list[Block], unfolded: Unfolded) -> list[Block]:

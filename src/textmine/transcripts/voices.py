@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from textmine.records import Role
 from textmine.transcripts.grammar import Grammar
 from textmine.transcripts.labels import Line, Voice
 from textmine.transcripts.looks import voices_of
@@ -25,11 +26,13 @@ class Voiced:
         lines: of the talk.
         way: how it was told who says them, in words; empty where nothing was.
         unsure: sentences about what a person should look at.
+        roles: by label, where nothing but what stands between its turns says it.
     """
 
     lines: list[Line]
     way: str = ""
     unsure: tuple[str, ...] = ()
+    roles: Mapping[str, Role] = field(default_factory=dict)
 
 
 def voiced(
@@ -68,7 +71,7 @@ def voiced(
     voice_of: dict[int, Voice] = {number: voice for n, voice in found.voices.items() for number in paragraphs[n].lines}
     spoken = [replace(line, voice=voice_of[number]) if number in voice_of else line for number, line in enumerate(lines)]
     looks_only = (_LOOK_AT_ROLES,) if found.voices and not named else ()
-    return Voiced(spoken, found.way, (*found.unsure, *looks_only))
+    return Voiced(spoken, found.way, (*found.unsure, *looks_only), found.roles)
 
 
 def is_told_by_look(voiced: Voiced) -> bool:
