@@ -23,10 +23,11 @@ from textmine.records import Case, Document, Input, Kind, Participant, Passage, 
 from textmine.references import reference_of
 from textmine.settings import FileSettings
 from textmine.sources import Shape, Source, counted, read_source
-from textmine.sources.files import LITERATURE, MISPLACED, file_of, folders_of, hash_of, short_names, study_files
+from textmine.sources.files import LITERATURE, MISPLACED, corrections_of, file_of, folders_of, hash_of, short_names, study_files
 from textmine.sources.language import ENGLISH, language_of
 from textmine.store import fingerprint
 from textmine.study import Study
+from textmine.transcripts.parties import Correction
 from textmine.transcripts.reading import MIN_WORDS, Hints, Transcript, read_transcript
 from textmine.transcripts.tables import Headings
 
@@ -56,7 +57,7 @@ def read_file(study: Study, file: str, name: str = "", original: str = "") -> Re
     Returns:
         Its document, turns and passages; or an input that is set aside, with the reason.
     """
-    corrections = study.settings.files.get(file, FileSettings())
+    corrections = corrections_of(study, file)
     kind = corrections.kind or (Kind.LITERATURE if file.startswith(LITERATURE) else Kind.TRANSCRIPT)
     seen = Input(path=file, sha256=hash_of(study, file), status="set aside", kind=kind)
     if corrections.skip:
@@ -142,12 +143,14 @@ def attributes_of(study: Study, file: str) -> tuple[tuple[str, str], ...]:
 
 def hints_of(study: Study, file: str) -> Hints:
     """What study.toml and participants.csv say of a transcript."""
-    own, general = study.settings.files.get(file, FileSettings()), study.settings.reading
+    own, general = corrections_of(study, file), study.settings.reading
     settled = dict.fromkeys(general.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(general.respondent, str(Role.RESPONDENT))
     settled |= dict.fromkeys(own.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(own.respondent, str(Role.RESPONDENT))
     rows = rows_for(study.participants, file)
     listed = {name: person.role for person in reversed(rows) for name in ([person.label] if person.label else names_of(person))}
-    return Hints(listed, settled, own.speaker_pattern or general.speaker_pattern, Headings(own.speaker_column, own.text_column))
+    columns = Headings(own.speaker_column or general.speaker_column, own.text_column or general.text_column)
+    parties = Correction(own.labelled or general.labelled, own.by_format or general.by_format)
+    return Hints(listed, settled, own.speaker_pattern or general.speaker_pattern, columns, parties)
 
 
 def _folded(case: str) -> str:
@@ -163,7 +166,7 @@ def cases_of(study: Study, inputs: Sequence[Input]) -> tuple[Case, ...]:
 
 
 def _read_transcript(study: Study, file: str, seen: Input, source: Source, name: str) -> Reading:
-    corrections = study.settings.files.get(file, FileSettings())
+    corrections = corrections_of(study, file)
     transcript = read_transcript(source, hints_of(study, file), file)
     people = assigned(rows_for(study.participants, file), file, transcript)
     attributes = attributes_of(study, file)
@@ -254,7 +257,7 @@ def _read_literature(study: Study, file: str, seen: Input, source: Source) -> Re
         offset = end + 2
     text = "\n\n".join(paragraph.text for paragraph in paper.paragraphs)
     language = language_of(text)
-    if not study.settings.files.get(file, FileSettings()).accept:
+    if not corrections_of(study, file).accept:
         _refuse_other_language(file, language)
     reference = reference_of(study.references, file, paper.title, text)
     title = paper.title or (reference.title if reference else "") or PurePosixPath(file).stem

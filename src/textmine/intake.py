@@ -11,8 +11,7 @@ from textmine.cache import Cache
 from textmine.ingest import cases_of
 from textmine.people import by_document, names_for
 from textmine.records import Case, Document, Input, Participant, Passage, Speaker, Turn
-from textmine.settings import FileSettings
-from textmine.sources.files import LITERATURE, copies_of, hash_of, short_names, study_files
+from textmine.sources.files import LITERATURE, copies_of, corrections_of, hash_of, short_names, study_files
 from textmine.store import code_hash, fingerprint
 from textmine.study import Study
 
@@ -57,7 +56,7 @@ class Intake:
         return short_names(self.files)
 
     def _ingest_key(self, file: str) -> str:
-        corrections = self.study.settings.files.get(file, FileSettings())
+        corrections = corrections_of(self.study, file)
         own = [self._people[name] for name in sorted(names_for(file)) if name in self._people]
         common = self._common[file.startswith(LITERATURE)]
         return fingerprint(

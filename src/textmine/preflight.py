@@ -123,7 +123,8 @@ def unlisted(workspace: Workspace) -> list[str]:
     known = {name for file in workspace.files for name in _names(file)}
     settings = workspace.study.settings
     found = [f"participants.csv: no transcript is called {name!r}" for name in _documents(workspace.study) if name not in known]
-    found += [f'study.toml: [files."{name}"] names no file of the study' for name in settings.files if name not in workspace.files]
+    files = {*workspace.files, *(Path(file).parent.as_posix() for file in workspace.files)}  # a table of several interviews, too
+    found += [f'study.toml: [files."{name}"] names no file of the study' for name in settings.files if name not in files]
     heard = {one.case for one in workspace.inputs}
     found += [f"{settings.study.cases}: case {case.case!r} has no transcript" for case in workspace.cases if case.case not in heard]
     found += _people_unlisted(workspace)

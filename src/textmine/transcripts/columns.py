@@ -12,7 +12,7 @@ from textmine.transcripts.labels import KNOWN, MAX_WORDS
 from textmine.transcripts.times import is_time_alone, seconds_of, without_marks
 
 _MOST_TITLES = 3  # rows of a survey up to and with its headings
-_MOST_HEADINGS = 12  # rows before the headings: titles, covers, instructions
+MOST_HEADINGS = 12  # rows before the headings: titles, covers, instructions
 _TIMES = 0.6  # share of a column's cells that are times
 _SHORT = 0.8  # share of a column's cells that are as short as a name
 _BRIEF = 2  # the same, where all names are of the kind that only transcripts have
@@ -60,7 +60,7 @@ def plan_of(cells: Cells, speaker: str = "", text: str = "") -> Plan | None:
         The plan; None where no column holds speech.
     """
     given = (folded(speaker), folded(text))
-    rows = [(number, row) for number, row in enumerate(cells[:_MOST_HEADINGS], 1) if not any(map(is_time_alone, row))]
+    rows = [(number, row) for number, row in enumerate(cells[:MOST_HEADINGS], 1) if not any(map(is_time_alone, row))]
     ranked = sorted(rows, key=lambda one: -headings.recognised(list(map(folded, one[1]))))  # a cover may stand above the headings
     for reading in (_by_headings, _by_turns):
         for number, row in ranked:
@@ -175,7 +175,7 @@ def _by_content(cells: Cells) -> Plan | None:
 def _first(cells: Cells, words: int, speaker: int | None, times: Sequence[int]) -> int:
     """The row after the last title or heading that the first rows of a table may be."""
     first = 0
-    for number, row in enumerate(cells[:_MOST_HEADINGS]):
+    for number, row in enumerate(cells[:MOST_HEADINGS]):
         untimed = bool(times) and not is_time_alone(row[times[0]])
         nobody = speaker is not None and not row[speaker]
         if len(row[words].split()) < _WORDY and (untimed or (nobody and not row[words])):

@@ -7,6 +7,7 @@ either is nobody's, and said aloud.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -72,7 +73,7 @@ def parties_of(paragraphs: Sequence[Paragraph], correction: Correction, role_of:
     if not talk.bare:
         return Parties()
     if correction.by_format not in ("", NONE):
-        return talk.by_dress(dress_given(correction.by_format), given=True)
+        return _by_given(talk, correction.by_format)
     if correction.labelled == ALL:
         return Parties()
     missing = OTHER[Role(correction.labelled)] if correction.labelled else talk.missing()
@@ -80,6 +81,15 @@ def parties_of(paragraphs: Sequence[Paragraph], correction: Correction, role_of:
     if dress is not None:
         return talk.by_dress(dress)
     return Parties() if missing is None else talk.by_turns(missing, given=bool(correction.labelled))
+
+
+def _by_given(talk: _Talk, setting: str) -> Parties:
+    """Who speaks by the format that study.toml says those have who ask."""
+    dress = dress_given(setting)
+    if any(dress.asks(talk.paragraphs[n]) for n in talk.members):
+        return talk.by_dress(dress, given=True)
+    worn = ", ".join(sorted({word for n in talk.members for word in talk.paragraphs[n].worn})) or "plain"
+    return Parties(unsure=[f"no paragraph is set as `by_format = {json.dumps(setting)}` says (they are: {worn})"])
 
 
 class _Talk:
@@ -130,7 +140,8 @@ class _Talk:
         self._add_notes(found, lambda n: dress.side(self.paragraphs[n]), dress)
         if not found.voices:
             return Parties()
-        found.unsure += self._words_of(found, f"are set as those of another party ({dress.words})", 'by_format = "none"')
+        if not given:
+            found.unsure += self._words_of(found, f"are set as those of another party ({dress.words})", 'by_format = "none"')
         return found
 
     def by_turns(self, missing: Role, *, given: bool = False) -> Parties:

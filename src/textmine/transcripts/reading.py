@@ -10,6 +10,7 @@ from textmine.errors import Fault, SourceError
 from textmine.records import Role
 from textmine.sources import Source, counted
 from textmine.transcripts.grammar import drifting
+from textmine.transcripts.parties import Correction
 from textmine.transcripts.roles import Judged, infer_roles
 from textmine.transcripts.segment import Segmented, segment
 from textmine.transcripts.tables import Headings
@@ -27,12 +28,14 @@ class Hints:
         settled: role by label, from study.toml.
         pattern: regular expression of what begins a turn.
         headings: of columns.
+        correction: of which party has labels, and how the paragraphs of who asks are set.
     """
 
     listed: Mapping[str, str] = field(default_factory=dict)
     settled: Mapping[str, str] = field(default_factory=dict)
     pattern: str = ""
     headings: Headings = field(default_factory=Headings)
+    correction: Correction = field(default_factory=Correction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def read_transcript(source: Source, hints: Hints | None = None, name: str = "") 
         SourceError: it is a table, and no column of it holds speech; or nothing in it is speech.
     """
     hints = hints or Hints()
-    cut = segment(source, {*hints.listed, *hints.settled}, hints.pattern, hints.headings)
+    cut = segment(source, {**hints.listed, **hints.settled}, hints.pattern, hints.headings, hints.correction)
     if not cut.utterances:
         raise SourceError(_no_speech(name, cut))
     return Transcript(source, cut, infer_roles(cut.utterances, hints.listed, hints.settled, cut.header, cut.roles))

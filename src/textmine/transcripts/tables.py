@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from textmine.records import Role
 from textmine.sources import Block
-from textmine.transcripts.columns import Cells, Plan, name_in, plan_of
+from textmine.transcripts.columns import MOST_HEADINGS, Cells, Plan, name_in, plan_of
 from textmine.transcripts.headers import is_header_key
+from textmine.transcripts.headings import INTERVIEWS, folded
 from textmine.transcripts.labels import NOBODY, Voice
 from textmine.transcripts.stacks import Unstacked, said_of, unstack
 from textmine.transcripts.times import is_time_alone, seconds_of
@@ -90,7 +92,8 @@ def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) ->
         _add_stacks(stacked, unfolded)
     elif pairs := _cover(cells):
         unfolded.header += pairs
-    elif plan := plan_of(cells, given.speaker, given.text):
+    elif plan := plan_of(cells, *_present(cells, given)):
+        unfolded.unsure += _unsure(cells, plan, given)
         unfolded.header += _pairs(cells[: plan.first - plan.headed])
         before = len(unfolded.blocks)
         if plan.asked:
@@ -157,6 +160,28 @@ def _speech(rows: Sequence[Block], cells: Sequence[Sequence[str]], plan: Plan) -
         for number, column in enumerate(plan.words):
             if text := "\n".join(_parts(line[column])):
                 yield Block(text, speaker=plan.names[number] if plan.names else name, start_s=start, end_s=end, page=row.page)
+
+
+def _present(cells: Cells, given: Headings) -> tuple[str, str]:
+    """The headings that study.toml names, where the table has them."""
+    heads = {folded(cell) for row in cells[:MOST_HEADINGS] for cell in row}
+    speaker, text = (heading if folded(heading) in heads else "" for heading in (given.speaker, given.text))
+    return speaker, text
+
+
+def _unsure(cells: Cells, plan: Plan, given: Headings) -> Iterator[str]:
+    """What a person should look at: headings that are not there, and a column that may tell interviews apart."""
+    for named, present in zip((given.speaker, given.text), _present(cells, given), strict=True):
+        if named and not present:
+            yield f"no column of the table is headed {named!r}, which study.toml names: correct the heading"
+    for column, name in _aside(cells, plan) if plan.headed else ():
+        values = [row[column] for row in cells[plan.first :] if row[column]]
+        changes = sum(a != b for a, b in pairwise(values))
+        if INTERVIEWS.match(folded(name)) and 1 < len(set(values)) == changes + 1 < len(values):
+            yield (
+                f"the column {name!r} has {changes + 1} values, each of which may be an interview of its own: "
+                f"if so, set `interview_column = {json.dumps(name)}` for the file in study.toml"
+            )
 
 
 def _add_survey(rows: Sequence[Block], cells: Cells, plan: Plan, unfolded: Unfolded) -> None:
