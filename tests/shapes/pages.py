@@ -13,6 +13,9 @@ import openpyxl
 from docx.shared import Cm, RGBColor
 from odf import style, table, text
 from odf.opendocument import OpenDocumentText
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 LOOKS = ("bold", "italic", "underlined", "red", "blue")
 _INK = {"red": "C00000", "blue": "0070C0"}
@@ -239,12 +242,41 @@ def as_md(page: Page) -> bytes:
     return "\n\n".join(map(str.strip, shown)).encode()
 
 
+def as_pdf(page: Page) -> bytes:
+    """Pages with a text layer; tables have no lines."""
+    sheet = getSampleStyleSheet()["BodyText"]
+    sheet.spaceAfter = 10
+    set_in = ParagraphStyle("indented", sheet, leftIndent=42)
+    form = {"bold": "<b>{}</b>", "italic": "<i>{}</i>", "underlined": "<u>{}</u>", "": "{}"}
+    form |= {name: f"<font color='#{ink}'>{{}}</font>" for name, ink in _INK.items()}
+
+    def paragraph(para: Para) -> Paragraph:
+        inside = "".join(form[look].format(html.escape(words)) for words, look in para.runs) or "&nbsp;"
+        return Paragraph(inside, set_in if para.indent else sheet)
+
+    flow = []
+    for part in page:
+        if isinstance(part, Para):
+            flow.append(paragraph(part))
+            continue
+        width = len(part.rows[0])
+        longest = [max((len(one.plain) for row in part.rows for one in row[n] or ()), default=0) for n in range(width)]
+        wide = longest.index(max(longest))
+        columns = [330 if n == wide else 120 / max(1, width - 1) for n in range(width)]
+        content = [[[paragraph(one) for one in cell or ()] for cell in row] for row in part.rows]
+        flow.append(Table(content, colWidths=columns, style=[("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    sink = BytesIO()
+    SimpleDocTemplate(sink, pagesize=A4).build(flow)
+    return sink.getvalue()
+
+
 WRITERS: dict[str, Callable[[Page], bytes]] = {
     "docx": as_docx,
     "odt": as_odt,
     "rtf": as_rtf,
     "html": as_html,
     "xlsx": as_xlsx,
+    "pdf": as_pdf,
     "txt": as_txt,
     "lines": as_lines,
     "md": as_md,
