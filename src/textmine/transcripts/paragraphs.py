@@ -37,7 +37,7 @@ class Paragraph:
         text: its words without the label.
         worn: how it is set, a word each.
         tabled: whether it is a row of a table of speech.
-        note: whether it is a note in brackets and nothing else.
+        note: whether it is a note in brackets, or an event, and nothing else.
     """
 
     lines: tuple[int, ...]
@@ -73,7 +73,7 @@ def paragraphs_of(lines: Sequence[Line], blocks: Sequence[Block], grammar: Gramm
         outside: numbers of blocks that nobody said.
 
     Returns:
-        Paragraphs less events, times and lines of programs; a label over its words is theirs.
+        Paragraphs less times and lines of programs; a label over its words is theirs.
     """
     single = _is_line_by_line(lines)
     made: list[Paragraph] = []
@@ -107,7 +107,7 @@ def _of_block(numbered: list[tuple[int, Line]], block: Block, grammar: Grammar, 
         if found:
             label, parts, own = found.label, [found.text], [number]
             worn = worn - {"bold"} if line.lead else worn
-        elif text and not (is_time_alone(text) or is_event(text) or is_furniture(text)):
+        elif text and not (is_time_alone(text) or is_furniture(text)):
             worn = worn | {INDENTED} if not parts and _SET_IN.match(line.text) else worn
             parts.append(text)
             own.append(number)
@@ -125,7 +125,7 @@ def _paragraph(label: str, parts: Sequence[str], own: Sequence[int], worn: froze
     text = without_marks(" ".join(part for part in parts if part))[0]
     more = {CAPITALS} if _is_upper(text) else set[str]()
     more |= {"starred"} if _STARRED.match(text) else set()
-    note = not label and len(own) == 1 and is_note(text)
+    note = not label and (is_event(text) or (len(own) == 1 and is_note(text)))
     return Paragraph(tuple(own), label, text, worn | more, bool(block.speaker), note)
 
 

@@ -23,6 +23,7 @@ _COVERED = 0.5  # share of the turns of who asks that an answer must follow
 _ASKS = 0.5  # share of paragraphs that ask, from which they are those of who asks
 _MAY_ASK = 0.3  # the same, from which they may be
 _TWICE = 2  # times the share among the others' paragraphs
+_TITLE_WORDS = 8
 _CERTAIN = 15  # words; a longer paragraph that asks nothing goes on with an answer
 
 OTHER = {Role.INTERVIEWER: Role.RESPONDENT, Role.RESPONDENT: Role.INTERVIEWER}
@@ -48,12 +49,14 @@ class Parties:
     Attributes:
         voices: by number of the paragraph; the others go on with the turn above.
         roles: by label, of those whose label says nothing.
+        titles: numbers of paragraphs that are set like questions and are headings over them.
         way: how it was told, in words; empty where nothing was.
         unsure: sentences about what a person should look at.
     """
 
     voices: dict[int, Voice] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
+    titles: set[int] = field(default_factory=set)
     way: str = ""
     unsure: list[str] = field(default_factory=list)
 
@@ -129,13 +132,15 @@ class _Talk:
         """Paragraphs that are set as another party's than the one that speaks are that party's."""
         found = Parties(roles=self._strangers(dress.side), way="who speaks by how paragraphs are set")
         floor: tuple[Role, Voice | None] | None = None
-        for n in self.members:
+        for n, after in zip(self.members, [*self.members[1:], None], strict=True):
             one, side = self.paragraphs[n], dress.side(self.paragraphs[n])
-            if one.label:
+            if after is not None and side is dress.side(self.paragraphs[after]) is Role.INTERVIEWER and _is_title(one):
+                found.titles.add(n)
+            elif one.label:
                 floor = self.roles[one.label] or side, None
             elif floor is None or floor[0] is not side:
                 floor = side, NOBODY if dress.doubtful and not given else self._voice(side, dress)
-            if floor[1] is not None:
+            if floor is not None and floor[1] is not None and n not in found.titles:
                 found.voices[n] = floor[1]
         self._add_notes(found, lambda n: dress.side(self.paragraphs[n]), dress)
         if not found.voices:
@@ -229,6 +234,10 @@ class _Talk:
                 f"if that is wrong, set `{setting}` for the file in study.toml"
             )
         return said
+
+
+def _is_title(one: Paragraph) -> bool:
+    return not one.label and not one.is_sentence and one.words <= _TITLE_WORDS
 
 
 def _may_be_said(one: Paragraph) -> bool:

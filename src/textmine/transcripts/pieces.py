@@ -66,7 +66,7 @@ class Cutter:
     outside: Collection[int] = ()
     changes: bool = False
     apart: Counter[str] = field(default_factory=Counter)
-    _waits: bool = False  # whether there is a label whose words are yet to come
+    _waits: bool = False  # whether there is a label under which nothing but notes was said yet
 
     def pieces(self, lines: Sequence[Line]) -> list[Piece]:
         """The speech of a source, less headings, furniture and what stands before the first speaker.
@@ -82,7 +82,8 @@ class Cutter:
         for number, group in groupby(lines, key=lambda line: line.block):
             left.discard(number)
             for piece in self._of_block(number, list(group)):
-                self._waits = not piece.text if piece.speaker else self._waits and not piece.text
+                unsaid = not piece.text or (self._waits and (is_event(piece.text) or is_note(piece.text)))
+                self._waits = unsaid and (bool(piece.speaker) or self._waits)
                 found.append(piece)
         self.apart["paragraphs after the end"] += sum(number > max((line.block for line in lines), default=-1) for number in left)
         return self._after_preface(found)

@@ -26,12 +26,14 @@ class Voiced:
         lines: of the talk.
         way: how it was told who says them, in words; empty where nothing was.
         unsure: sentences about what a person should look at.
+        titles: how many headings were left out.
         roles: by label, where nothing but what stands between its turns says it.
     """
 
     lines: list[Line]
     way: str = ""
     unsure: tuple[str, ...] = ()
+    titles: int = 0
     roles: Mapping[str, Role] = field(default_factory=dict)
 
 
@@ -69,9 +71,14 @@ def voiced(
     paragraphs = paragraphs_of(lines, blocks, grammar, apart)
     found = parties_of(paragraphs, correction, lambda label: role_of_label(label, listed))
     voice_of: dict[int, Voice] = {number: voice for n, voice in found.voices.items() for number in paragraphs[n].lines}
-    spoken = [replace(line, voice=voice_of[number]) if number in voice_of else line for number, line in enumerate(lines)]
+    titles = {number for n in found.titles for number in paragraphs[n].lines}
+    spoken = [
+        replace(line, voice=voice_of[number]) if number in voice_of else line
+        for number, line in enumerate(lines)
+        if number not in titles
+    ]
     looks_only = (_LOOK_AT_ROLES,) if found.voices and not named else ()
-    return Voiced(spoken, found.way, (*found.unsure, *looks_only), found.roles)
+    return Voiced(spoken, found.way, (*found.unsure, *looks_only), len(titles), found.roles)
 
 
 def is_told_by_look(voiced: Voiced) -> bool:
