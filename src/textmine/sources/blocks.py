@@ -61,6 +61,7 @@ class Block:
         note: whether it is a footnote, or set in letters as small as one.
         pages: of each of its lines, where it runs over a page.
         indent: whether it is set in from the left, and is no item of a list.
+        inner: of a row with words in one cell alone, its paragraphs as they are set.
         dress: all that is true of how nearly all its letters are set, a word each: looks, the colour, capitals.
     """
 
@@ -78,6 +79,7 @@ class Block:
     note: bool = False
     pages: tuple[int, ...] = ()
     indent: bool = False
+    inner: tuple[Block, ...] = field(default=(), compare=False)
     dress: frozenset[str] = field(default=frozenset(), compare=False)
 
 
@@ -120,6 +122,7 @@ class Span:
     ink: str = ""
 
 
+_SET_IN = re.compile(r"(?:\t| {3,})[ \t]*\S")  # by hand
 _LOOKS = ("bold", "italic", "underlined", "coloured")
 
 
@@ -141,7 +144,8 @@ def paragraph(spans: Sequence[Span], *, heading: int = 0, style: str = "", page:
     for span in spans:
         for word in _worn(span):
             worn[word] += sum(map(str.isalnum, span.text))
-    dress = frozenset(word for word, count in worn.items() if count and count >= _WHOLE * letters)
+    indented = {"indented"} if _SET_IN.match(text) else set[str]()
+    dress = frozenset(indented) | frozenset(word for word, count in worn.items() if count and count >= _WHOLE * letters)
     look = next((look for look in _LOOKS if look in dress), "")
     lead = 0
     for span in spans:
@@ -158,9 +162,21 @@ def _worn(span: Span) -> set[str]:
     return {look for look in _LOOKS if getattr(span, look)} | set(span.ink.split())
 
 
-def row(cells: Sequence[str], table: int, page: int | None = None) -> Block:
-    """A block for one row of a table."""
-    return Block(" | ".join(filter(str.strip, cells)), table=table, cells=tuple(cells), page=page)
+def row(cells: Sequence[str], table: int, page: int | None = None, paragraphs: Sequence[Block] = ()) -> Block:
+    """A block for one row of a table.
+
+    Args:
+        cells: their words; an empty line divides paragraphs.
+        table: number of the table, from 1.
+        page: from 1.
+        paragraphs: of all cells.
+
+    Returns:
+        The block, with the paragraphs as they are set where one cell has all of them.
+    """
+    filled = list(filter(str.strip, cells))
+    inner = tuple(one for one in paragraphs if one.text.strip()) if len(filled) == 1 else ()
+    return Block(" | ".join(filled), table=table, cells=tuple(cells), page=page, inner=inner)
 
 
 def plainly(block: Block) -> Block:
@@ -169,7 +185,7 @@ def plainly(block: Block) -> Block:
     if text == block.text and not block.cells:
         return block
     lead = len(plain(block.text[: block.lead])) if block.lead else 0
-    return replace(block, text=text, cells=tuple(map(plain, block.cells)), lead=lead)
+    return replace(block, text=text, cells=tuple(map(plain, block.cells)), lead=lead, inner=tuple(map(plainly, block.inner)))
 
 
 def plain(text: str) -> str:

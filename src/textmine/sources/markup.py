@@ -135,18 +135,19 @@ class _Reader:
         number = self._tables
         taken: dict[int, int] = {}  # column -> rows below that a cell above reaches into
         for line in _rows(table):
-            cells, inner, below = list[str](), list[Block](), dict[int, int]()
+            cells, inner, said, below = list[str](), list[Block](), list[Block](), dict[int, int]()
             for cell in line.iterchildren("td", "th"):
                 _leave(cells, taken)
                 kept = self._cell(cell, look, depth)
                 inner += [block for block in kept if block.table]
+                said += [block for block in kept if not block.table]
                 below[len(cells)] = _span(cell, "rowspan") - 1
                 cells += ["\n\n".join(block.text for block in kept if not block.table), *[""] * (_span(cell, "colspan") - 1)]
             _leave(cells, taken)
             taken = {column: rows for column, rows in ({c: n - 1 for c, n in taken.items()} | below).items() if rows > 0}
             across = len(below) == 1 and 0 in below and len(cells) > 1  # one cell that reaches over all columns
             if any(map(str.strip, cells)):
-                self.blocks.append(row(cells[:1] if across else cells, number))
+                self.blocks.append(row(cells[:1] if across else cells, number, paragraphs=said))
             self.blocks += inner
 
     def _cell(self, cell: etree._Element, look: Span, depth: int) -> list[Block]:

@@ -80,15 +80,17 @@ class _Reader:
             if child.tag in _ROWS:
                 yield from self._rows(child, number, depth)
             elif child.tag == f"{_TABLE}table-row":
-                cells, inner = list[str](), list[Block]()
+                cells, inner, said = list[str](), list[Block](), list[Block]()
                 for cell in child.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
                     kept = list(self.blocks(cell, depth + 1))
                     inner += [block for block in kept if block.table]
+                    said += [block for block in kept if not block.table]
                     words = "\n\n".join(block.text for block in kept if not block.table)
                     cells += [words] * min(_MOST_COLUMNS - len(cells), _repeated(cell, "columns"))
                 across = sum(cell.tag == f"{_TABLE}table-cell" for cell in child) == 1
                 if any(map(str.strip, cells)):
-                    yield from [row(cells[:1] if across else cells, number)] * min(_MOST_ALIKE, _repeated(child, "rows"))
+                    line = row(cells[:1] if across else cells, number, paragraphs=said)
+                    yield from [line] * min(_MOST_ALIKE, _repeated(child, "rows"))
                 yield from inner
 
     def _paragraph(self, element: etree._Element) -> Block:

@@ -65,7 +65,8 @@ class _Reader:
     _spans: list[Span] = field(default_factory=list)
     _bytes: bytearray = field(default_factory=bytearray)
     _skip: int = 0  # letters still to be passed over after \\u
-    _cell: list[str] = field(default_factory=list)
+    _cell: list[Block] = field(default_factory=list)
+    _said: list[Block] = field(default_factory=list)
     _cells: list[str] = field(default_factory=list)
     _in_table: bool = False
     _tables: int = 0
@@ -204,7 +205,8 @@ class _Reader:
         elif word in ("cell", "nestcell"):
             self._in_table = True
             self._end_paragraph()
-            self._cells.append("\n\n".join(self._cell))
+            self._cells.append("\n\n".join(block.text for block in self._cell))
+            self._said += self._cell
             self._cell = []
         elif word in ("row", "nestrow"):
             self._end_row()
@@ -255,7 +257,7 @@ class _Reader:
         block = paragraph(spans, heading=heading, style="" if heading else name)
         block = replace(block, indent=self._indent >= _INDENT and not self._listed)
         if self._in_table:
-            self._cell.append(block.text)  # empty ones too: names and words stand beside each other by them
+            self._cell.append(block)  # empty ones too: names and words stand beside each other by them
             return
         self._end_row()
         self._cell = []
@@ -264,10 +266,11 @@ class _Reader:
 
     def _end_row(self) -> None:
         cells, self._cells = self._cells, []
+        said, self._said = self._said, []
         if any(map(str.strip, cells)):
             if not (self.blocks and self.blocks[-1].table):
                 self._tables += 1
-            self.blocks.append(row(cells, self._tables))
+            self.blocks.append(row(cells, self._tables, paragraphs=said))
 
 
 def read(file: File) -> Source:

@@ -127,14 +127,15 @@ class _Reader:
         self.tables += 1
         number = self.tables
         for line in _rows(table):
-            cells, inner = [], list[Block]()
+            cells, inner, words = [], list[Block](), list[Block]()
             for cell in _cells(line):
                 merged = cell.find(f"{_W}tcPr/{_W}vMerge")
                 kept = [] if merged is not None and merged.get(f"{_W}val") != "restart" else list(self.blocks(cell, depth + 1))
                 inner += [block for block in kept if block.table]
+                words += [block for block in kept if not block.table]
                 cells += ["\n\n".join(block.text for block in kept if not block.table), *[""] * (_span(cell) - 1)]
             if any(map(str.strip, cells)):
-                yield row(cells[:1] if len(list(_cells(line))) == 1 else cells, number)
+                yield row(cells[:1] if len(list(_cells(line))) == 1 else cells, number, paragraphs=words)
             yield from inner
 
     def _name(self, style: str) -> str:

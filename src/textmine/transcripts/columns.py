@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from textmine.records import Role
 from textmine.transcripts import headings
-from textmine.transcripts.headings import ASIDE, ENDS, IDS, ROLES, SPEAKERS, STARTS, WORDS, folded, is_voice
+from textmine.transcripts.headers import is_header_key
+from textmine.transcripts.headings import ASIDE, ENDS, IDS, QUESTIONS, ROLES, SPEAKERS, STARTS, WORDS, folded, is_voice
 from textmine.transcripts.labels import KNOWN, MAX_WORDS
 from textmine.transcripts.times import is_time_alone, seconds_of, without_marks
 
@@ -20,6 +22,7 @@ _SPOKEN = 2  # the same, of a column whose heading is a name
 _WORDY = 4  # mean words of a column of speech
 _RETURNING = 0.6  # most different names for each row of a column of speakers without a heading
 _LONG = 8  # mean words of answers in people's own words, whatever their heading
+_VALUE_WORDS = 25  # words of a value on a cover; more is somebody speaking
 _HEADING_WORDS = 8  # words of a heading that is none
 
 Cells = Sequence[Sequence[str]]
@@ -34,6 +37,8 @@ class Plan:
         speaker, start, end: columns of names and times.
         names: of who speaks in each column of words, where each has its own speaker.
         asked: the question that each column of words answers, in a survey.
+        question: column of the question that is put to whoever answers in the row.
+        roles: of who speaks in each column of words, where that is all that is known.
         first: row with which speech begins.
         headed: whether the row before it has the headings.
     """
@@ -44,6 +49,8 @@ class Plan:
     end: int | None = None
     names: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    question: int | None = None
+    roles: tuple[Role, ...] = ()
     first: int = 0
     headed: bool = True
 
@@ -95,7 +102,8 @@ def _by_headings(row: Sequence[str], body: Cells, first: int, given: tuple[str, 
         speaker = _names_column(body, words)
     if speaker is None and not starts and not given[1] and _mean_words(body, words) < _WORDY:
         return None
-    return Plan((words,), speaker, _one(starts), _one(ends), first=first)
+    question = _one([n for n, head in enumerate(heads) if QUESTIONS.match(head) and n != words and _mean_words(body, n) >= _WORDY])
+    return Plan((words,), speaker, _one(starts), _one(ends), question=question, first=first)
 
 
 def _are_few_headings(heads: Sequence[str]) -> bool:
@@ -160,6 +168,8 @@ def _by_content(cells: Cells) -> Plan | None:
     if words is None:
         return None
     speaker = _names_column(cells, words)
+    if speaker is None and (asked := _asked_beside(cells)):
+        return asked
     if speaker is None and not times:
         return None
     return Plan(
@@ -172,10 +182,19 @@ def _by_content(cells: Cells) -> Plan | None:
     )
 
 
+def _asked_beside(cells: Cells) -> Plan | None:
+    """A column of questions and one of answers, without headings or names."""
+    wordy = [n for n in range(len(cells[0])) if _mean_words(cells, n) >= _WORDY]
+    asks = {n: _share(cells, n, lambda cell: cell[-1] == "?") for n in wordy}
+    if len(wordy) != 2 or asks[wordy[0]] < _TIMES or asks[wordy[1]] > 1 - _TIMES:
+        return None
+    return Plan(tuple(wordy), roles=(Role.INTERVIEWER, Role.RESPONDENT), headed=False)
+
+
 def _first(cells: Cells, words: int, speaker: int | None, times: Sequence[int]) -> int:
     """The row after the last title or heading that the first rows of a table may be."""
-    first = 0
-    for number, row in enumerate(cells[:MOST_HEADINGS]):
+    first = 0 if speaker is None else _after_cover(cells, speaker, words)
+    for number, row in enumerate(cells[first:MOST_HEADINGS], first):
         untimed = bool(times) and not is_time_alone(row[times[0]])
         nobody = speaker is not None and not row[speaker]
         if len(row[words].split()) < _WORDY and (untimed or (nobody and not row[words])):
@@ -183,6 +202,17 @@ def _first(cells: Cells, words: int, speaker: int | None, times: Sequence[int]) 
         elif row[words]:
             break
     return first
+
+
+def _after_cover(cells: Cells, speaker: int, words: int) -> int:
+    """The row after the last of the keys and values that a table may begin with; a name among them may be a key too."""
+    last = 0
+    names = [row[speaker].rstrip(":") for row in cells]
+    for number, (name, row) in enumerate(zip(names[:MOST_HEADINGS], cells, strict=False), 1):
+        if name and not (is_header_key(name) and len(row[words].split()) <= _VALUE_WORDS):
+            break
+        last = number if name and not KNOWN.match(name) and names.count(name) == 1 else last
+    return last
 
 
 def _one(columns: Sequence[int]) -> int | None:

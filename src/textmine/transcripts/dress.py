@@ -42,6 +42,21 @@ class Dress:
         return Role.INTERVIEWER if self.asks(paragraph) else Role.RESPONDENT
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the labels of a talk say of who has none.
+
+    Attributes:
+        roles: by label, None where the label says nothing.
+        missing: the party without labels, if there is one.
+        alternates: whether the one label there is comes again only after somebody else spoke.
+    """
+
+    roles: Mapping[str, Role | None]
+    missing: Role | None
+    alternates: bool
+
+
 def dress_given(setting: str) -> Dress:
     """The dress that study.toml gives: a look, or a paragraph style."""
     if setting == PLAIN:
@@ -52,42 +67,32 @@ def dress_given(setting: str) -> Dress:
     return Dress(lambda one: bool(words & one.worn), setting)
 
 
-def dress_of(
-    paragraphs: Sequence[Paragraph], members: Sequence[int], roles: Mapping[str, Role | None], missing: Role | None
-) -> Dress | None:
+def dress_of(said: Sequence[Paragraph], beside: Beside) -> Dress | None:
     """The dress that tells two parties apart.
 
     Args:
-        paragraphs: of a talk.
-        members: numbers of those that somebody says.
-        roles: by label, None where the label says nothing.
-        missing: the party without labels, if there is one.
+        said: the paragraphs of a talk that somebody says.
+        beside: what their labels say.
 
     Returns:
         The dress by which the parties take turns most often; None where no way of setting paragraphs is one party's.
     """
-    said = [paragraphs[n] for n in members]
     best: tuple[int, Dress] | None = None
     for word in sorted({word for one in said for word in one.worn}):
         sides = [word in one.worn for one in said]
         runs = [(worn, len(list(group))) for worn, group in groupby(sides)]
         if len(runs) < 2 or (best is not None and len(runs) <= best[0]):
             continue
-        dress = _dress_by(word, said, sides, runs, roles, missing)
+        dress = _dress_by(word, said, sides, runs, beside)
         best = (len(runs), dress) if dress is not None else best
     return best[1] if best else None
 
 
 def _dress_by(
-    word: str,
-    said: Sequence[Paragraph],
-    sides: Sequence[bool],
-    runs: Sequence[tuple[bool, int]],
-    roles: Mapping[str, Role | None],
-    missing: Role | None,
+    word: str, said: Sequence[Paragraph], sides: Sequence[bool], runs: Sequence[tuple[bool, int]], beside: Beside
 ) -> Dress | None:
     """The dress that one word makes, if it tells parties apart."""
-    labels = {label: _side_of(label, said, sides) for label in roles}
+    labels = {label: _side_of(label, said, sides) for label in beside.roles}
     if None in labels.values():
         return None
     split = {side: [one for one, worn in zip(said, sides, strict=True) if worn is side] for side in (True, False)}
@@ -97,9 +102,9 @@ def _dress_by(
         asker = _asker(split)
     elif len(set(labels.values())) == 1:
         (own,) = set(labels.values())
-        asker = _asker_beside(split[own], split[not own], len(labels), missing, own) if own is not None else None
+        asker = None if own is None else _asker_beside(split[own], split[not own], beside, own)
     else:
-        asker = _asker_of(labels, roles, split)
+        asker = _asker_of(labels, beside.roles, split)
     if asker is None:
         return None
     shown = word.removeprefix(STYLE)
@@ -136,15 +141,13 @@ def _asker(split: Mapping[bool, Sequence[Paragraph]]) -> bool | None:
     return words[True] < words[False] if min(words.values()) <= _BRIEF * max(words.values()) else None
 
 
-def _asker_beside(
-    own: Sequence[Paragraph], others: Sequence[Paragraph], labels: int, missing: Role | None, side: bool
-) -> bool | None:
+def _asker_beside(own: Sequence[Paragraph], others: Sequence[Paragraph], beside: Beside, side: bool) -> bool | None:
     """Which side asks, where only one of them has labels."""
-    if missing is None or len(others) < _LEAST_BARE or share(others, lambda one: one.is_sentence) < _SENTENCES:
+    if beside.missing is None or len(others) < _LEAST_BARE or share(others, lambda one: one.is_sentence) < _SENTENCES:
         return None
-    if missing is Role.RESPONDENT:
+    if beside.missing is Role.RESPONDENT:
         return side
-    asks = labels == 1 or (asking(others) >= _ASKS and asking(others) > asking(own))
+    asks = beside.alternates or (asking(others) >= _ASKS and asking(others) > asking(own))
     return not side if asks else None
 
 

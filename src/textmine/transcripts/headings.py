@@ -40,6 +40,7 @@ _WORDS = (
 SPEAKERS = _heading(*_SPEAKERS[0], *_SPEAKERS[1])
 WORDS = _heading(*_WORDS[0], *_WORDS[1])
 _SUREST_SPEAKERS, _SUREST_WORDS = _heading(*_SPEAKERS[0]), _heading(*_WORDS[0])
+QUESTIONS = _heading(r"(?:interviewer'?s? |interview )?(?:questions?|prompts?)(?: (?:text|asked|put))?|asked|item(?: text)?")
 INTERVIEWS = _heading(
     r"(?:interview|transcript|file|document|session|recording|conversation|dialogue|source)s?(?: ?(?:id|no\.?|number|name|file))?"
 )

@@ -38,6 +38,7 @@ class Paragraph:
         worn: how it is set, a word each.
         tabled: whether it is a row of a table of speech.
         note: whether it is a note in brackets, or an event, and nothing else.
+        timed: whether its label has a time beside it, as programs write them.
     """
 
     lines: tuple[int, ...]
@@ -46,6 +47,7 @@ class Paragraph:
     worn: frozenset[str]
     tabled: bool = False
     note: bool = False
+    timed: bool = False
 
     @property
     def words(self) -> int:
@@ -96,23 +98,23 @@ def _is_line_by_line(lines: Sequence[Line]) -> bool:
 
 def _of_block(numbered: list[tuple[int, Line]], block: Block, grammar: Grammar, single: bool) -> Iterator[Paragraph]:
     """The paragraphs of a block: from label to label, or from line to line."""
-    label, parts, own = block.speaker, list[str](), list[int]()
+    label, parts, own, timed = block.speaker, list[str](), list[int](), block.start_s is not None
     worn = _worn(block)
     for number, line in numbered:
         text = line.text.strip()
         found = grammar.match(line)
         if (found or single) and (parts or label != block.speaker):
-            yield _paragraph(label, parts, own, worn, block)
-            label, parts, own = block.speaker, [], []
+            yield replace(_paragraph(label, parts, own, worn, block), timed=timed)
+            label, parts, own, timed = block.speaker, [], [], block.start_s is not None
         if found:
-            label, parts, own = found.label, [found.text], [number]
+            label, parts, own, timed = found.label, [found.text], [number], found.start_s is not None
             worn = worn - {"bold"} if line.lead else worn
         elif text and not (is_time_alone(text) or is_furniture(text)):
             worn = worn | {INDENTED} if not parts and _SET_IN.match(line.text) else worn
             parts.append(text)
             own.append(number)
     if parts or label != block.speaker:
-        yield _paragraph(label, parts, own, worn, block)
+        yield replace(_paragraph(label, parts, own, worn, block), timed=timed)
 
 
 def _worn(block: Block) -> frozenset[str]:
@@ -139,7 +141,7 @@ def _with_labels_above(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
     above: Paragraph | None = None
     for paragraph in paragraphs:
         if above is not None and not paragraph.label:
-            yield replace(paragraph, label=above.label, lines=(*above.lines, *paragraph.lines), note=False)
+            yield replace(paragraph, label=above.label, timed=above.timed, lines=(*above.lines, *paragraph.lines), note=False)
             above = None
         elif paragraph.label and not paragraph.text:
             above = paragraph

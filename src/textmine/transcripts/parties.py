@@ -14,9 +14,9 @@ from itertools import pairwise
 
 from textmine.records import Role
 from textmine.sources import counted
-from textmine.transcripts.dress import Dress, dress_given, dress_of
+from textmine.transcripts.dress import Beside, Dress, dress_given, dress_of
 from textmine.transcripts.labels import NOBODY, Voice
-from textmine.transcripts.paragraphs import HEADING, Paragraph, asking
+from textmine.transcripts.paragraphs import HEADING, Paragraph, asking, share
 
 ALL, NONE = "all", "none"  # settings: every party has labels; looks say nothing
 _COVERED = 0.5  # share of the turns of who asks that an answer must follow
@@ -80,7 +80,8 @@ def parties_of(paragraphs: Sequence[Paragraph], correction: Correction, role_of:
     if correction.labelled == ALL:
         return Parties()
     missing = OTHER[Role(correction.labelled)] if correction.labelled else talk.missing()
-    dress = None if correction.by_format == NONE else dress_of(paragraphs, talk.members, talk.roles, missing)
+    beside = Beside(talk.roles, missing, talk.alternates)
+    dress = None if correction.by_format == NONE else dress_of([paragraphs[n] for n in talk.members], beside)
     if dress is not None:
         return talk.by_dress(dress)
     return Parties() if missing is None else talk.by_turns(missing, given=bool(correction.labelled))
@@ -104,15 +105,22 @@ class _Talk:
         bare: numbers of those without one, less titles and notes.
         members: both, in order.
         roles: by label, None where the label says nothing.
+        alternates: whether a label that comes again means that somebody else spoke: it has no time, as programs give every few
+            sentences of one speaker, and mostly something without a label stands before it.
     """
 
     def __init__(self, paragraphs: Sequence[Paragraph], role_of: Callable[[str], Role | None]) -> None:
         self.paragraphs = paragraphs
         self.at = [n for n, one in enumerate(paragraphs) if one.label]
         first = self.at[0] if self.at else 0
-        self.bare = [n for n, one in enumerate(paragraphs) if _may_be_said(one) and (n > first or one.is_sentence)]
+        levels = _asking_levels(paragraphs)
+        bare = [n for n, one in enumerate(paragraphs) if not (one.label or one.note or _level(one) not in levels)]
+        self.bare = [n for n in bare if n > first or paragraphs[n].is_sentence]
         self.members = sorted({*self.at, *self.bare})
         self.roles = {label: role_of(label) for label in dict.fromkeys(paragraphs[n].label for n in self.at)}
+        between = sum(after in self.bare for n, after in pairwise(self.members) if n in self.at)
+        timed = share([paragraphs[n] for n in self.at], lambda one: one.timed)
+        self.alternates = len(self.roles) == 1 and timed <= _MAY_ASK and between >= _COVERED * (len(self.at) - 1)
 
     def missing(self) -> Role | None:
         """The party that has no labels; None where each may have some, or nobody has."""
@@ -134,6 +142,8 @@ class _Talk:
         floor: tuple[Role, Voice | None] | None = None
         for n, after in zip(self.members, [*self.members[1:], None], strict=True):
             one, side = self.paragraphs[n], dress.side(self.paragraphs[n])
+            if self.at and n < self.at[0] and side is not Role.INTERVIEWER:
+                continue  # a cover
             if after is not None and side is dress.side(self.paragraphs[after]) is Role.INTERVIEWER and _is_title(one):
                 found.titles.add(n)
             elif one.label:
@@ -198,7 +208,7 @@ class _Talk:
         lasts = [self.paragraphs[gap[-1]] for gap in gaps[:-1] if gap]
         asks = asking(lasts)
         own = asking([self.paragraphs[n] for n in self.at])
-        sure = len(self.roles) == 1 or (asks >= _ASKS and asks >= _TWICE * own)
+        sure = self.alternates or (asks >= _ASKS and asks >= _TWICE * own)
         if len(lasts) < 2 or not (sure or (asks >= _MAY_ASK and asks > own)):
             return {}
         voices: dict[int, Voice] = {}
@@ -209,7 +219,7 @@ class _Talk:
                 question = question and ((place == 0 and gap is not gaps[-1]) or one.asks)
                 if question:
                     voices[n] = ("", str(Role.INTERVIEWER)) if sure else NOBODY
-                elif one.words < _CERTAIN or not sure:
+                elif gap is not gaps[0] and (one.words < _CERTAIN or not sure):
                     voices[n] = NOBODY
         return voices
 
@@ -240,5 +250,11 @@ def _is_title(one: Paragraph) -> bool:
     return not one.label and not one.is_sentence and one.words <= _TITLE_WORDS
 
 
-def _may_be_said(one: Paragraph) -> bool:
-    return not (one.label or one.note or any(word.startswith(HEADING) for word in one.worn))
+def _level(one: Paragraph) -> str:
+    return next((word for word in one.worn if word.startswith(HEADING)), "")
+
+
+def _asking_levels(paragraphs: Sequence[Paragraph]) -> set[str]:
+    """The levels of headings that are questions rather than titles, and that of what is no heading."""
+    levels = {_level(one) for one in paragraphs}
+    return {level for level in levels if not level or asking([one for one in paragraphs if _level(one) == level]) >= _ASKS}

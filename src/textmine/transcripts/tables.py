@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from textmine.records import Role
 from textmine.sources import Block
@@ -15,11 +15,12 @@ from textmine.transcripts.columns import MOST_HEADINGS, Cells, Plan, name_in, pl
 from textmine.transcripts.headers import is_header_key
 from textmine.transcripts.headings import INTERVIEWS, folded
 from textmine.transcripts.labels import NOBODY, Voice
+from textmine.transcripts.roles import role_of_label
+from textmine.transcripts.rows import by_time, paragraphs_in, speech_of
 from textmine.transcripts.stacks import Unstacked, said_of, unstack
-from textmine.transcripts.times import is_time_alone, seconds_of
 
 _COVER_ROWS = 40
-_SECONDS = re.compile(r"\d{1,6}(?:\.\d{1,6})?\Z")
+_LEAST_ASKED = 2  # rows over all columns that ask, from which they are no headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,37 +80,53 @@ def unfold(blocks: Sequence[Block], headings: Headings | None = None) -> Unfolde
 
 def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) -> None:
     width = max(len(row.cells) for row in rows)
-    titles = [row for row in rows if len(row.cells) == 1 < width]  # cells that reach over all columns are headings
-    unfolded.header += _pairs([[cell.strip() for cell in row.cells] for row in titles])
-    unfolded.apart["rows over all columns of a table"] += len(titles)
-    rows = [row for row in rows if len(row.cells) > 1 or width == 1]
+    rows = _without_titles(rows, width, unfolded)
     cells = [[*(cell.strip() for cell in row.cells), *[""] * (width - len(row.cells))] for row in rows]
     if cells and cells[0][0] and len(rows[0].cells) == width - 1 and all(line[0].isdecimal() for line in cells[1:]):
         cells[0] = ["", *cells[0][:-1]]  # the count of the rows has no heading
     if _is_one_column(cells):
-        unfolded.blocks += [Block(part, page=row.page) for row in rows for cell in row.cells for part in _parts(cell)]
-    elif stacked := unstack(rows, cells):
+        for row in rows:
+            parts = [Block(part, page=row.page) for cell in row.cells for part in paragraphs_in(cell)]
+            unfolded.blocks += row.inner or parts
+        return
+    columns = [line if len(row.cells) > 1 else [""] * width for row, line in zip(rows, cells, strict=True)]
+    if stacked := unstack(rows, columns):
         _add_stacks(stacked, unfolded)
-    elif pairs := _cover(cells):
+    elif pairs := _cover(columns):
         unfolded.header += pairs
-    elif plan := plan_of(cells, *_present(cells, given)):
-        unfolded.unsure += _unsure(cells, plan, given)
-        unfolded.header += _pairs(cells[: plan.first - plan.headed])
-        before = len(unfolded.blocks)
-        if plan.asked:
-            _add_survey(rows, cells, plan, unfolded)
-        else:
-            unfolded.blocks += _in_order(list(_speech(rows, cells, plan)), unfolded)
-        unfolded.tabled |= set(range(before, len(unfolded.blocks)))
-        for column, name in _aside(cells, plan):
-            unfolded.apart[f"cells of the column {name!r}"] += sum(1 for row in cells[plan.first :] if row[column])
+    elif plan := plan_of(columns, *_present(columns, given)):
+        _add_speech(rows, columns, plan, unfolded)
+        unfolded.unsure += _unsure(columns, plan, given)
     else:
         unfolded.apart["tables without speech"] += 1
         unfolded.headings = tuple(filter(None, cells[0]))
 
 
-def _parts(cell: str) -> list[str]:
-    return [part for part in cell.split("\n\n") if part.strip()]
+def _without_titles(rows: Sequence[Block], width: int, unfolded: Unfolded) -> list[Block]:
+    """The rows less those that reach over all columns, which are headings; not where most of them ask, and nobody else does."""
+    titles = [row for row in rows if len(row.cells) == 1 < width]
+    names = {name_in(row.cells[0])[0] for row in rows if len(row.cells) > 1}
+    asked = sum(row.text.rstrip().endswith("?") for row in titles)
+    nobody_asks = all(role_of_label(name, {}) is not Role.INTERVIEWER for name in names)
+    if asked >= _LEAST_ASKED and asked * 2 >= len(titles) and nobody_asks:
+        return list(rows)
+    unfolded.header += _pairs([[cell.strip() for cell in row.cells] for row in titles])
+    unfolded.apart["rows over all columns of a table"] += len(titles)
+    return [row for row in rows if len(row.cells) > 1 or width == 1]
+
+
+def _add_speech(rows: Sequence[Block], cells: Cells, plan: Plan, unfolded: Unfolded) -> None:
+    unfolded.header += _pairs(cells[: plan.first - plan.headed])
+    said = speech_of(rows, cells, plan)
+    if ordered := by_time(said):
+        unfolded.unsure.append(f"its {len(said)} rows stand speaker by speaker: they were put in the order of their times")
+    for block, voice in ordered or said:
+        unfolded.tabled.add(len(unfolded.blocks))
+        if voice is not None:
+            unfolded.voices[len(unfolded.blocks)] = voice
+        unfolded.blocks.append(block)
+    for column, name in _aside(cells, plan):
+        unfolded.apart[f"cells of the column {name!r}"] += sum(1 for row in cells[plan.first :] if row[column])
 
 
 def _is_one_column(cells: Sequence[Sequence[str]]) -> bool:
@@ -148,20 +165,6 @@ def _pairs(cells: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     return pairs
 
 
-def _speech(rows: Sequence[Block], cells: Sequence[Sequence[str]], plan: Plan) -> Iterator[Block]:
-    """The rows as blocks, less those that repeat the headings or hold no words."""
-    headings = cells[plan.first - 1] if plan.first else None
-    for row, line in zip(rows[plan.first :], cells[plan.first :], strict=True):
-        if line == headings:
-            continue
-        name, beside = name_in(line[plan.speaker]) if plan.speaker is not None else ("", None)
-        start = _seconds(line[plan.start]) if plan.start is not None else beside
-        end = _seconds(line[plan.end]) if plan.end is not None else None
-        for number, column in enumerate(plan.words):
-            if text := "\n".join(_parts(line[column])):
-                yield Block(text, speaker=plan.names[number] if plan.names else name, start_s=start, end_s=end, page=row.page)
-
-
 def _present(cells: Cells, given: Headings) -> tuple[str, str]:
     """The headings that study.toml names, where the table has them."""
     heads = {folded(cell) for row in cells[:MOST_HEADINGS] for cell in row}
@@ -184,38 +187,9 @@ def _unsure(cells: Cells, plan: Plan, given: Headings) -> Iterator[str]:
             )
 
 
-def _add_survey(rows: Sequence[Block], cells: Cells, plan: Plan, unfolded: Unfolded) -> None:
-    """Each person's answers, each after its question."""
-    for number, (row, line) in enumerate(zip(rows[plan.first :], cells[plan.first :], strict=True), 1):
-        name = line[plan.speaker] if plan.speaker is not None else ""
-        name = " ".join(name.split()) or f"Respondent {number}"
-        for question, column in zip(plan.asked, plan.words, strict=True):
-            if text := "\n".join(_parts(line[column])):
-                unfolded.voices[len(unfolded.blocks)] = "", str(Role.INTERVIEWER)
-                unfolded.blocks.append(Block(question, page=row.page))
-                unfolded.voices[len(unfolded.blocks)] = name, str(Role.RESPONDENT)
-                unfolded.blocks.append(Block(text, speaker=name, page=row.page))
-
-
-def _in_order(speech: list[Block], unfolded: Unfolded) -> list[Block]:
-    """Rows in the order of their times, where they stand speaker by speaker (ELAN's tiers)."""
-    starts = [block.start_s for block in speech if block.start_s is not None]
-    turns = sum(1 for _ in groupby(speech, key=lambda block: block.speaker))
-    if len(starts) < len(speech) or starts == sorted(starts) or turns > len({block.speaker for block in speech}):
-        return speech
-    unfolded.unsure.append(f"its {len(speech)} rows stand speaker by speaker: they were put in the order of their times")
-    return sorted(speech, key=lambda block: block.start_s or 0.0)
-
-
-def _seconds(cell: str) -> float | None:
-    if is_time_alone(cell):
-        return seconds_of(cell)
-    return float(cell) if _SECONDS.match(cell) else None
-
-
 def _aside(cells: Sequence[Sequence[str]], plan: Plan) -> Iterator[tuple[int, str]]:
     """Columns with words that are no speech, and their headings."""
-    used = {plan.speaker, plan.start, plan.end, *plan.words}
+    used = {plan.speaker, plan.start, plan.end, plan.question, *plan.words}
     for column, name in enumerate(cells[plan.first - 1] if plan.first else ()):
         if column not in used and name and any(row[column] for row in cells[plan.first :]):
             yield column, name
