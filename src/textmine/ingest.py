@@ -27,10 +27,11 @@ from textmine.records import Case, Document, Input, Kind, Participant, Passage, 
 from textmine.references import reference_of
 from textmine.settings import FileSettings
 from textmine.sources import Shape, Source, counted, read_source
-from textmine.sources.files import LITERATURE, MISPLACED, file_of, folders_of, hash_of, short_names, study_files
+from textmine.sources.files import LITERATURE, MISPLACED, corrections_of, file_of, folders_of, hash_of, short_names, study_files
 from textmine.sources.language import ENGLISH, language_of
 from textmine.store import fingerprint
 from textmine.study import Study
+from textmine.transcripts.parties import Correction
 from textmine.transcripts.reading import MIN_WORDS, Hints, Transcript, read_transcript
 from textmine.transcripts.roles import Judged
 from textmine.transcripts.tables import Headings
@@ -88,7 +89,7 @@ def read_files(study: Study, files: Sequence[tuple[str, str, str]]) -> Iterator[
 
 
 def _unread(study: Study, file: str) -> Input:
-    kind = study.corrections(file).kind or (Kind.LITERATURE if file.startswith(LITERATURE) else Kind.TRANSCRIPT)
+    kind = corrections_of(study, file).kind or (Kind.LITERATURE if file.startswith(LITERATURE) else Kind.TRANSCRIPT)
     return Input(path=file, sha256=hash_of(study, file), status="set aside", kind=kind)
 
 
@@ -104,7 +105,7 @@ def read_file(study: Study, file: str, name: str = "", original: str = "") -> Re
     Returns:
         Its document, turns and passages; or an input that is set aside, with the reason.
     """
-    corrections = study.corrections(file)
+    corrections = corrections_of(study, file)
     seen = _unread(study, file)
     if corrections.skip:
         return Reading(replace(seen, reason=f"{file}: skipped in study.toml: {corrections.skip}"))
@@ -211,11 +212,13 @@ def attributes_of(study: Study, file: str) -> tuple[tuple[str, str], ...]:
 
 def hints_of(study: Study, file: str) -> Hints:
     """What study.toml and participants.csv say of a transcript."""
-    own, general = study.corrections(file), study.settings.reading
+    own, general = corrections_of(study, file), study.settings.reading
     settled = dict.fromkeys(general.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(general.respondent, str(Role.RESPONDENT))
     settled |= dict.fromkeys(own.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(own.respondent, str(Role.RESPONDENT))
     listed = roles_of(rows_for(study.participants, file))
-    return Hints(listed, settled, own.speaker_pattern or general.speaker_pattern, Headings(own.speaker_column, own.text_column))
+    columns = Headings(own.speaker_column or general.speaker_column, own.text_column or general.text_column)
+    parties = Correction(own.labelled or general.labelled, own.by_format or general.by_format)
+    return Hints(listed, settled, own.speaker_pattern or general.speaker_pattern, columns, parties)
 
 
 def cases_of(study: Study, inputs: Sequence[Input]) -> tuple[Case, ...]:
@@ -226,7 +229,7 @@ def cases_of(study: Study, inputs: Sequence[Input]) -> tuple[Case, ...]:
 
 
 def _read_transcript(study: Study, file: str, seen: Input, source: Source, name: str) -> Reading:
-    corrections = study.corrections(file)
+    corrections = corrections_of(study, file)
     transcript = read_transcript(source, hints_of(study, file), file)
     if corrections.accept and not transcript.voices:
         alone = Judged(Role.RESPONDENT, "study.toml accepts all of it as one person's")
@@ -323,7 +326,7 @@ def _read_literature(study: Study, file: str, seen: Input, source: Source) -> Re
         offset = end + 2
     text = "\n\n".join(paragraph.text for paragraph in paper.paragraphs)
     language = language_of(text)
-    if not study.corrections(file).accept:
+    if not corrections_of(study, file).accept:
         _refuse_other_language(file, language)
     reference = reference_of(study.references, file, paper.title, text)
     title = paper.title or (reference.title if reference else "") or PurePosixPath(file).stem

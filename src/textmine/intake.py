@@ -13,7 +13,7 @@ from textmine.ingest import beside_others, cases_of
 from textmine.normalise import normalise_name
 from textmine.people import by_document, names_for
 from textmine.records import Case, Document, Input, Kind, Participant, Passage, Speaker, Turn
-from textmine.sources.files import LITERATURE, copies_of, hash_of, is_copy, short_names, study_files
+from textmine.sources.files import LITERATURE, copies_of, corrections_of, hash_of, is_copy, short_names, study_files
 from textmine.store import code_hash, fingerprint
 from textmine.study import Study
 
@@ -62,7 +62,7 @@ class Intake:
         return short_names(self.files)
 
     def _ingest_key(self, file: str) -> str:
-        corrections = self.study.corrections(file)
+        corrections = corrections_of(self.study, file)
         names = sorted({normalise_name(name) for name in names_for(file)})
         own = [self._people[name] for name in names if name in self._people]
         common = self._common[file.startswith(LITERATURE)]
@@ -98,7 +98,7 @@ class Intake:
         """Files with words of another file, each with that; needs the ingest stage."""
         files = []
         for file in self.files:
-            marks, corrections = self.marks[file], self.study.corrections(file)
+            marks, corrections = self.marks[file], corrections_of(self.study, file)
             if marks["status"] == "read":
                 group = corrections.kind or (Kind.LITERATURE if file.startswith(LITERATURE) else Kind.TRANSCRIPT)
                 words = Words.unpacked(marks["said"])

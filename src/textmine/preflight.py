@@ -72,7 +72,8 @@ def check_study(study: Path) -> Check:
 def unlisted(workspace: Workspace) -> list[list[str]]:
     """Rows of participants.csv and [files] tables of study.toml that match nothing, and cases without a transcript, by kind."""
     known = {normalise_name(name) for file in workspace.files for name in names_for(file)}
-    files = {normalise_name(file) for file in workspace.files}
+    # A table of several interviews, too.
+    files = {normalise_name(name) for file in workspace.files for name in (file, Path(file).parent.as_posix())}
     settings, people = workspace.study.settings, workspace.study.participants
     named = sorted({person.document for person in people if person.document and normalise_name(person.document) not in known})
     absent = (name for name in settings.files if normalise_name(name) not in files)

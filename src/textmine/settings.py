@@ -53,6 +53,16 @@ def _checked(pattern: str) -> str:
 
 
 Pattern = Annotated[str, AfterValidator(_checked)]
+Labelled = Literal["", "all", "interviewer", "respondent"]
+_LABELLED = (
+    "which party alone has labels, `interviewer` or `respondent`: what has none is the other's; `all`: it goes on with the turn "
+    "above"
+)
+_BY_FORMAT = (
+    "how the paragraphs of who asks are set, where that tells: `bold`, `italic`, `underlined`, `coloured`, `marked`, `capitals`, "
+    "`indented`, `plain` or the name of a paragraph style; `none`: it does not tell"
+)
+_INTERVIEW_COLUMN = "heading of a column of a table, each value of which is an interview of its own"
 
 
 class ReadingSettings(Settings):
@@ -74,6 +84,11 @@ class ReadingSettings(Settings):
     file_megabytes: int = Field(
         1_500, ge=400, description="MB of memory that reading one file may take; one that takes more is set aside"
     )
+    labelled: Labelled = Field("", description=_LABELLED)
+    by_format: str = Field("", description=_BY_FORMAT)
+    speaker_column: str = Field("", description="heading of the column that says who speaks, in tables")
+    text_column: str = Field("", description="heading of the column of speech, in tables")
+    interview_column: str = Field("", description=_INTERVIEW_COLUMN)
 
 
 class PassageSettings(Settings):
@@ -185,8 +200,11 @@ class FileSettings(Settings):
     interviewer: tuple[str, ...] = Field((), description="speaker labels that are the interviewer's")
     respondent: tuple[str, ...] = Field((), description="speaker labels that are a respondent's")
     speaker_pattern: Pattern = Field("", description="regular expression for what begins a turn, as under `[reading]`")
+    labelled: Labelled = Field("", description=_LABELLED)
+    by_format: str = Field("", description=_BY_FORMAT)
     speaker_column: str = Field("", description="heading of the column that says who speaks, in a table")
     text_column: str = Field("", description="heading of the column of speech, in a table")
+    interview_column: str = Field("", description=_INTERVIEW_COLUMN)
     accept: bool = Field(
         False, description="read it though it is short, not in English, a copy, or without speakers, then as one respondent's"
     )

@@ -102,3 +102,42 @@ GROUP = _talk(
     ("Moderator", "Thank you, all of you."),
     ("Bronagh", "Is that it? I'd got more."),
 )
+
+# Who asks sums up as often as asks, and who answers ends in tags that look like questions.
+WALK = _talk(
+    {"Interviewer": "interviewer", "Site lead": "respondent"},
+    ("Interviewer", "Can you tell me what we are looking at here?"),
+    ("Site lead", "This is the tank, it takes the rain off both roofs and it never once ran dry, not even in that June, you know?"),
+    ("Interviewer", "So you built it before the pump went in."),
+    (
+        "Site lead",
+        "Long before. The pump was a present, wasn't it, from the bowls club when they folded, and nobody knew how to prime it.\n"
+        "My brother did in the end. He used to do boilers.",
+    ),
+    ("Interviewer", "And the path, you said that was a sore point."),
+    ("Site lead", "It was mud. You could not get a chair down it, and Mrs Adair has a chair. What were we meant to say to her?"),
+    ("Interviewer", "It sounds as if she was the one who got it done."),
+    ("Site lead", "She was. She sat at the gate with a sign and the paper came, do you see what I mean?"),
+    ("Interviewer", "How long did that take?"),
+    ("Site lead", "A week and a half. The slabs are the old ones from outside the library, if you look at the backs."),
+    ("Interviewer", "Okay. Let us go on to the hives, and then we are nearly done."),
+    ("Site lead", "Mind the flat one, it rocks."),
+)
+
+# A group with a quiet moderator, numbers for names, and people who answer each other's questions.
+PANEL = _talk(
+    {"Moderator": "interviewer", "P1": "respondent", "P2": "respondent", "P3": "respondent"},
+    ("Moderator", "Let us start with the bus. Who here still takes it?"),
+    ("P1", "I do, on a Tuesday, because on a Tuesday there is one."),
+    ("P2", "I gave up after the winter. I waited fifty minutes in sleet with two bags and a cold."),
+    ("P3", "Was that the day the bridge was shut?"),
+    ("P2", "No, that was the week after. This was a plain Thursday."),
+    ("Moderator", "Did anybody complain?"),
+    ("P1", "My daughter did it for me on the computer and we had a letter back saying the bus had come."),
+    ("P3", "They say it comes. It comes, it just does not stop. I have waved at it with my whole arm."),
+    ("Moderator", "What would make you take it again?"),
+    ("P2", "A bench. I could wait if I could sit down."),
+    ("P1", "And a light, so that he sees there is a person on the bench."),
+    ("P3", "I would settle for it stopping."),
+    ("Moderator", "Thank you, that is all I had."),
+)

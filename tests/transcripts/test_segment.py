@@ -113,7 +113,9 @@ def test_events_typed_into_the_speech_are_found_and_stay_in_it():
 characters = st.characters(categories=("L", "N", "P", "S"), exclude_characters=":-_=*~–—@%©>[({ÂÃâð‚√¬")
 words = st.text(characters, min_size=1, max_size=9).filter(lambda word: not (is_end(word) or _AFTERWORD.match(word)))
 speech = st.lists(words, min_size=1, max_size=12)
-turns = st.lists(st.tuples(st.sampled_from(LABELS), st.lists(speech, min_size=1, max_size=3)), min_size=1, max_size=8)
+said_by_turns = st.lists(st.tuples(st.sampled_from(LABELS), st.lists(speech, min_size=1, max_size=3)), min_size=1, max_size=8)
+# Both parties have labels: where one has none, what stands without a label is its own.
+turns = said_by_turns.map(lambda said: [("Interviewer", [["so"]]), ("R1", [["yes"]]), *said])
 
 
 @given(turns=turns, wrapped=st.integers(1, 5))

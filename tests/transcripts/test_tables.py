@@ -75,18 +75,25 @@ def test_other_columns_are_counted_by_their_headings():
 
 
 def test_a_survey_has_a_row_a_person_and_a_column_a_question():
-    """Attributes are none of the words."""
+    """Each question is asked of each person; attributes are none of the words, and the headings are no cover."""
     head = ("Response ID", "Sector", "What went well this year?", "What was hardest about it?")
     rows = [
         ("R01", "charity", "They pick up the phone when we ring.", "The forms, all of the forms."),
         ("R02", "council", WITH, THEN),
     ]
     assert said(table(head, *rows)) == [
+        ("", head[2], None),
         ("R01", rows[0][2], None),
+        ("", head[3], None),
         ("R01", rows[0][3], None),
+        ("", head[2], None),
         ("R02", WITH, None),
+        ("", head[3], None),
         ("R02", THEN, None),
     ]
+    unfolded = unfold(table(head, *rows))
+    assert (unfolded.header, unfolded.apart["cells of the column 'Sector'"]) == ([], 2)
+    assert list(unfolded.voices.values())[:2] == [("", "interviewer"), ("R01", "respondent")]
 
 
 def test_a_cover_is_keys_and_values():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
@@ -63,6 +64,8 @@ class Block:
         note: whether it is a footnote, or set in letters as small as one.
         pages: of each of its lines, where it runs over a page.
         indent: whether it is set in from the left, and is no item of a list.
+        inner: of a row with words in one cell alone, its paragraphs as they are set.
+        dress: all that is true of how nearly all its letters are set, a word each: looks, the colour, capitals.
     """
 
     text: str
@@ -79,6 +82,8 @@ class Block:
     note: bool = False
     pages: tuple[int, ...] = ()
     indent: bool = False
+    inner: tuple[Block, ...] = field(default=(), compare=False)
+    dress: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +115,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a paragraph whose letters are set in one way."""
+    """A stretch of a paragraph whose letters are set in one way; `ink` has a word each for its colour, its marker and capitals."""
 
     text: str
     bold: bool = False
     italic: bool = False
     underlined: bool = False
     coloured: bool = False
+    ink: str = ""
 
 
+_SET_IN = re.compile(r"(?:\t| {3,})[ \t]*\S")  # by hand
 _LOOKS = ("bold", "italic", "underlined", "coloured")
 
 
@@ -136,7 +143,13 @@ def paragraph(spans: Sequence[Span], *, heading: int = 0, style: str = "", page:
     """
     text = "".join(span.text for span in spans)
     letters = sum(map(str.isalnum, text))
-    look = next((look for look in _LOOKS if letters and _set(spans, look) >= _WHOLE * letters), "")
+    worn = Counter[str]()
+    for span in spans:
+        for word in _worn(span):
+            worn[word] += sum(map(str.isalnum, span.text))
+    indented = {"indented"} if _SET_IN.match(text) else set[str]()
+    dress = frozenset(indented) | frozenset(word for word, count in worn.items() if count and count >= _WHOLE * letters)
+    look = next((look for look in _LOOKS if look in dress), "")
     lead = 0
     for span in spans:
         if not span.bold and any(map(str.isalnum, span.text)):
@@ -144,16 +157,29 @@ def paragraph(spans: Sequence[Span], *, heading: int = 0, style: str = "", page:
         lead += len(span.text)
     blank = len(text) - len(text.lstrip())
     lead = max(0, lead - blank) if any(map(str.isalnum, text[lead:])) else 0
-    return Block(text.strip(), heading=heading, look=look, style=style, lead=lead, page=page)
+    return Block(text.strip(), heading=heading, look=look, style=style, lead=lead, page=page, dress=dress)
 
 
-def _set(spans: Iterable[Span], look: str) -> int:
-    return sum(sum(map(str.isalnum, span.text)) for span in spans if getattr(span, look))
+def _worn(span: Span) -> set[str]:
+    """How a stretch is set, a word for each way."""
+    return {look for look in _LOOKS if getattr(span, look)} | set(span.ink.split())
 
 
-def row(cells: Sequence[str], table: int, page: int | None = None) -> Block:
-    """A block for one row of a table."""
-    return Block(" | ".join(filter(str.strip, cells)), table=table, cells=tuple(cells), page=page)
+def row(cells: Sequence[str], table: int, page: int | None = None, paragraphs: Sequence[Block] = ()) -> Block:
+    """A block for one row of a table.
+
+    Args:
+        cells: their words; an empty line divides paragraphs.
+        table: number of the table, from 1.
+        page: from 1.
+        paragraphs: of all cells.
+
+    Returns:
+        The block, with the paragraphs as they are set where one cell has all of them.
+    """
+    filled = list(filter(str.strip, cells))
+    inner = tuple(one for one in paragraphs if one.text.strip()) if len(filled) == 1 else ()
+    return Block(" | ".join(filled), table=table, cells=tuple(cells), page=page, inner=inner)
 
 
 def with_letters_right(source: Source) -> Source:
@@ -179,7 +205,7 @@ def plainly(block: Block) -> Block:
     if text == block.text and not block.cells:
         return block
     lead = len(plain(block.text[: block.lead])) if block.lead else 0
-    return replace(block, text=text, cells=tuple(map(plain, block.cells)), lead=lead)
+    return replace(block, text=text, cells=tuple(map(plain, block.cells)), lead=lead, inner=tuple(map(plainly, block.inner)))
 
 
 def plain(text: str) -> str:

@@ -12,8 +12,10 @@ from pathlib import Path, PurePosixPath
 from textmine.errors import SourceError
 from textmine.normalise import normalise_name
 from textmine.references import SUFFIXES as REFERENCES
+from textmine.settings import FileSettings
 from textmine.sources import File, load
 from textmine.sources.bundle import members, read_member
+from textmine.sources.interviews import TABLES, interviews_in, read_interview, without_column
 from textmine.store import sha256_of
 from textmine.study import Study
 
@@ -81,12 +83,30 @@ def study_files(study: Study) -> list[str]:
                     continue
                 file = prefix + path.relative_to(root).as_posix()
                 file = f"./{file}" if not prefix and file.startswith(LITERATURE) else file
-                found |= {_SURROGATE.sub("�", f"{file}{inner}") for inner in _inside(path)}
+                column = interview_column(study, file) if not prefix else ""
+                found |= {_SURROGATE.sub("�", f"{file}{inner}") for inner in _inside(path, column)}
     return sorted(found)
 
 
-def _inside(path: Path) -> list[str]:
-    """What is to be added to the id of a file: nothing, or for a zip file the path of each file in it."""
+def interview_column(study: Study, file: str) -> str:
+    """Heading of the column whose values are interviews of their own, in a table; nothing where a file is one interview."""
+    own = study.corrections(file).interview_column or study.settings.reading.interview_column
+    return own if PurePosixPath(file).suffix.lower() in TABLES else ""
+
+
+def corrections_of(study: Study, file: str) -> FileSettings:
+    """What study.toml says of a file, or else of the table that it is an interview of."""
+    own, table = study.corrections(file), PurePosixPath(file).parent.as_posix()
+    return study.corrections(table) if own == FileSettings() and interview_column(study, table) else own
+
+
+def _inside(path: Path, column: str) -> list[str]:
+    """What is to be added to the id of a file: nothing, or the path of each file in a zip file, of each interview in a table."""
+    if column:
+        try:
+            return [f"/{name}" for name in interviews_in(path, column)] or [""]
+        except SourceError:
+            return [""]  # reading it says what is wrong
     if path.suffix.lower() != _ZIP or not path.is_file():
         return [""]
     try:
@@ -149,10 +169,14 @@ def file_of(study: Study, file: str) -> File:
         It, named as it is in its folder.
 
     Raises:
-        SourceError: it cannot be opened or is larger than any transcript.
+        SourceError: it cannot be opened, is larger than any transcript, or is a table without the column of interviews.
     """
     path, member = _located(study, file)
-    return read_member(path, member) if member else load(path)
+    if member:
+        return _read_member(study, file, path, member)
+    if column := study.corrections(file).interview_column:
+        raise SourceError(without_column(path, column))
+    return load(path)
 
 
 def hash_of(study: Study, file: str) -> str:
@@ -160,30 +184,39 @@ def hash_of(study: Study, file: str) -> str:
     path, member = _located(study, file)
     try:
         if member:
-            return hashlib.sha256(read_member(path, member).data).hexdigest()
+            return hashlib.sha256(_read_member(study, file, path, member).data).hexdigest()
         return sha256_of(path) if path.is_file() else ""
     except (OSError, SourceError):
         return ""
 
 
+def _read_member(study: Study, file: str, path: Path, member: str) -> File:
+    """One file of a zip file, or one interview of a table."""
+    if path.suffix.lower() == _ZIP:
+        return read_member(path, member)
+    return read_interview(path, interview_column(study, PurePosixPath(file).parent.as_posix()), member)
+
+
 def _located(study: Study, file: str) -> tuple[Path, str]:
-    """Where a file lies, and its path in the zip file there, if it is in one."""
+    """Where a file lies, and its path in the zip file or table there, if it is in one."""
     root, relative = (study.literature, file.removeprefix(LITERATURE)) if file.startswith(LITERATURE) else (study.transcripts, file)
     path = root / relative
     parts = PurePosixPath(relative).parts
     for number, part in enumerate(parts[:-1], 1):
         archive = root.joinpath(*parts[:number])
-        if part.lower().endswith(_ZIP) and archive.is_file():
+        if part.lower().endswith((_ZIP, *TABLES)) and archive.is_file():
             return archive, "/".join(parts[number:])
     return path, ""
 
 
 def folders_of(file: str) -> tuple[str, ...]:
-    """The folders that say which case a transcript belongs to: those in a zip file, or else the zip file by its name."""
+    """The folders that say which case a transcript belongs to: those in a zip file, or else it or a table by its name."""
     parts = PurePosixPath(file).parts[:-1]
     for number, part in enumerate(parts):
         if part.lower().endswith(_ZIP):
             return (*parts[:number], *(parts[number + 1 :] or (part[: -len(_ZIP)],)))
+        if part.lower().endswith(TABLES):
+            return parts[:number] or (PurePosixPath(part).stem,)
     return parts
 
 

@@ -36,6 +36,7 @@ class Piece:
     top: float
     bold: bool = False
     italic: bool = False
+    ink: str = ""
 
     @property
     def height(self) -> float:
@@ -92,6 +93,12 @@ class Line:
     def bold(self) -> bool:
         """Whether all its letters are bold."""
         return all(span.bold for span in self.spans if any(map(str.isalnum, span.text)))
+
+    @property
+    def slant(self) -> tuple[bool, str] | None:
+        """Whether its letters are in italics, and their colour; None where they are not all set alike."""
+        found = {(span.italic, span.ink) for span in self.spans if any(map(str.isalnum, span.text))}
+        return found.pop() if len(found) == 1 else None
 
 
 def lines_of(pages: Sequence[Page]) -> tuple[list[Line], int]:
@@ -269,4 +276,4 @@ def _spans(row: Sequence[Piece]) -> Iterator[Span]:
         elif not end:
             text = text.lstrip()
         last, end = piece, text or end
-        yield Span(text.rstrip() if ends else text, piece.bold, piece.italic)
+        yield Span(text.rstrip() if ends else text, piece.bold, piece.italic, ink=piece.ink)

@@ -26,6 +26,14 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _LIGHT = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_UNDERLINED = re.compile(r"text-decoration(?:-line)?\s*:[^;]*underline", re.IGNORECASE)
+_CAPITALS = re.compile(r"text-transform\s*:\s*uppercase", re.IGNORECASE)
+_COLOUR = re.compile(r"(?<![-\w])color\s*:\s*([#\w(), .%]{2,40})", re.IGNORECASE)
+_BLACK = frozenset(("black", "#000", "#000000", "rgb(0,0,0)", "inherit", "initial", "windowtext", "currentcolor"))
+_MARKER = re.compile(r"background(?:-color)?\s*:\s*([#\w(), .%]{2,40})", re.IGNORECASE)
+_WHITE = frozenset(("white", "#fff", "#ffffff", "rgb(255,255,255)", "transparent", "none", "inherit", "initial"))
+_MARGIN = re.compile(r"(?:margin|padding)-left\s*:\s*(\d{1,4}(?:\.\d{1,4})?)\s*(pt|px|cm|mm|in|em|rem)", re.IGNORECASE)
+_LEAST_MARGIN = {"pt": 10, "px": 13, "cm": 0.35, "mm": 3.5, "in": 0.14, "em": 1, "rem": 1}  # that sets a paragraph in
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _PROPERTIES = {
     "citation_title": "title",
@@ -61,6 +69,7 @@ class _Reader:
         self._tables = 0
         self._defining = False
         self._note = False
+        self._in_cell = False
 
     def walk(self, element: etree._Element, look: Span, depth: int = 0, preformatted: bool = False) -> None:
         """Read an element's words and those of all below it; its own paragraph ends with it."""
@@ -106,7 +115,10 @@ class _Reader:
             return
         if block.text:
             speaker = "" if element is None else element.get("data-speaker") or ""
-            self.blocks.append(replace(block, speaker=speaker, text=re.sub(r" ?\n ?", "\n", block.text)))
+            indent = element is not None and tag != "li" and _is_set_in(element, self._rules)
+            self.blocks.append(replace(block, speaker=speaker, text=re.sub(r" ?\n ?", "\n", block.text), indent=indent))
+        elif self._in_cell and tag == "p":  # names and words stand beside each other by empty paragraphs
+            self.blocks.append(block)
 
     def _term(self, block: Block, tag: str) -> bool:
         """Put a term and the first paragraph of its definition together, as `term: definition`: so names and keys are set."""
@@ -124,25 +136,28 @@ class _Reader:
         number = self._tables
         taken: dict[int, int] = {}  # column -> rows below that a cell above reaches into
         for line in _rows(table):
-            cells, inner, below = list[str](), list[Block](), dict[int, int]()
+            cells, inner, said, below = list[str](), list[Block](), list[Block](), dict[int, int]()
             for cell in line.iterchildren("td", "th"):
                 _leave(cells, taken)
                 kept = self._cell(cell, look, depth)
                 inner += [block for block in kept if block.table]
+                said += [block for block in kept if not block.table]
                 below[len(cells)] = _span(cell, "rowspan") - 1
                 cells += ["\n\n".join(block.text for block in kept if not block.table), *[""] * (_span(cell, "colspan") - 1)]
             _leave(cells, taken)
             taken = {column: rows for column, rows in ({c: n - 1 for c, n in taken.items()} | below).items() if rows > 0}
             across = len(below) == 1 and 0 in below and len(cells) > 1  # one cell that reaches over all columns
             if any(map(str.strip, cells)):
-                self.blocks.append(row(cells[:1] if across else cells, number))
+                self.blocks.append(row(cells[:1] if across else cells, number, paragraphs=said))
             self.blocks += inner
 
     def _cell(self, cell: etree._Element, look: Span, depth: int) -> list[Block]:
-        outer, self.blocks = self.blocks, []
+        outer, self.blocks = (self.blocks, self._in_cell), []
+        self._in_cell = True
         self._inside(cell, look, depth + 3, preformatted=False)
         self._end()
-        kept, self.blocks = self.blocks, outer
+        kept = self.blocks
+        self.blocks, self._in_cell = outer
         return kept
 
     def _left_out(self, element: etree._Element, tag: str) -> bool:
@@ -246,13 +261,33 @@ def _rules(root: etree._Element) -> dict[str, str]:
 
 
 def _looking(element: etree._Element, tag: str, look: Span, rules: Mapping[str, str]) -> Span:
-    classes = (element.get("class") or "").split()
-    style = ";".join([*(rules[one] for one in classes if one in rules), element.get("style") or ""])
+    style = _style_of(element, rules)
     bold = look.bold or tag in ("b", "strong") or bool(_NAMED.search(element.get("class") or "") and tag in _INLINE)
     return Span(
         "",
         (bold and not (_LIGHT.search(style) and tag != "strong")) or bool(_BOLD.search(style)),
         look.italic or tag in ("i", "em") or bool(_ITALIC.search(style)),
-        look.underlined or tag == "u",
+        look.underlined or tag == "u" or bool(_UNDERLINED.search(style)),
         look.coloured,
+        _ink(f"color: {element.get('color')};{style}" if element.get("color") else style) or look.ink,
     )
+
+
+def _style_of(element: etree._Element, rules: Mapping[str, str]) -> str:
+    classes = (element.get("class") or "").split()
+    return ";".join([*(rules[one] for one in classes if one in rules), element.get("style") or ""])
+
+
+def _ink(style: str) -> str:
+    """Colour, marker and capitals of a style, a word each."""
+    colours = ["".join(found.lower().split()) for found in _COLOUR.findall(style)]
+    markers = ["".join(found.lower().split()) for found in _MARKER.findall(style)]
+    words = [*(one for one in colours[-1:] if one not in _BLACK), *(f"marked-{one}" for one in markers[-1:] if one not in _WHITE)]
+    return " ".join([*words, *(["capitals"] if _CAPITALS.search(style) else [])])
+
+
+def _is_set_in(element: etree._Element, rules: Mapping[str, str]) -> bool:
+    """Whether a paragraph, by its own setting or as a quotation, begins right of the others."""
+    found = _MARGIN.search(_style_of(element, rules))
+    quoted = any(True for _ in element.iterancestors("blockquote")) or element.tag == "blockquote"
+    return quoted or (found is not None and float(found[1]) >= _LEAST_MARGIN[found[2].lower()])

@@ -35,6 +35,9 @@ _MOST_COLUMNS = 200  # of a row
 _MOST_ALIKE = 1000  # rows that are the same, one below the other: a spreadsheet writes them once
 _MOST_SPACES = 100  # one beside the other, which the file counts
 _BOLD = 600  # weight of a font, from which its letters are bold
+_BLACK = (None, "#000000", "")
+_WHITE = (None, "#ffffff", "transparent", "")
+_INDENT = 3.5  # millimetres; as in Word documents
 _DEEPEST = 60  # levels; lists and sections within each other
 
 
@@ -48,6 +51,8 @@ class _Style:
     italic: bool | None = None
     underlined: bool | None = None
     coloured: bool | None = None
+    ink: str | None = None
+    indent: bool | None = None
 
 
 class _Reader:
@@ -78,15 +83,17 @@ class _Reader:
             if child.tag in _ROWS:
                 yield from self._rows(child, number, depth)
             elif child.tag == f"{_TABLE}table-row":
-                cells, inner = list[str](), list[Block]()
+                cells, inner, said = list[str](), list[Block](), list[Block]()
                 for cell in child.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
                     kept = list(self.blocks(cell, depth + 1))
                     inner += [block for block in kept if block.table]
+                    said += [block for block in kept if not block.table]
                     words = "\n\n".join(block.text for block in kept if not block.table)
                     cells += [words] * _repeated(cell, "columns", _MOST_COLUMNS - len(cells))
                 across = sum(cell.tag == f"{_TABLE}table-cell" for cell in child) == 1
                 if any(map(str.strip, cells)):
-                    yield from [row(cells[:1] if across else cells, number)] * _repeated(child, "rows", _MOST_ALIKE)
+                    line = row(cells[:1] if across else cells, number, paragraphs=said)
+                    yield from [line] * _repeated(child, "rows", _MOST_ALIKE)
                 yield from inner
 
     def _paragraph(self, element: etree._Element) -> Block:
@@ -95,7 +102,8 @@ class _Reader:
         heading = level if element.tag == f"{_TEXT}h" else int(self._named(style) == "title")
         named = self._named(style)
         spans = list(self._spans(element, self._look(style), 0))
-        return paragraph(spans, heading=heading, style="" if heading or named in _PLAIN_STYLES else named)
+        block = paragraph(spans, heading=heading, style="" if heading or named in _PLAIN_STYLES else named)
+        return replace(block, indent=bool(self._said(style, "indent")))
 
     def _named(self, style: str) -> str:
         """The style that a person chose: automatic ones stand for it with some change."""
@@ -107,16 +115,20 @@ class _Reader:
         return ""
 
     def _look(self, style: str) -> Span:
-        looks: dict[str, bool] = {}
+        bold, italic, underlined = (bool(self._said(style, name)) for name in ("bold", "italic", "underlined"))
+        return Span("", bold, italic, underlined, bool(self._said(style, "coloured")), str(self._said(style, "ink") or ""))
+
+    def _said(self, style: str, name: str) -> bool | str | None:
+        """What a style says of one thing, or else those that it is based on."""
         for _ in range(10):  # a style based on itself ends here
             found = self.styles.get(style)
             if found is None:
-                break
-            for name in ("bold", "italic", "underlined", "coloured"):
-                if getattr(found, name) is not None:
-                    looks.setdefault(name, getattr(found, name))
+                return None
+            value: bool | str | None = getattr(found, name)
+            if value is not None:
+                return value
             style = found.parent
-        return Span("", **looks)
+        return None
 
     def _spans(self, element: etree._Element, look: Span, depth: int) -> Iterator[Span]:
         """The words of a paragraph, with its spaces, tabs and line breaks as characters."""
@@ -176,22 +188,35 @@ def _parsed(archive: zipfile.ZipFile, part: str) -> etree._Element:
 
 
 def _style_of(element: etree._Element) -> _Style:
-    look = element.find(f"{_STYLE}text-properties")
+    look, margins = element.find(f"{_STYLE}text-properties"), element.find(f"{_STYLE}paragraph-properties")
+    left = None if margins is None else margins.get(f"{_FO}margin-left")
+    indent = None if left is None else _millimetres(left) >= _INDENT
     parent = element.get(f"{_STYLE}parent-style-name", "")
     above = element.getparent()
     automatic = above is not None and above.tag == f"{_OFFICE}automatic-styles"
     if look is None:
-        return _Style(parent, automatic)
+        return _Style(parent, automatic, indent=indent)
     weight, slant = look.get(f"{_FO}font-weight"), look.get(f"{_FO}font-style")
     line, colour = look.get(f"{_STYLE}text-underline-style"), look.get(f"{_FO}color")
+    marker, capitals = look.get(f"{_FO}background-color"), look.get(f"{_FO}text-transform") == "uppercase"
+    inks = (colour not in _BLACK and colour, marker not in _WHITE and f"marked-{marker}", capitals and "capitals")
+    said = any(value is not None for value in (colour, marker, look.get(f"{_FO}text-transform")))
     return _Style(
         parent,
         automatic,
         None if weight is None else weight == "bold" or whole_number(weight, 0, 0, _BOLD) == _BOLD,
         None if slant is None else slant in ("italic", "oblique"),
         None if line is None else line != "none",
-        None if colour is None else colour not in ("#000000", ""),
+        None if colour is None else colour not in _BLACK,
+        " ".join(word for word in inks if isinstance(word, str)) if said else None,
+        indent,
     )
+
+
+def _millimetres(length: str) -> float:
+    """A length as OpenDocument writes it, `1.5cm`; 0 where it is none."""
+    found = re.fullmatch(r"(\d{1,4}(?:\.\d{1,6})?)(mm|cm|in|pt)", length)
+    return float(found[1]) * {"mm": 1, "cm": 10, "in": 25.4, "pt": 25.4 / 72}[found[2]] if found else 0.0
 
 
 def _either(own: Span, around: Span) -> Span:
@@ -201,6 +226,7 @@ def _either(own: Span, around: Span) -> Span:
         own.italic or around.italic,
         own.underlined or around.underlined,
         own.coloured or around.coloured,
+        own.ink or around.ink,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -21,9 +21,11 @@ _LEADING = 1.25  # letter heights from line to line in a heading of several line
 _LARGER = 1.15  # times the usual letter height; larger letters are a heading
 _SMALLER = 0.96  # times the usual letter height; smaller letters are a note's
 _INDENT = 0.7  # letter heights; lines that begin so far from each other begin at different places
+_SET_IN = 10  # points; as in Word documents
 _FULL = 0.9  # share of the column's width that a line which runs on takes
 _MAX_HEADING = 200  # characters
 _FEW_DIVIDED = 0.02  # share of lines that end with a hyphen, up to which the hyphens are the words' own
+_FEW_STEPS = 3  # lines that run on; with fewer, all lines say how far one stands below the other
 _END = re.compile(r"[.!?:;…”\"')\]]\Z")
 _LABEL = re.compile(r"[A-Z][^:.?!]{0,40}:(?:\s|\Z)")  # in a paragraph that has run over a page, a new speaker's page is this one
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[\divxlc]{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\.?", re.IGNORECASE)
@@ -38,12 +40,14 @@ class _Usual:
         height, step: of letters, and from line to line, points.
         words: lower case.
         divides: whether words are divided at the ends of lines.
+        lefts: where lines begin, points, by page and column; one set in begins right of it.
     """
 
     height: float
     step: float
     words: frozenset[str]
     divides: bool
+    lefts: Mapping[tuple[int, int], float]
 
 
 def without_furniture(lines: Sequence[Line], pages: int) -> tuple[list[Line], int]:
@@ -167,22 +171,34 @@ def _notes(lines: Sequence[Line], usual: _Usual) -> Iterator[Line]:
 def _usual(lines: Sequence[Line]) -> _Usual:
     weighed = [line.height for line in lines for _ in range(1 + len(line.text) // 20)]  # long lines are the body
     height = median(weighed)
-    steps = [
-        a.bottom - b.bottom
+    neighbours = [
+        (a, a.bottom - b.bottom)
         for a, b in pairwise(lines)
         if a.page == b.page and a.column == b.column and a.bottom > b.bottom and abs(a.height - height) < 0.1 * height
     ]
+    within = [step for line, step in neighbours if line.right > line.left + (line.edge - line.left) * _FULL]  # it goes on below
+    steps = within if len(within) >= _FEW_STEPS else [step for _, step in neighbours]
     words = frozenset(
         word.lower() for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?=[\s.,;:!?)]|\Z)", line.text)
     )
     divided = sum(bool(_DIVIDED.search(line.text)) for line in lines)
-    return _Usual(height, median(steps) if steps else height * 1.2, words, divided > _FEW_DIVIDED * len(lines))
+    lefts = {place: min(line.left for line in own) for place, own in _by_column(lines).items()}
+    return _Usual(height, median(steps) if steps else height * 1.2, words, divided > _FEW_DIVIDED * len(lines), lefts)
+
+
+def _by_column(lines: Sequence[Line]) -> dict[tuple[int, int], list[Line]]:
+    found: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    for line in lines:
+        found[line.page, line.column].append(line)
+    return found
 
 
 def _begins(current: Sequence[Line], line: Line, usual: _Usual) -> bool:
     """Whether a line begins a paragraph after those that are current."""
     last = current[-1]
     if _size(last, usual) != _size(line, usual) or last.bold != line.bold:
+        return True
+    if None not in (last.slant, line.slant) and last.slant != line.slant and _END.search(last.text):
         return True
     below = last.page == line.page and line.bottom < last.bottom  # columns may stand under a title over both
     if not below and (last.page != line.page or last.column != line.column):  # a sentence that runs over goes on
@@ -220,7 +236,8 @@ def _block(lines: Sequence[Line], usual: _Usual) -> Block:
     block = paragraph(spans, page=lines[0].page)
     size = _size(lines[0], usual)
     heading = int(size > 0 and len(block.text) < _MAX_HEADING)
-    return replace(block, heading=heading, pages=tuple(pages) if pages[-1] != pages[0] else ())
+    indent = min(line.left - usual.lefts[line.page, line.column] for line in lines) >= _SET_IN
+    return replace(block, heading=heading, pages=tuple(pages) if pages[-1] != pages[0] else (), indent=indent)
 
 
 def _rejoin(spans: list[Span], line: Line, usual: _Usual) -> bool:

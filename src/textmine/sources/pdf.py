@@ -23,6 +23,7 @@ _SAME_LINE = 0.3  # letter heights by which the base lines of a line differ at t
 _THIN, _RULE, _FOOT = 3, (0.1, 0.5), 0.6  # points, shares of the page's width, share of its height: the line over footnotes
 _HYPHENS = (0x02, 0xFFFE)  # what pdfium makes of a hyphen at the end of a line
 _SLOPE = 0.1  # of a line that still counts as level; a stamp across the page is steeper
+_GREY = 40  # of 255, by which the parts of a colour differ that nobody sees as one
 _BOLD_WEIGHT = 600  # of a font, from which its letters are bold
 
 
@@ -94,6 +95,7 @@ class _Font:
     bold: bool
     italic: bool
     level: bool
+    ink: str
 
 
 def _pieces(textpage: pdfium.PdfTextPage) -> Iterator[Piece]:
@@ -122,7 +124,7 @@ def _pieces(textpage: pdfium.PdfTextPage) -> Iterator[Piece]:
             continue
         if current is not None:
             yield replace(current, text="".join(letters), right=edge)
-        current = Piece("", left.value, low, right.value, high, font.bold, font.italic)
+        current = Piece("", left.value, low, right.value, high, font.bold, font.italic, font.ink)
         letters, edge = [letter], right.value
     if current is not None:
         yield replace(current, text="".join(letters), right=edge)
@@ -131,7 +133,8 @@ def _pieces(textpage: pdfium.PdfTextPage) -> Iterator[Piece]:
 def _goes_on(piece: Piece, gap: float, low: float, font: _Font) -> bool:
     """Whether a letter stands in one stretch with those before it."""
     level = abs(low - piece.bottom) < _SAME_LINE * font.size and abs(font.size - piece.height) < 0.5
-    return level and (font.bold, font.italic) == (piece.bold, piece.italic) and -font.size < gap < font.size
+    alike = (font.bold, font.italic, font.ink) == (piece.bold, piece.italic, piece.ink)
+    return level and alike and -font.size < gap < font.size
 
 
 def _font(raw: object, index: int) -> _Font:
@@ -144,4 +147,13 @@ def _font(raw: object, index: int) -> _Font:
     if pdfium_c.FPDFText_GetMatrix(raw, index, matrix):
         size *= math.hypot(matrix.c, matrix.d) or 1
         level = abs(matrix.b) <= _SLOPE * abs(matrix.a)
-    return _Font(min(max(size, _LEAST_SIZE), _MOST_SIZE), bold, "italic" in name or "oblique" in name, level)
+    return _Font(min(max(size, _LEAST_SIZE), _MOST_SIZE), bold, "italic" in name or "oblique" in name, level, _ink(raw, index))
+
+
+def _ink(raw: object, index: int) -> str:
+    """The colour of a letter as `#c00000`; nothing for black and greys, in which pages print what nobody set in a colour."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not pdfium_c.FPDFText_GetFillColor(raw, index, red, green, blue, alpha):
+        return ""
+    parts = red.value, green.value, blue.value
+    return "#{:02x}{:02x}{:02x}".format(*parts) if max(parts) - min(parts) > _GREY else ""

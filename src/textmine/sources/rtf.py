@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<byte>[0-9a-fA-F]{2})|\\(?P<sign>\r\n|[^a-zA-Z])"
     r"|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)"
 )
+_INDENT = 200  # twentieths of a point; as in Word documents
 _DEEPEST = 2_000  # groups within each other
 
 
@@ -31,11 +32,20 @@ class _State:
     italic: bool = False
     underlined: bool = False
     coloured: bool = False
+    colour: int = 0
+    marker: int = 0
+    capitals: bool = False
     hidden: bool = False
     deleted: bool = False
     fallback: int = 1  # letters after \\u that stand for it in old programs
     code_page: str = ""
     destination: str = ""
+
+    @property
+    def ink(self) -> str:
+        """Colour, marker and capitals, a word each."""
+        words = (f"#{self.colour}" * bool(self.colour), f"marked-{self.marker}" * bool(self.marker), "capitals" * self.capitals)
+        return " ".join(filter(None, words))
 
     @property
     def silent(self) -> bool:
@@ -56,11 +66,14 @@ class _Reader:
     _spans: list[Span] = field(default_factory=list)
     _bytes: bytearray = field(default_factory=bytearray)
     _skip: int = 0  # letters still to be passed over after \\u
-    _cell: list[str] = field(default_factory=list)
+    _cell: list[Block] = field(default_factory=list)
+    _said: list[Block] = field(default_factory=list)
     _cells: list[str] = field(default_factory=list)
     _in_table: bool = False
     _tables: int = 0
     _style: int = 0
+    _indent: int = 0
+    _listed: bool = False
     _styles: dict[int, str] = field(default_factory=dict)
     _fonts: dict[int, str] = field(default_factory=dict)
     _font: int = 0
@@ -149,8 +162,9 @@ class _Reader:
             kept = self.state
             plain = _State(fallback=kept.fallback, code_page=kept.code_page, destination=kept.destination, deleted=kept.deleted)
             self.state = plain if word == "plain" else replace(kept, underlined=False)
-        elif word == "cf":
-            self.state = replace(self.state, coloured=bool(number))
+        elif word in ("cf", "highlight", "chcbpat"):
+            colour: dict[str, Any] = {"coloured": bool(number), "colour": number or 0} if word == "cf" else {"marker": number or 0}
+            self.state = replace(self.state, **colour)
         elif word == "uc" and number is not None:
             self.state = replace(self.state, fallback=min(number, 10))
         elif word == "ansicpg" and number:
@@ -180,15 +194,20 @@ class _Reader:
         if word in ("par", "sect"):
             self._end_paragraph()
         elif word == "pard":
-            self._in_table, self._style = False, 0
+            self._in_table, self._style, self._indent, self._listed = False, 0, 0, False
         elif word == "intbl":
             self._in_table = True
         elif word == "s":
             self._style = number or 0
+        elif word in ("li", "lin"):
+            self._indent = number or 0
+        elif word == "ls":
+            self._listed = True
         elif word in ("cell", "nestcell"):
             self._in_table = True
             self._end_paragraph()
-            self._cells.append("\n\n".join(self._cell))
+            self._cells.append("\n\n".join(block.text for block in self._cell))
+            self._said += self._cell
             self._cell = []
         elif word in ("row", "nestrow"):
             self._end_row()
@@ -227,7 +246,7 @@ class _Reader:
         elif state.destination == "stylesheet":
             self._styles[self._style] = (self._styles.get(self._style, "") + text).strip().rstrip(";")
         elif text and not state.silent:
-            self._spans.append(Span(text, state.bold, state.italic, state.underlined, state.coloured))
+            self._spans.append(Span(text, state.bold, state.italic, state.underlined, state.coloured, state.ink))
 
     def _end_paragraph(self) -> None:
         spans, self._spans = self._spans, []
@@ -237,8 +256,9 @@ class _Reader:
         level = name.removeprefix("heading ")
         heading = whole_number(level, 0, 0, MOST_LEVELS) if name.startswith("heading ") else int(name == "title")
         block = paragraph(spans, heading=heading, style="" if heading else name)
+        block = replace(block, indent=self._indent >= _INDENT and not self._listed)
         if self._in_table:
-            self._cell += [block.text] if block.text else []
+            self._cell.append(block)  # empty ones too: names and words stand beside each other by them
             return
         self._end_row()
         self._cell = []
@@ -247,10 +267,11 @@ class _Reader:
 
     def _end_row(self) -> None:
         cells, self._cells = self._cells, []
+        said, self._said = self._said, []
         if any(map(str.strip, cells)):
             if not (self.blocks and self.blocks[-1].table):
                 self._tables += 1
-            self.blocks.append(row(cells, self._tables))
+            self.blocks.append(row(cells, self._tables, paragraphs=said))
 
 
 def read(file: File) -> Source:

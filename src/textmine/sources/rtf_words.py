@@ -35,4 +35,4 @@ CODE_PAGES = {  # of \fcharset
     0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "cp950", 161: "cp1253", 162: "cp1254", 163: "cp1258",
     177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp850",
 }  # fmt: skip
-TOGGLES = {"b": "bold", "i": "italic", "ul": "underlined", "v": "hidden", "deleted": "deleted"}
+TOGGLES = {"b": "bold", "i": "italic", "ul": "underlined", "v": "hidden", "deleted": "deleted", "caps": "capitals"}

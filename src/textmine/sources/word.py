@@ -28,6 +28,7 @@ _SIGNS = {f"{_W}tab": "\t", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}pt
 _PLAIN_STYLES = frozenset(("", "normal", "body text", "list paragraph", "no spacing", "normal (web)", "plain text", "default"))
 _PARTS = (("comments", "comments", "comment"), ("footnotes", "footnotes", "footnote"), ("endnotes", "endnotes", "endnote"))
 _HEADING = "heading "
+_BLACK = ("auto", "000000", "")
 _INDENT = 200  # twentieths of a point; tabs of less than a quarter of an inch (360) set nothing apart
 
 
@@ -40,6 +41,14 @@ class _Look:
     underlined: bool | None = None
     coloured: bool | None = None
     hidden: bool | None = None
+    capitals: bool | None = None
+    colour: str | None = None
+    marker: str | None = None
+
+    @property
+    def ink(self) -> str:
+        """Colour, marker and capitals, a word each."""
+        return " ".join(filter(None, (self.colour, self.marker, "capitals" if self.capitals else "")))
 
     def over(self, other: _Look) -> _Look:
         """This look, and the other's where this says nothing."""
@@ -90,7 +99,7 @@ class _Reader:
                 if own.hidden and text.strip():
                     self.unread["hidden words"] += len(text.split())
                 elif text:
-                    yield Span(text, bool(own.bold), bool(own.italic), bool(own.underlined), bool(own.coloured))
+                    yield Span(text, bool(own.bold), bool(own.italic), bool(own.underlined), bool(own.coloured), own.ink)
             elif child.tag in _GONE:
                 self.unread["tracked deletions"] += 1
             elif child.tag in _CONTAINERS:
@@ -114,14 +123,15 @@ class _Reader:
         self.tables += 1
         number = self.tables
         for line in _rows(table):
-            cells, inner = [], list[Block]()
+            cells, inner, words = [], list[Block](), list[Block]()
             for cell in _cells(line):
                 merged = cell.find(f"{_W}tcPr/{_W}vMerge")
                 kept = [] if merged is not None and merged.get(f"{_W}val") != "restart" else list(self.blocks(cell, depth + 1))
                 inner += [block for block in kept if block.table]
+                words += [block for block in kept if not block.table]
                 cells += ["\n\n".join(block.text for block in kept if not block.table), *[""] * (_span(cell) - 1)]
             if any(map(str.strip, cells)):
-                yield row(cells[:1] if len(list(_cells(line))) == 1 else cells, number)
+                yield row(cells[:1] if len(list(_cells(line))) == 1 else cells, number, paragraphs=words)
             yield from inner
 
     def _name(self, style: str) -> str:
@@ -224,12 +234,17 @@ def _look_of(properties: etree._Element | None) -> _Look:
     if properties is None:
         return _Look()
     colour = properties.find(f"{_W}color")
+    marker, fill = _value(properties.find(f"{_W}highlight")), properties.find(f"{_W}shd")
+    marker = marker or ("" if fill is None else fill.get(f"{_W}fill", ""))
     return _Look(
         _toggle(properties.find(f"{_W}b")),
         _toggle(properties.find(f"{_W}i")),
         _toggle(properties.find(f"{_W}u")),
-        None if colour is None else _value(colour).lower() not in ("auto", "000000", ""),
+        None if colour is None else _value(colour).lower() not in _BLACK,
         _toggle(properties.find(f"{_W}vanish")),
+        _toggle(properties.find(f"{_W}caps")),
+        None if colour is None or _value(colour).lower() in _BLACK else f"#{_value(colour).lower()}",
+        f"marked-{marker.lower()}" if marker.lower() not in (*_BLACK, "none", "ffffff") else None,
     )
 
 

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from textmine.records import Role
 from textmine.transcripts import headings
-from textmine.transcripts.headings import ENDS, IDS, ROLES, SPEAKERS, STARTS, WORDS, folded, is_voice
+from textmine.transcripts.headers import is_header_key
+from textmine.transcripts.headings import ASIDE, ENDS, IDS, QUESTIONS, ROLES, SPEAKERS, STARTS, WORDS, folded, is_voice
 from textmine.transcripts.labels import KNOWN, MAX_WORDS
 from textmine.transcripts.times import is_time_alone, seconds_of, without_marks
 
 _MOST_TITLES = 3  # rows of a survey up to and with its headings
-_MOST_HEADINGS = 12  # rows before the headings: titles, covers, instructions
+MOST_HEADINGS = 12  # rows before the headings: titles, covers, instructions
 _TIMES = 0.6  # share of a column's cells that are times
 _SHORT = 0.8  # share of a column's cells that are as short as a name
 _BRIEF = 2  # the same, where all names are of the kind that only transcripts have
 _SPOKEN = 2  # the same, of a column whose heading is a name
 _WORDY = 4  # mean words of a column of speech
 _RETURNING = 0.6  # most different names for each row of a column of speakers without a heading
+_LONG = 8  # mean words of answers in people's own words, whatever their heading
+_VALUE_WORDS = 25  # words of a value on a cover; more is somebody speaking
 _HEADING_WORDS = 8  # words of a heading that is none
 
 Cells = Sequence[Sequence[str]]
@@ -31,7 +36,11 @@ class Plan:
         words: columns of speech.
         speaker, start, end: columns of names and times.
         names: of who speaks in each column of words, where each has its own speaker.
-        first: row with which speech begins; the one before it has the headings, unless it is 0.
+        asked: the question that each column of words answers, in a survey.
+        question: column of the question that is put to whoever answers in the row.
+        roles: of who speaks in each column of words, where that is all that is known.
+        first: row with which speech begins.
+        headed: whether the row before it has the headings.
     """
 
     words: tuple[int, ...]
@@ -39,7 +48,11 @@ class Plan:
     start: int | None = None
     end: int | None = None
     names: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    question: int | None = None
+    roles: tuple[Role, ...] = ()
     first: int = 0
+    headed: bool = True
 
 
 def plan_of(cells: Cells, speaker: str = "", text: str = "") -> Plan | None:
@@ -54,7 +67,7 @@ def plan_of(cells: Cells, speaker: str = "", text: str = "") -> Plan | None:
         The plan; None where no column holds speech.
     """
     given = (folded(speaker), folded(text))
-    rows = [(number, row) for number, row in enumerate(cells[:_MOST_HEADINGS], 1) if not any(map(is_time_alone, row))]
+    rows = [(number, row) for number, row in enumerate(cells[:MOST_HEADINGS], 1) if not any(map(is_time_alone, row))]
     ranked = sorted(rows, key=lambda one: -headings.recognised(list(map(folded, one[1]))))  # a cover may stand above the headings
     for reading in (_by_headings, _by_turns):
         for number, row in ranked:
@@ -65,9 +78,8 @@ def plan_of(cells: Cells, speaker: str = "", text: str = "") -> Plan | None:
 
 def _by_headings(row: Sequence[str], body: Cells, first: int, given: tuple[str, str]) -> Plan | None:
     heads = [folded(cell) for cell in row]
-    if sum(map(bool, heads)) < 2 or not (any(given) or headings.are_headings(heads)):
-        return None
-    if not all(head in heads for head in given if head):
+    known = any(given) or headings.are_headings(heads) or _are_few_headings(heads)
+    if sum(map(bool, heads)) < 2 or not known or not all(head in heads for head in given if head):
         return None
     starts = _starting(heads)
     ends = [n for n, head in enumerate(heads) if head and ENDS.match(head)]
@@ -78,17 +90,25 @@ def _by_headings(row: Sequence[str], body: Cells, first: int, given: tuple[str, 
     roles = sum(bool(ROLES.match(heads[n])) for n in wordy)
     if len(wordy) > 1 and (roles > 1 or (roles and not texts)):
         return Plan(tuple(wordy), names=tuple(row[n].rstrip(": ") for n in wordy), start=_one(starts), first=first)
-    speaker = _one([n for n in speakers if n not in texts])
-    words = max(texts, key=lambda n: _mean_words(body, n), default=None)
+    speaker = _one(headings.surest([n for n in speakers if n not in texts], heads))
+    if not any(given) and (survey := survey_plan(row, body, first, speaker)):
+        return survey
+    words = max(headings.surest(texts, heads), key=lambda n: _mean_words(body, n), default=None)
     if words is None and speaker is not None:
         words = _wordiest(body, {speaker, *starts, *ends})
     if words is None:
-        return _asked_of_all(heads, row, body, first)
+        return None
     if speaker is None:
         speaker = _names_column(body, words)
     if speaker is None and not starts and not given[1] and _mean_words(body, words) < _WORDY:
         return None
-    return Plan((words,), speaker, _one(starts), _one(ends), first=first)
+    question = _one([n for n, head in enumerate(heads) if QUESTIONS.match(head) and n != words and _mean_words(body, n) >= _WORDY])
+    return Plan((words,), speaker, _one(starts), _one(ends), question=question, first=first)
+
+
+def _are_few_headings(heads: Sequence[str]) -> bool:
+    """Whether a row has the two headings that matter among others that nobody knows, and no cell of speech."""
+    return headings.names_both(heads) and all(len(head.split()) <= _HEADING_WORDS and head[-1:] not in (".", "!") for head in heads)
 
 
 def _by_turns(row: Sequence[str], body: Cells, first: int, _: tuple[str, str]) -> Plan | None:
@@ -106,13 +126,36 @@ def _starting(heads: Sequence[str]) -> list[int]:
     return [n for n, head in enumerate(heads) if head and STARTS.match(head)]
 
 
-def _asked_of_all(heads: Sequence[str], row: Sequence[str], body: Cells, first: int) -> Plan | None:
-    """A survey: a row for each person, a column for each question."""
-    asked = [n for n, head in enumerate(heads) if row[n].endswith("?") or headings.is_question(head)]
-    questions = [n for n in asked if _mean_words(body, n) >= _WORDY]
-    if first > _MOST_TITLES:
+def survey_plan(row: Sequence[str], body: Cells, first: int, speaker: int | None) -> Plan | None:
+    """The columns of a survey: a row for each person, and a column for each question with answers in people's own words.
+
+    Args:
+        row: the headings.
+        body: the rows below them.
+        first: number of the first of these.
+        speaker: column of who speaks, by its heading.
+
+    Returns:
+        The plan; None where a person has several rows, or where no heading is asked of all.
+    """
+    heads = [folded(cell) for cell in row]
+    person = speaker if speaker is not None else _one([n for n, head in enumerate(heads) if IDS.match(head)])
+    people = [] if person is None else _column(body, person)
+    if first > _MOST_TITLES or len(set(people)) < len(people):
         return None
-    return Plan(tuple(questions), _one([n for n, head in enumerate(heads) if IDS.match(head)]), first=first) if questions else None
+    others = [n for n, head in enumerate(heads) if n != person and head and not ASIDE.match(head)]
+    asked = {n for n in others if row[n].endswith("?") or headings.is_question(heads[n])}
+    open_ended = [n for n in others if _is_open(body, n, n in asked)]
+    questions = bool(asked.intersection(open_ended))
+    if not questions and (len(open_ended) < 2 or person is None or IDS.match(heads[person]) is None):
+        return None
+    return Plan(tuple(open_ended), person, asked=tuple(row[n] for n in open_ended), first=first)
+
+
+def _is_open(body: Cells, column: int, asked: bool) -> bool:
+    """Whether people answered in their own words; what an organisation is called is none."""
+    mean = _mean_words(body, column)
+    return mean >= _LONG or (mean >= _WORDY and (asked or _share(body, column, lambda cell: cell[-1] in ".?!…") >= _TIMES))
 
 
 def _by_content(cells: Cells) -> Plan | None:
@@ -125,6 +168,8 @@ def _by_content(cells: Cells) -> Plan | None:
     if words is None:
         return None
     speaker = _names_column(cells, words)
+    if speaker is None and (asked := _asked_beside(cells)):
+        return asked
     if speaker is None and not times:
         return None
     return Plan(
@@ -133,13 +178,23 @@ def _by_content(cells: Cells) -> Plan | None:
         times[0] if times else None,
         times[1] if len(times) > 1 else None,
         first=_first(cells, words, speaker, times),
+        headed=False,
     )
+
+
+def _asked_beside(cells: Cells) -> Plan | None:
+    """A column of questions and one of answers, without headings or names."""
+    wordy = [n for n in range(len(cells[0])) if _mean_words(cells, n) >= _WORDY]
+    asks = {n: _share(cells, n, lambda cell: cell[-1] == "?") for n in wordy}
+    if len(wordy) != 2 or asks[wordy[0]] < _TIMES or asks[wordy[1]] > 1 - _TIMES:
+        return None
+    return Plan(tuple(wordy), roles=(Role.INTERVIEWER, Role.RESPONDENT), headed=False)
 
 
 def _first(cells: Cells, words: int, speaker: int | None, times: Sequence[int]) -> int:
     """The row after the last title or heading that the first rows of a table may be."""
-    first = 0
-    for number, row in enumerate(cells[:_MOST_HEADINGS]):
+    first = 0 if speaker is None else _after_cover(cells, speaker, words)
+    for number, row in enumerate(cells[first:MOST_HEADINGS], first):
         untimed = bool(times) and not is_time_alone(row[times[0]])
         nobody = speaker is not None and not row[speaker]
         if len(row[words].split()) < _WORDY and (untimed or (nobody and not row[words])):
@@ -147,6 +202,17 @@ def _first(cells: Cells, words: int, speaker: int | None, times: Sequence[int]) 
         elif row[words]:
             break
     return first
+
+
+def _after_cover(cells: Cells, speaker: int, words: int) -> int:
+    """The row after the last of the keys and values that a table may begin with; a name among them may be a key too."""
+    last = 0
+    names = [row[speaker].rstrip(":") for row in cells]
+    for number, (name, row) in enumerate(zip(names[:MOST_HEADINGS], cells, strict=False), 1):
+        if name and not (is_header_key(name) and len(row[words].split()) <= _VALUE_WORDS):
+            break
+        last = number if name and not KNOWN.match(name) and names.count(name) == 1 else last
+    return last
 
 
 def _one(columns: Sequence[int]) -> int | None:
@@ -174,16 +240,34 @@ def _wordiest(cells: Cells, apart: set[int], least: float = _WORDY) -> int | Non
 
 
 def _names_column(cells: Cells, words: int) -> int | None:
-    """The column of speakers: short cells, none of them figures or times, the same few again and again."""
+    """The column of speakers, where no heading says which: short cells, no figures or times, the same few again and again.
+
+    Args:
+        cells: of the rows of speech.
+        words: column of speech.
+
+    Returns:
+        Of several the one that does not stay the same over many rows, as sets and files do; then the one whose names are of the
+        kind that transcripts have; then the one in which they change most often. None where there is none.
+    """
+    found: list[tuple[bool, float, float, int]] = []
     for n in range(len(cells[0])):
         names = [name_in(cell)[0] for cell in _column(cells, n)]
-        if n == words or len(set(names)) < 2:
+        if n == words or not _are_speakers(names, len(cells)):
             continue
-        short = sum(map(_is_short, names))
-        few = len(set(names)) <= max(2, _RETURNING * len(names)) or all(KNOWN.match(name) for name in names)
-        if few and short >= _SHORT * len(names):
-            return n
-    return None
+        changes = sum(a != b for a, b in pairwise(names))
+        grouped = changes + 1 == len(set(names)) and len(names) > 2 * len(set(names))
+        found.append((not grouped, sum(bool(KNOWN.match(name)) for name in names) / len(names), changes / len(names), -n))
+    return -max(found)[-1] if found else None
+
+
+def _are_speakers(names: Sequence[str], rows: int) -> bool:
+    """Whether some cells may be names of speakers: short, few, and coming back; one name alone, where other rows have none."""
+    known = all(map(KNOWN.match, names))
+    if len(set(names)) < 2:
+        return known and 1 < len(names) < rows
+    few = len(set(names)) <= max(2, _RETURNING * len(names)) or known
+    return few and sum(map(_is_short, names)) >= _SHORT * len(names)
 
 
 def _is_short(name: str) -> bool:

@@ -156,7 +156,8 @@ def _weak_style(lines: Sequence[Line], found: Sequence[Found], listed: frozenset
         total = sum(kept.values())
         if style is Style.DOT and not _by_turns(found, kept):
             continue
-        if total > most and total >= _RETURNS * len(kept) and (len(kept) > 1 or style is not Style.ALONE):
+        alone = style is Style.ALONE and len(kept) < 2 and not all(map(KNOWN.match, kept))  # a heading that returns
+        if total > most and total >= _RETURNS * len(kept) and not alone:
             best, labels, most = style, set(kept), total
     return best, labels
 

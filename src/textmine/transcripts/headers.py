@@ -27,6 +27,10 @@ _ASKERS = frozenset(("interviewer", "moderator", "facilitator"))
 _TABBED = re.compile(r"([A-Za-z][A-Za-z /&'’().#-]{0,40}?)\t+(\S.*)\Z")
 _LEAST_PEOPLE = 3  # of a list
 _PERSON = re.compile(r"([^\s:][^:\n\t]{0,40}?)\s*(?::|\t|\s[-–—=]\s)\s*(\S.*)\Z")
+_LEGEND = re.compile(
+    r"(?:transcription |transcript |speaker )?(?:key|legend|abbreviations|labels|codes)(?: to (?:the )?\w+(?: \w+)?)?\s*:?\Z",
+    re.IGNORECASE,
+)
 _DAY = re.compile(
     r"(?P<date>(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?\s[^•·|]{6,40}?)\s*(?:[•·|]\s*(?P<length>[\d:]+\s?\w*))?\Z"
 )
@@ -131,6 +135,33 @@ def listed_people(lines: Sequence[str], labels: Collection[str]) -> int:
         end = number + 1
     again = {found[1] for line in lines[end:] if (found := _PERSON.match(line.strip()))}
     return end if len(seen) >= _LEAST_PEOPLE and seen & again else 0
+
+
+def legend(lines: Sequence[str]) -> tuple[list[tuple[str, str]], int, int]:
+    """A key to the labels over the talk: `Key:`, then a line for each, `M: woman`.
+
+    Args:
+        lines: of a file; empty ones divide paragraphs.
+
+    Returns:
+        Labels with what they stand for, and the numbers of the first line of the key and of the first one after it; nothing where
+        there is none.
+    """
+    for first, line in enumerate(lines[:_MOST_LINES]):
+        if not _LEGEND.match(line.strip()):
+            continue
+        found: list[tuple[str, str]] = []
+        end = first + 1
+        for number, entry in enumerate(lines[first + 1 :], first + 1):
+            match = _PERSON.match(entry.strip())
+            brief = match and len(match[2].split()) <= _MAX_NAMED and not _is_sentence(match[2]) and not _SAID.search(match[2])
+            if match and brief:
+                found.append((match[1], match[2]))
+                end = number + 1
+            elif entry.strip():
+                break
+        return (found, first, end) if found else ([], 0, 0)
+    return [], 0, 0
 
 
 def _describes(value: str) -> bool:

@@ -13,18 +13,36 @@ def _heading(*patterns: str) -> re.Pattern[str]:
 
 
 _PART = r"(?:(?:segment|cue|clip|utterance|turn|audio|recording|media) )?"
-SPEAKERS = _heading(
-    r"(?:the )?speakers?(?: ?(?:name|label|id|tag|initials?))?",
-    r"who(?: (?:spoke|is speaking|speaks|said it))?",
-    r"(?:participant|respondent|interviewee|person|voice|role|talker|tier|label|pp?t|ppnt)s?(?: ?(?:id|name|no|initials?))?",
-    r"name|speaking|by|initials|from whom|attribution",
+# The surest first: where a table has both "Speaker" and "Label", or "Text" and "Comments", the first says who and what.
+_SPEAKERS = (
+    (
+        r"(?:the )?speakers?(?: ?(?:name|label|id|tag|initials?))?",
+        r"who(?: (?:spoke|is speaking|speaks|said it))?",
+        r"speaking|voice|talker|attribution|from whom",
+    ),
+    (
+        r"(?:participant|respondent|interviewee|person|role|tier|label|pp?t|ppnt)s?(?: ?(?:id|name|no|initials?))?",
+        r"name|by|initials",
+    ),
 )
-WORDS = _heading(
-    r"text|(?:original |full |raw |verbatim |interview |annotated )?transcript(?:ion)?(?: text)?|transcribed text|content",
-    r"utterance|speech|words|said|dialogue|turn|talk|message",
-    r"(?:verbatim|exact|spoken|actual)(?: (?:text|words|speech|response|answer|comment))?",
-    r"(?:what )?(?:was|they|is|people|he|she) (?:said|saying|says?)(?: text)?|contribution|data extract|extract",
-    r"comments?|(?:\w+ )?responses?|answers?(?: given)?|free ?text|body|annotation|caption|quote|narrative|feedback",
+_WORDS = (
+    (
+        r"text|(?:original |full |raw |verbatim |interview |annotated )?transcript(?:ion)?(?: text)?|transcribed text",
+        r"utterance|speech|words|said|dialogue",
+        r"(?:verbatim|exact|spoken|actual)(?: (?:text|words|speech|response|answer|comment))?",
+        r"(?:what )?(?:was|they|is|people|he|she) (?:said|saying|says?)(?: text)?|contribution",
+    ),
+    (
+        r"content|turn|talk|message|data extract|extract",
+        r"comments?|(?:\w+ )?responses?|answers?(?: given)?|free ?text|body|annotation|caption|quote|narrative|feedback",
+    ),
+)
+SPEAKERS = _heading(*_SPEAKERS[0], *_SPEAKERS[1])
+WORDS = _heading(*_WORDS[0], *_WORDS[1])
+_SUREST_SPEAKERS, _SUREST_WORDS = _heading(*_SPEAKERS[0]), _heading(*_WORDS[0])
+QUESTIONS = _heading(r"(?:interviewer'?s? |interview )?(?:questions?|prompts?)(?: (?:text|asked|put))?|asked|item(?: text)?")
+INTERVIEWS = _heading(
+    r"(?:interview|transcript|file|document|session|recording|conversation|dialogue|source)s?(?: ?(?:id|no\.?|number|name|file))?"
 )
 STARTS = re.compile(rf"{_PART}(?:time|start|begin|from|in\b|tc\b|clock|when\b|offset|hh:mm|mm:ss).*\Z")
 ENDS = re.compile(rf"{_PART}(?:end|to\b|stop|finish|out\b|duration|until).*\Z")
@@ -49,6 +67,17 @@ def folded(heading: str) -> str:
 def recognised(heads: Sequence[str]) -> int:
     """How many of some headings are ones that tables of speech have."""
     return sum(any(pattern.match(head) for pattern in _KNOWN) for head in heads if head)
+
+
+def names_both(heads: Sequence[str]) -> bool:
+    """Whether headings say which column has the speakers and which has the words; the others may then be anything."""
+    return any(SPEAKERS.match(head) for head in heads) and any(WORDS.match(head) for head in heads)
+
+
+def surest(columns: Sequence[int], heads: Sequence[str]) -> list[int]:
+    """Those of some columns of speakers, or of words, whose headings leave least doubt."""
+    sure = [n for n in columns if _SUREST_SPEAKERS.match(heads[n]) or _SUREST_WORDS.match(heads[n])]
+    return sure or list(columns)
 
 
 def is_question(head: str) -> bool:

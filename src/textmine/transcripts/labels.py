@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from textmine.records import Role
 from textmine.transcripts.events import is_event
 from textmine.transcripts.times import ANY, BARE, MARK_FIRST, MARKED, is_time_alone, seconds_of
 
 MAX_WORDS = 6  # of a label
 _LONGEST = 45  # characters of a name that no colon or time ends
 _LETTERS = 62  # after the first; MAXQDA's limit for speaker names is 63 characters
+
+
+Voice = tuple[str, str]  # who says something: a label, or else a role
+NOBODY: Voice = ("", str(Role.UNKNOWN))
 
 
 class Style(StrEnum):
@@ -41,6 +46,7 @@ class Line:
         block: number of its paragraph among the file's, from 0.
         mute: whether no label can stand in it, since its format says who speaks, or nobody does.
         page: on which it stands, from 1.
+        voice: who says it, where no label stands in it.
     """
 
     text: str
@@ -50,6 +56,7 @@ class Line:
     block: int = 0
     mute: bool = False
     page: int | None = None
+    voice: Voice | None = None
 
 
 @dataclass(frozen=True, slots=True)

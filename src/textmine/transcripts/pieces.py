@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -14,12 +14,12 @@ from textmine.transcripts.chats import is_notice
 from textmine.transcripts.events import is_event, is_note
 from textmine.transcripts.furniture import is_furniture
 from textmine.transcripts.grammar import Grammar
-from textmine.transcripts.labels import Line, Style
+from textmine.transcripts.labels import Line, Style, Voice
 from textmine.transcripts.times import MARK_FIRST, is_time_alone, seconds_of
 
 _CHANGE = re.compile(r"(?:>{1,3}|[-–—])\s*(?=\S)")  # captions: another voice, whosever it is
 _LEAST_CHANGES = 3  # lines of captions that begin so
-_HEADING_WORDS = 12
+HEADING_WORDS = 12
 _MOST_PREFACE = 150  # words; more than that before the first speaker is no title
 
 
@@ -33,7 +33,7 @@ class Piece:
         start_s, end_s: seconds.
         page: on which it begins.
         turned: words before a page is turned, and the new page.
-        look: role that the look of the block gives.
+        look: role of whoever says it, where no label does; unknown is nobody's.
         change: whether another voice begins, though it has no name.
     """
 
@@ -54,7 +54,7 @@ class Cutter:
     Attributes:
         blocks: of the source.
         grammar: of its lines.
-        looks: role by the number of the block, where looks tell who speaks.
+        dressed: whether looks tell who speaks.
         outside: numbers of the blocks that stand beside the tables which hold all speech.
         changes: whether captions mark a change of voice by a dash or an arrow.
         apart: what was left out, and how much of it.
@@ -62,10 +62,11 @@ class Cutter:
 
     blocks: Sequence[Block]
     grammar: Grammar
-    looks: Mapping[int, Role] | None = None
+    dressed: bool = False
     outside: Collection[int] = ()
     changes: bool = False
     apart: Counter[str] = field(default_factory=Counter)
+    _waits: bool = False  # whether there is a label under which nothing but notes was said yet
 
     def pieces(self, lines: Sequence[Line]) -> list[Piece]:
         """The speech of a source, less headings, furniture and what stands before the first speaker.
@@ -80,22 +81,25 @@ class Cutter:
         left = set(range(len(self.blocks)))
         for number, group in groupby(lines, key=lambda line: line.block):
             left.discard(number)
-            found += self._of_block(number, list(group))
+            for piece in self._of_block(number, list(group)):
+                unsaid = not piece.text or (self._waits and (is_event(piece.text) or is_note(piece.text)))
+                self._waits = unsaid and (bool(piece.speaker) or self._waits)
+                found.append(piece)
         self.apart["paragraphs after the end"] += sum(number > max((line.block for line in lines), default=-1) for number in left)
         return self._after_preface(found)
 
     def _of_block(self, number: int, lines: Sequence[Line]) -> Iterator[Piece]:
         block = self.blocks[number]
-        looks = self.looks or {}
+        labelled = any(map(self.grammar.match, lines))
         if block.note:
             self.apart["notes in small letters"] += 1
         elif number in self.outside:
             self.apart["paragraphs beside the table"] += 1
-        elif number in looks:
-            yield from (replace(piece, look=str(looks[number])) for piece in self._cut(block, lines))
-        elif self.grammar.labels and is_note(block.text) and not any(map(self.grammar.match, lines)):
+        elif labelled or block.speaker or any(line.voice for line in lines):
+            yield from self._cut(block, lines)
+        elif self.grammar.labels and is_note(block.text) and not self._waits:  # under a label it is what was said
             self.apart["notes between turns"] += 1
-        elif not any(map(self.grammar.match, lines)) and (block.heading or (looks and block.look) or self._like_label(lines)):
+        elif block.heading or (self.dressed and block.look) or self._like_label(lines):
             self.apart["headings"] += 1
         else:
             yield from self._cut(block, lines)
@@ -106,41 +110,44 @@ class Cutter:
         if self.grammar.way is not Style.ALONE or not self.grammar.dress or len(filled) != 1:
             return False
         text = filled[0].text.strip()
-        return filled[0].dress == self.grammar.dress and len(text.split()) <= _HEADING_WORDS and text[-1] not in ".?!,;…"
+        return filled[0].dress == self.grammar.dress and len(text.split()) <= HEADING_WORDS and text[-1] not in ".?!,;…"
 
     def _cut(self, block: Block, lines: Sequence[Line]) -> Iterator[Piece]:
-        """Each stretch of a block that one speaker says; wrapped lines are joined."""
-        speaker, words, start, change = block.speaker, list[Line](), block.start_s, False
+        """Each stretch of a block that one voice says; wrapped lines are joined."""
+        voice, words, start, change = lines[0].voice or (block.speaker, ""), list[Line](), block.start_s, False
         waiting: float | None = None  # a time on a line of its own, which may be that of the label on the next
         for line in lines:
             text = line.text.strip()
             if found := self.grammar.match(line):
-                yield _piece(speaker, words, start, block, change)
+                yield _piece(voice, words, start, block, change)
                 began = found.start_s if found.start_s is not None else waiting
                 said = "" if is_notice(found.text) else found.text
                 self.apart["lines that programs add"] += said != found.text
-                speaker, words, change = found.label, [replace(line, text=said)], False
+                voice, words, change = (found.label, ""), [replace(line, text=said)], False
                 start = block.start_s if began is None else began
                 waiting = None
             elif is_time_alone(text):
                 waiting = seconds_of(text)
-                start = waiting if speaker and start is None and not _said(words) else start
+                start = waiting if voice[0] and start is None and not _said(words) else start
             elif self.changes and _CHANGE.match(text):
-                yield _piece(speaker, words, start, block, change)
-                speaker, words, change = "", [replace(line, text=_CHANGE.sub("", text, count=1))], True
+                yield _piece(voice, words, start, block, change)
+                voice, words, change = ("", ""), [replace(line, text=_CHANGE.sub("", text, count=1))], True
             elif is_furniture(text):
                 self.apart["lines that programs add"] += 1
             else:
+                if line.voice and line.voice != voice:
+                    yield _piece(voice, words, start, block, change)
+                    voice, words, start, change = line.voice, [], block.start_s, False
                 marked = MARK_FIRST.match(text)
                 start = seconds_of(marked[0]) if marked and start is None and not _said(words) else start
                 words.append(replace(line, text=text[marked.end() :] if marked else text))
                 waiting = None if text else waiting
-        yield _piece(speaker, words, waiting if start is None else start, block, change)
+        yield _piece(voice, words, waiting if start is None else start, block, change)
 
     def _after_preface(self, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces from the first speaker on; titles before it are set apart, longer text is kept."""
         named = bool(self.grammar.labels) or any(piece.speaker for piece in pieces)
-        first = next((n for n, one in enumerate(pieces) if (one.speaker if named else _asks(one))), 0)
+        first = next((n for n, one in enumerate(pieces) if (one.speaker or one.look if named else _asks(one))), 0)
         before = [piece for piece in pieces[:first] if piece.text and not is_event(piece.text)]
         if sum(len(piece.text.split()) for piece in before) > _MOST_PREFACE:
             return list(pieces)
@@ -165,7 +172,7 @@ def _said(lines: Sequence[Line]) -> str:
     return " ".join(" ".join(line.text for line in lines).split())
 
 
-def _piece(speaker: str, lines: Sequence[Line], start: float | None, block: Block, change: bool) -> Piece:
+def _piece(voice: Voice, lines: Sequence[Line], start: float | None, block: Block, change: bool) -> Piece:
     """The words of some lines, and where among them pages are turned."""
     turned: list[tuple[int, int]] = []
     page = lines[0].page if lines else block.page
@@ -175,4 +182,4 @@ def _piece(speaker: str, lines: Sequence[Line], start: float | None, block: Bloc
             current = line.page
             turned.append((count, current))
         count += len(line.text.split())
-    return Piece(speaker, _said(lines), start, block.end_s, page, change=change, turned=tuple(turned))
+    return Piece(voice[0], _said(lines), start, block.end_s, page, voice[1], change, tuple(turned))

@@ -12,6 +12,7 @@ from textmine.normalise import NameLookup, written_forms
 from textmine.records import Role
 from textmine.sources import Source, counted
 from textmine.transcripts.grammar import drifting
+from textmine.transcripts.parties import Correction
 from textmine.transcripts.roles import Judged, infer_roles
 from textmine.transcripts.segment import Segmented, segment
 from textmine.transcripts.tables import Headings
@@ -39,12 +40,14 @@ class Hints:
         settled: role by label, from study.toml.
         pattern: regular expression of what begins a turn.
         headings: of columns.
+        correction: of which party has labels, and how the paragraphs of who asks are set.
     """
 
     listed: Mapping[str, str] = field(default_factory=dict)
     settled: Mapping[str, str] = field(default_factory=dict)
     pattern: str = ""
     headings: Headings = field(default_factory=Headings)
+    correction: Correction = field(default_factory=Correction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +194,11 @@ def read_transcript(source: Source, hints: Hints | None = None, name: str = "") 
     hints = hints or Hints()
     given = {**hints.listed, **hints.settled}
     known = {form: role for label, role in given.items() if label for form in written_forms(label)}
-    cut = segment(source, known, hints.pattern, hints.headings)
+    cut = segment(source, known, hints.pattern, hints.headings, hints.correction)
     if not cut.utterances:
         raise SourceError(_no_speech(name, cut))
     listed, settled = (_as_printed(roles, cut) for roles in (hints.listed, hints.settled))
-    return Transcript(source, cut, infer_roles(cut.utterances, listed, settled, cut.header))
+    return Transcript(source, cut, infer_roles(cut.utterances, listed, settled, cut.header, cut.roles))
 
 
 def _as_printed(roles: Mapping[str, str], cut: Segmented) -> dict[str, str]:

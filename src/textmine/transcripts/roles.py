@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from textmine.records import Role
-from textmine.transcripts.segment import Utterance
+from textmine.transcripts.asking import LEADS
+from textmine.transcripts.utterances import Utterance
 
 _NUMBER = r"(?:[\s_#.-]{0,2}\d{1,3}|[\s_#.-]{1,2}(?:[a-h]|one|two|three))?"
 _ASKERS = "interviewer|moderator|facilitator|researcher"
@@ -42,15 +43,6 @@ _BRIEF = 0.75  # times the file's mean words a turn; those who ask say less than
 _ASKS_MORE = 0.25  # the same share, of one who asks twice as often as anybody else
 _TWICE = 2
 _LEADS_FROM = 0.6  # the same share, from which the length of turns counts for nothing
-_LEADS = re.compile(  # what those say who lead an interview or a group
-    r"\b(?:tell (?:me|us)|talk (?:me|us) through|for the (?:tape|recording|record)"
-    r"|(?:last|final|first|next) (?:question|thing|one|topic)"
-    r"|(?:thanks|thank you)\b[^.?!]{0,30}\bfor (?:coming|agreeing|talking|seeing|meeting|joining|giving|doing|your time|sharing)"
-    r"|i(?:['’]d| would) like to (?:ask|start|begin|move|hear)|i want(?:ed)? to (?:ask|pick up|come back)|moving on|move on to"
-    r"|go on, \w+|(?:that['’]s|this is|that was) (?:really |very |so )?(?:helpful|useful|interesting)|anything else"
-    r"|(?:say|bit) more about|ask the questions)\b",
-    re.IGNORECASE,
-)
 _OPENS = re.compile(
     r"\W*(?:\[[^\]]*\]\s*)?(?:(?:so|and|okay|ok|right|but|now|well|yeah|er|um)\W+)*(?:how|what|why|when|where|who|which"
     r"|has|does|did|(?:do|did|are|were|have|had|would|could|can|will) you|(?:is|are|was|were) (?:it|there|that|they)"
@@ -72,6 +64,7 @@ def infer_roles(
     listed: Mapping[str, str],
     settled: Mapping[str, str] | None = None,
     header: Sequence[tuple[str, str]] = (),
+    beside: Mapping[str, Role] | None = None,
 ) -> dict[str, Judged]:
     """The role of every voice.
 
@@ -80,6 +73,7 @@ def infer_roles(
         listed: role by label, from participants.csv; an empty one says nothing.
         settled: role by label, from study.toml.
         header: keys and values of the transcript's cover.
+        beside: role by label, where the other party has no labels.
 
     Returns:
         For each voice its role and why.
@@ -89,13 +83,16 @@ def infer_roles(
         turns[utterance.voice].append(utterance.text)
     if all(_named(header, _ANSWERING_KEYS, voice) for voice in turns):  # a list of all who were there tells nobody's role
         header = [(key, value) for key, value in header if not _ANSWERING_KEYS.search(key)]
-    looks = {utterance.voice: utterance.look for utterance in utterances if utterance.look and not utterance.speaker}
+    looks = {utterance.voice: utterance.look for utterance in utterances if utterance.look}
     known: dict[str, Judged] = {}
     for voice in turns:
-        if voice in looks:
+        said = {**listed, **(settled or {})}.get(voice)
+        if voice in looks and not said:
             known[voice] = Judged(Role(looks[voice]), "how its paragraphs are set")
         elif found := _by_label(voice, listed, settled or {}, header):
             known[voice] = found
+        elif beside and voice in beside:
+            known[voice] = Judged(beside[voice], "the other party has no labels")
     rest = {voice: texts for voice, texts in turns.items() if voice not in known and not _parts_of(voice, turns)}
     someone_asks = any(found.role is Role.INTERVIEWER for found in known.values())
     if not someone_asks:  # R and RES may be the researcher
@@ -104,6 +101,12 @@ def infer_roles(
         known, someone_asks = known | asks, bool(asks)
     known |= _by_manner(rest, turns, someone_asks)
     return {voice: known.get(voice) or _together(_parts_of(voice, turns), known) for voice in turns}
+
+
+def role_of_label(label: str, listed: Mapping[str, str]) -> Role | None:
+    """The role that people or the label itself give a speaker; None where neither says anything."""
+    found = _by_label(label, listed, {}, ())
+    return found.role if found and found.role is not Role.UNKNOWN else None
 
 
 def _parts_of(voice: str, turns: Collection[str]) -> list[str]:
@@ -184,4 +187,4 @@ def _by_manner(rest: Mapping[str, list[str]], turns: Mapping[str, list[str]], so
 
 def _asks(text: str, marked: bool) -> bool:
     """Whether a turn asks or leads the talk: by its question mark, where the transcript has any, or by what such turns say."""
-    return "?" in text or bool(_LEADS.search(text)) or (not marked and bool(_OPENS.match(text)))
+    return "?" in text or bool(LEADS.search(text)) or (not marked and bool(_OPENS.match(text)))

@@ -2,51 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from textmine.records import Role
 from textmine.sources import Shape, Source
 from textmine.transcripts.endings import up_to_end
 from textmine.transcripts.events import events_of
 from textmine.transcripts.grammar import Grammar, learn
-from textmine.transcripts.headers import listed_people, preface_entries, split_header
+from textmine.transcripts.headers import legend, listed_people, preface_entries, split_header
 from textmine.transcripts.labels import Line
 from textmine.transcripts.lines import before_speech, lines_of
-from textmine.transcripts.looks import voices_of
-from textmine.transcripts.pieces import Cutter, Piece, has_changes
+from textmine.transcripts.parties import Correction
+from textmine.transcripts.pieces import HEADING_WORDS, Cutter, has_changes
 from textmine.transcripts.tables import Headings, Unfolded, unfold
-from textmine.transcripts.times import without_marks
+from textmine.transcripts.utterances import Utterance, joined
+from textmine.transcripts.voices import Voiced, is_told_by_look, voiced
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a turn a page or a moment of the recording begins: after how many words."""
-
-    words: int
-    page: int | None
-    start_s: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Utterance:
-    """One speaker's uninterrupted speech, before it is given a role and a place in the document.
-
-    Paragraphs within `text` are divided by a newline; the speaker is empty where none is printed. `look` is then the role that
-    the look of the letters gives, if it gives one.
-    """
-
-    speaker: str
-    text: str
-    start_s: float | None = None
-    end_s: float | None = None
-    page: int | None = None
-    look: str = ""
-    places: tuple[Place, ...] = field(default=(), compare=False)
-
-    @property
-    def voice(self) -> str:
-        """What tells this speaker from the file's others: the label, or else the look."""
-        return self.speaker or self.look
+__all__ = ["Segmented", "Utterance", "segment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +36,7 @@ class Segmented:
         apart: what is no speech, by name, and how much of it.
         unsure: sentences about what a person should look at.
         headings: of a table that holds no speech.
+        roles: by label, where nothing but what stands between its turns says it.
     """
 
     utterances: tuple[Utterance, ...]
@@ -74,16 +48,24 @@ class Segmented:
     apart: tuple[tuple[str, int], ...] = ()
     unsure: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    roles: Mapping[str, Role] = field(default_factory=dict)
 
 
-def segment(source: Source, known: Iterable[str] = (), pattern: str = "", headings: Headings | None = None) -> Segmented:
+def segment(
+    source: Source,
+    known: Mapping[str, str] | Iterable[str] = (),
+    pattern: str = "",
+    headings: Headings | None = None,
+    correction: Correction | None = None,
+) -> Segmented:
     """Take a source apart into utterances.
 
     Args:
         source: the file as its reader saw it.
-        known: labels that participants.csv or study.toml list.
+        known: labels that participants.csv or study.toml list, with their roles if they give any.
         pattern: a regular expression of study.toml for the labels.
         headings: of the columns of a table, where study.toml names them.
+        correction: what study.toml says of the parties.
 
     Returns:
         Utterances in order; neighbouring ones of one speaker are joined.
@@ -93,27 +75,30 @@ def segment(source: Source, known: Iterable[str] = (), pattern: str = "", headin
     lines = lines_of(unfolded.blocks, markdown=source.format == "Markdown")
     titled = ["" if line.mute and unfolded.blocks[line.block].heading else line.text for line in lines]
     cover, skip = ([], 0) if captions else split_header(titled)
-    lines = lines[skip:]
+    labels, first, end = ([], 0, 0) if captions else legend([line.text for line in lines[skip:]])
+    lines = [*lines[skip : skip + first], *lines[skip + end :]]
     grammar = learn(lines, known, pattern)
-    named = bool(grammar.labels) or any(block.speaker for block in unfolded.blocks)
     people, lines = _people(lines, grammar)
-    spoken = any(unfolded.blocks[number].speaker for number in unfolded.tabled) and not grammar.labels
-    outside = set(range(len(unfolded.blocks))) - unfolded.tabled if spoken else set()
-    looks = None if named else voices_of(unfolded.blocks)
-    cutter = Cutter(unfolded.blocks, grammar, looks, outside, captions and has_changes(lines))
-    utterances = tuple(_joined(cutter.pieces(up_to_end(lines, grammar)), captions=captions))
-    header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface_entries(before_speech(lines, grammar)), *people]
-    labels = {utterance.speaker for utterance in utterances if utterance.speaker}
+    preface = preface_entries(before_speech(lines, grammar))
+    outside = _outside(unfolded, lines, grammar)
+    listed = known if isinstance(known, Mapping) else {}
+    told = Voiced(lines) if captions else voiced(lines, unfolded, grammar, outside, correction or Correction(), listed)
+    cutter = Cutter(unfolded.blocks, grammar, is_told_by_look(told), outside, captions and has_changes(lines))
+    cutter.apart["headings"] += told.titles
+    utterances = tuple(joined(cutter.pieces(up_to_end(told.lines, grammar)), captions=captions))
+    header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *labels, *people]
+    heard = {utterance.speaker for utterance in utterances if utterance.speaker}
     return Segmented(
         utterances,
         header=tuple(dict.fromkeys(header)),
         events=tuple(event for utterance in utterances for event in events_of(utterance.text)),
-        labels=tuple(sorted(labels)),
-        way=_way(source, unfolded, cutter),
-        once=tuple(sorted(grammar.once & labels)),
+        labels=tuple(sorted(heard)),
+        way=_way(source, unfolded, cutter, told),
+        once=tuple(sorted(grammar.once & heard)),
         apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
-        unsure=tuple(_unsure(unfolded, cutter, utterances)),
+        unsure=tuple((*unfolded.unsure, *told.unsure, *_before(cutter, utterances))),
         headings=unfolded.headings,
+        roles=told.roles,
     )
 
 
@@ -125,91 +110,36 @@ def _people(lines: list[Line], grammar: Grammar) -> tuple[list[tuple[str, str]],
     return [(one.label, one.text) for one in found if one], [*lines[:first], *lines[first + count :]]
 
 
-def _joined(pieces: Iterable[Piece], *, captions: bool) -> Iterator[Utterance]:
-    """Runs of one speaker as one utterance; cues are joined by a space, paragraphs by a newline."""
-    glue = " " if captions else "\n"
-    current: _Run | None = None
-    started: float | None = None
-    waiting: float | None = None
-    unsaid = False  # whether there is a label whose words have not come yet
-    floor = ""  # who speaks: a label may stand over the paragraphs it is for
-    for piece in pieces:
-        changed = piece.change or (bool(piece.speaker) and piece.speaker != floor)
-        floor = "" if piece.change else piece.speaker or floor
-        started = (piece.start_s if piece.start_s is not None else waiting) if piece.speaker else started
-        text, last = without_marks(piece.text)
-        if not text:
-            waiting = piece.start_s  # a time over the label that it is for, or under it
-            if unsaid and not piece.speaker and started is None:
-                started = waiting
-            unsaid = unsaid or bool(piece.speaker)
-            continue
-        waiting, unsaid = None, False
-        ends = piece.end_s if piece.end_s is not None else last
-        same = current is not None and floor == current.speaker and piece.look == current.look and not piece.change
-        if current is None or not same or (changed and not floor):
-            if current is not None:
-                yield current.utterance(glue)
-            start = started if piece.start_s is None or piece.speaker else piece.start_s
-            piece = replace(piece, start_s=start)
-            current = _Run(floor, piece)
-        current.add(piece, text, ends)
-    if current is not None:
-        yield current.utterance(glue)
+def _outside(unfolded: Unfolded, lines: Sequence[Line], grammar: Grammar) -> set[int]:
+    """Numbers of the blocks that stand beside tables of speech, and belong to no turn of the text around them."""
+    if not any(unfolded.blocks[number].speaker for number in unfolded.tabled):
+        return set()
+    labelled = {line.block for line in lines if grammar.match(line)} - unfolded.tabled
+    outside = set[int]()
+    in_text = False
+    for number, block in enumerate(unfolded.blocks):
+        in_text = number in labelled or (in_text and number not in unfolded.tabled)
+        heading = number + 1 in unfolded.tabled and number not in labelled and block.text[-1:].isalnum()
+        if number not in unfolded.tabled and (not in_text or (heading and len(block.text.split()) <= HEADING_WORDS)):
+            outside.add(number)
+    return outside
 
 
-@dataclass
-class _Run:
-    """Pieces of one speaker that follow each other: one utterance, put together at its end, for it may have many."""
-
-    speaker: str
-    first: Piece
-    texts: list[str] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
-    words: int = 0
-    end_s: float | None = None
-
-    @property
-    def look(self) -> str:
-        return self.first.look
-
-    def add(self, piece: Piece, text: str, ends: float | None) -> None:
-        self.places += _places(piece, self.words)
-        self.texts.append(text)
-        self.words += len(text.split())
-        self.end_s = ends if ends is not None else self.end_s
-
-    def utterance(self, glue: str) -> Utterance:
-        first = self.first
-        return Utterance(self.speaker, glue.join(self.texts), first.start_s, self.end_s, first.page, first.look, tuple(self.places))
-
-
-def _places(piece: Piece, before: int) -> Iterator[Place]:
-    """The places of a piece that stands after so many words of its turn."""
-    if piece.page is not None or piece.start_s is not None:
-        yield Place(before, piece.page, piece.start_s)
-    for words, page in piece.turned:
-        yield Place(before + words, page, piece.start_s)
-
-
-def _way(source: Source, unfolded: Unfolded, cutter: Cutter) -> str:
+def _way(source: Source, unfolded: Unfolded, cutter: Cutter, told: Voiced) -> str:
     """How a file says who speaks, in words."""
     ways = []
     if any(block.speaker for block in unfolded.blocks):
         ways.append("voices of the captions" if source.shape is Shape.CAPTIONS else "speakers in a column")
     if cutter.grammar.way:
         ways.append(str(cutter.grammar.way))
-    if cutter.looks:
-        ways.append("questions set apart by their look")
+    if told.way:
+        ways.append(told.way)
     if cutter.changes:
         ways.append("changes of voice without names")
     return ", ".join(ways) or "nobody is named"
 
 
-def _unsure(unfolded: Unfolded, cutter: Cutter, utterances: Sequence[Utterance]) -> Iterator[str]:
-    yield from unfolded.unsure
-    if cutter.looks:
-        yield "no names: who asks was told by how the questions are set; look whether the roles are right"
-    before = next((utterance for utterance in utterances[:1] if not utterance.speaker and cutter.grammar.labels), None)
+def _before(cutter: Cutter, utterances: Sequence[Utterance]) -> Iterator[str]:
+    before = next((utterance for utterance in utterances[:1] if not utterance.voice and cutter.grammar.labels), None)
     if before:
         yield f"{len(before.text.split())} words stand before the first speaker and were kept as nobody's speech"

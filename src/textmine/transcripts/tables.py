@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import pairwise
 
+from textmine.records import Role
 from textmine.sources import Block
-from textmine.transcripts.columns import Plan, name_in, plan_of
+from textmine.transcripts.columns import MOST_HEADINGS, Cells, Plan, name_in, plan_of
 from textmine.transcripts.headers import is_header_key
-from textmine.transcripts.labels import is_name
-from textmine.transcripts.times import is_time_alone, seconds_of
+from textmine.transcripts.headings import INTERVIEWS, folded
+from textmine.transcripts.labels import NOBODY, Voice
+from textmine.transcripts.roles import role_of_label
+from textmine.transcripts.rows import by_time, paragraphs_in, speech_of
+from textmine.transcripts.stacks import Unstacked, said_of, unstack
 
 _COVER_ROWS = 40
-_SECONDS = re.compile(r"\d{1,6}(?:\.\d{1,6})?\Z")
-_PAIRED = "{} speakers and stretches of speech were paired in order: look whether they fit"
-_NOT_PAIRED = (
-    "the {} names in the left half of the table and the {} paragraphs in the right half could not be paired: nobody is named"
-)
+_LEAST_ASKED = 2  # rows over all columns that ask, from which they are no headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Unfolded:
         apart: tables and columns that hold no speech, by name, and how many tables or cells they are.
         headings: of the last table without speech, for a message.
         tabled: numbers of the blocks that are speech of tables.
+        voices: who says blocks of tables that have no speaker's name, by their number.
         unsure: sentences about what a person should look at.
     """
 
@@ -48,6 +50,7 @@ class Unfolded:
     apart: Counter[str] = field(default_factory=Counter)
     headings: tuple[str, ...] = ()
     tabled: set[int] = field(default_factory=set)
+    voices: dict[int, Voice] = field(default_factory=dict)
     unsure: list[str] = field(default_factory=list)
 
 
@@ -77,67 +80,66 @@ def unfold(blocks: Sequence[Block], headings: Headings | None = None) -> Unfolde
 
 def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) -> None:
     width = max(len(row.cells) for row in rows)
-    titles = [row for row in rows if len(row.cells) == 1 < width]  # cells that reach over all columns are headings
-    unfolded.header += _pairs([[cell.strip() for cell in row.cells] for row in titles])
-    unfolded.apart["rows over all columns of a table"] += len(titles)
-    rows = [row for row in rows if len(row.cells) > 1 or width == 1]
+    rows = _without_titles(rows, width, unfolded)
     cells = [[*(cell.strip() for cell in row.cells), *[""] * (width - len(row.cells))] for row in rows]
     if cells and cells[0][0] and len(rows[0].cells) == width - 1 and all(line[0].isdecimal() for line in cells[1:]):
         cells[0] = ["", *cells[0][:-1]]  # the count of the rows has no heading
     if _is_one_column(cells):
-        unfolded.blocks += [Block(part, page=row.page) for row in rows for cell in row.cells for part in _parts(cell)]
-    elif len(rows) <= 2 and (side := _side_by_side(rows[-1].cells, unfolded)):
-        unfolded.blocks += side
-    elif pairs := _cover(cells):
+        for row in rows:
+            parts = [Block(part, page=row.page) for cell in row.cells for part in paragraphs_in(cell)]
+            unfolded.blocks += row.inner or parts
+        return
+    columns = [line if len(row.cells) > 1 else [""] * width for row, line in zip(rows, cells, strict=True)]
+    if stacked := unstack(rows, columns):
+        _add_stacks(stacked, unfolded)
+    elif pairs := _cover(columns):
         unfolded.header += pairs
-    elif plan := plan_of(cells, given.speaker, given.text):
-        unfolded.header += _pairs(cells[: plan.first])
-        before = len(unfolded.blocks)
-        unfolded.blocks += _in_order(list(_speech(rows, cells, plan)), unfolded)
-        unfolded.tabled |= set(range(before, len(unfolded.blocks)))
-        for column, name in _aside(cells, plan):
-            unfolded.apart[f"cells of the column {name!r}"] += sum(1 for row in cells[plan.first :] if row[column])
+    elif plan := plan_of(columns, *_present(columns, given)):
+        _add_speech(rows, columns, plan, unfolded)
+        unfolded.unsure += _unsure(columns, plan, given)
     else:
         unfolded.apart["tables without speech"] += 1
         unfolded.headings = tuple(filter(None, cells[0]))
 
 
-def _parts(cell: str) -> list[str]:
-    return [part for part in cell.split("\n\n") if part.strip()]
+def _without_titles(rows: Sequence[Block], width: int, unfolded: Unfolded) -> list[Block]:
+    """The rows less those that reach over all columns, which are headings; not where most of them ask, and nobody else does."""
+    titles = [row for row in rows if len(row.cells) == 1 < width]
+    names = {name_in(row.cells[0])[0] for row in rows if len(row.cells) > 1}
+    asked = sum(row.text.rstrip().endswith("?") for row in titles)
+    nobody_asks = all(role_of_label(name, {}) is not Role.INTERVIEWER for name in names)
+    if asked >= _LEAST_ASKED and asked * 2 >= len(titles) and nobody_asks:
+        return list(rows)
+    unfolded.header += _pairs([[cell.strip() for cell in row.cells] for row in titles])
+    unfolded.apart["rows over all columns of a table"] += len(titles)
+    return [row for row in rows if len(row.cells) > 1 or width == 1]
+
+
+def _add_speech(rows: Sequence[Block], cells: Cells, plan: Plan, unfolded: Unfolded) -> None:
+    unfolded.header += _pairs(cells[: plan.first - plan.headed])
+    said = speech_of(rows, cells, plan)
+    if ordered := by_time(said):
+        unfolded.unsure.append(f"its {len(said)} rows stand speaker by speaker: they were put in the order of their times")
+    for block, voice in ordered or said:
+        unfolded.tabled.add(len(unfolded.blocks))
+        if voice is not None:
+            unfolded.voices[len(unfolded.blocks)] = voice
+        unfolded.blocks.append(block)
+    for column, name in _aside(cells, plan):
+        unfolded.apart[f"cells of the column {name!r}"] += sum(1 for row in cells[plan.first :] if row[column])
 
 
 def _is_one_column(cells: Sequence[Sequence[str]]) -> bool:
     return len({n for row in cells for n, cell in enumerate(row) if cell}) <= 1
 
 
-def _side_by_side(cells: Sequence[str], unfolded: Unfolded) -> list[Block]:
-    """One row with all names in its left half and all speech in its right: the n-th name is that of the n-th stretch.
-
-    The lines of the two halves stand beside each other on the page only because of the empty paragraphs in them.
-
-    Args:
-        cells: of the row.
-        unfolded: is told what a person should look at.
-
-    Returns:
-        Speech with its speakers; all of it with none where the halves cannot be paired; nothing where this is no such table.
-    """
-    names = [part.strip().rstrip(":") for part in re.split(r"\n+", cells[0]) if part.strip()]
-    if len(cells) != 2 or len(names) < 2 or not all(map(is_name, names)):
-        return []
-    paragraphs = [[part] for part in _parts(cells[1])]
-    stretches: list[list[str]] = [[]]
-    for part in cells[1].split("\n\n"):
-        if part.strip():
-            stretches[-1].append(part)
-        elif stretches[-1]:
-            stretches.append([])
-    for division in ([one for one in stretches if one], paragraphs):
-        if len(division) == len(names):
-            unfolded.unsure.append(_PAIRED.format(len(names)))
-            return [Block("\n".join(one), speaker=name) for name, one in zip(names, division, strict=True)]
-    unfolded.unsure.append(_NOT_PAIRED.format(len(names), len(paragraphs)))
-    return [Block(part[0]) for part in paragraphs]
+def _add_stacks(stacked: Unstacked, unfolded: Unfolded) -> None:
+    first = len(unfolded.blocks)
+    unfolded.blocks += stacked.blocks
+    unfolded.tabled |= set(range(first, len(unfolded.blocks)))
+    unfolded.voices |= {first + number: NOBODY for number in stacked.nobodys}
+    unfolded.header += stacked.covered
+    unfolded.unsure += said_of(stacked)
 
 
 def _cover(cells: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
@@ -163,39 +165,31 @@ def _pairs(cells: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     return pairs
 
 
-def _speech(rows: Sequence[Block], cells: Sequence[Sequence[str]], plan: Plan) -> Iterator[Block]:
-    """The rows as blocks, less those that repeat the headings or hold no words."""
-    headings = cells[plan.first - 1] if plan.first else None
-    for row, line in zip(rows[plan.first :], cells[plan.first :], strict=True):
-        if line == headings:
-            continue
-        name, beside = name_in(line[plan.speaker]) if plan.speaker is not None else ("", None)
-        start = _seconds(line[plan.start]) if plan.start is not None else beside
-        end = _seconds(line[plan.end]) if plan.end is not None else None
-        for number, column in enumerate(plan.words):
-            if text := "\n".join(_parts(line[column])):
-                yield Block(text, speaker=plan.names[number] if plan.names else name, start_s=start, end_s=end, page=row.page)
+def _present(cells: Cells, given: Headings) -> tuple[str, str]:
+    """The headings that study.toml names, where the table has them."""
+    heads = {folded(cell) for row in cells[:MOST_HEADINGS] for cell in row}
+    speaker, text = (heading if folded(heading) in heads else "" for heading in (given.speaker, given.text))
+    return speaker, text
 
 
-def _in_order(speech: list[Block], unfolded: Unfolded) -> list[Block]:
-    """Rows in the order of their times, where they stand speaker by speaker (ELAN's tiers)."""
-    starts = [block.start_s for block in speech if block.start_s is not None]
-    turns = sum(1 for _ in groupby(speech, key=lambda block: block.speaker))
-    if len(starts) < len(speech) or starts == sorted(starts) or turns > len({block.speaker for block in speech}):
-        return speech
-    unfolded.unsure.append(f"its {len(speech)} rows stand speaker by speaker: they were put in the order of their times")
-    return sorted(speech, key=lambda block: block.start_s or 0.0)
-
-
-def _seconds(cell: str) -> float | None:
-    if is_time_alone(cell):
-        return seconds_of(cell)
-    return float(cell) if _SECONDS.match(cell) else None
+def _unsure(cells: Cells, plan: Plan, given: Headings) -> Iterator[str]:
+    """What a person should look at: headings that are not there, and a column that may tell interviews apart."""
+    for named, present in zip((given.speaker, given.text), _present(cells, given), strict=True):
+        if named and not present:
+            yield f"no column of the table is headed {named!r}, which study.toml names: correct the heading"
+    for column, name in _aside(cells, plan) if plan.headed else ():
+        values = [row[column] for row in cells[plan.first :] if row[column]]
+        changes = sum(a != b for a, b in pairwise(values))
+        if INTERVIEWS.match(folded(name)) and 1 < len(set(values)) == changes + 1 < len(values):
+            yield (
+                f"the column {name!r} has {changes + 1} values, each of which may be an interview of its own: "
+                f"if so, set `interview_column = {json.dumps(name)}` for the file in study.toml"
+            )
 
 
 def _aside(cells: Sequence[Sequence[str]], plan: Plan) -> Iterator[tuple[int, str]]:
     """Columns with words that are no speech, and their headings."""
-    used = {plan.speaker, plan.start, plan.end, *plan.words}
+    used = {plan.speaker, plan.start, plan.end, plan.question, *plan.words}
     for column, name in enumerate(cells[plan.first - 1] if plan.first else ()):
         if column not in used and name and any(row[column] for row in cells[plan.first :]):
             yield column, name

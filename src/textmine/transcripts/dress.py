@@ -1,0 +1,171 @@
+"""How the paragraphs of those who ask are set, where those of no other party are set so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from textmine.records import Role
+from textmine.transcripts.paragraphs import STYLE, Paragraph, asking, share
+
+PLAIN = "plain"
+_ANY = {"coloured": "#", "marked": "marked-"}  # settings that stand for whatever colour
+_PURE = 0.8  # share of the paragraphs with one label that are set in one way, if that way is their party's
+_LEAST = 3  # paragraphs on each side, where nobody has a label
+_LEAST_BARE = 2  # the same, of a party without labels
+_RUNS = 5  # times that talk takes turns by how it is set, where nobody has a label
+_RUN = 1.6  # paragraphs that stand together on average, on one side at least
+_SENTENCES = 0.6  # share of the paragraphs on each side that end as sentences do, which titles do not
+_ASKS = 0.2  # share of the paragraphs of who asks that ask
+_MORE = 0.15  # by which that share must be the greater, where nothing else says who asks
+_BRIEF = 0.6  # times the other's mean words, from which the briefer one asks
+_RULE = 3  # times as many paragraphs of a party have a label as have none, from which one without is doubtful
+
+
+@dataclass(frozen=True, slots=True)
+class Dress:
+    """How the paragraphs of who asks are set.
+
+    Attributes:
+        asks: whether a paragraph is set so.
+        words: that say how, for a message.
+        doubtful: whether nearly all paragraphs of either party have labels, so that one without may be something else.
+    """
+
+    asks: Callable[[Paragraph], bool]
+    words: str
+    doubtful: bool = False
+
+    def side(self, paragraph: Paragraph) -> Role:
+        """Who says a paragraph, by how it is set."""
+        return Role.INTERVIEWER if self.asks(paragraph) else Role.RESPONDENT
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What the labels of a talk say of who has none.
+
+    Attributes:
+        roles: by label, None where the label says nothing.
+        missing: the party without labels, if there is one.
+        alternates: whether the one label there is comes again only after somebody else spoke.
+    """
+
+    roles: Mapping[str, Role | None]
+    missing: Role | None
+    alternates: bool
+
+
+def dress_given(setting: str) -> Dress:
+    """The dress that study.toml gives: a look, or a paragraph style."""
+    if setting == PLAIN:
+        return Dress(lambda one: not any(not word.startswith(STYLE) for word in one.worn), setting)
+    if setting in _ANY:
+        return Dress(lambda one: any(word.startswith(_ANY[setting]) for word in one.worn), setting)
+    words = {setting, f"{STYLE}{setting.lower()}"}
+    return Dress(lambda one: bool(words & one.worn), setting)
+
+
+def dress_of(said: Sequence[Paragraph], beside: Beside) -> Dress | None:
+    """The dress that tells two parties apart.
+
+    Args:
+        said: the paragraphs of a talk that somebody says.
+        beside: what their labels say.
+
+    Returns:
+        The dress by which the parties take turns most often; None where no way of setting paragraphs is one party's.
+    """
+    best: tuple[int, Dress] | None = None
+    for word in sorted({word for one in said for word in one.worn}):
+        sides = [word in one.worn for one in said]
+        runs = [(worn, len(list(group))) for worn, group in groupby(sides)]
+        if len(runs) < 2 or (best is not None and len(runs) <= best[0]):
+            continue
+        dress = _dress_by(word, said, sides, runs, beside)
+        best = (len(runs), dress) if dress is not None else best
+    return best[1] if best else None
+
+
+def _dress_by(
+    word: str, said: Sequence[Paragraph], sides: Sequence[bool], runs: Sequence[tuple[bool, int]], beside: Beside
+) -> Dress | None:
+    """The dress that one word makes, if it tells parties apart."""
+    labels = {label: _side_of(label, said, sides) for label in beside.roles}
+    if None in labels.values():
+        return None
+    split = {side: [one for one, worn in zip(said, sides, strict=True) if worn is side] for side in (True, False)}
+    if (not labels or len(set(labels.values())) > 1) and not _takes_turns(split, runs):
+        return None
+    if not labels:
+        asker = _asker(split)
+    elif len(set(labels.values())) == 1:
+        (own,) = set(labels.values())
+        asker = None if own is None else _asker_beside(split[own], split[not own], beside, own)
+    else:
+        asker = _asker_of(labels, beside.roles, split)
+    if asker is None:
+        return None
+    shown = word.removeprefix(STYLE)
+    return Dress(_wears(word, asker), shown if asker else f"not {shown}", _is_doubtful(said, sides, labels))
+
+
+def _wears(word: str, asker: bool) -> Callable[[Paragraph], bool]:
+    return lambda one: (word in one.worn) is asker
+
+
+def _side_of(label: str, said: Sequence[Paragraph], sides: Sequence[bool]) -> bool | None:
+    """Whether the paragraphs with a label wear the word; None where some do and some do not."""
+    own = [worn for one, worn in zip(said, sides, strict=True) if one.label == label]
+    wear = sum(own) / len(own)
+    return True if wear >= _PURE else False if wear <= 1 - _PURE else None
+
+
+def _takes_turns(split: Mapping[bool, Sequence[Paragraph]], runs: Sequence[tuple[bool, int]]) -> bool:
+    """Whether two ways of setting paragraphs take turns as people do who talk."""
+    lengths = {side: [length for worn, length in runs if worn is side] for side in split}
+    brief = min(sum(one) / len(one) for one in lengths.values())
+    spoken = all(len(one) >= _LEAST and share(one, lambda part: part.is_sentence) >= _SENTENCES for one in split.values())
+    return spoken and len(runs) >= _RUNS and brief <= _RUN
+
+
+def _asker(split: Mapping[bool, Sequence[Paragraph]]) -> bool | None:
+    """Which side asks: the one that does so more often, else the one that says less."""
+    asks = {side: asking(own) for side, own in split.items()}
+    if max(asks.values()) < _ASKS:
+        return None
+    if abs(asks[True] - asks[False]) >= _MORE:
+        return asks[True] > asks[False]
+    words = {side: sum(one.words for one in own) / len(own) for side, own in split.items()}
+    return words[True] < words[False] if min(words.values()) <= _BRIEF * max(words.values()) else None
+
+
+def _asker_beside(own: Sequence[Paragraph], others: Sequence[Paragraph], beside: Beside, side: bool) -> bool | None:
+    """Which side asks, where only one of them has labels."""
+    if beside.missing is None or len(others) < _LEAST_BARE or share(others, lambda one: one.is_sentence) < _SENTENCES:
+        return None
+    if beside.missing is Role.RESPONDENT:
+        return side
+    asks = beside.alternates or (asking(others) >= _ASKS and asking(others) > asking(own))
+    return not side if asks else None
+
+
+def _asker_of(
+    labels: Mapping[str, bool | None], roles: Mapping[str, Role | None], split: Mapping[bool, Sequence[Paragraph]]
+) -> bool | None:
+    """Which side asks, where both have labels: as these say, or else as they talk."""
+    known = {side: {roles[label] for label, own in labels.items() if own is side} - {None} for side in split}
+    if any(len(own) > 1 for own in known.values()) or (known[True] & known[False]):
+        return None
+    for side, own in known.items():
+        if own:
+            return side if Role.INTERVIEWER in own else not side
+    return _asker(split)
+
+
+def _is_doubtful(said: Sequence[Paragraph], sides: Sequence[bool], labels: Collection[str]) -> bool:
+    """Whether paragraphs that change sides without a label are few beside those that do with one."""
+    changes = [one for one, (before, worn) in zip(said[1:], pairwise(sides), strict=True) if before is not worn]
+    bare = sum(not one.label for one in changes)
+    return len(set(labels)) > 1 and bare * _RULE < len(changes)

@@ -1,0 +1,260 @@
+"""Which party says what has no label: where only those who ask have labels, or only those who answer, or where looks tell.
+
+A paragraph without a label mostly goes on with the turn above. It does not where paragraphs are set as the other party's are, or
+where all labels are one party's: a label that comes again means that somebody else spoke in between. What is too uncertain for
+either is nobody's, and said aloud.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from textmine.records import Role
+from textmine.sources import counted
+from textmine.transcripts.dress import Beside, Dress, dress_given, dress_of
+from textmine.transcripts.labels import NOBODY, Voice
+from textmine.transcripts.paragraphs import HEADING, Paragraph, asking, share
+
+ALL, NONE = "all", "none"  # settings: every party has labels; looks say nothing
+_COVERED = 0.5  # share of the turns of who asks that an answer must follow
+_ASKS = 0.5  # share of paragraphs that ask, from which they are those of who asks
+_MAY_ASK = 0.3  # the same, from which they may be
+_TWICE = 2  # times the share among the others' paragraphs
+_TITLE_WORDS = 8
+_CERTAIN = 15  # words; a longer paragraph that asks nothing goes on with an answer
+
+OTHER = {Role.INTERVIEWER: Role.RESPONDENT, Role.RESPONDENT: Role.INTERVIEWER}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What people say of the parties of a transcript.
+
+    Attributes:
+        labelled: which party alone has labels, `all` if every party has.
+        by_format: how the paragraphs of who asks are set; `none` if that says nothing.
+    """
+
+    labelled: str = ""
+    by_format: str = ""
+
+
+@dataclass
+class Parties:
+    """Who says the paragraphs without a label, as far as it can be told.
+
+    Attributes:
+        voices: by number of the paragraph; the others go on with the turn above.
+        roles: by label, of those whose label says nothing.
+        titles: numbers of paragraphs that are set like questions and are headings over them.
+        way: how it was told, in words; empty where nothing was.
+        unsure: sentences about what a person should look at.
+    """
+
+    voices: dict[int, Voice] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
+    titles: set[int] = field(default_factory=set)
+    way: str = ""
+    unsure: list[str] = field(default_factory=list)
+
+
+def parties_of(paragraphs: Sequence[Paragraph], correction: Correction, role_of: Callable[[str], Role | None]) -> Parties:
+    """Who says the paragraphs that have no label.
+
+    Args:
+        paragraphs: of a talk, in order.
+        correction: what people say of it.
+        role_of: role of a label by itself, None where it says nothing.
+
+    Returns:
+        Voices of the paragraphs that do not go on with the turn above.
+    """
+    talk = _Talk(paragraphs, role_of)
+    if not talk.bare:
+        return Parties()
+    if correction.by_format not in ("", NONE):
+        return _by_given(talk, correction.by_format)
+    if correction.labelled == ALL:
+        return Parties()
+    missing = OTHER[Role(correction.labelled)] if correction.labelled else talk.missing()
+    beside = Beside(talk.roles, missing, talk.alternates)
+    dress = None if correction.by_format == NONE else dress_of([paragraphs[n] for n in talk.members], beside)
+    if dress is not None:
+        return talk.by_dress(dress)
+    return Parties() if missing is None else talk.by_turns(missing, given=bool(correction.labelled))
+
+
+def _by_given(talk: _Talk, setting: str) -> Parties:
+    """Who speaks by the format that study.toml says those have who ask."""
+    dress = dress_given(setting)
+    if any(dress.asks(talk.paragraphs[n]) for n in talk.members):
+        return talk.by_dress(dress, given=True)
+    worn = ", ".join(sorted({word for n in talk.members for word in talk.paragraphs[n].worn})) or "plain"
+    return Parties(unsure=[f"no paragraph is set as `by_format = {json.dumps(setting)}` says (they are: {worn})"])
+
+
+class _Talk:
+    """A talk of which some paragraphs have no label.
+
+    Attributes:
+        paragraphs: in order.
+        at: numbers of those with a label.
+        bare: numbers of those without one, less titles and notes.
+        members: both, in order.
+        roles: by label, None where the label says nothing.
+        alternates: whether a label that comes again means that somebody else spoke: it has no time, as programs give every few
+            sentences of one speaker, and mostly something without a label stands before it.
+    """
+
+    def __init__(self, paragraphs: Sequence[Paragraph], role_of: Callable[[str], Role | None]) -> None:
+        self.paragraphs = paragraphs
+        self.at = [n for n, one in enumerate(paragraphs) if one.label]
+        first = self.at[0] if self.at else 0
+        levels = _asking_levels(paragraphs)
+        bare = [n for n, one in enumerate(paragraphs) if not (one.label or one.note or _level(one) not in levels)]
+        self.bare = [n for n in bare if n > first or paragraphs[n].is_sentence]
+        self.members = sorted({*self.at, *self.bare})
+        self.roles = {label: role_of(label) for label in dict.fromkeys(paragraphs[n].label for n in self.at)}
+        between = sum(after in self.bare for n, after in pairwise(self.members) if n in self.at)
+        timed = share([paragraphs[n] for n in self.at], lambda one: one.timed)
+        self.alternates = len(self.roles) == 1 and timed <= _MAY_ASK and between >= _COVERED * (len(self.at) - 1)
+
+    def missing(self) -> Role | None:
+        """The party that has no labels; None where each may have some, or nobody has."""
+        by_label = {label: [one for one in self.paragraphs if one.label == label] for label in self.roles}
+        known = set(filter(None, self.roles.values()))
+        if len(by_label) == 1:
+            (own,) = by_label.values()
+            asks = asking(own) >= max(_MAY_ASK, _TWICE * asking([self.paragraphs[n] for n in self.bare]))
+            return Role.RESPONDENT if asks or Role.INTERVIEWER in known else Role.INTERVIEWER
+        if known == {Role.INTERVIEWER} and None not in self.roles.values():
+            return Role.RESPONDENT
+        if by_label and Role.INTERVIEWER not in known and all(asking(own) < _ASKS for own in by_label.values() if len(own) > 1):
+            return Role.INTERVIEWER
+        return None
+
+    def by_dress(self, dress: Dress, *, given: bool = False) -> Parties:
+        """Paragraphs that are set as another party's than the one that speaks are that party's."""
+        found = Parties(roles=self._strangers(dress.side), way="who speaks by how paragraphs are set")
+        floor: tuple[Role, Voice | None] | None = None
+        for n, after in zip(self.members, [*self.members[1:], None], strict=True):
+            one, side = self.paragraphs[n], dress.side(self.paragraphs[n])
+            if self.at and n < self.at[0] and side is not Role.INTERVIEWER:
+                continue  # a cover
+            if after is not None and side is dress.side(self.paragraphs[after]) is Role.INTERVIEWER and _is_title(one):
+                found.titles.add(n)
+            elif one.label:
+                floor = self.roles[one.label] or side, None
+            elif floor is None or floor[0] is not side:
+                floor = side, NOBODY if dress.doubtful and not given else self._voice(side, dress)
+            if floor is not None and floor[1] is not None and n not in found.titles:
+                found.voices[n] = floor[1]
+        self._add_notes(found, lambda n: dress.side(self.paragraphs[n]), dress)
+        if not found.voices:
+            return Parties()
+        if not given:
+            found.unsure += self._words_of(found, f"are set as those of another party ({dress.words})", 'by_format = "none"')
+        return found
+
+    def by_turns(self, missing: Role, *, given: bool = False) -> Parties:
+        """Paragraphs without a label between those of one party are the other's."""
+        way = f"labels of {'respondents' if missing is Role.INTERVIEWER else 'interviewers'} alone"
+        found = Parties(roles=self._strangers(lambda _: OTHER[missing]), way=way)
+        if given:
+            found.voices = dict.fromkeys(self.bare, ("", str(missing)))
+        elif missing is Role.RESPONDENT:
+            found.voices = self._answers()
+        else:
+            found.voices = self._questions()
+        if not found.voices:
+            return Parties()
+        self._add_notes(found, lambda n: OTHER[missing] if self.paragraphs[n].label else missing, None)
+        if not given:
+            found.unsure += self._words_of(found, "stand between those of one party", 'labelled = "all"')
+        return found
+
+    def _voice(self, side: Role, dress: Dress | None) -> Voice:
+        """Who of a party says what has no label: the only one, else nobody knows; of those who ask it matters less."""
+        labels = [label for label, role in self.roles.items() if (role or (dress and self._strangers(dress.side)[label])) is side]
+        if len(labels) == 1:
+            return labels[0], ""
+        return NOBODY if labels and side is Role.RESPONDENT else ("", str(side))
+
+    def _strangers(self, side_of: Callable[[Paragraph], Role]) -> dict[str, Role]:
+        """The party of each label that does not say it, by the first paragraph under it."""
+        strangers = [label for label, role in self.roles.items() if role is None]
+        return {label: side_of(next(one for one in self.paragraphs if one.label == label)) for label in strangers}
+
+    def _answers(self) -> dict[int, Voice]:
+        """What stands between questions; a question that is no label's may go on with the one above."""
+        after = [n for n in self.bare if n > self.at[0]]
+        follows = dict(pairwise(self.members))
+        covered = sum(follows.get(n) in after for n in self.at[:-1])
+        if len(self.at) < 2 or covered < _COVERED * (len(self.at) - 1):
+            return dict.fromkeys(after, NOBODY)
+        voices: dict[int, Voice] = {}
+        for n in after:
+            doubtful = self.paragraphs[n].asks and n - 1 in self.at and follows.get(n) in after
+            voices[n] = NOBODY if doubtful else ("", str(Role.RESPONDENT))
+        return voices
+
+    def _questions(self) -> dict[int, Voice]:
+        """What stands before answers: the last paragraph is a question, those above it may go on with the answer before."""
+        edges = pairwise([-1, *self.at, len(self.paragraphs)])
+        gaps = [[n for n in self.bare if before < n < after] for before, after in edges]
+        lasts = [self.paragraphs[gap[-1]] for gap in gaps[:-1] if gap]
+        asks = asking(lasts)
+        own = asking([self.paragraphs[n] for n in self.at])
+        sure = self.alternates or (asks >= _ASKS and asks >= _TWICE * own)
+        if len(lasts) < 2 or not (sure or (asks >= _MAY_ASK and asks > own)):
+            return {}
+        voices: dict[int, Voice] = {}
+        for gap in gaps:
+            question = True
+            for place, n in enumerate(reversed(gap)):
+                one = self.paragraphs[n]
+                question = question and ((place == 0 and gap is not gaps[-1]) or one.asks)
+                if question:
+                    voices[n] = ("", str(Role.INTERVIEWER)) if sure else NOBODY
+                elif gap is not gaps[0] and (one.words < _CERTAIN or not sure):
+                    voices[n] = NOBODY
+        return voices
+
+    def _add_notes(self, found: Parties, side_of: Callable[[int], Role], dress: Dress | None) -> None:
+        """A note in brackets where the other party should speak is what it said: `[name of the funder]`."""
+        for n, one in enumerate(self.paragraphs):
+            if one.note:
+                before = next((m for m in reversed(self.members) if m < n), None)
+                after = next((m for m in self.members if m > n), None)
+                if before is not None and after is not None and side_of(before) is side_of(after):
+                    found.voices[n] = self._voice(OTHER[side_of(before)], dress)
+
+    def _words_of(self, found: Parties, why: str, setting: str) -> list[str]:
+        """What a person should look at: whose the paragraphs without a label were taken for."""
+        said = []
+        for voice in dict.fromkeys(found.voices.values()):
+            own = [self.paragraphs[n] for n, other in found.voices.items() if other == voice]
+            words = sum(one.words for one in own)
+            whose = "nobody's, since it is uncertain whose they are" if voice == NOBODY else f"{voice[0] or f'the {voice[1]}'}'s"
+            said.append(
+                f"{counted(len(own), 'paragraphs')} without a label ({counted(words, 'words')}) {why} and were read as {whose}: "
+                f"if that is wrong, set `{setting}` for the file in study.toml"
+            )
+        return said
+
+
+def _is_title(one: Paragraph) -> bool:
+    return not one.label and not one.is_sentence and one.words <= _TITLE_WORDS
+
+
+def _level(one: Paragraph) -> str:
+    return next((word for word in one.worn if word.startswith(HEADING)), "")
+
+
+def _asking_levels(paragraphs: Sequence[Paragraph]) -> set[str]:
+    """The levels of headings that are questions rather than titles, and that of what is no heading."""
+    levels = {_level(one) for one in paragraphs}
+    return {level for level in levels if not level or asking([one for one in paragraphs if _level(one) == level]) >= _ASKS}

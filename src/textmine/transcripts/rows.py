@@ -1,0 +1,87 @@
+"""The rows of a table of speech as blocks, each with who says it where that is no label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from textmine.records import Role
+from textmine.sources import Block
+from textmine.transcripts.columns import Cells, Plan, name_in
+from textmine.transcripts.labels import Voice
+from textmine.transcripts.times import is_time_alone, seconds_of
+
+_SECONDS = re.compile(r"\d{1,6}(?:\.\d{1,6})?\Z")
+ASKS: Voice = ("", str(Role.INTERVIEWER))
+
+Said = tuple[Block, Voice | None]
+
+
+def paragraphs_in(cell: str) -> list[str]:
+    """The paragraphs of a cell, less empty ones."""
+    return [part for part in cell.split("\n\n") if part.strip()]
+
+
+def speech_of(rows: Sequence[Block], cells: Cells, plan: Plan) -> list[Said]:
+    """What is said in the rows of a table.
+
+    Args:
+        rows: of the table; one with a single cell, which reaches over all columns, is a question.
+        cells: of the rows, each row of the same length.
+        plan: which column is what.
+
+    Returns:
+        Blocks in the order of the table, less rows that repeat the headings or hold no words.
+    """
+    found: list[Said] = []
+    headings = cells[plan.first - 1] if plan.first else None
+    asked = ""
+    for number, (row, line) in enumerate(zip(rows[plan.first :], cells[plan.first :], strict=True), 1):
+        if len(row.cells) == 1 < len(line):
+            found.append((Block(row.text, page=row.page), ASKS))
+        elif plan.asked:
+            found += _answers(row, line, plan, number)
+        elif line != headings:
+            question = line[plan.question] if plan.question is not None else ""
+            if question and question != asked:
+                found.append((Block(question, page=row.page), ASKS))
+            asked = question or asked
+            found += _turns(row, line, plan)
+    return found
+
+
+def _turns(row: Block, line: Sequence[str], plan: Plan) -> Iterator[Said]:
+    name, beside = name_in(line[plan.speaker]) if plan.speaker is not None else ("", None)
+    start = _seconds(line[plan.start]) if plan.start is not None else beside
+    end = _seconds(line[plan.end]) if plan.end is not None else None
+    for number, column in enumerate(plan.words):
+        if text := "\n".join(paragraphs_in(line[column])):
+            voice = ("", str(plan.roles[number])) if plan.roles else None
+            speaker = plan.names[number] if plan.names else name
+            yield Block(text, speaker=speaker, start_s=start, end_s=end, page=row.page), voice
+
+
+def _answers(row: Block, line: Sequence[str], plan: Plan, number: int) -> Iterator[Said]:
+    """One person's answers in a survey, each after its question."""
+    name = " ".join(line[plan.speaker].split()) if plan.speaker is not None else ""
+    name = name or f"Respondent {number}"
+    for question, column in zip(plan.asked, plan.words, strict=True):
+        if text := "\n".join(paragraphs_in(line[column])):
+            yield Block(question, page=row.page), ASKS
+            yield Block(text, speaker=name, page=row.page), (name, str(Role.RESPONDENT))
+
+
+def _seconds(cell: str) -> float | None:
+    if is_time_alone(cell):
+        return seconds_of(cell)
+    return float(cell) if _SECONDS.match(cell) else None
+
+
+def by_time(said: Sequence[Said]) -> list[Said] | None:
+    """Rows in the order of their times, where they stand speaker by speaker (ELAN's tiers); None where they stand in order."""
+    starts = [block.start_s for block, _ in said if block.start_s is not None]
+    turns = sum(1 for _ in groupby(said, key=lambda one: one[0].speaker))
+    if len(starts) < len(said) or starts == sorted(starts) or turns > len({block.speaker for block, _ in said}):
+        return None
+    return sorted(said, key=lambda one: one[0].start_s or 0.0)
