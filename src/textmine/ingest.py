@@ -147,7 +147,10 @@ def hints_of(study: Study, file: str) -> Hints:
     settled |= dict.fromkeys(own.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(own.respondent, str(Role.RESPONDENT))
     rows = rows_for(study.participants, file)
     listed = {name: person.role for person in reversed(rows) for name in ([person.label] if person.label else names_of(person))}
-    return Hints(listed, settled, own.speaker_pattern or general.speaker_pattern, Headings(own.speaker_column, own.text_column))
+    listed |= dict.fromkeys((*general.speakers, *own.speakers), "") | listed
+    refused = {*general.not_speakers, *own.not_speakers}
+    pattern = own.speaker_pattern or general.speaker_pattern
+    return Hints(listed, settled, pattern, refused, Headings(own.speaker_column, own.text_column))
 
 
 def _folded(case: str) -> str:

@@ -66,6 +66,8 @@ class ReadingSettings(Settings):
     )
     interviewer: tuple[str, ...] = Field((), description="speaker labels that are an interviewer's in every transcript")
     respondent: tuple[str, ...] = Field((), description="speaker labels that are a respondent's in every transcript")
+    speakers: tuple[str, ...] = Field((), description="labels that are speakers', whatever they look like; their roles are judged")
+    not_speakers: tuple[str, ...] = Field((), description="words before a colon, or on a line of their own, that are no label")
 
 
 class PassageSettings(Settings):
@@ -176,6 +178,8 @@ class FileSettings(Settings):
     kind: Literal["", "transcript", "literature"] = Field("", description="`transcript` or `literature`")
     interviewer: tuple[str, ...] = Field((), description="speaker labels that are the interviewer's")
     respondent: tuple[str, ...] = Field((), description="speaker labels that are a respondent's")
+    speakers: tuple[str, ...] = Field((), description="labels that are speakers', as under `[reading]`")
+    not_speakers: tuple[str, ...] = Field((), description="words that are no label, as under `[reading]`")
     speaker_pattern: Pattern = Field("", description="regular expression for what begins a turn, as under `[reading]`")
     speaker_column: str = Field("", description="heading of the column that says who speaks, in a table")
     text_column: str = Field("", description="heading of the column of speech, in a table")

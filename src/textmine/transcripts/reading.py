@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from textmine.errors import Fault, SourceError
 from textmine.records import Role
 from textmine.sources import Source, counted
-from textmine.transcripts.grammar import drifting
 from textmine.transcripts.roles import Judged, infer_roles
-from textmine.transcripts.segment import Segmented, segment
+from textmine.transcripts.segment import Segmented, segment, shown
+from textmine.transcripts.similarity import MOST_COMPARED, similar_labels
 from textmine.transcripts.tables import Headings
 
 MIN_WORDS = 30  # less than this is a fragment, no interview
@@ -26,12 +26,14 @@ class Hints:
         listed: role by label, from participants.csv; empty where it gives none.
         settled: role by label, from study.toml.
         pattern: regular expression of what begins a turn.
+        refused: what is no label, from study.toml.
         headings: of columns.
     """
 
     listed: Mapping[str, str] = field(default_factory=dict)
     settled: Mapping[str, str] = field(default_factory=dict)
     pattern: str = ""
+    refused: Collection[str] = ()
     headings: Headings = field(default_factory=Headings)
 
 
@@ -116,9 +118,18 @@ class Transcript:
         for label in self.cut.labels:
             if re.match(r"[=+@<-]|.*[<>{}|]", label):
                 yield f"speaker name {label!r} looks like code or a formula: is it a name?"
-        for label in self.cut.once:
-            yield f"label {label!r} is used once: a speaker, or words before a colon?"
-        pairs = drifting(self.cut.labels)
+        rare, passed = (*self.cut.once, *self.cut.rare), self.cut.passed
+        if rare:
+            yield f"labels used hardly ever ({shown(rare)}): speakers? If not, list them under `not_speakers` in study.toml"
+        if passed:
+            yield f"before a colon, read as speech ({shown(passed)}): if they speak, list them under `speakers` in study.toml"
+        yield from self._pair_doubts()
+
+    def _pair_doubts(self) -> Iterator[str]:
+        if len(self.cut.labels) > MOST_COMPARED:
+            count, most = f"{len(self.cut.labels):,}", MOST_COMPARED
+            yield f"{count} labels: is it a talk? Whether some are one person's was asked of the {most} that speak most"
+        pairs = similar_labels([one.speaker for one in self.cut.utterances if one.speaker])
         for one, other in pairs[:_MOST_PAIRS]:
             yield f"labels {one!r} and {other!r} may be one person: if so, give them one participant in participants.csv"
         if len(pairs) > _MOST_PAIRS:
@@ -140,7 +151,7 @@ def read_transcript(source: Source, hints: Hints | None = None, name: str = "") 
         SourceError: it is a table, and no column of it holds speech; or nothing in it is speech.
     """
     hints = hints or Hints()
-    cut = segment(source, {*hints.listed, *hints.settled}, hints.pattern, hints.headings)
+    cut = segment(source, {*hints.listed, *hints.settled}, hints.pattern, hints.headings, hints.refused)
     if not cut.utterances:
         raise SourceError(_no_speech(name, cut))
     return Transcript(source, cut, infer_roles(cut.utterances, hints.listed, hints.settled, cut.header))

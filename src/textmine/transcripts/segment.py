@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from textmine.sources import Shape, Source
+from textmine.sources import Shape, Source, counted
 from textmine.transcripts.endings import up_to_end
 from textmine.transcripts.events import events_of
 from textmine.transcripts.grammar import Grammar, learn
@@ -14,8 +14,11 @@ from textmine.transcripts.labels import Line
 from textmine.transcripts.lines import before_speech, lines_of
 from textmine.transcripts.looks import voices_of
 from textmine.transcripts.pieces import Cutter, Piece, has_changes
+from textmine.transcripts.slips import SLIP
 from textmine.transcripts.tables import Headings, Unfolded, unfold
 from textmine.transcripts.times import without_marks
+
+_MOST_SHOWN = 6  # labels that a sentence names
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Segmented:
         labels: of its speakers, as printed, sorted.
         way: how it says who speaks, in words.
         once: labels used a single time.
+        rare: labels used a few times that are words of the talk too.
+        passed: what looks like a name before a colon and was read as speech.
         apart: what is no speech, by name, and how much of it.
         unsure: sentences about what a person should look at.
         headings: of a table that holds no speech.
@@ -71,12 +76,20 @@ class Segmented:
     labels: tuple[str, ...]
     way: str = ""
     once: tuple[str, ...] = ()
+    rare: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
     apart: tuple[tuple[str, int], ...] = ()
     unsure: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
 
 
-def segment(source: Source, known: Iterable[str] = (), pattern: str = "", headings: Headings | None = None) -> Segmented:
+def segment(
+    source: Source,
+    known: Iterable[str] = (),
+    pattern: str = "",
+    headings: Headings | None = None,
+    refused: Collection[str] = (),
+) -> Segmented:
     """Take a source apart into utterances.
 
     Args:
@@ -84,6 +97,7 @@ def segment(source: Source, known: Iterable[str] = (), pattern: str = "", headin
         known: labels that participants.csv or study.toml list.
         pattern: a regular expression of study.toml for the labels.
         headings: of the columns of a table, where study.toml names them.
+        refused: what study.toml says is no label.
 
     Returns:
         Utterances in order; neighbouring ones of one speaker are joined.
@@ -94,7 +108,7 @@ def segment(source: Source, known: Iterable[str] = (), pattern: str = "", headin
     titled = ["" if line.mute and unfolded.blocks[line.block].heading else line.text for line in lines]
     cover, skip = ([], 0) if captions else split_header(titled)
     lines = lines[skip:]
-    grammar = learn(lines, known, pattern)
+    grammar = learn(lines, known, pattern, refused)
     named = bool(grammar.labels) or any(block.speaker for block in unfolded.blocks)
     people, lines = _people(lines, grammar)
     spoken = any(unfolded.blocks[number].speaker for number in unfolded.tabled) and not grammar.labels
@@ -111,8 +125,10 @@ def segment(source: Source, known: Iterable[str] = (), pattern: str = "", headin
         labels=tuple(sorted(labels)),
         way=_way(source, unfolded, cutter),
         once=tuple(sorted(grammar.once & labels)),
+        rare=tuple(sorted(grammar.rare & labels)),
+        passed=grammar.passed,
         apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
-        unsure=tuple(_unsure(unfolded, cutter, utterances)),
+        unsure=tuple(_unsure(unfolded, cutter, lines, utterances)),
         headings=unfolded.headings,
     )
 
@@ -182,10 +198,20 @@ def _way(source: Source, unfolded: Unfolded, cutter: Cutter) -> str:
     return ", ".join(ways) or "nobody is named"
 
 
-def _unsure(unfolded: Unfolded, cutter: Cutter, utterances: Sequence[Utterance]) -> Iterator[str]:
+def shown(labels: Iterable[str]) -> str:
+    """Some labels in words, each once: `'Ann', 'Ben' and 3 more`."""
+    names = list(dict.fromkeys(labels))
+    more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
+    return ", ".join(map(repr, names[:_MOST_SHOWN])) + more
+
+
+def _unsure(unfolded: Unfolded, cutter: Cutter, lines: Sequence[Line], utterances: Sequence[Utterance]) -> Iterator[str]:
     yield from unfolded.unsure
     if cutter.looks:
         yield "no names: who asks was told by how the questions are set; look whether the roles are right"
+    slips = [found.label for line in lines if (found := cutter.grammar.match(line)) and found.mark == SLIP]
+    if slips:
+        yield f"{counted(len(slips), 'labels')} without a colon ({shown(slips)}) begin a turn: look whether they should"
     before = next((utterance for utterance in utterances[:1] if not utterance.speaker and cutter.grammar.labels), None)
     if before:
         yield f"{len(before.text.split())} words stand before the first speaker and were kept as nobody's speech"
