@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,9 @@ from textmine.running import only_run
 from textmine.sources import read_source
 from textmine.sources.language import language_of
 from textmine.study import Study
-from textmine.transcripts.reading import Transcript, read_transcript
+from textmine.transcripts.reading import read_transcript
+from textmine.transcripts.roles import Judged
+from textmine.transcripts.segment import Utterance
 from textmine.workspace import Workspace, open_workspace
 
 _WORDS_PER_SECOND = 600  # words a second for a cold run, on two cores (docs/benchmarks.md)
@@ -82,6 +84,9 @@ def turns_of(file: Path) -> dict[str, Any]:
     """
     transcript = read_transcript(read_source(file), name=file.name)
     cut, roles = transcript.cut, transcript.roles
+    spoken: dict[str, list[Utterance]] = {}
+    for utterance in cut.utterances:
+        spoken.setdefault(utterance.voice, []).append(utterance)
     return {
         "file": file.name,
         "shape": transcript.shape,
@@ -97,7 +102,7 @@ def turns_of(file: Path) -> dict[str, Any]:
         "header": dict(cut.header),
         "events": list(cut.events),
         "warnings": list(transcript.doubts),
-        "speakers": [_speaker(transcript, voice) for voice in dict.fromkeys(one.voice for one in cut.utterances)],
+        "speakers": [_speaker(utterances, roles[voice]) for voice, utterances in spoken.items()],
         "verdict": {
             "turns": len(cut.utterances),
             "words": transcript.words,
@@ -111,10 +116,8 @@ def turns_of(file: Path) -> dict[str, Any]:
     }
 
 
-def _speaker(transcript: Transcript, voice: str) -> dict[str, Any]:
-    said = [one for one in transcript.cut.utterances if one.voice == voice]
-    judged = transcript.roles[voice]
-    words = sum(len(one.text.split()) for one in said)
+def _speaker(said: Sequence[Utterance], judged: Judged) -> dict[str, Any]:
+    words = sum(len(utterance.text.split()) for utterance in said)
     return {"label": said[0].speaker, "role": str(judged.role), "evidence": judged.evidence, "turns": len(said), "words": words}
 
 

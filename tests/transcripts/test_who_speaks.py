@@ -137,7 +137,7 @@ def test_a_label_with_another_sign_than_a_colon_begins_a_turn_and_is_told(slip):
     words = "It was the bus, or rather that there was none."
     assert said(f"{text}\n\n{slip.format(words)}\n\nI: Oh.") == [*turns, ("R", words), ("I", "Oh.")]
     if ":" not in slip:
-        warning = "1 label without a colon ('R') begin a turn: look whether they should"
+        warning = "labels without a colon begin turns ('R'): look whether they do"
         assert warning in read(f"{text}\n\n{slip.format(words)}\n\nI: Oh.").doubts
 
 

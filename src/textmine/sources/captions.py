@@ -15,8 +15,8 @@ from textmine.errors import Fault, SourceError
 from textmine.sources.blocks import Block, File, Shape, Source
 from textmine.sources.text import read_text
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]*)>")
-_TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)\b[^>]*>|<\d[\d:.]*>|\{\\an?\d\}", re.IGNORECASE)
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^<>]*)>")
+_TAG = re.compile(r"</?(?:v|c|i|b|u|ruby|rt|lang|font)\b[^<>]*>|<\d[\d:.]*>|\{\\an?\d\}", re.IGNORECASE)
 _QUOTED = re.compile(r'"([^"\n]*[^\W\d_][^"\n]*)"')
 _COUNT = re.compile(r"\A\d+\s+")  # of the cue, before who speaks
 _NAME = re.compile(r"(?=[^/\n]{1,60}\Z)[^\W\d_][\w.'’()-]*(?: [\w.'’()-]+){0,5}\Z")

@@ -44,6 +44,7 @@ class Line:
         block: number of its paragraph among the file's, from 0.
         mute: whether no label can stand in it, since its format says who speaks, or nobody does.
         page: on which it stands, from 1.
+        asked: whether the number of a question stood before it.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Line:
     block: int = 0
     mute: bool = False
     page: int | None = None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

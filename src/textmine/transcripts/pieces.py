@@ -15,6 +15,7 @@ from textmine.transcripts.events import is_event, is_note
 from textmine.transcripts.furniture import is_furniture
 from textmine.transcripts.grammar import Grammar
 from textmine.transcripts.labels import Line, Style
+from textmine.transcripts.slips import SLIP
 from textmine.transcripts.times import MARK_FIRST, is_time_alone, seconds_of
 
 _CHANGE = re.compile(r"(?:>{1,3}|[-–—])\s*(?=\S)")  # captions: another voice, whosever it is
@@ -58,6 +59,7 @@ class Cutter:
         outside: numbers of the blocks that stand beside the tables which hold all speech.
         changes: whether captions mark a change of voice by a dash or an arrow.
         apart: what was left out, and how much of it.
+        slips: labels that were read though their colon became another sign.
     """
 
     blocks: Sequence[Block]
@@ -66,6 +68,7 @@ class Cutter:
     outside: Collection[int] = ()
     changes: bool = False
     apart: Counter[str] = field(default_factory=Counter)
+    slips: list[str] = field(default_factory=list)
 
     def pieces(self, lines: Sequence[Line]) -> list[Piece]:
         """The speech of a source, less headings, furniture and what stands before the first speaker.
@@ -119,6 +122,7 @@ class Cutter:
                 began = found.start_s if found.start_s is not None else waiting
                 said = "" if is_notice(found.text) else found.text
                 self.apart["lines that programs add"] += said != found.text
+                self.slips += [found.label] * (found.mark == SLIP)
                 speaker, words, change = found.label, [replace(line, text=said)], False
                 start = block.start_s if began is None else began
                 waiting = None

@@ -154,7 +154,7 @@ def read_transcript(source: Source, hints: Hints | None = None, name: str = "") 
     cut = segment(source, {*hints.listed, *hints.settled}, hints.pattern, hints.headings, hints.refused)
     if not cut.utterances:
         raise SourceError(_no_speech(name, cut))
-    return Transcript(source, cut, infer_roles(cut.utterances, hints.listed, hints.settled, cut.header))
+    return Transcript(source, cut, infer_roles(cut.utterances, hints.listed, hints.settled, cut.header, cut.asked))
 
 
 def _no_speech(name: str, cut: Segmented) -> Fault:

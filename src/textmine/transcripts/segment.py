@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from textmine.sources import Shape, Source, counted
+from textmine.sources import Shape, Source
 from textmine.transcripts.endings import up_to_end
 from textmine.transcripts.events import events_of
 from textmine.transcripts.grammar import Grammar, learn
@@ -14,7 +14,6 @@ from textmine.transcripts.labels import Line
 from textmine.transcripts.lines import before_speech, lines_of
 from textmine.transcripts.looks import voices_of
 from textmine.transcripts.pieces import Cutter, Piece, has_changes
-from textmine.transcripts.slips import SLIP
 from textmine.transcripts.tables import Headings, Unfolded, unfold
 from textmine.transcripts.times import without_marks
 
@@ -68,6 +67,7 @@ class Segmented:
         apart: what is no speech, by name, and how much of it.
         unsure: sentences about what a person should look at.
         headings: of a table that holds no speech.
+        asked: labels before which questions are numbered.
     """
 
     utterances: tuple[Utterance, ...]
@@ -81,6 +81,7 @@ class Segmented:
     apart: tuple[tuple[str, int], ...] = ()
     unsure: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    asked: frozenset[str] = frozenset()
 
 
 def segment(
@@ -128,8 +129,9 @@ def segment(
         rare=tuple(sorted(grammar.rare & labels)),
         passed=grammar.passed,
         apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
-        unsure=tuple(_unsure(unfolded, cutter, lines, utterances)),
+        unsure=tuple(_unsure(unfolded, cutter, utterances)),
         headings=unfolded.headings,
+        asked=frozenset(found.label for line in lines if line.asked and (found := grammar.match(line))),
     )
 
 
@@ -141,10 +143,35 @@ def _people(lines: list[Line], grammar: Grammar) -> tuple[list[tuple[str, str]],
     return [(one.label, one.text) for one in found if one], [*lines[:first], *lines[first + count :]]
 
 
+@dataclass(slots=True)
+class _Turn:
+    """An utterance whose pieces are still coming."""
+
+    first: Utterance
+    texts: list[str]
+    words: int
+    end_s: float | None
+    places: list[Place]
+
+    @classmethod
+    def begin(cls, speaker: str, piece: Piece, text: str, start: float | None, end: float | None) -> _Turn:
+        places = list(_places(replace(piece, start_s=start), 0))
+        return cls(Utterance(speaker, "", start, page=piece.page, look=piece.look), [text], len(text.split()), end, places)
+
+    def add(self, piece: Piece, text: str, end: float | None) -> None:
+        self.places += _places(piece, self.words)
+        self.texts.append(text)
+        self.words += len(text.split())
+        self.end_s = end if end is not None else self.end_s
+
+    def finished(self, glue: str) -> Utterance:
+        return replace(self.first, text=glue.join(self.texts), end_s=self.end_s, places=tuple(self.places))
+
+
 def _joined(pieces: Iterable[Piece], *, captions: bool) -> Iterator[Utterance]:
     """Runs of one speaker as one utterance; cues are joined by a space, paragraphs by a newline."""
     glue = " " if captions else "\n"
-    current: Utterance | None = None
+    current: _Turn | None = None
     started: float | None = None
     waiting: float | None = None
     unsaid = False  # whether there is a label whose words have not come yet
@@ -162,18 +189,16 @@ def _joined(pieces: Iterable[Piece], *, captions: bool) -> Iterator[Utterance]:
             continue
         waiting, unsaid = None, False
         ends = piece.end_s if piece.end_s is not None else last
-        same = current is not None and floor == current.speaker and piece.look == current.look and not piece.change
+        same = current is not None and (floor, piece.look) == (current.first.speaker, current.first.look) and not piece.change
         if current is not None and same and not (changed and not floor):
-            places = (*current.places, *_places(piece, len(current.text.split())))
-            ends = ends if ends is not None else current.end_s
-            current = replace(current, text=f"{current.text}{glue}{text}", end_s=ends, places=places)
+            current.add(piece, text, ends)
             continue
         if current is not None:
-            yield current
+            yield current.finished(glue)
         start = started if piece.start_s is None or piece.speaker else piece.start_s
-        current = Utterance(floor, text, start, ends, piece.page, piece.look, tuple(_places(replace(piece, start_s=start), 0)))
+        current = _Turn.begin(floor, piece, text, start, ends)
     if current is not None:
-        yield current
+        yield current.finished(glue)
 
 
 def _places(piece: Piece, before: int) -> Iterator[Place]:
@@ -205,13 +230,12 @@ def shown(labels: Iterable[str]) -> str:
     return ", ".join(map(repr, names[:_MOST_SHOWN])) + more
 
 
-def _unsure(unfolded: Unfolded, cutter: Cutter, lines: Sequence[Line], utterances: Sequence[Utterance]) -> Iterator[str]:
+def _unsure(unfolded: Unfolded, cutter: Cutter, utterances: Sequence[Utterance]) -> Iterator[str]:
     yield from unfolded.unsure
     if cutter.looks:
         yield "no names: who asks was told by how the questions are set; look whether the roles are right"
-    slips = [found.label for line in lines if (found := cutter.grammar.match(line)) and found.mark == SLIP]
-    if slips:
-        yield f"{counted(len(slips), 'labels')} without a colon ({shown(slips)}) begin a turn: look whether they should"
+    if cutter.slips:
+        yield f"labels without a colon begin turns ({shown(cutter.slips)}): look whether they do"
     before = next((utterance for utterance in utterances[:1] if not utterance.speaker and cutter.grammar.labels), None)
     if before:
         yield f"{len(before.text.split())} words stand before the first speaker and were kept as nobody's speech"
