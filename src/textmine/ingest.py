@@ -150,7 +150,7 @@ def hints_of(study: Study, file: str) -> Hints:
     listed |= dict.fromkeys((*general.speakers, *own.speakers), "") | listed
     refused = {*general.not_speakers, *own.not_speakers}
     pattern = own.speaker_pattern or general.speaker_pattern
-    return Hints(listed, settled, pattern, refused, Headings(own.speaker_column, own.text_column))
+    return Hints(listed, settled, pattern, refused, own.keep_all, Headings(own.speaker_column, own.text_column))
 
 
 def _folded(case: str) -> str:

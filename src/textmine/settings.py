@@ -183,6 +183,9 @@ class FileSettings(Settings):
     speaker_pattern: Pattern = Field("", description="regular expression for what begins a turn, as under `[reading]`")
     speaker_column: str = Field("", description="heading of the column that says who speaks, in a table")
     text_column: str = Field("", description="heading of the column of speech, in a table")
+    keep_all: bool = Field(
+        False, description="read as speech what would be set apart: headings, notes, codes, what stands before and after the talk"
+    )
     accept: bool = Field(False, description="read it though it is short, not in English, a copy or without speakers")
     skip: str = Field("", description="a reason; the file is set aside with it")
 

@@ -31,9 +31,9 @@ def test_a_label_of_a_respondent_is_known(label):
 @pytest.mark.parametrize(
     "label",
     [
-        "", "Unknown", "Unidentified woman", "Speaker ?", "Interpreter", "BSL interpreter", "Unknown Speaker",
-        "UNIDENTIFIED SPEAKER",        "Several voices", "Multiple voices", "Several", "Voices off", "Voice", "Female voice", "Unclear", "Speaker unknown", "??",
-        "Member of the audience", "Another participant", "Automated voice",
+        "", "Unknown", "Unidentified woman", "Speaker ?", "Interpreter", "BSL interpreter", "Unknown Speaker", "Speaker unknown",
+        "UNIDENTIFIED SPEAKER", "Several voices", "Multiple voices", "Several", "Voices off", "Voice", "Female voice", "Unclear",
+        "??", "Member of the audience", "Another participant", "Automated voice",
     ],
 )  # fmt: skip
 def test_nobody_in_particular_has_no_role(label):

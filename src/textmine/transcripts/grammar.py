@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from textmine.transcripts.annotations import kind_of
 from textmine.transcripts.evidence import Found, read_lines
 from textmine.transcripts.labels import FULL_NAME, KNOWN, TITLED, Labelled, Line, Style, candidates, is_name, is_said
 from textmine.transcripts.similarity import MOST_COMPARED, Use, is_joint, is_like, may_be_one
@@ -225,10 +226,12 @@ def _followed(lines: Sequence[Line]) -> list[bool]:
 def _used_once(uses: Sequence[tuple[Line, str]], styles: tuple[Style, ...], labels: set[str], dress: str) -> set[str]:
     """Labels seen once that begin a paragraph as the file's other labels do."""
     openings = [(line, label) for line, label in uses if line.opens and line.text.strip()]
-    begins = [label for _, label in openings if label]
-    labelled = sum(label in labels for label in begins)
-    share = labelled / max(1, labelled + len(openings) - len(begins))
     first = next((n for n, (_, label) in enumerate(openings) if label in labels), 0)
+    labelled = sum(label in labels for _, label in openings)
+    share = labelled / max(
+        1, labelled + sum(not (label or line.mute or kind_of(line.text.strip())) for line, label in openings[first:])
+    )
+    by_name = 2 * sum(map(_is_person, labels)) > len(labels) and styles[0] in _SURE
     compared = labels if len(labels) <= MOST_COMPARED else set[str]()
     once: set[str] = set()
     for number, (line, label) in enumerate(openings):
@@ -244,7 +247,7 @@ def _used_once(uses: Sequence[tuple[Line, str]], styles: tuple[Style, ...], labe
         alone = len(labels) == 1 and sure  # if nobody else spoke, all that was answered would be hers who asks
         counted = label.isdecimal() and any(map(str.isdecimal, labels))
         like_others = (share > _MOSTLY or alone) and _could_be(label, 1.0 if alone else share if sure else 0.0)
-        if alike or counted or _is_usual(label) or like_others:
+        if alike or counted or _is_usual(label) or like_others or (by_name and _is_person(label)):
             once.add(label)
     return once
 

@@ -45,6 +45,7 @@ class Line:
         mute: whether no label can stand in it, since its format says who speaks, or nobody does.
         page: on which it stands, from 1.
         asked: whether the number of a question stood before it.
+        aside: what it is, if nobody said it.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Line:
     mute: bool = False
     page: int | None = None
     asked: bool = False
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

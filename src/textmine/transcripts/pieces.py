@@ -10,6 +10,7 @@ from itertools import groupby
 
 from textmine.records import Role
 from textmine.sources import Block
+from textmine.transcripts.annotations import HEADINGS, NOTES
 from textmine.transcripts.chats import is_notice
 from textmine.transcripts.events import is_event, is_note
 from textmine.transcripts.furniture import is_furniture
@@ -60,6 +61,8 @@ class Cutter:
         changes: whether captions mark a change of voice by a dash or an arrow.
         apart: what was left out, and how much of it.
         slips: labels that were read though their colon became another sign.
+        left: the words of what was left out, by what it is.
+        keep_all: whether nothing is to be left out, as study.toml may say.
     """
 
     blocks: Sequence[Block]
@@ -69,6 +72,8 @@ class Cutter:
     changes: bool = False
     apart: Counter[str] = field(default_factory=Counter)
     slips: list[str] = field(default_factory=list)
+    left: dict[str, list[str]] = field(default_factory=dict)
+    keep_all: bool = False
 
     def pieces(self, lines: Sequence[Line]) -> list[Piece]:
         """The speech of a source, less headings, furniture and what stands before the first speaker.
@@ -80,32 +85,45 @@ class Cutter:
             Pieces in order; some may be empty, whose label is for the next.
         """
         found: list[Piece] = []
-        left = set(range(len(self.blocks)))
+        ends = max((line.block for line in lines), default=-1)
         for number, group in groupby(lines, key=lambda line: line.block):
-            left.discard(number)
             found += self._of_block(number, list(group))
-        self.apart["paragraphs after the end"] += sum(number > max((line.block for line in lines), default=-1) for number in left)
+        for block in self.blocks[ends + 1 :]:
+            self._leave("paragraphs after the end", block.text)
         return self._after_preface(found)
+
+    def _leave(self, what: str, text: str) -> None:
+        self.apart[what] += 1
+        self.left.setdefault(what, []).append(text)
 
     def _of_block(self, number: int, lines: Sequence[Line]) -> Iterator[Piece]:
         block = self.blocks[number]
         looks = self.looks or {}
-        if block.note:
-            self.apart["notes in small letters"] += 1
-        elif number in self.outside:
-            self.apart["paragraphs beside the table"] += 1
-        elif number in looks:
+        if number in looks:
             yield from (replace(piece, look=str(looks[number])) for piece in self._cut(block, lines))
-        elif self.grammar.labels and is_note(block.text) and not any(map(self.grammar.match, lines)):
-            self.apart["notes between turns"] += 1
-        elif not any(map(self.grammar.match, lines)) and (block.heading or (looks and block.look) or self._like_label(lines)):
-            self.apart["headings"] += 1
+        elif not self.keep_all and (aside := self._aside(number, lines)):
+            self._leave(aside, block.text)
         else:
             yield from self._cut(block, lines)
 
-    def _like_label(self, lines: Sequence[Line]) -> bool:
-        """Whether a paragraph is set like the labels that stand alone, and is none: a heading between turns."""
+    def _aside(self, number: int, lines: Sequence[Line]) -> str:
+        """What a whole block is, if it is no speech."""
+        block = self.blocks[number]
         filled = [line for line in lines if line.text.strip()]
+        if block.note:
+            return "notes in small letters"
+        if number in self.outside:
+            return "paragraphs beside the table"
+        if any(map(self.grammar.match, lines)):
+            return ""
+        if filled and filled[0].aside and all(line.aside == filled[0].aside for line in filled):
+            return filled[0].aside
+        if self.grammar.labels and is_note(block.text):
+            return NOTES
+        return HEADINGS if block.heading or (self.looks and block.look) or self._like_label(filled) else ""
+
+    def _like_label(self, filled: Sequence[Line]) -> bool:
+        """Whether a paragraph is set like the labels that stand alone, and is none: a heading between turns."""
         if self.grammar.way is not Style.ALONE or not self.grammar.dress or len(filled) != 1:
             return False
         text = filled[0].text.strip()
@@ -132,6 +150,8 @@ class Cutter:
             elif self.changes and _CHANGE.match(text):
                 yield _piece(speaker, words, start, block, change)
                 speaker, words, change = "", [replace(line, text=_CHANGE.sub("", text, count=1))], True
+            elif line.aside and not self.keep_all:
+                self._leave(line.aside, text)
             elif is_furniture(text):
                 self.apart["lines that programs add"] += 1
             else:
@@ -146,9 +166,10 @@ class Cutter:
         named = bool(self.grammar.labels) or any(piece.speaker for piece in pieces)
         first = next((n for n, one in enumerate(pieces) if (one.speaker if named else _asks(one))), 0)
         before = [piece for piece in pieces[:first] if piece.text and not is_event(piece.text)]
-        if sum(len(piece.text.split()) for piece in before) > _MOST_PREFACE:
+        if self.keep_all or sum(len(piece.text.split()) for piece in before) > _MOST_PREFACE:
             return list(pieces)
-        self.apart["paragraphs before the first speaker"] += len(before)
+        for piece in before:
+            self._leave("paragraphs before the first speaker", piece.text)
         rest = list(pieces[first:])
         times = [piece.start_s for piece in pieces[:first] if piece.start_s is not None]
         if rest and times and rest[0].start_s is None:

@@ -15,6 +15,7 @@ from textmine.transcripts.similarity import MOST_COMPARED, similar_labels
 from textmine.transcripts.tables import Headings
 
 MIN_WORDS = 30  # less than this is a fragment, no interview
+_FIRST_WORDS = 6  # of what was left out, that are shown
 _MOST_PAIRS = 6  # pairs of labels asked about one by one
 
 
@@ -27,6 +28,7 @@ class Hints:
         settled: role by label, from study.toml.
         pattern: regular expression of what begins a turn.
         refused: what is no label, from study.toml.
+        keep_all: whether nothing is to be set apart.
         headings: of columns.
     """
 
@@ -34,6 +36,7 @@ class Hints:
     settled: Mapping[str, str] = field(default_factory=dict)
     pattern: str = ""
     refused: Collection[str] = ()
+    keep_all: bool = False
     headings: Headings = field(default_factory=Headings)
 
 
@@ -97,7 +100,8 @@ class Transcript:
         apart = dict[str, int]()
         for what, count in (*self.source.unread, *self.cut.apart):
             apart[what] = apart.get(what, 0) + count
-        left_out = [counted(count, what) for what, count in apart.items()]
+        left = dict(self.cut.left)
+        left_out = [f"{counted(count, what)}{_quoted(left.get(what, ''))}" for what, count in apart.items()]
         return (
             *self.source.warnings,
             *([f"not read: {', '.join(left_out)}"] if left_out else []),
@@ -136,6 +140,13 @@ class Transcript:
             yield f"{len(pairs) - _MOST_PAIRS} more pairs of labels may be one person"
 
 
+def _quoted(text: str) -> str:
+    """The first words of what was left out, and how many there are, in brackets."""
+    words = text.split()
+    first = " ".join(words[:_FIRST_WORDS])
+    return f" ({first!r})" if 0 < len(words) <= _FIRST_WORDS else f" ({len(words)} words from {first!r})" if words else ""
+
+
 def read_transcript(source: Source, hints: Hints | None = None, name: str = "") -> Transcript:
     """Take a source apart as a transcript.
 
@@ -151,7 +162,7 @@ def read_transcript(source: Source, hints: Hints | None = None, name: str = "") 
         SourceError: it is a table, and no column of it holds speech; or nothing in it is speech.
     """
     hints = hints or Hints()
-    cut = segment(source, {*hints.listed, *hints.settled}, hints.pattern, hints.headings, hints.refused)
+    cut = segment(source, {*hints.listed, *hints.settled}, hints.pattern, hints.headings, hints.refused, keep_all=hints.keep_all)
     if not cut.utterances:
         raise SourceError(_no_speech(name, cut))
     return Transcript(source, cut, infer_roles(cut.utterances, hints.listed, hints.settled, cut.header, cut.asked))

@@ -32,9 +32,9 @@ _DOUBTFUL = re.compile(r"(?:r|res|resp|p|s)\s?\d?\Z", re.IGNORECASE)
 _UNKNOWN = re.compile(
     r"(?:an? )?(?:unknown|unidentif\w+|unnamed|unattributed|unrecogni[sz]ed|anonymous|inaudible|unclear|indistinct)(?!\w)"
     r"|(?:speaker|voice|[prs])\s?\?|\?+\Z|speaker (?:unknown|unclear|not \w+)\Z|(?:fe)?male voice\Z"
-    r"|(?:(?:several|multiple|many|various|different|mixed|other|more|some|two|three) )?(?:voices?|speakers)"
-    r"(?: (?:off|together|at once|over|from .*))?\Z"
-    r"|(?:several|multiple|various|many|another|other|some(?:one|body))(?: (?:people|person|speaker|participants?|members?|else))?\Z"
+    r"|(?:(?:several|multiple|many|various|different|mixed|other|more|some|two|three) )?"
+    r"(?:voices?|speakers)(?: (?:off|together|at once|over|from .*))?\Z"
+    r"|(?:several|multiple|various|many|(?:an)?other|some(?:one|body))(?: (?:people|person|speaker|participants?|members?|else))?\Z"
     r"|.*\b(?:audience|floor|member of the public|members of the public)\b"
     r"|(?:automated|recorded|computer) (?:voice|message)\Z|announce(?:r|ment)\Z|tannoy\Z|siri\Z|alexa\Z"
     r"|.*\b(?:interpreter|translator|sli|operator|transcriber|note-?taker|observer)\Z",

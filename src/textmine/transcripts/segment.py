@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from textmine.sources import Shape, Source
-from textmine.transcripts.endings import up_to_end
+from textmine.transcripts.annotations import lists_in, with_asides
+from textmine.transcripts.endings import under_heading, up_to_end
 from textmine.transcripts.events import events_of
 from textmine.transcripts.grammar import Grammar, learn
 from textmine.transcripts.headers import listed_people, preface_entries, split_header
@@ -65,6 +66,7 @@ class Segmented:
         rare: labels used a few times that are words of the talk too.
         passed: what looks like a name before a colon and was read as speech.
         apart: what is no speech, by name, and how much of it.
+        left: its words, by the same names.
         unsure: sentences about what a person should look at.
         headings: of a table that holds no speech.
         asked: labels before which questions are numbered.
@@ -79,6 +81,7 @@ class Segmented:
     rare: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
     apart: tuple[tuple[str, int], ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
     unsure: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     asked: frozenset[str] = frozenset()
@@ -90,6 +93,8 @@ def segment(
     pattern: str = "",
     headings: Headings | None = None,
     refused: Collection[str] = (),
+    *,
+    keep_all: bool = False,
 ) -> Segmented:
     """Take a source apart into utterances.
 
@@ -99,6 +104,7 @@ def segment(
         pattern: a regular expression of study.toml for the labels.
         headings: of the columns of a table, where study.toml names them.
         refused: what study.toml says is no label.
+        keep_all: whether nothing is to be set apart, as study.toml may say.
 
     Returns:
         Utterances in order; neighbouring ones of one speaker are joined.
@@ -112,12 +118,15 @@ def segment(
     grammar = learn(lines, known, pattern, refused)
     named = bool(grammar.labels) or any(block.speaker for block in unfolded.blocks)
     people, lines = _people(lines, grammar)
+    lines = with_asides(lines, [bool(grammar.match(line)) for line in lines])
     spoken = any(unfolded.blocks[number].speaker for number in unfolded.tabled) and not grammar.labels
     outside = set(range(len(unfolded.blocks))) - unfolded.tabled if spoken else set()
     looks = None if named else voices_of(unfolded.blocks)
-    cutter = Cutter(unfolded.blocks, grammar, looks, outside, captions and has_changes(lines))
-    utterances = tuple(_joined(cutter.pieces(up_to_end(lines, grammar)), captions=captions))
+    cutter = Cutter(unfolded.blocks, grammar, looks, outside, captions and has_changes(lines), keep_all=keep_all)
+    talk = lines if keep_all else up_to_end(lines, grammar)
+    utterances = tuple(_joined(cutter.pieces(talk), captions=captions))
     header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface_entries(before_speech(lines, grammar)), *people]
+    header += lists_in(lines)
     labels = {utterance.speaker for utterance in utterances if utterance.speaker}
     return Segmented(
         utterances,
@@ -129,7 +138,8 @@ def segment(
         rare=tuple(sorted(grammar.rare & labels)),
         passed=grammar.passed,
         apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
-        unsure=tuple(_unsure(unfolded, cutter, utterances)),
+        left=tuple((what, " ".join(texts)) for what, texts in cutter.left.items()),
+        unsure=tuple(_unsure(unfolded, cutter, talk, utterances)),
         headings=unfolded.headings,
         asked=frozenset(found.label for line in lines if line.asked and (found := grammar.match(line))),
     )
@@ -230,10 +240,13 @@ def shown(labels: Iterable[str]) -> str:
     return ", ".join(map(repr, names[:_MOST_SHOWN])) + more
 
 
-def _unsure(unfolded: Unfolded, cutter: Cutter, utterances: Sequence[Utterance]) -> Iterator[str]:
+def _unsure(unfolded: Unfolded, cutter: Cutter, lines: Sequence[Line], utterances: Sequence[Utterance]) -> Iterator[str]:
     yield from unfolded.unsure
     if cutter.looks:
         yield "no names: who asks was told by how the questions are set; look whether the roles are right"
+    heading, words = under_heading(lines, cutter.grammar)
+    if heading:
+        yield f"{words} words under {heading[:60]!r}, after the last label, were read as said by {utterances[-1].speaker!r}"
     if cutter.slips:
         yield f"labels without a colon begin turns ({shown(cutter.slips)}): look whether they do"
     before = next((utterance for utterance in utterances[:1] if not utterance.speaker and cutter.grammar.labels), None)
