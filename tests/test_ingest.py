@@ -481,8 +481,8 @@ def test_words_of_an_unknown_speaker_are_a_question_that_names_them(read):
     question = f"{theirs} of {found.input.words} words are of unknown speakers and not coded ('Interpreter' "
     assert found.input.warnings[0].startswith(question)
     assert "'Operator' " in found.input.warnings[0]
-    few = read({"north/a.txt": f"{TALK * 6}\n\nOperator: Sorry.\n"})
-    assert (few.input.unknown_words, few.input.warnings) == (1, ())
+    few = read({"north/a.txt": f"{TALK * 6}\n\nOperator: Sorry.\n\nManager: Yes.\n\nOperator: No.\n"})
+    assert (few.input.unknown_words, few.input.warnings) == (2, ())
 
 
 @pytest.mark.parametrize(

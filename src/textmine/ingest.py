@@ -216,9 +216,18 @@ def hints_of(study: Study, file: str) -> Hints:
     settled = dict.fromkeys(general.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(general.respondent, str(Role.RESPONDENT))
     settled |= dict.fromkeys(own.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(own.respondent, str(Role.RESPONDENT))
     listed = roles_of(rows_for(study.participants, file))
+    listed = dict.fromkeys((*general.speakers, *own.speakers), "") | listed
     columns = Headings(own.speaker_column or general.speaker_column, own.text_column or general.text_column)
     parties = Correction(own.labelled or general.labelled, own.by_format or general.by_format)
-    return Hints(listed, settled, own.speaker_pattern or general.speaker_pattern, columns, parties)
+    return Hints(
+        listed,
+        settled,
+        own.speaker_pattern or general.speaker_pattern,
+        {*general.not_speakers, *own.not_speakers},
+        own.keep_all,
+        columns,
+        parties,
+    )
 
 
 def cases_of(study: Study, inputs: Sequence[Input]) -> tuple[Case, ...]:

@@ -151,9 +151,11 @@ def speakers_of(
     """
     respondents = {(turn.speaker, turn.role) for turn in turns if turn.role == Role.RESPONDENT}
     own = [(key, value) for key, value in document.header if _OF_PEOPLE.match(key)] if len(respondents) == 1 else []
+    spoken: dict[tuple[str, str], list[Turn]] = {}
+    for turn in turns:
+        spoken.setdefault((turn.speaker, turn.role), []).append(turn)
     found = []
-    for label, role in dict.fromkeys((turn.speaker, turn.role) for turn in turns):
-        said = [turn for turn in turns if (turn.speaker, turn.role) == (label, role)]
+    for (label, role), said in spoken.items():
         person = people.get(label)
         attributes = dict(own if role == Role.RESPONDENT else ()) | dict(person.attributes if person else ())
         judged = roles.get(label or role) or roles[label]

@@ -89,6 +89,8 @@ class ReadingSettings(Settings):
     speaker_column: str = Field("", description="heading of the column that says who speaks, in tables")
     text_column: str = Field("", description="heading of the column of speech, in tables")
     interview_column: str = Field("", description=_INTERVIEW_COLUMN)
+    speakers: tuple[str, ...] = Field((), description="labels that are speakers', whatever they look like; their roles are judged")
+    not_speakers: tuple[str, ...] = Field((), description="words before a colon, or on a line of their own, that are no label")
 
 
 class PassageSettings(Settings):
@@ -199,12 +201,17 @@ class FileSettings(Settings):
     kind: Literal["", "transcript", "literature"] = Field("", description="`transcript` or `literature`")
     interviewer: tuple[str, ...] = Field((), description="speaker labels that are the interviewer's")
     respondent: tuple[str, ...] = Field((), description="speaker labels that are a respondent's")
+    speakers: tuple[str, ...] = Field((), description="labels that are speakers', as under `[reading]`")
+    not_speakers: tuple[str, ...] = Field((), description="words that are no label, as under `[reading]`")
     speaker_pattern: Pattern = Field("", description="regular expression for what begins a turn, as under `[reading]`")
     labelled: Labelled = Field("", description=_LABELLED)
     by_format: str = Field("", description=_BY_FORMAT)
     speaker_column: str = Field("", description="heading of the column that says who speaks, in a table")
     text_column: str = Field("", description="heading of the column of speech, in a table")
     interview_column: str = Field("", description=_INTERVIEW_COLUMN)
+    keep_all: bool = Field(
+        False, description="read as speech what would be set apart: headings, notes, codes, what stands before and after the talk"
+    )
     accept: bool = Field(
         False, description="read it though it is short, not in English, a copy, or without speakers, then as one respondent's"
     )

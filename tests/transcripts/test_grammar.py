@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.transcripts.grammar import drifting, learn
+from textmine.transcripts.grammar import learn
 from textmine.transcripts.labels import Line, Style
 
 
@@ -66,25 +66,6 @@ def test_a_pattern_of_a_person_alone_says_what_a_label_is():
     named = learn(lines("0:05 <<S1>> one"), pattern=r"(?P<time>\S+) <<(?P<speaker>\w+)>> (?P<text>.*)")
     one = named.match(Line("0:05 <<S1>> one"))
     assert (one.label, one.text, one.start_s) == ("S1", "one", 5.0)
-
-
-@pytest.mark.parametrize(
-    ("labels", "pairs"),
-    [
-        (["JOHN SMITH", "John Smith", "Mary"], [("JOHN SMITH", "John Smith")]),
-        (["John", "John Smith", "Mary Bell"], [("John", "John Smith")]),
-        (["Interviewer", "Intervewer", "R"], [("Intervewer", "Interviewer")]),
-        (["JS", "John Smith"], [("JS", "John Smith")]),
-        (["R1", "R2", "R1 & R2", "I"], []),
-        (["Speaker 1", "Speaker 2"], []),
-        (["Anna Bell", "Anna Price"], []),
-        (["M1", "F1", "M2"], []),
-        (["P33a", "P33b"], []),
-    ],
-)
-def test_labels_that_may_be_one_person_are_asked_about(labels, pairs):
-    """Capitals, a part of a name, a slip of the keys, initials; numbers tell people apart."""
-    assert drifting(labels) == pairs
 
 
 def test_a_label_mistyped_once_begins_a_turn_and_is_asked_about():

@@ -10,7 +10,9 @@ LEADS = re.compile(
     r"|(?:thanks|thank you)\b[^.?!]{0,30}\bfor (?:coming|agreeing|talking|seeing|meeting|joining|giving|doing|your time|sharing)"
     r"|i(?:['’]d| would) like to (?:ask|start|begin|move|hear)|i want(?:ed)? to (?:ask|pick up|come back)|moving on|move on to"
     r"|go on, \w+|(?:that['’]s|this is|that was) (?:really |very |so )?(?:helpful|useful|interesting)|anything else"
-    r"|(?:say|bit) more about|ask the questions)\b",
+    r"|(?:say|bit) more about|ask the questions|keep talking|think(?:ing)? (?:aloud|out loud)|(?:next|first|last) (?:task|screen)"
+    r"|when(?:ever)? you(?:['’]re| are) ready|share your screen|what (?:are|were) you (?:thinking|looking|trying)"
+    r"|i(?:['’]ll| will|['’]m going to| am going to) (?:ask|read|show|give|send) you)\b",
     re.IGNORECASE,
 )
 # A question mark after what people say to be followed: "... all day, you know?"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from textmine.transcripts.annotations import HEADINGS
 from textmine.transcripts.furniture import is_end
 from textmine.transcripts.grammar import Grammar
 from textmine.transcripts.labels import Line
@@ -25,7 +26,8 @@ _RULE = re.compile(r"\s*(?:[-_=*~–—]\s?){3,}\Z")
 def up_to_end(lines: Sequence[Line], grammar: Grammar) -> list[Line]:
     """The lines up to where the talk ends, if no label comes after that.
 
-    It ends with a line that says so, a rule, a heading over notes, or a paragraph that is set as no other since the first label.
+    It ends with a line that says so, a rule, a heading over notes, or a paragraph that is set as no other since the first label, if
+    nothing that is set like speech follows: a heading over more of it begins a part.
 
     Args:
         lines: of a file, less its cover.
@@ -40,9 +42,30 @@ def up_to_end(lines: Sequence[Line], grammar: Grammar) -> list[Line]:
     dresses = {line.dress for line in lines[labelled[0] : labelled[-1] + 1] if line.text.strip()}
     # What goes on with the last turn is in the block of its label, or is set as the paragraphs of other turns are.
     own = lines[labelled[-1]].block
+    speech = max((number for number, line in enumerate(lines) if line.text.strip() and line.dress in dresses), default=0)
     for number in range(labelled[-1] + 1, len(lines)):
         line = lines[number]
-        strange = line.opens and line.block != own and line.dress not in dresses and len(labelled) > 1
+        strange = line.opens and line.block != own and line.dress not in dresses and len(labelled) > 1 and number > speech
         if line.text.strip() and (strange or is_end(line.text) or _RULE.match(line.text) or _AFTERWORD.match(line.text.strip())):
             return list(lines[:number])
     return list(lines)
+
+
+def under_heading(lines: Sequence[Line], grammar: Grammar) -> tuple[str, int]:
+    """The first heading after the last label, and how many words of speech without a label stand under it.
+
+    Args:
+        lines: up to where the talk ends.
+        grammar: of its labels.
+
+    Returns:
+        The heading and the count; nothing and 0 where there is none.
+    """
+    labelled = [number for number, line in enumerate(lines) if grammar.match(line)]
+    if len(labelled) < 2:
+        return "", 0
+    dresses = {line.dress for line in lines[labelled[0] : labelled[-1] + 1] if line.text.strip() and not line.mute}
+    rest = [line for line in lines[labelled[-1] + 1 :] if line.text.strip() and line.block != lines[labelled[-1]].block]
+    first = next((n for n, line in enumerate(rest) if line.aside == HEADINGS or line.dress not in dresses), len(rest))
+    words = sum(len(line.text.split()) for line in rest[first + 1 :] if not line.aside)
+    return (rest[first].text.strip(), words) if words else ("", 0)

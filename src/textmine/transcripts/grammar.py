@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import pairwise
 
-from textmine.transcripts.labels import FULL_NAME, KNOWN, Labelled, Line, Style, candidates, is_name
+from textmine.transcripts.annotations import kind_of
+from textmine.transcripts.evidence import Found, read_lines
+from textmine.transcripts.labels import FULL_NAME, KNOWN, TITLED, Labelled, Line, Style, candidates, is_name, is_said
+from textmine.transcripts.similarity import MOST_COMPARED, Use, is_joint, is_like, may_be_one
+from textmine.transcripts.slips import slip_in
 from textmine.transcripts.times import seconds_of
 from textmine.user_patterns import UserPattern
 
@@ -22,20 +24,19 @@ _RETURNS = 1.5  # times that each label comes back on average
 _OUTDOES = 2  # times as many lines as the surer styles have
 _MOSTLY = 0.6  # share of paragraphs that begin with a label, from which a full name seen once is one too
 _NEARLY_ALL = 0.9  # the same for any one word with a capital
-_LIKE = 0.8  # likeness, 0-1, of a label mistyped
-_COUNTED = re.compile(r"(?:(?<=\d)[A-Za-z]|(?<=[\s_-])[A-Za-z]|\d{1,4})\Z")  # what tells members of a group apart
-_JOINT = re.compile(r"\s*(?:&|/|,|\+|\band\b)\s*")
+_OFTEN = 0.1  # share of the labelled lines, from which a word that begins sentences ("So", "Me") is a label
+_RARE = 3  # uses of a label, up to which it is rare
 _TOGETHER = re.compile(
     r"(?:all|both|everyone|everybody|several|multiple|group|unknown|unidentified|other|various)(?:\s+\w+){0,3}\Z", re.IGNORECASE
 )
 _WORD = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Cllr|Sir|Lord|Lady|Rev)\.?\s)?[A-Z][\w'’.-]*\d*\Z")
+_CODE = re.compile(r"[A-Z]{1,4}\s?\d{0,3}\Z")
+_PART = re.compile(r"part\b", re.IGNORECASE)  # of the talk, or short for participant
 _NOT_ONCE = frozenset(
     "conclusion point result question answer problem outcome example first second third finally reason quote meaning today "
     "yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday option truth trouble fact solution lesson rule "
     "verdict".split()
 )
-
-Found = Mapping[Style, Labelled]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Grammar:
         labels: as they are printed.
         styles: in which a label begins a turn; empty where the file has no labels.
         once: labels that are used once, which may be words of speech.
+        rare: labels that come back, but are used rarely and are words of the talk too.
+        passed: what looks like a name before a colon and was read as speech.
         way: the style of most lines.
         dress: how most paragraphs that begin with a label are set.
         pattern: of study.toml, which then alone says what a label is.
@@ -54,6 +57,8 @@ class Grammar:
     labels: frozenset[str]
     styles: tuple[Style, ...]
     once: frozenset[str] = frozenset()
+    rare: frozenset[str] = frozenset()
+    passed: tuple[str, ...] = ()
     way: Style | None = None
     dress: str = ""
     pattern: UserPattern | None = None
@@ -64,11 +69,12 @@ class Grammar:
             return None
         if self.pattern is not None:
             return _by_pattern(line, self.pattern)
-        found = dict(candidates(line)) if self.styles else {}
-        return next((found[style] for style in self.styles if style in found and found[style].label in self.labels), None)
+        found = dict(candidates(line, self.labels)) if self.styles else {}
+        label = next((found[style] for style in self.styles if style in found and found[style].label in self.labels), None)
+        return label or (slip_in(line, self.labels) if self.way is Style.COLON else None)
 
 
-def learn(lines: Sequence[Line], known: Iterable[str] = (), pattern: str = "") -> Grammar:
+def learn(lines: Sequence[Line], known: Iterable[str] = (), pattern: str = "", refused: Collection[str] = ()) -> Grammar:
     """The labels of a file.
 
     A label must come back, be listed in participants.csv or study.toml, or be one that transcripts commonly use: anything else
@@ -80,6 +86,7 @@ def learn(lines: Sequence[Line], known: Iterable[str] = (), pattern: str = "") -
         lines: the file's lines; empty ones divide paragraphs.
         known: labels that people have listed.
         pattern: a regular expression of study.toml, which then alone says what a label is.
+        refused: what study.toml says is no label.
 
     Returns:
         The labels and their styles.
@@ -87,12 +94,12 @@ def learn(lines: Sequence[Line], known: Iterable[str] = (), pattern: str = "") -
     if pattern:
         compiled = UserPattern(pattern, "speaker_pattern")
         seen = frozenset(one.label for line in lines if (one := _by_pattern(line, compiled)))
-        return Grammar(seen, (Style.PATTERN,), frozenset(), Style.PATTERN, "", compiled)
+        return Grammar(seen, (Style.PATTERN,), way=Style.PATTERN, pattern=compiled)
     if sum(line.opens for line in lines) * _LINES < sum(bool(line.text.strip()) for line in lines):
         lines = [replace(line, opens=True) for line in lines]  # nothing divides its paragraphs
-    found = [dict(candidates(line)) if line.text.strip() and not line.mute else {} for line in lines]
-    listed = frozenset(known)
-    sure = _sure_labels(found, listed)
+    listed = frozenset(known) - set(refused)
+    found, dropped = read_lines(lines, listed, refused)
+    sure = _sure_labels(found, listed) or _heard_once(lines, found)
     lines_sure = sum(any(style in one and one[style].label in sure for style in _SURE) for one in found)
     weak, labels = _weak_style(lines, found, listed)
     lines_weak = sum(weak in one and one[weak].label in labels for one in found) if weak else 0
@@ -103,13 +110,26 @@ def learn(lines: Sequence[Line], known: Iterable[str] = (), pattern: str = "") -
         labels = sure
     if not labels:
         return Grammar(frozenset(), ())
-    dresses = Counter(
-        line.dress for line, one in zip(lines, found, strict=True) if any(s in one and one[s].label in labels for s in styles)
-    )
-    dress = dresses.most_common(1)[0][0]
-    once = _used_once(lines, found, styles, labels, dress)
+    grammar = _grammar_of(lines, found, styles, labels, listed)
+    return replace(grammar, passed=(*grammar.passed, *(label for label in dropped if _could_be(label, 1.0))))
+
+
+def _grammar_of(
+    lines: Sequence[Line], found: Sequence[Found], styles: tuple[Style, ...], labels: set[str], listed: frozenset[str]
+) -> Grammar:
+    """The grammar of the labels that are sure, with those that follow from them."""
+    uses = [
+        (line, next((one[style].label for style in styles if style in one), "")) for line, one in zip(lines, found, strict=True)
+    ]
+    dress = Counter(line.dress for line, label in uses if label in labels).most_common(1)[0][0]
+    once = _used_once(uses, styles, labels, dress)
     used = Counter(style for one in found for style in styles[:2] if style in one and one[style].label in labels)
-    return Grammar(frozenset(labels | once), styles, frozenset(once), used.most_common(1)[0][0], dress)
+    seen = labels | once
+    first = next(number for number, (_, label) in enumerate(uses) if label in labels)
+    opening = dict.fromkeys(label for line, label in uses[first:] if line.opens and label and label not in seen)
+    passed = tuple(label for label in opening if styles[0] in _SURE and _could_be(label, 1.0))
+    rare = _rare_words(lines, Counter(label for _, label in uses if label in labels), listed)
+    return Grammar(frozenset(seen), styles, frozenset(once), frozenset(rare), passed, way=used.most_common(1)[0][0], dress=dress)
 
 
 def _by_pattern(line: Line, pattern: UserPattern) -> Labelled | None:
@@ -127,16 +147,43 @@ def _sure_labels(found: Sequence[Found], listed: frozenset[str]) -> set[str]:
     """Labels before colons or beside times: those that come back, and those that are known."""
     counts = Counter(label for one in found for label in {one[style].label for style in _SURE if style in one})
     lines = sum(1 for one in found if one)
-    sure = {label for label in counts if label in listed or KNOWN.match(label)}
-    sure |= {label for label, count in counts.items() if count > 1 and not label[0].islower()}
+    often = max(_LEAST, _OFTEN * lines)
+    sure = {
+        label
+        for label, count in counts.items()
+        if label in listed or (KNOWN.match(label) and (count > 1 or not _PART.match(label)))
+    }
+    sure |= {
+        label for label, count in counts.items() if count > 1 and not label[0].islower() and (count >= often or not is_said(label))
+    }
     timed = [one[Style.TIMED].label for one in found if Style.TIMED in one]
     timed += [one[Style.COLON].label for one in found if Style.COLON in one and one[Style.COLON].start_s is not None]
     if len(timed) > 1:  # a time beside a name is as good as a second use of it
-        sure |= {label for label in timed if not label[0].islower()}
+        sure |= {label for label in timed if not label[0].islower() and (counts[label] > 1 or not is_said(label))}
     small = {label for label, count in counts.items() if count > 2 and label[0].islower()}
     if small and sum(counts[label] for label in small | sure) > _MOSTLY * max(1, lines):  # a typist without a shift key
         sure |= small
     return sure
+
+
+def _heard_once(lines: Sequence[Line], found: Sequence[Found]) -> set[str]:
+    """Names where nobody speaks twice: each begins a paragraph, as most do, and is a title with a name or is named by another."""
+    openings = [(line, one.get(Style.COLON)) for line, one in zip(lines, found, strict=True) if line.opens and line.text.strip()]
+    first = next((n for n, (_, one) in enumerate(openings) if one and _is_person(one.label)), len(openings))
+    people = [one for _, one in openings[first:] if one and _is_person(one.label)]
+    if len(people) < 2 or len(people) <= _MOSTLY * len(openings[first:]):
+        return set()
+    said = [set(re.findall(r"[\w'’-]+", one.text)) for one in people]
+    spoken = Counter(word for words in said for word in words)
+    names = [one.label.split()[-1] for one in people]
+    named = [
+        bool(TITLED.match(one.label)) or spoken[name] > (name in own) for one, name, own in zip(people, names, said, strict=True)
+    ]
+    return {one.label for one in people} if all(named) or (sum(named) > 1 and all(one.mark for one in people)) else set()
+
+
+def _is_person(label: str) -> bool:
+    return bool(FULL_NAME.match(label) or TITLED.match(label)) and is_name(label)
 
 
 def _weak_style(lines: Sequence[Line], found: Sequence[Found], listed: frozenset[str]) -> tuple[Style | None, set[str]]:
@@ -178,79 +225,54 @@ def _followed(lines: Sequence[Line]) -> list[bool]:
     return after
 
 
-def _used_once(lines: Sequence[Line], found: Sequence[Found], styles: tuple[Style, ...], labels: set[str], dress: str) -> set[str]:
+def _used_once(uses: Sequence[tuple[Line, str]], styles: tuple[Style, ...], labels: set[str], dress: str) -> set[str]:
     """Labels seen once that begin a paragraph as the file's other labels do."""
-    openings = [
-        (line, next((one[style].label for style in styles if style in one), None))
-        for line, one in zip(lines, found, strict=True)
-        if line.opens and line.text.strip()
-    ]
-    begins = [label for _, label in openings if label]
-    labelled = sum(label in labels for label in begins)
-    share = labelled / max(1, labelled + len(openings) - len(begins))
-    once: set[str] = set()
+    openings = [(line, label) for line, label in uses if line.opens and line.text.strip()]
     first = next((n for n, (_, label) in enumerate(openings) if label in labels), 0)
-    for line, label in openings[first:]:  # what stands before the first speaker may be a cover
-        if label is None or label in labels:
+    labelled = sum(label in labels for _, label in openings)
+    share = labelled / max(
+        1, labelled + sum(not (label or line.mute or kind_of(line.text.strip())) for line, label in openings[first:])
+    )
+    by_name = 2 * sum(map(_is_person, labels)) > len(labels) and styles[0] in _SURE
+    compared = labels if len(labels) <= MOST_COMPARED else set[str]()
+    once: set[str] = set()
+    for number, (line, label) in enumerate(openings):
+        if not label or label in labels:
             continue
-        alike = _is_joint(label, labels) or any(_is_like(label, other) for other in labels)
+        if number < first:  # a cover, or who speaks under her whole name once, and under her initials from then on
+            whole = {label: Use(1, 0, 0)} | dict.fromkeys(compared, Use(_LEAST, 1, 1))
+            if FULL_NAME.match(label) and any(may_be_one(label, other, whole) for other in compared):
+                once.add(label)
+            continue
+        alike = is_joint(label, labels) or is_like(label, compared)
         sure = styles[0] in _SURE or (styles[0] is Style.ALONE and bool(dress) and line.dress == dress)
-        if alike or KNOWN.match(label) or (share > _MOSTLY and _could_be(label, share if sure else 0.0)):
+        alone = len(labels) == 1 and sure  # if nobody else spoke, all that was answered would be hers who asks
+        counted = label.isdecimal() and any(map(str.isdecimal, labels))
+        like_others = (share > _MOSTLY or alone) and _could_be(label, 1.0 if alone else share if sure else 0.0)
+        if alike or counted or _is_usual(label) or like_others or (by_name and _is_person(label)):
             once.add(label)
     return once
 
 
+def _is_usual(label: str) -> bool:
+    """Whether a label is one that transcripts commonly use; `Part 2` may be one of the talk's, too."""
+    return bool(KNOWN.match(label)) and not _PART.match(label)
+
+
 def _could_be(label: str, share: float) -> bool:
-    if FULL_NAME.match(label) or (_TOGETHER.match(label) and label[0].isupper()) or re.fullmatch(r"[A-Z]{1,4}\s?\d{0,3}", label):
+    if is_said(label):
+        return False
+    if FULL_NAME.match(label) or (_TOGETHER.match(label) and label[0].isupper()) or _CODE.match(label):
         return True
     return share > _NEARLY_ALL and bool(_WORD.match(label)) and label.lower() not in _NOT_ONCE and is_name(label)
 
 
-def _is_joint(label: str, labels: set[str]) -> bool:
-    parts = [part for part in _JOINT.split(label) if part]
-    return len(parts) > 1 and all(part in labels for part in parts)
-
-
-def _is_like(label: str, other: str) -> bool:
-    """Whether a label is another one mistyped or cut short."""
-    (a, a_digits), (b, b_digits) = _bare(label), _bare(other)
-    if a == b:
-        return True
-    digits = a_digits == b_digits
-    shared = set(label.lower().split()) & set(other.lower().split())
-    within = bool(shared) and (len(label.split()) == 1 or len(other.split()) == 1) and label[0].isupper() and len(label) > 2
-    return within or (digits and min(len(a), len(b)) > 3 and SequenceMatcher(None, a, b).ratio() >= _LIKE)
-
-
-@lru_cache(maxsize=10_000)  # a file that is no talk may have thousands of labels, each of which is set beside all others
-def _bare(label: str) -> tuple[str, str]:
-    """A label's letters and digits, and its digits alone."""
-    plain = re.sub(r"\W+", "", label).lower()
-    return plain, re.sub(r"\D", "", plain)
-
-
-def drifting(labels: Iterable[str]) -> list[tuple[str, str]]:
-    """Pairs of labels that may be one person's: the same but for capitals, signs, a slip of the keys or a part left out.
-
-    Args:
-        labels: of one file.
-
-    Returns:
-        Pairs, sorted; whether they are one person is for people to say.
-    """
-    ordered = sorted(labels)
-    return [(a, b) for n, a in enumerate(ordered) for b in ordered[n + 1 :] if _may_be_one(a, b)]
-
-
-def _may_be_one(a: str, b: str) -> bool:
-    if _is_joint(a, {b, *_JOINT.split(a)}) or _is_joint(b, {a, *_JOINT.split(b)}):
-        return False
-    if _COUNTED.sub("", a) == _COUNTED.sub("", b) and _COUNTED.search(a) and _COUNTED.search(b):
-        return False  # HT03a and HT03b, Cllr A and Cllr B
-    if _is_like(a, b):
-        return not (KNOWN.match(a) and KNOWN.match(b) and re.sub(r"\D", "", a) != re.sub(r"\D", "", b))
-    initials = ["".join(word[0] for word in re.findall(r"\w+", one)).lower() for one in (a, b)]
-    plain = [re.sub(r"\W+", "", one).lower() for one in (a, b)]
-    return len(plain[0]) != len(plain[1]) and (
-        (plain[0] == initials[1] and len(plain[0]) > 1) or (plain[1] == initials[0] and len(plain[1]) > 1)
-    )
+def _rare_words(lines: Sequence[Line], counts: Counter[str], listed: frozenset[str]) -> set[str]:
+    """Labels that come back two or three times among many others, and are words of the talk besides: "Housing: ..."."""
+    few = {
+        label
+        for label, count in counts.items()
+        if count <= min(_RARE, _OFTEN * counts.total()) and label not in listed and not KNOWN.match(label) and not _is_person(label)
+    }
+    said = {word for line in lines for word in re.findall(r"[a-z]{3,}", line.text)} if few else set()
+    return {label for label in few if (words := re.findall(r"[^\W_]+", label.lower())) and said.issuperset(words)}

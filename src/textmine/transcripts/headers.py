@@ -16,7 +16,7 @@ _KEY_WORDS = """
     attendees participants present site age gender sex ethnicity occupation job sector region wave
     consent checked keywords interviewee interviewed code name names pseudonyms anonymised anonymisation collection depositors
     investigators funder grant setting background position years experience employment service area size type transcribers
-    audio software summary speakers edited reviewed started ended start end day subject sent cc from to present
+    audio software summary speakers edited reviewed started ended start end day subject sent cc from to present witnesses members
 """
 _KEYS = frozenset(_KEY_WORDS.split())
 _JOINING = frozenset(

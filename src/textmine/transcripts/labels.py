@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from textmine.records import Role
-from textmine.transcripts.events import is_event
+from textmine.transcripts.events import is_event, is_noise
 from textmine.transcripts.times import ANY, BARE, MARK_FIRST, MARKED, is_time_alone, seconds_of
 
 MAX_WORDS = 6  # of a label
 _LONGEST = 45  # characters of a name that no colon or time ends
 _LETTERS = 62  # after the first; MAXQDA's limit for speaker names is 63 characters
+_DESCRIBED = 100  # characters in brackets after a name, which say who that is
+AFTER_TIME = "time"  # what marks a label that stands behind its time
+_HEAD = 400  # characters of a line in which its label stands, with what divides it from speech
 
 
 Voice = tuple[str, str]  # who says something: a label, or else a role
@@ -47,6 +50,8 @@ class Line:
         mute: whether no label can stand in it, since its format says who speaks, or nobody does.
         page: on which it stands, from 1.
         voice: who says it, where no label stands in it.
+        asked: whether the number of a question stood before it.
+        aside: what it is, if nobody said it.
     """
 
     text: str
@@ -57,6 +62,8 @@ class Line:
     mute: bool = False
     page: int | None = None
     voice: Voice | None = None
+    asked: bool = False
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +73,17 @@ class Labelled:
     label: str
     text: str
     start_s: float | None = None
+    mark: str = field(default="", compare=False)  # what sets it off besides its place: "bold", "@", "#", "[", "time"
 
 
 _NAME = r"[^\W_](?:[^:\n\t]{0,62}?[^\s:,;])?"
 _BEFORE = re.compile(rf"(?:{ANY}|{BARE}(?=[A-Za-z]))\s*(?:[-–—|]\s+)?")
+_BLANKS = re.compile(r"[ \t]{9,}")
+_BOLD = re.compile(r"(\*\*|__)(.{1,66}?)\1")  # Markdown's
 _BULLET = re.compile(r"(?:[-*•·]|>{1,2})\s+(?=[^\W_\[@#*<])")
 # A label, perhaps with a time beside it, then a colon; what follows is a space, or without one a letter.
 _COLON = re.compile(
-    rf"(?P<label>[^\s:：][^:：\n]{{0,{_LETTERS}}}?)\s*(?P<mark>{MARKED})?\s*[:：](?:\s+|\Z|(?=[^\W\d_]|[“‘\"\[(]))(?P<text>.*)\Z",
+    rf"(?P<label>[^\s:：][^:：\n]{{0,{_LETTERS}}}?(?:\s\([^():：\n]{{1,{_DESCRIBED}}}\))?)\s*(?P<mark>{MARKED})?\s*[:：](?:\s+|\Z|(?=[^\W\d_]|[“‘\"\[(]))(?P<text>.*)\Z",
     re.DOTALL,
 )
 _LOOSE_COLON = re.compile(rf"(?P<label>{_NAME})\s*(?P<mark>{MARKED})\s+(?P<text>\S.*)\Z", re.DOTALL)
@@ -98,13 +108,36 @@ KNOWN = re.compile(
     r"(?:[\s_#.-]{0,2}\d{1,3}[a-h]?|[\s_#.-]{1,2}(?:[a-h]|one|two|three|four))?\s?\??\Z",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\([^()]*\)")
+_REDACTED = "REDACTED"
+_BLACKED = re.compile(r"(?:_{2,}|\*{2,}|[█■▇]+|[-–—]{2,})\Z")  # a name that was made unreadable
 # What stands before a colon in speech, in letters and in headers of files, and never says who speaks.
+_NUMBERED = (
+    "page|section|step|topic|file|figure|fig|table|example|chapter|phase|stage|task|scenario|session|tape|side|track|exercise|activity"
+    "|slide|item|vignette|wave|round|day|week|appendix|box|option|point|reason|quote|extract|excerpt|image|code|theme|sub-?theme|category|tag|node"
+)
 _NOT_LABELS = re.compile(
-    r"(?:https?|notes?|n\.?b|p\.?s|for example|(?-i:e\.?g|i\.?e)|example|\d{1,4}|dates?|time|duration|length|location|place|venue"
-    r"|project|study|subject|re|ref|topic|file|file name|recording|transcriber|transcribed by|transcript|version|website"
-    r"|e-?mail|tel|telephone|phone|page|total|continued|cont|figure|fig|photo(?:graph)?s?|picture|image|caption|table|sources?"
-    r"|(?:summary )?keywords|abstract|step|part|section)\Z",
+    r"(?:https?|n\.?b|p\.?s|for example|(?-i:e\.?g|i\.?e)|dates?|time|duration|length|location|place|venue|project|study|subject"
+    r"|re|ref|topic|file|file ?name|recording|transcriber|transcribed by|transcript|version|website|e-?mail|tel|telephone|phone"
+    r"|page|total|continued|cont|figure|fig|photo(?:graph)?s?|picture|image|caption|table|example|sources?|(?:summary )?keywords"
+    r"|abstract|summary|title|background|introduction|warning|step|part|section|option|reason"
+    r"|(?:\w+ )?(?:notes?|memos?|comments?|annotations?|observations?|reflections?|definitions?|cod(?:es?|ings?)|(?:sub-?)?themes?"
+    r"|categor(?:y|ies)|tags?)"
+    r"|(?:(?:members|also|those|people) )?(?:present|attending)|attendees|attendance|in attendance|apologies|witnesses"
+    r"|panel members"
+    rf"|(?:{_NUMBERED}) (?:\d{{1,3}}[a-z]?|[a-z]|one|two|three|four|five|six|i{{1,3}}v?))\Z",
     re.IGNORECASE,
+)
+_SAYING = (
+    "says?|said|saying|goes|went|asks?|asked|thinks?|thought|tells?|told|repl(?:y|ies|ied)|answers|answered|writes?|wrote|reads"
+    "|means?|meant|feels?|felt|is|was|are|were|be|like|shouts?|shouted|explain(?:s|ed)|added|adds"
+)
+# Words that bring in what somebody else said, or what comes next: "He says: ...", "My point is: ..."
+_REPORTS = re.compile(
+    r"(?:(?i:and|but|so|or|because|cos|then|well|now|if|when|as|like|yeah|yes|no) ){0,3}"
+    r"(?:[Ii]|[Ww]e|[Yy]ou|[Hh]e|[Ss]he|[Ii]t|[Tt]hey)(?:['’](?:s|m|d|ve|re|ll))? \S.*\Z"
+    r"|(?:[Aa]nd|[Bb]ut|[Bb]ecause|[Ii]f|[Ww]hen|[Mm]y|[Ww]hat|[Ww]hich|[Ww]hy|[Hh]ow|[Ww]here|[Tt]here|[Tt]hat['’]?s?) \S.*\Z"
+    rf"|.+ (?:{_SAYING})(?: (?:to |at )?(?:me|you|him|her|us|them))?\Z"
 )
 _SPOKEN = frozenset(
     "yes yeah yep no nope ok okay right well so and but or um uh er erm mm mmm mhm hmm ah oh i'm i've i'd it it's that "
@@ -113,6 +146,7 @@ _SPOKEN = frozenset(
     "maybe perhaps actually basically obviously anyway still yet the a an my our your his her their in on at for with from "
     "to of some any all not never always".split()
 )
+_NOT_FIRST = frozenset(("I", "And", "Of", "For", "No"))  # of a name of several words
 _PARTICLES = frozenset(
     (
         "de",
@@ -141,19 +175,39 @@ _DATE = re.compile(
     r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|January|Jan|Feb|March|April|June|July|Aug|Sept?|Oct|Nov|Dec)\w*\.?,?\s+(?:\w+\s+)?\d"
     r"|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|\b\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}\b"
 )
+TITLED = re.compile(
+    r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Baroness|Rev(?:erend)?|Cllr|Councillor|Judge)\.?\s[A-Z][\w'’. -]*\Z"
+)
 FULL_NAME = re.compile(r"[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|de|van|von|der|ap|o'|\([A-Z][\w .'’-]*\))){1,4}\Z")
 
 
-def candidates(line: Line) -> Iterator[tuple[Style, Labelled]]:
+def candidates(line: Line, listed: Collection[str] = ()) -> Iterator[tuple[Style, Labelled]]:
     """The ways in which a line could begin with a label, each with what the label would be.
 
     Args:
         line: one that is not empty.
+        listed: labels that speak whatever they look like.
 
     Yields:
         A style and what it finds, the surest first; whether it is a label is for the whole file to say.
     """
     text = line.text.strip()
+    head, tail = _BLANKS.sub(_few, text[:_HEAD]), text[_HEAD:]
+    for style, found in _in_head(line, head):
+        if found.label not in listed and never_speaks(found.label):
+            continue
+        if not tail:
+            yield style, found
+        elif found.text:  # what stands alone on its line is no longer than the head
+            yield style, replace(found, text=found.text + " " * head[-1:].isspace() + tail)
+
+
+def _few(blanks: re.Match[str]) -> str:
+    """A tab, or as many spaces as set something off, in place of any number of them: a pattern looks at each stretch many times."""
+    return "\t" if "\t" in blanks[0] else " " * 8
+
+
+def _in_head(line: Line, text: str) -> Iterator[tuple[Style, Labelled]]:
     yield from _timed(text)
     start = None
     if before := _BEFORE.match(text):
@@ -161,10 +215,16 @@ def candidates(line: Line) -> Iterator[tuple[Style, Labelled]]:
             return
         start, text = seconds_of(before[0]), text[before.end() :]
     text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
-    text = re.sub(r"\A(\*\*|__)(.{1,66}?)\1", r"\2", text).lstrip()  # Markdown's bold
+    bold = _BOLD.match(text)
+    text = f"{bold[2]}{text[bold.end() :]}".lstrip() if bold else text
     if (found := _COLON.match(text)) and (made := _made(found["label"], found["text"], found["mark"], start)):
-        yield Style.COLON, made
+        mark = "bold" if bold or line.lead >= len(made.label) else _mark_of(found["label"])
+        yield Style.COLON, replace(made, mark=mark)
     yield from _weak(line, text, start)
+
+
+def _mark_of(label: str) -> str:
+    return label[0] if label[0] in "@#[<{(" else ""
 
 
 def _timed(text: str) -> Iterator[tuple[Style, Labelled]]:
@@ -179,7 +239,7 @@ def _timed(text: str) -> Iterator[tuple[Style, Labelled]]:
     if found is None and (found := _TIME_NAME.match(text)) and not is_name(found["label"]):
         found = None
     if found and (made := _made(found["label"], "", found["mark"], None)):
-        yield Style.TIMED, made
+        yield Style.TIMED, replace(made, mark=AFTER_TIME if found.re is _TIME_NAME else "")
 
 
 def _weak(line: Line, text: str, start: float | None) -> Iterator[tuple[Style, Labelled]]:
@@ -204,12 +264,21 @@ def _weak(line: Line, text: str, start: float | None) -> Iterator[tuple[Style, L
         yield Style.ALONE, made
 
 
-def _made(label: str, text: str, mark: str | None, start: float | None) -> Labelled | None:
-    label = _clean(label)
-    if not label or len(label.split()) > MAX_WORDS or _NOT_LABELS.match(label) or label[-1] in "!,;" or is_event(f"[{label}]"):
+def _made(printed: str, text: str, mark: str | None, start: float | None) -> Labelled | None:
+    label = _clean(printed)
+    if (
+        not label
+        or len(_ASIDE.sub("", label).split()) > MAX_WORDS
+        or label[-1] in "!,;"
+        or (is_event(printed) and label.upper() != _REDACTED)
+    ):
         return None
-    if label[-1] == "." and not re.search(r"\b(?:[A-Z]|Jr|Sr)\.\Z", label):
-        return None
+    if label[-1] == ".":
+        label = label[:-1] if KNOWN.match(label[:-1]) else label
+        if label[-1] == "." and not re.search(r"\b(?:[A-Z]|Jr|Sr)\.\Z", label):
+            return None
+    if label.isdecimal() and text[:1].isdecimal():
+        return None  # 10: 30, a time of day
     if (label[-1] == "?" and len(label.split()) > 2) or _DATE.search(label):
         return None
     if first := MARK_FIRST.match(text):
@@ -217,13 +286,34 @@ def _made(label: str, text: str, mark: str | None, start: float | None) -> Label
     return Labelled(label, text.strip(), seconds_of(mark) if mark else start)
 
 
-def _clean(label: str) -> str:
+def _clean(printed: str) -> str:
     """A label without the signs that programs put round it: `@Anna`, `[Anna]`, `*INT`, `<Anna>`."""
-    label = " ".join(label.split()).strip("*_").removeprefix("@").removeprefix("#").strip()
+    label = " ".join(printed.split())
     for opening, closing in ("[]", "{}", "<>", "()"):
         if label.startswith(opening) and label.endswith(closing) and opening not in label[1:] and closing not in label[:-1]:
-            return label[1:-1].strip()
-    return label
+            label = label[1:-1].strip()
+    if _BLACKED.match(label):
+        return label
+    label = label.strip("*_").removeprefix("@").removeprefix("#").rstrip("-–— ").strip()
+    return label if any(map(str.isalnum, label)) else ""
+
+
+def never_speaks(label: str) -> bool:
+    """Whether what stands before a colon or on a line of its own is no speaker, unless people list it as one.
+
+    Args:
+        label: without the signs round it.
+
+    Returns:
+        Whether it is a word of letters, headers, coding or report (`Date`, `Theme 2`, `He says`), or a noise (`Laughter`).
+    """
+    return bool(_NOT_LABELS.match(label) or _REPORTS.match(label)) or (is_noise(label) and label.upper() != _REDACTED)
+
+
+def is_said(label: str) -> bool:
+    """Whether a label is a word that people begin to speak with (`Yes`, `So`), or a pronoun, though some are called so."""
+    word = label.lower().replace("’", "'")
+    return word in _SPOKEN or word in ("me", "him", "us", "them")
 
 
 def is_name(label: str) -> bool:
@@ -242,6 +332,8 @@ def is_name(label: str) -> bool:
         return False
     if not (words[0][0].isupper() or words[0][0].isdigit() or not words[0][0].isalnum()) or label[-1] in ".?!,;" or "," in words[0]:
         return label[-1:] == "." and bool(re.search(r"\b[A-Z]\.\Z", label))
+    if len(words) > 1 and words[0] in _NOT_FIRST:
+        return False
     plain = [word.lower().replace("’", "'").strip(".,") for n, word in enumerate(words) if n == 0 or word not in ("A", "I")]
     initials = len(words) == 1 and words[0].isupper() and len(words[0]) == 2
     return initials or not any(word in _SPOKEN and word not in _PARTICLES for word in plain)

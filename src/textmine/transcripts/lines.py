@@ -11,7 +11,7 @@ from textmine.transcripts.events import without_emphasis
 from textmine.transcripts.furniture import is_furniture
 from textmine.transcripts.grammar import Grammar
 from textmine.transcripts.labels import Line
-from textmine.transcripts.numbering import without_numbers
+from textmine.transcripts.numbering import asked_lines, without_numbers
 
 
 def lines_of(blocks: Sequence[Block], *, markdown: bool = False) -> list[Line]:
@@ -25,7 +25,9 @@ def lines_of(blocks: Sequence[Block], *, markdown: bool = False) -> list[Line]:
         Lines less the numbers that count them; mute are those whose format says who speaks, and those that nobody said.
     """
     given = [line for block in blocks for line in (*block.text.split("\n"), "")]
-    plain = without_numbers(undoubled(undated(given)), len(blocks))
+    whole = undoubled(undated(given))
+    asked = asked_lines(whole)
+    plain = without_numbers(whole, len(blocks))
     plain = without_emphasis(plain) if markdown else plain
     levels = Counter(block.heading for block in blocks)
     lines: list[Line] = []
@@ -37,7 +39,7 @@ def lines_of(blocks: Sequence[Block], *, markdown: bool = False) -> list[Line]:
             title = bool(block.heading) and levels[block.heading] == 1  # "Ann Bell: how we began" over her interview
             mute = bool(block.speaker) or title or is_furniture(plain[at].strip())
             page = block.pages[first] if first < len(block.pages) else block.page
-            lines.append(Line(plain[at], first == 0, lead, dress, number, mute, page))
+            lines.append(Line(plain[at], first == 0, lead, dress, number, mute, page, asked=at in asked))
         lines.append(Line("", block=number))
     return lines
 

@@ -12,7 +12,10 @@ _DIGITS = re.compile(r"\s*(\d{2})([0-5]\d)([0-5]\d)\s+(?=\S)")  # 001234, as NVi
 _CLOCK = re.compile(r"\s*(\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?)\s+(?:[-–—]\s+)?(?=\S)")
 _AT_END = re.compile(r"(?<=\S)\t+[\[(]?(\d{1,2}:\d{2}(?::\d{2})?)[\])]?\s*\Z")
 _ASKED = re.compile(r"\s*Q\s?(\d{1,4})\s+(?=[A-Z\[*_][^:\n]{1,60}:)")  # Q7 The Chair: as committees number what they ask
+_PAIRED = re.compile(r"\s*(?:\*\*)?([QqAa])(?:uestion|nswer)?[\s.]?(\d{1,3})\s*[.:)](?:\*\*)?:?\s+(?=\S)")  # Q3. and A3.
 _LEAST_ASKED = 3
+_WITH_COLON = re.compile(r"\s*(\d{1,3}):\s+(?![^:\n]{1,40}:\s)")
+_RETURNS = 1.5  # times that each figure before a colon comes back on average, from which they are people
 _LEAST = 5  # numbers in a row
 _SHARE = 0.5  # of the lines or paragraphs, which the numbered ones make up or reach over
 
@@ -39,18 +42,42 @@ def without_numbers(lines: Sequence[str], paragraphs: int) -> list[str]:
     seconds = [seconds_of(match[1]) for match in late.values()]
     if len(late) >= _LEAST and seconds == sorted(seconds):  # in the right margin
         return [f"[{late[n][1]}] {line[: late[n].start()]}" if n in late else line for n, line in enumerate(lines)]
-    asked = {number: match for number in filled if (match := _ASKED.match(lines[number]))}
-    order = [int(match[1]) for match in asked.values()]
-    if len(asked) >= _LEAST_ASKED and order == sorted(set(order)):
-        return [line[asked[n].end() :] if n in asked else line for n, line in enumerate(lines)]
+    asked = asked_lines(lines)
+    if asked:
+        return [_ASKED.sub("", line, count=1) if n in asked else line for n, line in enumerate(lines)]
+    lines = _without_pairs(lines)
     counted = _counted(lines, filled, paragraphs)
     return [_NUMBER.sub("", line, count=1) if number in counted else line for number, line in enumerate(lines)]
+
+
+def asked_lines(lines: Sequence[str]) -> set[int]:
+    """The lines that begin with the number of a question and who asks it, as committees print them: `Q7 The Chair: ...`."""
+    asked = {number: match for number, line in enumerate(lines) if (match := _ASKED.match(line))}
+    order = [int(match[1]) for match in asked.values()]
+    return set(asked) if len(asked) >= _LEAST_ASKED and order == sorted(set(order)) else set()
+
+
+def _without_pairs(lines: Sequence[str]) -> list[str]:
+    """Lines in which questions and answers are numbered in pairs (`Q3.`, `A3.`), with letters before colons instead."""
+    found = {number: match for number, line in enumerate(lines) if (match := _PAIRED.match(line))}
+    orders = {letter: [int(match[2]) for match in found.values() if match[1].upper() == letter] for letter in "QA"}
+    questions, answers = orders["Q"], orders["A"]
+    if (
+        len(questions) < _LEAST_ASKED
+        or any(order != sorted(set(order)) for order in orders.values())
+        or not set(answers) <= set(questions)
+    ):
+        return list(lines)
+    return [f"{found[n][1].upper()}: {line[found[n].end() :]}" if n in found else line for n, line in enumerate(lines)]
 
 
 def _counted(lines: Sequence[str], filled: Sequence[int], paragraphs: int) -> set[int]:
     """The lines whose number counts lines (printed on each, or on some), or counts turns; pages may begin again at one."""
     chain: list[tuple[int, int, int]] = []  # line, its place among those that are filled, its number
     counting = 0
+    people = [match[1] for number in filled if (match := _WITH_COLON.match(lines[number]))]
+    if len(people) >= _RETURNS * max(1, len(set(people))):
+        return set()  # 1: and 2: speak
     for place, number in enumerate(filled):
         if not (match := _NUMBER.match(lines[number])):
             continue

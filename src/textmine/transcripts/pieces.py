@@ -10,11 +10,13 @@ from itertools import groupby
 
 from textmine.records import Role
 from textmine.sources import Block
+from textmine.transcripts.annotations import HEADINGS, NOTES
 from textmine.transcripts.chats import is_notice
 from textmine.transcripts.events import is_event, is_note
 from textmine.transcripts.furniture import is_furniture
 from textmine.transcripts.grammar import Grammar
 from textmine.transcripts.labels import Line, Style, Voice
+from textmine.transcripts.slips import SLIP
 from textmine.transcripts.times import MARK_FIRST, is_time_alone, seconds_of
 
 _CHANGE = re.compile(r"(?:>{1,3}|[-–—])\s*(?=\S)")  # captions: another voice, whosever it is
@@ -58,6 +60,9 @@ class Cutter:
         outside: numbers of the blocks that stand beside the tables which hold all speech.
         changes: whether captions mark a change of voice by a dash or an arrow.
         apart: what was left out, and how much of it.
+        slips: labels that were read though their colon became another sign.
+        left: the words of what was left out, by what it is.
+        keep_all: whether nothing is to be left out, as study.toml may say.
     """
 
     blocks: Sequence[Block]
@@ -67,6 +72,9 @@ class Cutter:
     changes: bool = False
     apart: Counter[str] = field(default_factory=Counter)
     _waits: bool = False  # whether there is a label under which nothing but notes was said yet
+    slips: list[str] = field(default_factory=list)
+    left: dict[str, list[str]] = field(default_factory=dict)
+    keep_all: bool = False
 
     def pieces(self, lines: Sequence[Line]) -> list[Piece]:
         """The speech of a source, less headings, furniture and what stands before the first speaker.
@@ -78,35 +86,45 @@ class Cutter:
             Pieces in order; some may be empty, whose label is for the next.
         """
         found: list[Piece] = []
-        left = set(range(len(self.blocks)))
+        ends = max((line.block for line in lines), default=-1)
         for number, group in groupby(lines, key=lambda line: line.block):
-            left.discard(number)
             for piece in self._of_block(number, list(group)):
                 unsaid = not piece.text or (self._waits and (is_event(piece.text) or is_note(piece.text)))
                 self._waits = unsaid and (bool(piece.speaker) or self._waits)
                 found.append(piece)
-        self.apart["paragraphs after the end"] += sum(number > max((line.block for line in lines), default=-1) for number in left)
+        for block in self.blocks[ends + 1 :]:
+            self._leave("paragraphs after the end", block.text)
         return self._after_preface(found)
+
+    def _leave(self, what: str, text: str) -> None:
+        self.apart[what] += 1
+        self.left.setdefault(what, []).append(text)
 
     def _of_block(self, number: int, lines: Sequence[Line]) -> Iterator[Piece]:
         block = self.blocks[number]
-        labelled = any(map(self.grammar.match, lines))
-        if block.note:
-            self.apart["notes in small letters"] += 1
-        elif number in self.outside:
-            self.apart["paragraphs beside the table"] += 1
-        elif labelled or block.speaker or any(line.voice for line in lines):
-            yield from self._cut(block, lines)
-        elif self.grammar.labels and is_note(block.text) and not self._waits:  # under a label it is what was said
-            self.apart["notes between turns"] += 1
-        elif block.heading or (self.dressed and block.look) or self._like_label(lines):
-            self.apart["headings"] += 1
+        if not self.keep_all and (aside := self._aside(number, lines)):
+            self._leave(aside, block.text)
         else:
             yield from self._cut(block, lines)
 
-    def _like_label(self, lines: Sequence[Line]) -> bool:
-        """Whether a paragraph is set like the labels that stand alone, and is none: a heading between turns."""
+    def _aside(self, number: int, lines: Sequence[Line]) -> str:
+        """What a whole block is, if it is no speech."""
+        block = self.blocks[number]
         filled = [line for line in lines if line.text.strip()]
+        if block.note:
+            return "notes in small letters"
+        if number in self.outside:
+            return "paragraphs beside the table"
+        if any(map(self.grammar.match, lines)) or block.speaker or any(line.voice for line in lines):
+            return ""
+        if filled and filled[0].aside and all(line.aside == filled[0].aside for line in filled):
+            return filled[0].aside
+        if self.grammar.labels and is_note(block.text) and not self._waits:  # under a label it is what was said
+            return NOTES
+        return HEADINGS if block.heading or (self.dressed and block.look) or self._like_label(filled) else ""
+
+    def _like_label(self, filled: Sequence[Line]) -> bool:
+        """Whether a paragraph is set like the labels that stand alone, and is none: a heading between turns."""
         if self.grammar.way is not Style.ALONE or not self.grammar.dress or len(filled) != 1:
             return False
         text = filled[0].text.strip()
@@ -123,6 +141,7 @@ class Cutter:
                 began = found.start_s if found.start_s is not None else waiting
                 said = "" if is_notice(found.text) else found.text
                 self.apart["lines that programs add"] += said != found.text
+                self.slips += [found.label] * (found.mark == SLIP)
                 voice, words, change = (found.label, ""), [replace(line, text=said)], False
                 start = block.start_s if began is None else began
                 waiting = None
@@ -132,6 +151,8 @@ class Cutter:
             elif self.changes and _CHANGE.match(text):
                 yield _piece(voice, words, start, block, change)
                 voice, words, change = ("", ""), [replace(line, text=_CHANGE.sub("", text, count=1))], True
+            elif line.aside and not self.keep_all:
+                self._leave(line.aside, text)
             elif is_furniture(text):
                 self.apart["lines that programs add"] += 1
             else:
@@ -149,9 +170,10 @@ class Cutter:
         named = bool(self.grammar.labels) or any(piece.speaker for piece in pieces)
         first = next((n for n, one in enumerate(pieces) if (one.speaker or one.look if named else _asks(one))), 0)
         before = [piece for piece in pieces[:first] if piece.text and not is_event(piece.text)]
-        if sum(len(piece.text.split()) for piece in before) > _MOST_PREFACE:
+        if self.keep_all or sum(len(piece.text.split()) for piece in before) > _MOST_PREFACE:
             return list(pieces)
-        self.apart["paragraphs before the first speaker"] += len(before)
+        for piece in before:
+            self._leave("paragraphs before the first speaker", piece.text)
         rest = list(pieces[first:])
         times = [piece.start_s for piece in pieces[:first] if piece.start_s is not None]
         if rest and times and rest[0].start_s is None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from textmine.errors import Fault, SourceError
 from textmine.normalise import NameLookup, written_forms
 from textmine.records import Role
 from textmine.sources import Source, counted
-from textmine.transcripts.grammar import drifting
 from textmine.transcripts.parties import Correction
 from textmine.transcripts.roles import Judged, infer_roles
-from textmine.transcripts.segment import Segmented, segment
+from textmine.transcripts.segment import Segmented, segment, shown
+from textmine.transcripts.similarity import MOST_COMPARED, similar_labels
 from textmine.transcripts.tables import Headings
 
 MIN_WORDS = 30  # less than this is a fragment, no interview
+_FIRST_WORDS = 6  # of what was left out, that are shown
 _MOST_PAIRS = 6  # pairs of labels asked about one by one
 _FEW_UNKNOWN = 0.01  # share of the words, up to which unknown speakers are counted and not asked about
 _SOME_UNKNOWN, _MANY_UNKNOWN = 0.05, 20  # the same where it is a short file: share, or words
@@ -39,6 +40,8 @@ class Hints:
         listed: role by label, from participants.csv; empty where it gives none.
         settled: role by label, from study.toml.
         pattern: regular expression of what begins a turn.
+        refused: what is no label, from study.toml.
+        keep_all: whether nothing is to be set apart.
         headings: of columns.
         correction: of which party has labels, and how the paragraphs of who asks are set.
     """
@@ -46,6 +49,8 @@ class Hints:
     listed: Mapping[str, str] = field(default_factory=dict)
     settled: Mapping[str, str] = field(default_factory=dict)
     pattern: str = ""
+    refused: Collection[str] = ()
+    keep_all: bool = False
     headings: Headings = field(default_factory=Headings)
     correction: Correction = field(default_factory=Correction)
 
@@ -112,7 +117,7 @@ class Transcript:
     @property
     def doubts(self) -> tuple[str, ...]:
         """What a person should look at, a sentence each: words under a doubtful speaker first, what was left out last."""
-        left_out = [counted(count, what) for what, count in self._left_out.items() if not self._is_usual(what, count)]
+        left_out = [self._described(what, count) for what, count in self._left_out.items() if not self._is_usual(what, count)]
         return (
             *self._role_doubts(),
             *self.cut.unsure,
@@ -123,8 +128,11 @@ class Transcript:
 
     @property
     def not_read(self) -> tuple[str, ...]:
-        """All that is no speech or no text, and how much of each."""
-        return tuple(counted(count, what) for what, count in self._left_out.items())
+        """All that is no speech or no text, how much of each, and its first words."""
+        return tuple(self._described(what, count) for what, count in self._left_out.items())
+
+    def _described(self, what: str, count: int) -> str:
+        return f"{counted(count, what)}{_quoted(dict(self.cut.left).get(what, ''))}"
 
     @property
     def _left_out(self) -> Counter[str]:
@@ -168,13 +176,29 @@ class Transcript:
         for label in self.cut.labels:
             if re.match(r"[=+@<-]|.*[<>{}|]", label):
                 yield f"speaker name {label!r} looks like code or a formula: is it a name?"
-        for label in self.cut.once:
-            yield f"label {label!r} is used once: a speaker, or words before a colon?"
-        pairs = drifting(self.cut.labels)
+        rare, passed = (*self.cut.once, *self.cut.rare), self.cut.passed
+        if rare:
+            yield f"labels used hardly ever ({shown(rare)}): speakers? If not, list them under `not_speakers` in study.toml"
+        if passed:
+            yield f"before a colon, read as speech ({shown(passed)}): if they speak, list them under `speakers` in study.toml"
+        yield from self._pair_doubts()
+
+    def _pair_doubts(self) -> Iterator[str]:
+        if len(self.cut.labels) > MOST_COMPARED:
+            count, most = f"{len(self.cut.labels):,}", MOST_COMPARED
+            yield f"{count} labels: is it a talk? Whether some are one person's was asked of the {most} that speak most"
+        pairs = similar_labels([one.speaker for one in self.cut.utterances if one.speaker])
         for one, other in pairs[:_MOST_PAIRS]:
             yield f"labels {one!r} and {other!r} may be one person: if so, give them one participant in participants.csv"
         if len(pairs) > _MOST_PAIRS:
             yield f"{len(pairs) - _MOST_PAIRS} more pairs of labels may be one person"
+
+
+def _quoted(text: str) -> str:
+    """The first words of what was left out, and how many there are, in brackets."""
+    words = text.split()
+    first = " ".join(words[:_FIRST_WORDS])
+    return f" ({first!r})" if 0 < len(words) <= _FIRST_WORDS else f" ({len(words)} words from {first!r})" if words else ""
 
 
 def read_transcript(source: Source, hints: Hints | None = None, name: str = "") -> Transcript:
@@ -194,11 +218,12 @@ def read_transcript(source: Source, hints: Hints | None = None, name: str = "") 
     hints = hints or Hints()
     given = {**hints.listed, **hints.settled}
     known = {form: role for label, role in given.items() if label for form in written_forms(label)}
-    cut = segment(source, known, hints.pattern, hints.headings, hints.correction)
+    refused = {form for label in hints.refused for form in written_forms(label)}
+    cut = segment(source, known, hints.pattern, hints.headings, hints.correction, refused, keep_all=hints.keep_all)
     if not cut.utterances:
         raise SourceError(_no_speech(name, cut))
     listed, settled = (_as_printed(roles, cut) for roles in (hints.listed, hints.settled))
-    return Transcript(source, cut, infer_roles(cut.utterances, listed, settled, cut.header, cut.roles))
+    return Transcript(source, cut, infer_roles(cut.utterances, listed, settled, cut.header, cut.roles, cut.asked))
 
 
 def _as_printed(roles: Mapping[str, str], cut: Segmented) -> dict[str, str]:

@@ -15,34 +15,49 @@ _NUMBER = r"(?:[\s_#.-]{0,2}\d{1,3}|[\s_#.-]{1,2}(?:[a-h]|one|two|three))?"
 _ASKERS = "interviewer|moderator|facilitator|researcher"
 _ANSWERERS = "respondent|participant|interviewee"
 _INTERVIEWER = re.compile(
-    rf"(?:i|q|int|intv?r|ivr?|ir|question|mod|fac|(?:lead |co-?|second |first )?(?:{_ASKERS}|fieldworker)s?){_NUMBER}\Z"
+    rf"(?:i|q|int|intv?r|ivr?|ir|question|mod|fac|experimenter|investigator|evaluator|tester|enumerator"
+    rf"|(?:lead |co-?|second |first )?(?:{_ASKERS}|fieldworker)s?){_NUMBER}\Z"
     rf"|.*\((?:{_ASKERS}|int|i)\)\Z|(?:{_ASKERS})\b[\s(:,–-]",
     re.IGNORECASE,
 )
 _RESPONDENT = re.compile(
-    rf"(?:r|a|p|[mf](?=.*\d)|res|rsp|resp|iee?|answer|pt|part|pp?t|{_ANSWERERS}|resident|(?:fe)?male|(?:wo)?man|user)s?{_NUMBER}\Z"
+    rf"(?:r|a|p|[mf](?=.*\d)|res|rsp|resp|iee?|answer|pt|part|pp?t|{_ANSWERERS}|resident|(?:fe)?male|(?:wo)?man|user|patient|client|informant"
+    rf"|subject|witness|service user|think-?aloud participant)s?{_NUMBER}\Z"
     r"|[mf]\s?\d?\s?\?\Z"
     rf"|.*\((?:{_ANSWERERS})\)\Z|(?:{_ANSWERERS})\b[\s(:,–-]",
     re.IGNORECASE,
 )
 _LABEL = "its label"
 _DOUBTFUL = re.compile(r"(?:r|res|resp|p|s)\s?\d?\Z", re.IGNORECASE)
+# A voice that nobody could name, or that takes no part.
 _UNKNOWN = re.compile(
-    r"(?:unknown|unidentified|inaudible|(?:speaker|voice|[prs])\s?\?|\?+\Z)(?!\w)|.*\b(?:interpreter|translator|sli|operator)\b",
+    r"(?:an? )?(?:unknown|unidentif\w+|unnamed|unattributed|unrecogni[sz]ed|anonymous|inaudible|unclear|indistinct)(?!\w)"
+    r"|(?:speaker|voice|[prs])\s?\?|\?+\Z|speaker (?:unknown|unclear|not \w+)\Z|(?:fe)?male voice\Z"
+    r"|(?:(?:several|multiple|many|various|different|mixed|other|more|some|two|three) )?"
+    r"(?:voices?|speakers)(?: (?:off|together|at once|over|from .*))?\Z"
+    r"|(?:several|multiple|various|many|(?:an)?other|some(?:one|body))(?: (?:people|person|speaker|participants?|members?|else))?\Z"
+    r"|.*\b(?:audience|floor|member of the public|members of the public)\b"
+    r"|(?:automated|recorded|computer) (?:voice|message)\Z|announce(?:r|ment)\Z|tannoy\Z|siri\Z|alexa\Z"
+    r"|.*\b(?:interpreter|translator|sli|operator|transcriber|note-?taker|observer)\Z",
     re.IGNORECASE,
 )
-_TOGETHER = re.compile(r"(?:all|both|several|multiple|everyone|everybody|group|various)(?!\w)(?:\s\w+)?\Z", re.IGNORECASE)
+_TOGETHER = re.compile(r"(?:all|both|everyone|everybody|group)(?!\w)(?:\s\w+)?\Z", re.IGNORECASE)
 _OFTEN = 10  # turns of a transcript, from which somebody heard once is no part of the interview until a person says so
 _ASKING_KEYS = re.compile(
-    r"\b(?:interviewers?|moderators?|facilitators?|researchers?|interviewed by|conducted by)\b", re.IGNORECASE
+    r"\b(?:interviewers?|moderators?|facilitators?|researchers?|interviewed by|conducted by|members present)\b", re.IGNORECASE
 )
-_ANSWERING_KEYS = re.compile(r"\b(?:interviewees?|respondents?|participants?|pseudonyms?)\b", re.IGNORECASE)
+_ANSWERING_KEYS = re.compile(r"\b(?:interviewees?|respondents?|participants?|pseudonyms?|witness(?:es)?)\b", re.IGNORECASE)
 _JOINT = re.compile(r"\s*(?:&|/|,|\+|;|\band\b)\s*")
 _ASKS = 0.4  # share of a speaker's turns with a question mark, from which he or she asks rather than answers
 _BRIEF = 0.75  # times the file's mean words a turn; those who ask say less than that
 _ASKS_MORE = 0.25  # the same share, of one who asks twice as often as anybody else
+_ASKS_OF_TWO = 0.2  # the same share, of one who asks twice as often for each word as the only other
 _TWICE = 2
 _LEADS_FROM = 0.6  # the same share, from which the length of turns counts for nothing
+_SECOND = 4  # turns of one who asks beside somebody whose label says so
+_PANEL = 3  # people who ask, from which the file is a committee's
+_OF_PANEL = 0.33  # share of turns that ask, over words a turn as times the mean, from which somebody belongs to a committee
+_BEGINNING = 200  # characters of a turn, in which its first words stand
 _OPENS = re.compile(
     r"\W*(?:\[[^\]]*\]\s*)?(?:(?:so|and|okay|ok|right|but|now|well|yeah|er|um)\W+)*(?:how|what|why|when|where|who|which"
     r"|has|does|did|(?:do|did|are|were|have|had|would|could|can|will) you|(?:is|are|was|were) (?:it|there|that|they)"
@@ -65,6 +80,7 @@ def infer_roles(
     settled: Mapping[str, str] | None = None,
     header: Sequence[tuple[str, str]] = (),
     beside: Mapping[str, Role] | None = None,
+    asked: Collection[str] = (),
 ) -> dict[str, Judged]:
     """The role of every voice.
 
@@ -74,6 +90,7 @@ def infer_roles(
         settled: role by label, from study.toml.
         header: keys and values of the transcript's cover.
         beside: role by label, where the other party has no labels.
+        asked: labels before which questions are numbered, as committees do.
 
     Returns:
         For each voice its role and why.
@@ -93,13 +110,16 @@ def infer_roles(
             known[voice] = found
         elif beside and voice in beside:
             known[voice] = Judged(beside[voice], "the other party has no labels")
+        elif voice in asked:
+            known[voice] = Judged(Role.INTERVIEWER, "its questions are numbered")
     rest = {voice: texts for voice, texts in turns.items() if voice not in known and not _parts_of(voice, turns)}
     someone_asks = any(found.role is Role.INTERVIEWER for found in known.values())
+    manners = _manners(turns)
     if not someone_asks:  # R and RES may be the researcher
-        doubtful = {voice: turns[voice] for voice, found in known.items() if _DOUBTFUL.match(voice) and found.evidence == _LABEL}
-        asks = {voice: found for voice, found in _by_manner(doubtful, turns, False).items() if found.role is Role.INTERVIEWER}
+        doubtful = [voice for voice, found in known.items() if _DOUBTFUL.match(voice) and found.evidence == _LABEL]
+        asks = {voice: found for voice, found in _by_manner(doubtful, manners, False).items() if found.role is Role.INTERVIEWER}
         known, someone_asks = known | asks, bool(asks)
-    known |= _by_manner(rest, turns, someone_asks)
+    known |= _other_of_two(rest, known, manners) or _by_manner(list(rest), manners, someone_asks)
     return {voice: known.get(voice) or _together(_parts_of(voice, turns), known) for voice in turns}
 
 
@@ -159,32 +179,98 @@ def _names(value: str, speaker: str) -> bool:
     return False
 
 
-def _by_manner(rest: Mapping[str, list[str]], turns: Mapping[str, list[str]], someone_asks: bool) -> dict[str, Judged]:
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How somebody talks: turns, those of them that ask, words."""
+
+    turns: int
+    asked: int
+    words: int
+
+    @property
+    def asks(self) -> float:
+        return self.asked / self.turns
+
+    @property
+    def length(self) -> float:
+        return self.words / self.turns
+
+
+def _manners(turns: Mapping[str, Sequence[str]]) -> dict[str, _Manner]:
+    marked = any("?" in text for texts in turns.values() for text in texts)
+    return {
+        voice: _Manner(len(texts), sum(_asks(text, marked) for text in texts), sum(len(text.split()) for text in texts))
+        for voice, texts in turns.items()
+    }
+
+
+def _other_of_two(rest: Collection[str], known: Mapping[str, Judged], manners: Mapping[str, _Manner]) -> dict[str, Judged]:
+    """Who asks, where two talk and one of them is known to answer."""
+    total = sum(manner.turns for manner in manners.values())
+    passing = {voice for voice in rest if manners[voice].turns == 1 and total > _OFTEN}
+    answering = [voice for voice, found in known.items() if found.role is Role.RESPONDENT]
+    others = [voice for voice in rest if voice not in passing]
+    if len(answering) != 1 or len(others) != 1 or any(found.role is Role.INTERVIEWER for found in known.values()):
+        return {}
+    (one,), (other,) = answering, others
+    if not manners[other].asked and manners[other].words > manners[one].words:
+        return {}
+    heard = {voice: Judged(Role.UNKNOWN, f"heard once in {total} turns") for voice in passing}
+    return heard | {other: Judged(Role.INTERVIEWER, f"talks with {one!r} alone")}
+
+
+def _by_manner(rest: Sequence[str], manners: Mapping[str, _Manner], someone_asks: bool) -> dict[str, Judged]:
     """Those who ask put questions and lead the talk, more often than the others; with an interviewer found, the others answer."""
-    everything = [text for texts in turns.values() for text in texts]
-    marked = any("?" in text for text in everything)
-    mean = sum(len(text.split()) for text in everything) / max(1, len(everything))
-    asked = {speaker: sum(_asks(text, marked) for text in texts) for speaker, texts in turns.items()}
+    total = sum(manner.turns for manner in manners.values())
+    mean = sum(manner.words for manner in manners.values()) / max(1, total)
+    ranked = sorted(manners, key=lambda voice: -manners[voice].asks)
+    # There may be two interviewers: one is set beside those who mostly do not ask.
+    quiet = [manner for manner in manners.values() if manner.asks < _LEADS_FROM]
+    quiet_turns, quiet_asked = sum(manner.turns for manner in quiet), sum(manner.asked for manner in quiet)
     judged = {}
-    for speaker, texts in rest.items():
-        if len(texts) == 1 and len(everything) > _OFTEN:
-            judged[speaker] = Judged(Role.UNKNOWN, f"heard once in {len(everything)} turns")
+    for voice in rest:
+        own = manners[voice]
+        if own.turns == 1 and total > _OFTEN:
+            judged[voice] = Judged(Role.UNKNOWN, f"heard once in {total} turns")
             continue
-        asks = asked[speaker] / len(texts)
-        words = sum(len(text.split()) for text in texts) / len(texts)
-        # There may be two interviewers: one is set beside those who mostly do not ask.
-        others = [other for other in turns if other != speaker and asked[other] < _LEADS_FROM * len(turns[other])]
-        theirs = sum(asked[other] for other in others) / max(1, sum(len(turns[other]) for other in others))
-        most = max((asked[other] / len(turns[other]) for other in turns if other != speaker), default=0.0)
-        far = asks >= _ASKS_MORE and asks >= _TWICE * most and words <= mean and len(texts) > 2
-        leads = asks >= _LEADS_FROM and asks >= _TWICE * theirs and len(texts) > 2
-        brief = asks >= _ASKS and words <= _BRIEF * mean
-        asker = not someone_asks and bool(others) and (brief or far or leads)
-        evidence = f"{asks:.0%} of {len(texts)} turns ask, {words:.0f} words a turn (mean {mean:.0f})"
-        judged[speaker] = Judged(Role.INTERVIEWER if asker else Role.RESPONDENT, evidence)
-    return judged
+        is_quiet = own.asks < _LEADS_FROM
+        turns, asked = quiet_turns - own.turns * is_quiet, quiet_asked - own.asked * is_quiet
+        most = next((manners[other].asks for other in ranked if other != voice), 0.0)
+        leads = bool(turns) and not is_quiet and own.asks >= _TWICE * asked / turns and own.turns > 2
+        asker = _asks_more(own, mean, most, manners) or leads if not someone_asks and turns else False
+        second = someone_asks and len(manners) > 2 and leads and own.turns >= _SECOND and own.length <= mean
+        evidence = f"{own.asks:.0%} of {own.turns} turns ask, {own.length:.0f} words a turn (mean {mean:.0f})"
+        judged[voice] = Judged(Role.INTERVIEWER if asker or second else Role.RESPONDENT, evidence)
+    return judged | _of_panel(judged, manners, mean)
+
+
+def _asks_more(own: _Manner, mean: float, most: float, manners: Mapping[str, _Manner]) -> bool:
+    """Whether somebody asks briefly, or far more than anybody else, the others of two for each word that is said."""
+    if own.asks >= _ASKS and own.length <= _BRIEF * mean:
+        return True
+    if own.turns <= 2:
+        return False
+    if own.asks >= _ASKS_MORE and own.asks >= _TWICE * most and own.length <= mean:
+        return True
+    other = next((manner for manner in manners.values() if manner is not own), None)
+    if len(manners) != 2 or other is None or own.asks < _ASKS_OF_TWO:
+        return False
+    return own.asked / max(1, own.words) >= _TWICE * other.asked / max(1, other.words)
+
+
+def _of_panel(judged: Mapping[str, Judged], manners: Mapping[str, _Manner], mean: float) -> dict[str, Judged]:
+    """Members of a committee, where several ask: those too who ask less often, but more for each word than witnesses do."""
+    if sum(found.role is Role.INTERVIEWER for found in judged.values()) < _PANEL:
+        return {}
+    return {
+        voice: Judged(Role.INTERVIEWER, found.evidence)
+        for voice, found in judged.items()
+        if found.role is Role.RESPONDENT
+        and manners[voice].asked > 1
+        and manners[voice].asks * mean >= _OF_PANEL * manners[voice].length
+    }
 
 
 def _asks(text: str, marked: bool) -> bool:
     """Whether a turn asks or leads the talk: by its question mark, where the transcript has any, or by what such turns say."""
-    return "?" in text or bool(LEADS.search(text)) or (not marked and bool(_OPENS.match(text)))
+    return "?" in text or bool(LEADS.search(text)) or (not marked and bool(_OPENS.match(text[:_BEGINNING])))

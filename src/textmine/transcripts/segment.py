@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from textmine.records import Role
 from textmine.sources import Shape, Source
-from textmine.transcripts.endings import up_to_end
+from textmine.transcripts.annotations import lists_in, with_asides
+from textmine.transcripts.endings import under_heading, up_to_end
 from textmine.transcripts.events import events_of
 from textmine.transcripts.grammar import Grammar, learn
 from textmine.transcripts.headers import legend, listed_people, preface_entries, split_header
@@ -21,6 +22,8 @@ from textmine.transcripts.voices import Voiced, is_told_by_look, voiced
 
 __all__ = ["Segmented", "Utterance", "segment"]
 
+_MOST_SHOWN = 6  # labels that a sentence names
+
 
 @dataclass(frozen=True, slots=True)
 class Segmented:
@@ -33,10 +36,14 @@ class Segmented:
         labels: of its speakers, as printed, sorted.
         way: how it says who speaks, in words.
         once: labels used a single time.
+        rare: labels used a few times that are words of the talk too.
+        passed: what looks like a name before a colon and was read as speech.
         apart: what is no speech, by name, and how much of it.
+        left: its words, by the same names.
         unsure: sentences about what a person should look at.
         headings: of a table that holds no speech.
         roles: by label, where nothing but what stands between its turns says it.
+        asked: labels before which questions are numbered.
     """
 
     utterances: tuple[Utterance, ...]
@@ -45,10 +52,14 @@ class Segmented:
     labels: tuple[str, ...]
     way: str = ""
     once: tuple[str, ...] = ()
+    rare: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
     apart: tuple[tuple[str, int], ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
     unsure: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     roles: Mapping[str, Role] = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()
 
 
 def segment(
@@ -57,6 +68,9 @@ def segment(
     pattern: str = "",
     headings: Headings | None = None,
     correction: Correction | None = None,
+    refused: Collection[str] = (),
+    *,
+    keep_all: bool = False,
 ) -> Segmented:
     """Take a source apart into utterances.
 
@@ -66,6 +80,8 @@ def segment(
         pattern: a regular expression of study.toml for the labels.
         headings: of the columns of a table, where study.toml names them.
         correction: what study.toml says of the parties.
+        refused: what study.toml says is no label.
+        keep_all: whether nothing is to be set apart, as study.toml may say.
 
     Returns:
         Utterances in order; neighbouring ones of one speaker are joined.
@@ -77,16 +93,19 @@ def segment(
     cover, skip = ([], 0) if captions else split_header(titled)
     labels, first, end = ([], 0, 0) if captions else legend([line.text for line in lines[skip:]])
     lines = [*lines[skip : skip + first], *lines[skip + end :]]
-    grammar = learn(lines, known, pattern)
+    grammar = learn(lines, known, pattern, refused)
     people, lines = _people(lines, grammar)
+    lines = with_asides(lines, [bool(grammar.match(line)) for line in lines])
     preface = preface_entries(before_speech(lines, grammar))
     outside = _outside(unfolded, lines, grammar)
     listed = known if isinstance(known, Mapping) else {}
     told = Voiced(lines) if captions else voiced(lines, unfolded, grammar, outside, correction or Correction(), listed)
-    cutter = Cutter(unfolded.blocks, grammar, is_told_by_look(told), outside, captions and has_changes(lines))
+    changes = captions and has_changes(lines)
+    cutter = Cutter(unfolded.blocks, grammar, is_told_by_look(told), outside, changes, keep_all=keep_all)
     cutter.apart["headings"] += told.titles
-    utterances = tuple(joined(cutter.pieces(up_to_end(told.lines, grammar)), captions=captions))
-    header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *labels, *people]
+    talk = told.lines if keep_all else up_to_end(told.lines, grammar)
+    utterances = tuple(joined(cutter.pieces(talk), captions=captions))
+    header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *labels, *people, *lists_in(lines)]
     heard = {utterance.speaker for utterance in utterances if utterance.speaker}
     return Segmented(
         utterances,
@@ -95,10 +114,14 @@ def segment(
         labels=tuple(sorted(heard)),
         way=_way(source, unfolded, cutter, told),
         once=tuple(sorted(grammar.once & heard)),
+        rare=tuple(sorted(grammar.rare & heard)),
+        passed=grammar.passed,
         apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
-        unsure=tuple((*unfolded.unsure, *told.unsure, *_before(cutter, utterances))),
+        left=tuple((what, " ".join(texts)) for what, texts in cutter.left.items()),
+        unsure=tuple((*unfolded.unsure, *told.unsure, *_unsure(cutter, talk, utterances))),
         headings=unfolded.headings,
         roles=told.roles,
+        asked=frozenset(found.label for line in lines if line.asked and (found := grammar.match(line))),
     )
 
 
@@ -139,7 +162,19 @@ def _way(source: Source, unfolded: Unfolded, cutter: Cutter, told: Voiced) -> st
     return ", ".join(ways) or "nobody is named"
 
 
-def _before(cutter: Cutter, utterances: Sequence[Utterance]) -> Iterator[str]:
+def shown(labels: Iterable[str]) -> str:
+    """Some labels in words, each once: `'Ann', 'Ben' and 3 more`."""
+    names = list(dict.fromkeys(labels))
+    more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
+    return ", ".join(map(repr, names[:_MOST_SHOWN])) + more
+
+
+def _unsure(cutter: Cutter, lines: Sequence[Line], utterances: Sequence[Utterance]) -> Iterator[str]:
+    heading, words = under_heading(lines, cutter.grammar)
+    if heading:
+        yield f"{words} words under {heading[:60]!r}, after the last label, were read as said by {utterances[-1].speaker!r}"
+    if cutter.slips:
+        yield f"labels without a colon begin turns ({shown(cutter.slips)}): look whether they do"
     before = next((utterance for utterance in utterances[:1] if not utterance.voice and cutter.grammar.labels), None)
     if before:
         yield f"{len(before.text.split())} words stand before the first speaker and were kept as nobody's speech"

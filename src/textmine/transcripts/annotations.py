@@ -1,0 +1,137 @@
+"""What people wrote between turns and nobody said: headings of parts, lists of who was there, notes, codes under paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from textmine.transcripts.labels import Line
+
+HEADINGS, NOTES, CODES, LISTS = "headings", "notes between turns", "codes between turns", "lists of who was there"
+_MOST_WORDS = 16  # of a heading
+_SHARED = 0.6  # of the words of a heading that comes again, which stand in a line of the cover
+_LEAST = 2  # lines of codes that begin with the same sign
+
+_COUNT = r"(?:\d{1,4}[a-z]?|one|two|three|four|five|six|[IVX]{1,4}|[A-H])"
+_REST = r"(?:\s*(?:[-–—,:|(/]|of \d|part\b|side\b|cont(?:inued|['’]?d|\.)).*)?"
+_WHOLE = (
+    "participant|interviewee|interview|respondent|focus group|group|session|case|site|transcript|recording|tape|audio|file|disc"
+    "|side|household|family|wave|day|part|section|topic|theme|task|scenario|block|exercise|activity|stage|phase|chapter|module|page"
+)
+_HEADING = re.compile(
+    rf"\W*(?:(?:{_WHOLE})\s*(?:no\.?|number|id)?\s*[#:]?\s*[A-Z]{{0,3}}{_COUNT}\b{_REST}"
+    r"|(?:first|second|third|fourth|last|final|next) (?:part|interview|session|half|recording|file|tape|day|section)"
+    r"|(?:continued|cont['’]?d|continuation)(?: from .*)?|questions? (?:q\s?)?\d+\s*(?:[-–—]|to)\s*(?:q\s?)?\d+)\W*\Z",
+    re.IGNORECASE,
+)
+_PRESENT = r"(?:witnesses|members present|also present|present|in attendance|attendees|apologies|panel members)"
+_GAVE = r"(?:gave evidence|(?:were|was) examined|were called in(?: and examined)?)"
+_LIST = re.compile(
+    rf"\W*(?:{_PRESENT}\s*:\s*\S.*|(?:(?-i:[A-Z]).{{3,600}},.{{2,200}}\s)?{_GAVE}\W*"
+    r"|(?:further )?examination of (?:the )?witness(?:es)?)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_SPOKEN = re.compile(r"\b(?:I|my|me|he|she|we|they|who|when|because)\b", re.IGNORECASE)
+_WITNESSES = re.compile(rf"(?:.*\bwitnesses\s*:\s*)?(?P<names>.*?),? {_GAVE}\W*\Z", re.IGNORECASE | re.DOTALL)
+_KEYED = re.compile(rf"\W*(?P<key>{_PRESENT})\s*:\s*(?P<value>\S.*)\Z", re.IGNORECASE | re.DOTALL)
+_HOW_CODED = r"(?:open |axial |in[- ]vivo |descriptive |analytic(?:al)? |initial |sub-?)?"
+_CODING = rf"{_HOW_CODED}(?:codes?|codings?|themes?|tags?|nodes?|categor(?:y|ies)|keywords?)"
+_CODE = re.compile(
+    rf"\W{{0,3}}{_CODING}(?: \d{{1,3}})?(?: applied| assigned)?\s*(?:[:=]|[-–—]\s|→|>)\s*\S.{{0,200}}\Z", re.IGNORECASE | re.DOTALL
+)
+_WHOSE = r"(?:(?:interviewer|researcher|transcriber|moderator|facilitator|analyst|coder|author|editor|translator)['’]?s? )?"
+_NOTE = re.compile(
+    rf"\W{{0,3}}(?:{_WHOSE}(?:field |analytic(?:al)? |reflective |coding )?(?:note|memo|comment|observation|annotation|remark)s?"
+    r"(?: (?:for|by|from|on) .{1,40}?)?(?: ?\[\w{1,6}\]| ?#?\d{1,3})?|n\.?b\.?|p\.?s\.?)\s*(?::|[-–—]\s)\s*\S.*\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+# Signs before the codes that a program or person prints below what they are for.
+_TAGGED = re.compile(r"(?P<sign>//|→|⇒|=>|->|<-|←|¶|§|✎|#(?=[A-Za-z]))\s*[^\W\d_]{2}[^.?!/]{0,80}\Z")
+_TAGS = re.compile(r"(?:#[A-Za-z][\w-]*[,;]?\s*)+\Z")
+
+
+def with_asides(lines: Sequence[Line], labelled: Sequence[bool]) -> list[Line]:
+    """Lines, each of which that nobody said has what it is.
+
+    Args:
+        lines: of a file, less its cover.
+        labelled: whether each begins with a label; where none does, nothing tells what is said.
+
+    Returns:
+        The same lines, with `aside` where they are none of the talk.
+    """
+    if not any(labelled):
+        return list(lines)
+    first = labelled.index(True)
+    covers = [_words(line.text) for line in lines[:first] if line.text.strip()]
+    signs = Counter(found["sign"] for line, label in zip(lines, labelled, strict=True) if not label and (found := _tag(line)))
+    marked: list[Line] = []
+    for _, group in groupby(range(len(lines)), key=lambda number: lines[number].block):
+        numbers = list(group)
+        speaks = any(labelled[number] or lines[number].mute for number in numbers)
+        kind = "" if speaks else kind_of(" ".join(lines[number].text for number in numbers).strip(), covers)
+        kind = kind if numbers[0] >= first or kind == LISTS else ""
+        for number in numbers:
+            single = "" if labelled[number] or number < first else _kind_of_line(lines[number], signs, covers)
+            marked.append(replace(lines[number], aside=kind or single))
+    return marked
+
+
+def lists_in(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+    """Keys and values of the lists of who was there."""
+    for _, group in groupby((line for line in lines if line.aside == LISTS), key=lambda line: line.block):
+        text = " ".join(line.text.strip() for line in group).strip()
+        if gave := _WITNESSES.match(text):
+            yield "Witnesses", gave["names"]
+        elif keyed := _KEYED.match(text):
+            yield keyed["key"], keyed["value"]
+
+
+def _tag(line: Line) -> re.Match[str] | None:
+    return _TAGGED.match(line.text.strip()) if len(line.text) < 100 else None
+
+
+def _kind_of_line(line: Line, signs: Counter[str], covers: Sequence[set[str]]) -> str:
+    text = line.text.strip()
+    if (tag := _tag(line)) and signs[tag["sign"]] >= _LEAST:
+        return CODES
+    kind = kind_of(text, covers)
+    return kind if kind in (CODES, LISTS) else ""
+
+
+def kind_of(text: str, covers: Sequence[set[str]] = ()) -> str:
+    """What a paragraph or line is, if nobody said it.
+
+    Args:
+        text: of the paragraph.
+        covers: words of each line of the cover, which headings of parts have again.
+
+    Returns:
+        What it is called where things are counted that were left out; nothing where it may be speech.
+    """
+    if not text:
+        return ""
+    if _LIST.match(text[:1000]) and not _SPOKEN.search(text[:1000]):
+        return LISTS
+    if _CODE.match(text) or (_TAGS.match(text) and len(text) < 100):
+        return CODES
+    if _NOTE.match(text):
+        return NOTES
+    return HEADINGS if _is_heading(text, covers) else ""
+
+
+def _is_heading(text: str, covers: Sequence[set[str]]) -> bool:
+    """Whether a paragraph heads a part of the talk: it says so, or a line of the cover comes again, with age and place."""
+    if len(text) > 200 or len(text.split()) > _MOST_WORDS or text[-1] in ".?!…,;":
+        return False
+    if _HEADING.match(text):
+        return True
+    words = _words(text)
+    return any(words == cover or (len(words & cover) >= max(2, _SHARED * len(words))) for cover in covers if words and cover)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", text.lower()))

@@ -1,0 +1,94 @@
+"""What each line of a file could begin with, less what the whole file speaks against."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
+
+from textmine.transcripts.labels import AFTER_TIME, KNOWN, Labelled, Line, Style, candidates
+from textmine.transcripts.times import ANY
+
+Found = Mapping[Style, Labelled]
+_TIME = re.compile(rf"{ANY}\s*(?P<rest>\S?)")
+_ONE_MARK = 0.8  # share of the labels that come back, from which all labels are set off in the same way
+_LEAST = 3  # figures in a row, from which they count something
+_RETURNS = 1.5  # times that each figure comes back on average, from which they are people
+_ITEM_WORDS = 8  # words of an item of a list, on average
+
+
+def read_lines(lines: Sequence[Line], listed: Collection[str], refused: Collection[str]) -> tuple[list[Found], list[str]]:
+    """The ways in which each line could begin with a label.
+
+    Args:
+        lines: of a file.
+        listed: labels that speak whatever they look like.
+        refused: what speaks never.
+
+    Returns:
+        What is found by style, line by line, and the labels before colons that the whole file speaks against.
+    """
+    found: list[dict[Style, Labelled]] = [
+        {style: one for style, one in candidates(line, listed) if one.label not in refused}
+        if line.text.strip() and not line.mute
+        else {}
+        for line in lines
+    ]
+    against = _names_after_times(lines, found) | _of_another_mark(found, listed) | _counting(found, listed)
+    kept: list[Found] = [
+        {style: one for style, one in line.items() if (number, style) not in against} for number, line in enumerate(found)
+    ]
+    return kept, list(dict.fromkeys(found[number][style].label for number, style in sorted(against) if style is Style.COLON))
+
+
+def _names_after_times(lines: Sequence[Line], found: Sequence[Found]) -> set[tuple[int, Style]]:
+    """Short lines after a time, where the lines after times are speech, as in a text of whisper's programs."""
+    speech, names = Counter[str](), dict[str, list[int]]()
+    timed: dict[int, str] = {}
+    for number, (line, one) in enumerate(zip(lines, found, strict=True)):
+        text = line.text.strip()
+        if (time := _TIME.match(text)) and time["rest"]:
+            timed[number] = form = text[0] if not text[0].isdigit() else "0"
+            name = Style.TIMED in one and one[Style.TIMED].mark == AFTER_TIME
+            if name:
+                names.setdefault(form, []).append(number)
+            else:
+                speech[form] += 1
+    filled = [number for number, line in enumerate(lines) if line.text.strip()]
+    after = dict(pairwise(filled))
+    return {
+        (number, Style.TIMED)
+        for form, numbers in names.items()
+        if speech[form] >= len(numbers) or 2 * sum(timed.get(after.get(number, -1)) == form for number in numbers) > len(numbers)
+        for number in numbers
+    }
+
+
+def _of_another_mark(found: Sequence[Found], listed: Collection[str]) -> set[tuple[int, Style]]:
+    """Words before colons that are set plainly, where the labels are bold, in brackets or after an @."""
+    before = [(number, one[Style.COLON]) for number, one in enumerate(found) if Style.COLON in one]
+    counts = Counter(one.label for _, one in before)
+    marks = Counter(one.mark for _, one in before if counts[one.label] > 1 or KNOWN.match(one.label))
+    mark, most = marks.most_common(1)[0] if marks else ("", 0)
+    if not mark or most < max(2, _ONE_MARK * marks.total()):
+        return set()
+    marked = {one.label for _, one in before if one.mark == mark}
+    return {
+        (number, Style.COLON)
+        for number, one in before
+        if one.label not in marked and one.label not in listed and not KNOWN.match(one.label)
+    }
+
+
+def _counting(found: Sequence[Found], listed: Collection[str]) -> set[tuple[int, Style]]:
+    """Figures before colons that count the items of lists; those that come back in another order are people."""
+    before = [
+        (number, one[Style.COLON]) for number, one in enumerate(found) if Style.COLON in one and one[Style.COLON].label.isdecimal()
+    ]
+    before = [(number, one) for number, one in before if one.label not in listed]
+    figures = [int(one.label) for _, one in before]
+    comes_back = len(figures) >= max(_RETURNS * len(set(figures)), 2)
+    counts_up = len(set(figures)) >= _LEAST and all(after in (figure + 1, 1) for figure, after in pairwise(figures))
+    brief = sum(len(one.text.split()) for _, one in before) <= _ITEM_WORDS * len(before)
+    return {(number, Style.COLON) for number, _ in before} if not comes_back or (counts_up and brief) else set()

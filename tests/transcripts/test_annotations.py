@@ -1,0 +1,154 @@
+"""What stands between turns and was not said."""
+
+import pytest
+
+from textmine.sources import Block, File, Shape, Source, read_source
+from textmine.transcripts.reading import Hints, read_transcript
+from textmine.transcripts.segment import segment
+
+COVER = "Participant 12 – Female, 41\n\nEastmoor"
+BEFORE = "I: What does the hall mean to you?\n\nR: It is where I can hear myself think, not once since we moved."
+AFTER = "I: Who looks after it?\n\nR: My neighbour does, mostly, and her grandson."
+SAID = [
+    ("I", "What does the hall mean to you?"),
+    ("R", "It is where I can hear myself think, not once since we moved."),
+    ("I", "Who looks after it?"),
+    ("R", "My neighbour does, mostly, and her grandson."),
+]
+
+
+def read(text, name="talk.txt", **hints):
+    return read_transcript(read_source(File(name, text.encode())), Hints(**hints))
+
+
+def said(transcript):
+    return [(one.speaker, " ".join(one.text.split())) for one in transcript.cut.utterances]
+
+
+@pytest.mark.parametrize(
+    ("between", "what"),
+    [
+        ("Participant 12 - Part 2 – Female, 41", "1 heading"),
+        ("Participant 12 – Part 2\n\nFemale, 41\n\nEastmoor", "3 headings"),
+        ("Part 2", "1 heading"),
+        ("Part two: money", "1 heading"),
+        ("Second interview", "1 heading"),
+        ("[Recording 2 of 3]", "1 heading"),
+        ("Section B – The council", "1 heading"),
+        ("Interview 12 (continued)", "1 heading"),
+        ("Note: the recorder was off for a while, while tea was made.", "1 note between turns"),
+        ("Transcriber's note: a bus goes by.", "1 note between turns"),
+        ("Researcher memo - she looked at the door here", "1 note between turns"),
+        ("Comment [A1]: ask her again", "1 note between turns"),
+        ("Code: Trust", "1 code between turns"),
+        ("Codes: trust; money", "1 code between turns"),
+        ("[Theme: Money worries]", "1 code between turns"),
+        ("Tags - trust, money", "1 code between turns"),
+        ("#trust #money", "1 code between turns"),
+        ("Sub-theme 2: Rent", "1 code between turns"),
+    ],
+)  # fmt: skip
+def test_headings_notes_and_codes_between_turns_are_no_speech(between, what):
+    """They are nobody's words, and what was left out is told with its first words."""
+    found = read(f"{COVER}\n\n{BEFORE}\n\n{between}\n\n{AFTER}")
+    assert said(found) == SAID
+    assert any(left.startswith(f"{what} (") for left in found.not_read)
+
+
+@pytest.mark.parametrize("sign", ["// ", "→ ", "=> ", "§ ", "¶ ", "#"])
+def test_codes_under_paragraphs_are_known_by_their_sign(sign):
+    """Where more than one line has it; also within a paragraph, as its last line."""
+    text = (
+        f"{BEFORE}\n{sign}trust\n\nI: Who looks after it?\n\nR: My neighbour does, mostly, and her grandson.\n{sign}money worries"
+    )
+    assert said(read(text)) == SAID
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Part of it was the rent.",
+        "Part two of it was that the council said no.",
+        "Interview 3 was the one where I cried, I think.",
+        "Codes were not what we talked about.",
+        "Note the date, she said.",
+        "My brother and my sister, who were there, gave evidence.",
+        "Eastmoor is where we lived, 41 of us.",
+        "// and then the other thing, as I said.",
+    ],
+)
+def test_speech_that_is_like_them_is_speech(words):
+    """Sentences are said."""
+    assert said(read(f"{COVER}\n\n{BEFORE}\n\n{words}\n\n{AFTER}"))[1] == ("R", f"{SAID[1][1]} {words}")
+
+
+def test_study_toml_keeps_what_would_be_set_apart():
+    """A reading that goes wrong is put right."""
+    text = f"{BEFORE}\n\nPart 2\n\n{AFTER}\n\n-----\n\nAnd then we left."
+    assert "Part 2" in said(read(text, keep_all=True))[1][1]
+    assert said(read(text, keep_all=True))[-1][1].endswith("And then we left.")
+    assert not said(read(text))[-1][1].endswith("And then we left.")
+
+
+EVIDENCE = """Members present: Ana Ridge (Chair); Tom Vale.
+
+Questions 1 to 4
+
+Witnesses: Odile Ray, Keeper, Eastern Plots, and Bram Kean, Director, Marsh Trust, gave evidence.
+
+Q1 Chair: I welcome the panel. Who are you?
+
+Odile Ray: I keep the eastern plots.
+
+Bram Kean: I am of the Marsh Trust.
+
+Q2 Tom Vale: Is there water.
+
+Odile Ray: There is not.
+
+Examination of Witnesses
+
+Pia Lund, Head of Water, and Jo Strand, Engineer, gave evidence.
+
+Q3 Chair: When will there be?
+
+Pia Lund: When the valve comes. Would you not wait for it?"""
+
+
+def test_the_lists_of_a_committee_are_no_speech_and_tell_who_asks():
+    """Those whose questions are numbered ask; those who gave evidence answer, whatever they ask back."""
+    found = read(EVIDENCE)
+    assert {label: str(judged.role) for label, judged in found.roles.items()} == {
+        "Chair": "interviewer",
+        "Odile Ray": "respondent",
+        "Bram Kean": "respondent",
+        "Tom Vale": "interviewer",
+        "Pia Lund": "respondent",
+    }
+    assert "gave evidence" not in " ".join(words for _, words in said(found))
+    assert dict(found.cut.header)["Members present"] == "Ana Ridge (Chair); Tom Vale."
+
+
+def blocks(*paragraphs):
+    made = tuple(Block(text, heading=heading, style="" if not heading else "Heading") for text, heading in paragraphs)
+    return Source("Word document", Shape.PARAGRAPHS, made)
+
+
+TALK = [(f"{label}: {words}", 0) for label, words in SAID]
+
+
+def test_a_heading_after_the_last_label_does_not_end_the_talk_if_speech_follows():
+    """What is set like speech under it goes on with who spoke last, and that is told; what is set otherwise is dropped and told."""
+    cut = segment(blocks(*TALK, ("Part 2: looking ahead", 2), ("I would stay as long as the room is free.", 0)))
+    assert cut.utterances[-1].text.endswith("I would stay as long as the room is free.")
+    assert cut.unsure == ("10 words under 'Part 2: looking ahead', after the last label, were read as said by 'R'",)
+    dropped = segment(blocks(*TALK, ("What I noticed", 2), ("She never looked up.", 3)))
+    assert dropped.utterances[-1].text == SAID[-1][1]
+    assert dict(dropped.left)["paragraphs after the end"] == "What I noticed She never looked up."
+
+
+@pytest.mark.parametrize("heading", ["Reflections", "Field notes", "Interviewer's observations", "Follow-up", "Appendix A"])
+def test_a_heading_over_notes_ends_the_talk(heading):
+    """Whatever is set under it."""
+    cut = segment(blocks(*TALK, (heading, 2), ("She never looked up, and the kettle was on all the time.", 0)))
+    assert cut.utterances[-1].text == SAID[-1][1]
