@@ -1,13 +1,20 @@
-"""Things done at once, in threads, each sum on one processor."""
+"""Things done at once, in threads, each sum on one processor; and processes that end with the one that began them."""
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache
 from typing import TypeVar
 
 LANE = "lane"  # how the threads are called
+_LOOK = 0.5  # seconds between looks at whether a process that others depend on is still there
 
 T = TypeVar("T")
 
@@ -22,6 +29,29 @@ def one_processor_each() -> None:
     from threadpoolctl import threadpool_limits
 
     threadpool_limits(1)
+
+
+def end_with(parent: int) -> None:
+    """What a process of a pool calls first: it ends when the one that began it is gone, however that ended.
+
+    Nobody else would end it: a process that is killed says nothing to those it began, and they would wait for work for ever.
+    Ctrl+C, which a terminal sends to all of them, is left to the parent.
+
+    Args:
+        parent: number of the process that began it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        if sys.platform == "win32":
+            if began := multiprocessing.parent_process():
+                began.join()
+        else:
+            while os.getppid() == parent:
+                time.sleep(_LOOK)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
 def at_once(works: Sequence[Callable[[], T]]) -> list[T]:

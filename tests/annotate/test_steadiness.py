@@ -11,7 +11,8 @@ CASES = ["north"] * 30 + ["south"] * 20 + ["west"] * 10
 
 def test_topics_that_always_come_back_are_steady():
     """A clustering that never changes has stability 1, and each topic is found in every refit where it can be."""
-    found = steadiness(TRUTH, refits(lambda rows, seed: TRUTH[rows], CASES, 4, 2, True, 7), 4, 2)
+    with refits(lambda rows, seed: TRUTH[rows], CASES, 4, 2, True, 7) as again:
+        found = steadiness(TRUTH, again, 4, 2)
     assert (found.subsamples, found.seeds, found.refits) == (1.0, 1.0, 9)
     assert found.found.tolist() == [1, 1, 1]
     assert found.returns.tolist() == [1, 1, 1]
@@ -26,7 +27,8 @@ def test_a_topic_that_dissolves_is_told_from_those_that_stay():
         labels[loose] = 2 + np.random.default_rng(seed).integers(0, 4, loose.sum())
         return labels
 
-    found = steadiness(TRUTH, refits(fit, CASES, 6, 0, False, 7), 6, 0)
+    with refits(fit, CASES, 6, 0, False, 7) as again:
+        found = steadiness(TRUTH, again, 6, 0)
     assert found.returns.tolist()[:2] == [1, 1]
     assert found.returns[2] < 0.2
     assert found.found[2] < 0.5 < found.subsamples < 1
@@ -36,7 +38,8 @@ def test_a_topic_that_dissolves_is_told_from_those_that_stay():
 def test_a_topic_of_one_case_is_not_asked_to_come_back_without_it():
     """A refit without a case says nothing of a topic that is of this case alone."""
     cases = ["north"] * 20 + ["south"] * 20 + ["west"] * 20
-    found = steadiness(TRUTH, refits(lambda rows, seed: TRUTH[rows], cases, 0, 0, True, 7), 0, 0)
+    with refits(lambda rows, seed: TRUTH[rows], cases, 0, 0, True, 7) as again:
+        found = steadiness(TRUTH, again, 0, 0)
     assert found.refits == 3
     assert found.returns.tolist() == [1, 1, 1]
     assert found.subsamples is None
@@ -60,7 +63,8 @@ def test_fits_of_many_passages_are_the_same_in_processes_of_their_own():
     def fit(rows, seed):
         return (truth[rows] + seed) % 6
 
-    found = list(refits(fit, cases, 2, 1, True, 7))
+    with refits(fit, cases, 2, 1, True, 7) as again:
+        found = list(again)
     assert [int((labels == OUT).sum()) for labels in found] == [120, 120, 0, 400, 400, 400]
     for number, labels in enumerate(found):
         inside = labels != OUT

@@ -200,3 +200,47 @@ def test_labels_say_each_thing_once():
     """A label skips words that begin as one before does."""
     assert _label(("welsh bac", "bac", "baccalaureate", "skills", "welsh", "exams", "grades")) == "welsh bac, baccalaureate, skills"
     assert _label(("child", "children", "childcare", "rent")) == "child, rent"
+
+
+def _repeated(form, times=66):
+    """Passages that say the same in other words of no content, and numbers."""
+    fillers = "again always once twice nearly often seldom anyhow further hardly".split()
+    return [form.format(" ".join(random.Random(number).sample(fillers, 4)), number) for number in range(times)]
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("and the skipper went {0} and went, {1}", {"skipper"}),
+        ("they went {0} and they came and went, {1}", set()),
+        ("{0} {1} nice slow sad old and very new", set()),
+    ],
+)
+def test_talk_that_repeats_itself_ends_no_run(fake_encoder, form, words):
+    """With one phrase left, or none, topics are what they are; those that no words tell apart say so, and so does the summary."""
+    found = _find(_material(fake_encoder, _repeated(form)))
+    assert found.topics
+    said = [{word for word in topic.words.split(", ") if word} for topic in found.topics]
+    assert set().union(*said) == words
+    for topic, own in zip(found.topics, said, strict=True):
+        assert topic.label
+        assert ("no words tell it from the others" in topic.mark) == (not own)
+    silent = sum(not own for own in said)
+    told = f"no words tell {silent} of {len(said)} from the others, as where people say the same throughout"
+    assert (told in found.summary.note) == (silent > 0)
+
+
+def test_a_share_that_no_passage_reaches_makes_no_topics(fake_encoder):
+    """Where `least_share` asks for more than any passage has, all are unplaced and the note says why."""
+    found = _find(_material(fake_encoder, _repeated("and the skipper went {0} and went, {1}")), least_share=1.0)
+    assert found.topics == ()
+    assert {place.topic for place in found.placements} == {-1}
+    assert found.summary.note == "none: no passage falls together with one cluster in 100% or more, as `least_share` asks"
+
+
+def test_passages_that_lie_in_few_places_make_no_noise(fake_encoder, recwarn):
+    """Where nearly all say one of a few things, no more clusters are looked for than there are places, without a warning."""
+    lines = [line for _, line in _lines()[:6]]
+    found = _find(_material(fake_encoder, lines * 11), number=20)
+    assert 1 <= len(found.topics) <= 6
+    assert not [str(one.message) for one in recwarn if "distinct clusters" in str(one.message)]

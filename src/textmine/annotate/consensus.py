@@ -20,6 +20,7 @@ _NEIGHBOURS = (3, 15)  # fewest and most neighbours that a vector is drawn to; b
 _AROUND = (2 / 3, 4 / 3)  # numbers of clusters, as shares of the wanted one; a wider range was less steady
 _STARTS = 10  # of k-means by itself
 _STEPS = 10  # of one of many k-means; with 30 the topics were no steadier and no more alike within
+_ROUND = 9  # digits after the point to which places that are the same are equal
 _SAMPLE = 4000  # passages that k-means and Ward's tree learn from at most; all are then placed
 
 
@@ -97,18 +98,19 @@ def cluster(vectors: NDArray[Any], number: int, clusterings: int, seed: int) -> 
         seed: of everything random.
 
     Returns:
-        Clusters, all of them with a member.
+        Clusters, all of them with a member; fewer than wanted where fewer places in the space differ.
     """
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):
         where, space = _space(vectors)
-        draw = np.random.default_rng(seed)
+        draw, different = np.random.default_rng(seed), len(np.unique(where.round(_ROUND), axis=0))
+        number = min(number, different)
         if clusterings == 1:
             model = _k_means(where, number, draw)
             labels = model.predict(where)
             return Clustering(labels, np.eye(number)[labels], space, (model.cluster_centers_,), (np.eye(number),))
-        members, centres = _memberships(where, number, clusterings, draw)
+        members, centres = _memberships(where, number, different, clusterings, draw)
         labels, sums = _consensus(members, number, draw)
         together = np.asarray(members @ sums.T)
         ends = np.cumsum([len(one) for one in centres])[:-1]
@@ -150,13 +152,14 @@ def _some(n: int, draw: np.random.Generator) -> NDArray[np.int_]:
 
 
 def _memberships(
-    space: NDArray[np.float64], number: int, clusterings: int, draw: np.random.Generator
+    space: NDArray[np.float64], number: int, most: int, clusterings: int, draw: np.random.Generator
 ) -> tuple[Any, tuple[NDArray[np.float64], ...]]:
-    """Which clusters of which clustering each passage fell into (sparse, rows of length 1), and the centres of those clusters."""
+    """Which clusters of which clustering (of at most `most`) each passage fell into, sparse rows of length 1, and their centres."""
     from scipy.sparse import csr_matrix
 
     n, columns, centres, first = len(space), [], [], 0
-    low, high = max(2, round(number * _AROUND[0])), min(n, max(3, round(number * _AROUND[1])))
+    high = min(most, max(3, round(number * _AROUND[1])))
+    low = min(high, max(2, round(number * _AROUND[0])))
     for _ in range(clusterings):
         model = _k_means(space, int(draw.integers(low, high + 1)), draw, rough=True)
         labels = model.predict(space)

@@ -172,8 +172,8 @@ class Tally:
         """Share of the placements so far that are in no topic, 0-1."""
         return round(1 - sum(one.total() for one in self._documents) / self._all, 4) if self._all else 0.0
 
-    def topics(self, mark: Callable[[Counter[str], Counter[str], float], str]) -> Iterator[Topic]:
-        """The topics with what was counted; `mark` says what to beware of, from passages by document and case, and steadiness."""
+    def topics(self, mark: Callable[[Topic, Counter[str], Counter[str]], str]) -> Iterator[Topic]:
+        """The topics with what was counted; `mark` says what to beware of in one, from its passages by document and case."""
         for topic, documents, cases, people in zip(self._topics, self._documents, self._cases, self._people, strict=True):
             yield replace(
                 topic,
@@ -181,7 +181,7 @@ class Tally:
                 respondents=len(people),
                 cases=len(cases),
                 documents=len(documents),
-                mark=mark(documents, cases, float("nan") if topic.found is None else topic.found),
+                mark=mark(topic, documents, cases),
             )
 
 

@@ -8,7 +8,9 @@ less).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import current_process
 from typing import Any
@@ -16,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from textmine.lanes import end_with
 from textmine.light import without
 
 _SHARE = 0.9  # of the passages in each refit
@@ -48,8 +51,11 @@ class Steadiness:
     refits: int
 
 
-def refits(fit: Fit, cases: Sequence[str], subsamples: int, seeds: int, leave_out: bool, seed: int) -> Iterator[NDArray[np.int_]]:
-    """Fit again, with less and with other seeds. Many passages are in work from now on, in processes of their own.
+@contextmanager
+def refits(
+    fit: Fit, cases: Sequence[str], subsamples: int, seeds: int, leave_out: bool, seed: int
+) -> Iterator[Iterator[NDArray[np.int_]]]:
+    """Fit again, with less and with other seeds. Many passages are in work at once, in processes of their own, which end with this.
 
     Args:
         fit: clusters the passages at some rows with a seed, and labels them.
@@ -59,7 +65,7 @@ def refits(fit: Fit, cases: Sequence[str], subsamples: int, seeds: int, leave_ou
         leave_out: whether to refit without each case.
         seed: of the draws.
 
-    Returns:
+    Yields:
         Labels of shape (n,) for each refit in that order, -1 for none and `OUT` where a passage was left out.
     """
     from loky import ProcessPoolExecutor, cpu_count
@@ -75,18 +81,25 @@ def refits(fit: Fit, cases: Sequence[str], subsamples: int, seeds: int, leave_ou
     alone = n < _MANY or current_process().daemon  # a worker of Dask's, which has one processor and may have no processes
     todo = [(fit, rows, n, seed + 1 + number) for number, rows in enumerate(parts)]
     if alone:
-        return iter([_spread(*one) for one in todo])
+        yield iter([_spread(*one) for one in todo])
+        return
     # Not in threads, for these would wait for one another's turn with the interpreter. One processor is left to this process.
-    pool = ProcessPoolExecutor(min(_PROCESSES, max(1, cpu_count() - 1)))
-    return _shared(pool, [pool.submit(_apart, *one) for one in todo], todo)
+    # What a killed run leaves of their locks is cleared away by a process that would say so on the terminal afterwards.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker:UserWarning")
+    pool = ProcessPoolExecutor(min(_PROCESSES, max(1, cpu_count() - 1)), initializer=end_with, initargs=(os.getpid(),))
+    finished = False
+    try:
+        yield _shared([pool.submit(_apart, *one) for one in todo], todo)
+        finished = True
+    finally:
+        pool.shutdown(kill_workers=not finished)
 
 
-def _shared(pool: Any, begun: Sequence[Any], todo: Sequence[Any]) -> Iterator[NDArray[np.int_]]:
+def _shared(begun: Sequence[Any], todo: Sequence[Any]) -> Iterator[NDArray[np.int_]]:
     """The fits in order. Who asks for them would only wait, and so does those from the end that no process has begun."""
-    with pool:
-        here = {number: _spread(*todo[number]) for number in reversed(range(len(todo))) if begun[number].cancel()}
-        for number, one in enumerate(begun):
-            yield here[number] if number in here else one.result()
+    here = {number: _spread(*todo[number]) for number in reversed(range(len(todo))) if begun[number].cancel()}
+    for number, one in enumerate(begun):
+        yield here[number] if number in here else one.result()
 
 
 def steadiness(labels: NDArray[np.int_], refitted: Iterable[NDArray[np.int_]], subsamples: int, seeds: int) -> Steadiness:

@@ -123,11 +123,14 @@ def _find(
     units = units_of(material, settings, lengths, spoken)
     different = len(np.unique(units.talk.vectors[units.kept], axis=0)) if len(units.kept) else 0
     if len(units.kept) < settings.min_passages or different < _RANGE[0]:
-        return _too_little(units, different, settings.min_passages), None
+        return _none(units, _too_little(units, different, settings.min_passages)), None
     vectors = units.vectors(units.kept)
     number = min(settings.number or int(np.clip(round((len(units.kept) / 2) ** 0.5), *_RANGE)), different)
     found = cluster(vectors, number, settings.clusterings, settings.seed)
     labels = by_size(found, settings.least_share)
+    if not len(labels.order):
+        note = f"none: no passage falls together with one cluster in {settings.least_share:.0%} or more, as `least_share` asks"
+        return _none(units, note), None
 
     def refit(rows: NDArray[np.int_], seed: int) -> NDArray[np.int_]:
         one = cluster(units.vectors(units.kept[rows]), min(number, len(rows)), settings.clusterings, seed)
@@ -135,12 +138,12 @@ def _find(
 
     cases = [units.talk.passages[row].case for row in units.kept]
     # These go on in processes of their own while the topics get their words and places.
-    again = refits(refit, cases, settings.subsamples, settings.seeds, settings.leave_out, settings.seed)
-    where = places_on_map(vectors, settings.seed) if settings.map else np.zeros((len(vectors), 2))
-    texts = [spoken.clean(text) for text in _texts(units)]
-    typical = _typical(units, vectors, labels.placed)
-    words = words_of(texts, labels.placed, vectors, sorted({row for rows in typical for row in rows}), spoken, tagger)
-    steady = steadiness(labels.placed, again, settings.subsamples, settings.seeds)
+    with refits(refit, cases, settings.subsamples, settings.seeds, settings.leave_out, settings.seed) as again:
+        where = places_on_map(vectors, settings.seed) if settings.map else np.zeros((len(vectors), 2))
+        texts = [spoken.clean(text) for text in _texts(units)]
+        typical = _typical(units, vectors, labels.placed)
+        words = words_of(texts, labels.placed, vectors, sorted({row for rows in typical for row in rows}), spoken, tagger)
+        steady = steadiness(labels.placed, again, settings.subsamples, settings.seeds)
     topics = _topics(units, labels.placed, words, typical, steady)
     placer = Placer.of(topics, found, labels, settings.least_share, units, vectors)
     placements = tuple(placer.place_own(units, labels.placed, where))
@@ -174,21 +177,19 @@ def _topics(
     for topic, (own_words, rows) in enumerate(zip(words.words, typical, strict=True)):
         own = [passages[row] for row in np.flatnonzero(placed == topic)]
         jaccard, returns = float(steady.found[topic]), float(steady.returns[topic])
-        found.append(
-            Topic(
-                topic,
-                _label(own_words) or f"topic {topic}",
-                ", ".join(own_words),
-                len(own),
-                len({p.participant for p in own}),
-                len({p.case for p in own}),
-                len({p.document for p in own}),
-                None if np.isnan(jaccard) else round(jaccard, 4),
-                None if np.isnan(returns) else round(returns, 4),
-                _mark(Counter(p.document for p in own), Counter(p.case for p in own), jaccard),
-                tuple(p.passage for p in _of_different_people([passages[row] for row in rows])),
-            )
+        made = Topic(
+            topic,
+            _label(own_words) or f"topic {topic}",
+            ", ".join(own_words),
+            len(own),
+            len({p.participant for p in own}),
+            len({p.case for p in own}),
+            len({p.document for p in own}),
+            None if np.isnan(jaccard) else round(jaccard, 4),
+            None if np.isnan(returns) else round(returns, 4),
+            examples=tuple(p.passage for p in _of_different_people([passages[row] for row in rows])),
         )
+        found.append(replace(made, mark=_mark(made, Counter(p.document for p in own), Counter(p.case for p in own))))
     return tuple(found)
 
 
@@ -202,15 +203,15 @@ def _label(words: Sequence[str]) -> str:
     return ", ".join(chosen)
 
 
-def _mark(documents: Counter[str], cases: Counter[str], jaccard: float) -> str:
-    marks = []
+def _mark(topic: Topic, documents: Counter[str], cases: Counter[str]) -> str:
+    marks = [] if topic.words else ["no words tell it from the others"]
     (document, most), *_ = documents.most_common(1)
     (case, of_case), *_ = cases.most_common(1)
     if most > _ONE * documents.total():
         marks.append(f"rests on one interview ({document})")
     elif of_case > _ONE * documents.total():
         marks.append(f"rests on one case ({case})")
-    if jaccard < _STEADY:
+    if topic.found is not None and topic.found < _STEADY:
         marks.append("unsteady: with other passages it would be another")
     return "; ".join(marks)
 
@@ -234,16 +235,21 @@ def _method(passages: int, cases: int, number: int, settings: TopicSettings) -> 
 
 def _summary(topics: Sequence[Topic], placements: Sequence[Placement], steady: Steadiness, method: str) -> TopicSummary:
     share = sum(one.topic < 0 for one in placements) / len(placements)
-    note = ""
+    notes = []
     if steady.subsamples is not None and steady.subsamples < _STEADY:
-        note = f"their stability is {steady.subsamples:.2f} (1: the same every time); with other passages many would differ"
-    return TopicSummary(len(topics), round(share, 4), steady.subsamples, note, steady.seeds, steady.refits, method)
+        notes.append(f"their stability is {steady.subsamples:.2f} (1: the same every time); with other passages many would differ")
+    if silent := sum(not topic.words for topic in topics):
+        notes.append(f"no words tell {silent} of {len(topics)} from the others, as where people say the same throughout")
+    return TopicSummary(len(topics), round(share, 4), steady.subsamples, "; ".join(notes), steady.seeds, steady.refits, method)
 
 
-def _too_little(units: Units, different: int, least: int) -> Topics:
+def _too_little(units: Units, different: int, least: int) -> str:
     cases = len({units.talk.passages[row].case for row in units.kept})
     what = f"{len(units.kept)} passages of {cases} cases, {different} of them different"
-    note = f"too little for topics: {what}; at least {least} passages are needed"
+    return f"too little for topics: {what}; at least {least} passages are needed"
+
+
+def _none(units: Units, note: str) -> Topics:
     placements = tuple(_unplaced(units, note))
     return Topics((), placements, (), (), TopicSummary(0, 1.0 if placements else 0.0, None, note))
 

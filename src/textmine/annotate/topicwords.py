@@ -60,12 +60,13 @@ def words_of(
         tagger: spaCy's English pipeline with parts of speech.
 
     Returns:
-        Words of topics 0, 1, ..., and the tree.
+        Words of topics 0, 1, ..., none where nothing tells a topic from the others; and the tree.
     """
-    phrases = noun_phrases([texts[row] for row in typical], spoken, tagger)
-    if not phrases or labels.max(initial=-1) < 0:
-        return Words(tuple(() for _ in range(int(labels.max(initial=-1)) + 1)), ())
-    model = _bertopic(*_said(texts, phrases), vectors)
+    topics = range(int(labels.max(initial=-1)) + 1)
+    phrases, counts = _said(texts, noun_phrases([texts[row] for row in typical], spoken, tagger))
+    if len(phrases) < _TWICE:  # by which nothing is told from anything, as where people say the same over and over
+        return Words(tuple(tuple(phrases) if counts[labels == topic].sum() else () for topic in topics), ())
+    model = _bertopic(phrases, counts, vectors)
     model.fit_transform(list(texts), embeddings=vectors, y=labels)
     numbers = _numbers(model, labels)
     words = tuple(tuple(word for word, weight in model.get_topic(one) if word and weight)[:_WORDS] for one in numbers)
@@ -98,18 +99,23 @@ def _numbers(model: Any, labels: NDArray[np.int_]) -> list[int]:
     return [int(given[np.argmax(labels == own)]) for own in range(int(labels.max()) + 1)]
 
 
-def _said(texts: Sequence[str], phrases: Iterable[str]) -> tuple[Any, Any]:
-    """Counts the phrases that stand in some texts at least: the counter, and how often each text has each."""
+def _counter(phrases: Sequence[str]) -> Any:
     from sklearn.feature_extraction.text import CountVectorizer
 
+    return CountVectorizer(vocabulary=phrases, ngram_range=(1, _LONGEST), token_pattern=_WORD_PATTERN)
+
+
+def _said(texts: Sequence[str], phrases: Iterable[str]) -> tuple[list[str], Any]:
+    """The phrases that stand in some texts at least, and how often each text has each, of shape (n_texts, n_phrases)."""
     every = sorted(phrases)
-    form = {"ngram_range": (1, _LONGEST), "token_pattern": _WORD_PATTERN}
-    counts = CountVectorizer(vocabulary=every, **form).transform(texts)
-    said = np.asarray((counts > 0).sum(axis=0)).ravel() >= _PASSAGES
-    return CountVectorizer(vocabulary=[every[at] for at in np.flatnonzero(said)], **form), counts[:, said]
+    if not every:
+        return [], np.zeros((len(texts), 0))
+    counts = _counter(every).transform(texts)
+    said = np.flatnonzero(np.asarray((counts > 0).sum(axis=0)).ravel() >= _PASSAGES)
+    return [every[at] for at in said], counts[:, said]
 
 
-def _bertopic(counter: Any, counts: Any, vectors: NDArray[Any]) -> Any:
+def _bertopic(phrases: Sequence[str], counts: Any, vectors: NDArray[Any]) -> Any:
     from sklearn.preprocessing import normalize  # before the block: see `light`
 
     # Vectors and clusters are given: of BERTopic's own parts for them, which it imports if they are there, none is used.
@@ -121,7 +127,7 @@ def _bertopic(counter: Any, counts: Any, vectors: NDArray[Any]) -> Any:
         from bertopic.dimensionality import BaseDimensionalityReduction
         from bertopic.representation import MaximalMarginalRelevance
         from bertopic.vectorizers import ClassTfidfTransformer
-    meanings = dict(zip(counter.vocabulary, normalize((counts > 0).T @ vectors), strict=True))
+    meanings = dict(zip(phrases, normalize((counts > 0).T @ vectors), strict=True))
 
     class Door(BaseEmbedder):  # type: ignore[misc]
         """What BERTopic asks for the vectors of words: those of the passages that a word stands in, so nothing is encoded anew."""
@@ -136,7 +142,7 @@ def _bertopic(counter: Any, counts: Any, vectors: NDArray[Any]) -> Any:
         embedding_model=Door(),
         umap_model=BaseDimensionalityReduction(),
         hdbscan_model=BaseCluster(),
-        vectorizer_model=counter,
+        vectorizer_model=_counter(phrases),
         ctfidf_model=ClassTfidfTransformer(reduce_frequent_words=True),
         representation_model=MaximalMarginalRelevance(diversity=_DIVERSITY, top_n_words=3 * _WORDS),
         top_n_words=3 * _WORDS,

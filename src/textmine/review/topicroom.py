@@ -35,7 +35,7 @@ def topics_of(room: Room) -> list[TopicNow]:
         name, fate = said.get(topic.topic, {}).get("name"), said.get(topic.topic, {}).get("fate")
         merged = int(fate.value) if fate and fate.action == TopicAction.MERGE else -1
         examples = [room.spoken(room.places.passages[one]) for one in topic.examples if one in room.places.passages]
-        label = name.value if name and name.value else ", ".join(topic.words.split(", ")[:3])
+        label = (name and name.value) or ", ".join(topic.words.split(", ")[:3]) or f"topic {topic.topic}"
         found.append(TopicNow(topic, label, merged, bool(fate and fate.action == TopicAction.HIDE), examples))
     return found
 
