@@ -13,6 +13,7 @@ SEPARATORS = {"newline": "\n", "semicolon": ";", "comma": ",", "bar": "|", "none
 # What stands between the levels of a path. The first of each that a table uses is its own; a name may hold the others.
 _SURE = (re.compile(r"\s*\\+\s*"), re.compile(r"\s*::\s*"), re.compile(r"\s+[-=]?>\s+|\s*[›»→]\s*"), re.compile(r"\s*[-=]?>\s*"))
 _MAYBE = (re.compile(r"\s*/\s*"), re.compile(r":\s+"))
+_ALL = 3  # names; where so many and all have a sign, it leads
 _ROOTS = frozenset({*"codes nodes codesystem knoten nodos nós nœuds nodi códigos".split(), "code system"})
 
 
@@ -90,6 +91,8 @@ def _levels(name: str, sign: re.Pattern[str]) -> Path:
 
 def _where_led(found: Mapping[str, Path], *, sure: bool) -> dict[str, Path]:
     """Paths, but names as they are whose beginning leads nowhere else; of a sure sign only what is a comparison (`Age > 30`)."""
+    if len(found) >= _ALL and all(len(path) > 1 for path in found.values()):
+        return dict(found)
     own = {tuple(part.casefold() for part in path) for path in found.values()}
     begins = Counter(tuple(part.casefold() for part in path[:n]) for path in found.values() for n in range(1, len(path)))
     kept = {}

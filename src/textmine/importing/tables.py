@@ -253,6 +253,8 @@ class _Segments:
         told = [*told, *names.told]
         for table in tables:
             columns, rows = table.columns, table.grid.rows
+            if not (is_known(columns.words) or "words" in self.hints.columns):
+                told.append(f"the column “{table.grid.headings[columns.words]}” was read as the words")
             times, doubt = read_moments([row.get(columns.time, "") for row in rows])
             told += [doubt] if doubt else []
             cut = _cut_at(table)
