@@ -141,7 +141,7 @@ def test_codes_of_the_study_are_known_by_name(name: str, above: tuple[str, ...],
 
 
 def test_directions_are_known_by_guid_and_by_name(tmp_path) -> None:
-    """A pole that textmine wrote is known again, by its GUID, and by its name under its theme where GUIDs are new."""
+    """A pole that textmine wrote is known again by its GUID; where GUIDs are new by its id in the description, or by its name."""
     project = read_project(written(tmp_path, qdc(CODEBOOK), "a.qdc"))
     expected = {
         "Trust (trust)": Match("trust"),
@@ -154,6 +154,9 @@ def test_directions_are_known_by_guid_and_by_name(tmp_path) -> None:
     assert {names[key]: match for key, match in matches(project.codes, CODEBOOK).found.items()} == expected
     renumbered = [ForeignCode(f"n{code.key}", code.name, code.description, code.above) for code in project.codes]
     named = {code.name: matches((code,), CODEBOOK).found.get(code.key) for code in renumbered}
+    assert {name: match for name, match in named.items() if match} == expected
+    bare = [replace(code, description="") for code in renumbered]
+    named = {code.name: matches((code,), CODEBOOK).found.get(code.key) for code in bare}
     assert {name: match for name, match in named.items() if match} == {
         name: match for name, match in expected.items() if name != "Trust (trust)"
     }

@@ -185,6 +185,9 @@ def test_commas_of_names_stay_and_both_readings_are_told(tmp_path) -> None:
         (("Note: late", "Trust"), {"Note: late", "Trust"}),
         (("Money > Home/work", "Money"), {"Money", "Money / Home/work"}),
         (("> 5 years", "<5 years"), {"> 5 years", "<5 years"}),
+        (("Money/Driver", "Trust/Lost", "Home/Away"), {"Money / Driver", "Trust / Lost", "Home / Away"}),
+        ((" > ".join("x" * 99), "Trust"), {" > ".join("x" * 99), "Trust"}),
+        (("1 Money", "1.1 Driver", "2.1 Alone"), {"1 Money", "1 Money / 1.1 Driver", "2.1 Alone"}),
     ],
 )
 def test_names_that_are_paths(names: tuple[str, ...], expected: set[str]) -> None:
@@ -230,6 +233,14 @@ SHAPES = {
         ],
         "Money Money/Driver Money/Driver/Late",
     ),
+    "dashes": (
+        [("Code", "Definition"), ("Money", "M."), ("- Driver", "D."), ("-- Late", "L."), ("- Barrier", "B."), ("Trust", "T.")],
+        "Money Money/Driver Money/Driver/Late Money/Barrier Trust",
+    ),
+    "numbers": (
+        [("Code", "Definition"), ("1 Money", "M."), ("1.1 Driver", "D."), ("1.1.1 Late", "L."), ("2. Trust", "T.")],
+        "1 Money|1 Money/1.1 Driver|1 Money/1.1 Driver/1.1.1 Late|2. Trust",
+    ),
     "NVivo's counts": (
         [("Name", "Description", "Files", "References"), ("Money", "M.", "3", "12"), ("Trust", "T.", "1", "2")],
         "Money Trust",
@@ -243,7 +254,7 @@ def test_codebooks_of_other_shapes(rows: list[tuple[str, ...]], expected: str, t
     """What stands above a code is in another column, in columns of levels, or named by a number."""
     project = read(tmp_path, rows)
     described = {"/".join((*code.above, code.name)) for code in project.codes if code.description}
-    assert described == set(expected.split())
+    assert described == set(expected.split("|" if "|" in expected else " "))
     assert project.sources == ()
 
 
@@ -319,6 +330,35 @@ def test_wide_workbooks_are_read_to_their_last_column(tmp_path) -> None:
     heading = ["Excerpt Copy", *(f"Code: C{n} Applied" for n in range(400))]
     project = read_project(book(tmp_path, {"E": [heading, [BOAT, *["False"] * 399, "True"]]}))
     assert said(project)[0][2] == ["C399"]
+
+
+def test_every_sheet_of_segments_is_read(tmp_path) -> None:
+    """A sheet for each coder: their segments are all there, and a codebook made of the file has the codes of all."""
+    heading = ("Document", "Code", "Text", "Coder")
+    path = book(tmp_path, {"AB": [heading, ("T", "Money", BOAT, "AB")], "CD": [heading, ("T", "Means > Trust", SHED, "CD")]})
+    assert said(read_project(path)) == [("T", BOAT, ["Money"]), ("T", SHED, ["Means / Trust"])]
+    assert codes_of(read_project(path, Hints(codebook=True))) == {"Money", "Means", "Means / Trust"}
+
+
+def test_a_circle_of_parents_ends(tmp_path) -> None:
+    """Codes that stand under one another are read, each once, however long the chain."""
+    rows = [("Id", "Parent Id", "Title", "Description"), ("1", "2", "A", "a"), ("2", "1", "B", "b")]
+    assert {(code.name, code.above) for code in read(tmp_path, rows).codes} == {("A", ("B",)), ("B", ("A",)), ("A", ()), ("B", ())}
+    chain = [(str(n), str(n + 1), f"C{n}", "c") for n in range(3_000)]
+    assert max(len(code.above) for code in read(tmp_path, [rows[0], *chain]).codes) == 50
+
+
+def test_a_heading_with_a_word_of_its_kind_is_read_and_told(tmp_path) -> None:
+    """An illustrative quote is a quote, and the report says so; what is only said of one (its number, who found it) is none."""
+    rows = [
+        ("Code", "Quote number", "Illustrative quote", "Reader's notes"),
+        ("Money", "1", BOAT, "Odd."),
+        ("Money", "2", SHED, ""),
+    ]
+    project = read(tmp_path, rows)
+    assert [words for _, words, _ in said(project)] == [BOAT, SHED]
+    assert "the column “Illustrative quote” was read as the words" in project.told
+    assert project.sources[0].selections[0].given[0].note == "Odd."
 
 
 def test_previews_are_beginnings(tmp_path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -102,6 +103,12 @@ def description(code: Code) -> str:
     lists = ((heading, getattr(code, key)) for heading, key in LISTS.items())
     parts = [f"{heading}:\n" + "\n".join(f"- {item}" for item in items) for heading, items in lists if items]
     return "\n\n".join(filter(None, (code.definition, *parts, f"{ID}{code.id}")))
+
+
+def id_in(description: str) -> str:
+    """The id of a code, a section or a pole (`ID/1`) that textmine once wrote into a description; empty where there is none."""
+    found = re.search(rf"^{re.escape(ID)}(\S+)$", description, re.MULTILINE)
+    return found[1] if found else ""
 
 
 def _pole_said(code: Code, side: int) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from textmine.exchange.codes import ID, LISTS
+from textmine.exchange.codes import ID, LISTS, id_in
 from textmine.importing.codenames import names_of
 from textmine.importing.records import ForeignCode, Project
 
@@ -88,7 +88,7 @@ class _Maker:
         tops = self.below[""]
         grouping = [code for code in tops if not code.codable and self.below[code.key]]
         named: list[tuple[str, str, Sequence[ForeignCode]]] = [
-            (code.name, _id_in(code.description), self.below[code.key]) for code in grouping
+            (code.name, id_in(code.description), self.below[code.key]) for code in grouping
         ]
         loose = [code for code in tops if code not in grouping]
         if not grouping:
@@ -117,7 +117,7 @@ class _Maker:
 
     def _entry(self, code: ForeignCode) -> dict[str, Any]:
         definition, lists = _parts(code.description)
-        known = _id_in(code.description)
+        known = id_in(code.description)
         self.count += 1
         if not definition:
             self.undefined.append(code.name)
@@ -168,12 +168,6 @@ def _slug(name: str) -> str:
     return slug if not slug or slug[0].isalpha() else f"c_{slug}"
 
 
-def _id_in(description: str) -> str:
-    """Our own id of a code that textmine wrote once."""
-    found = re.search(rf"^{re.escape(ID)}(\S+)$", description, re.MULTILINE)
-    return found[1] if found else ""
-
-
 def _parts(description: str) -> tuple[str, dict[str, list[str]]]:
     """A description as its definition and the lists that textmine once wrote below it."""
     text = re.sub(rf"^{re.escape(ID)}\S+$", "", description, flags=re.MULTILINE).strip()
@@ -191,7 +185,7 @@ def _poles(codes: Sequence[ForeignCode]) -> tuple[Mapping[str, Any], list[Foreig
     """The directions among codes below a code, where textmine once wrote them; and the codes that are none."""
     sides: dict[str, ForeignCode] = {}
     for code in codes:
-        known = _id_in(code.description)
+        known = id_in(code.description)
         if known[-2:] in ("/1", "/2") and _POLE.match(_parts(code.description)[0]):
             sides[known[-1]] = code
     if set(sides) != {"1", "2"}:

@@ -8,11 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 Path = tuple[str, ...]
 
+DEEPEST = 50  # levels; a name with more signs is no path
 _ALWAYS = re.compile(r"[\r\n;|]+")  # no program has them in the name of a code
 SEPARATORS = {"newline": "\n", "semicolon": ";", "comma": ",", "bar": "|", "none": ""}  # that a user may name
 # What stands between the levels of a path. The first of each that a table uses is its own; a name may hold the others.
 _SURE = (re.compile(r"\s*\\+\s*"), re.compile(r"\s*::\s*"), re.compile(r"\s+[-=]?>\s+|\s*[›»→]\s*"), re.compile(r"\s*[-=]?>\s*"))
+_NUMBER = re.compile(r"(\d+(?:\.\d+)*)\.?\s+\S")
+_MARKS = re.compile(r"([-–—•*]{1,9})\s*(?=\w)")
 _MAYBE = (re.compile(r"\s*/\s*"), re.compile(r":\s+"))
+_ALL = 3  # names; where so many and all have a sign, it leads
 _ROOTS = frozenset({*"codes nodes codesystem knoten nodos nós nœuds nodi códigos".split(), "code system"})
 
 
@@ -76,7 +80,41 @@ def paths_of(names: Iterable[str]) -> tuple[Mapping[str, Path], str]:
         found = _where_led({name: _levels(name, sign) for name in every}, sure=sign in _SURE)
         if any(len(path) > 1 for path in found.values()):
             return _without_root(found), _shown(sign, every)
-    return {name: (name,) for name in every}, ""
+    found = _numbered(every)
+    return found, "1.1" if any(len(path) > 1 for path in found.values()) else ""
+
+
+def _numbered(names: Sequence[str]) -> dict[str, Path]:
+    """Names that begin with numbers of levels (`1.2 Driver`), each under the one whose number its own begins with."""
+    by_number = {found[1]: name for name in names if (found := _NUMBER.match(name))}
+
+    def path(number: str) -> Path:
+        above = number.rpartition(".")[0]
+        return (*(path(above) if above in by_number else ()), by_number[number])
+
+    numbers = {name: number for number, name in by_number.items()}
+    return {name: path(numbers[name]) if name in numbers else (name,) for name in names}
+
+
+def outlined(names: Sequence[str]) -> list[Path]:
+    """Names in order whose level is the number of dashes before them (`Money`, `- Driver`, `-- Late`).
+
+    Args:
+        names: of a column, in the order of its rows.
+
+    Returns:
+        Their paths; none where they are no such outline.
+    """
+    found: list[Path] = []
+    above: Path = ()
+    for name in names:
+        marks = _MARKS.match(name)
+        depth = len(marks[1]) if marks else 0
+        if depth > len(above):
+            return []
+        above = (*above[:depth], name[marks.end() :] if marks else name)
+        found.append(above)
+    return found if any(len(path) > 1 for path in found) else []
 
 
 def _shown(sign: re.Pattern[str], names: Sequence[str]) -> str:
@@ -85,11 +123,13 @@ def _shown(sign: re.Pattern[str], names: Sequence[str]) -> str:
 
 def _levels(name: str, sign: re.Pattern[str]) -> Path:
     parts = tuple(part.strip() for part in sign.split(name))
-    return parts if all(parts) else (name,)
+    return parts if all(parts) and len(parts) <= DEEPEST else (name,)
 
 
 def _where_led(found: Mapping[str, Path], *, sure: bool) -> dict[str, Path]:
     """Paths, but names as they are whose beginning leads nowhere else; of a sure sign only what is a comparison (`Age > 30`)."""
+    if len(found) >= _ALL and all(len(path) > 1 for path in found.values()):
+        return dict(found)
     own = {tuple(part.casefold() for part in path) for path in found.values()}
     begins = Counter(tuple(part.casefold() for part in path[:n]) for path in found.values() for n in range(1, len(path)))
     kept = {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from textmine.codebook import Codebook
 from textmine.codelookup import Candidate, CodeLookup
-from textmine.exchange.codes import code_guid, pole_guid
+from textmine.exchange.codes import code_guid, id_in, pole_guid
 from textmine.importing.records import ForeignCode
 
 NO_SUCH_CODE = "the study has no code of that name"
@@ -53,8 +53,9 @@ class Matches:
 def matches(codes: Sequence[ForeignCode], codebook: Codebook, coded: Collection[str] | None = None) -> Matches:
     """Which codes of another program are codes of the study.
 
-    A code is one of the study if it has the GUID that textmine gives it, or its name or id; capitals, spaces and signs count for
-    nothing unless they tell two codes apart. Of several codes of one name each is the one whose whole path it has.
+    A code is one of the study if it has the GUID that textmine gives it, or the line with its id, or its name or id; capitals,
+    spaces and signs count for nothing unless they tell two codes apart. Of several codes of one name each is the one whose whole
+    path it has.
 
     Args:
         codes: of the other program.
@@ -66,8 +67,8 @@ def matches(codes: Sequence[ForeignCode], codebook: Codebook, coded: Collection[
     """
     lookup, guids = CodeLookup(codebook, poles=True), _by_guid(codebook)
     names = names_of(codes)
-    found = {code.key: guids[code.key] for code in codes if code.key in guids}
-    best = {code.key: lookup.find(code.name, code.above) for code in codes if code.key not in guids}
+    found = {code.key: match for code in codes if (match := guids.get(code.key) or _by_id(code, lookup))}
+    best = {code.key: lookup.find(code.name, code.above) for code in codes if code.key not in found}
     best |= _in_order(codes, best)
     fitting = {key: candidates[0] for key, candidates in best.items() if len(candidates) == 1}
     why = {key: _several(candidates) for key, candidates in best.items() if len(candidates) != 1}
@@ -76,6 +77,15 @@ def matches(codes: Sequence[ForeignCode], codebook: Codebook, coded: Collection[
     why |= taken
     found |= {key: Match(one.code.id, one.pole) for key, one in fitting.items() if key not in taken}
     return Matches(found, why, tuple(doubts))
+
+
+def _by_id(code: ForeignCode, lookup: CodeLookup) -> Match | None:
+    """A code whose description still has the id that textmine wrote there: other programs give new GUIDs."""
+    known, _, side = id_in(code.description).partition("/")
+    ours = lookup.of_id(known) if known else None
+    if ours is None or not side:
+        return Match(ours.id) if ours else None
+    return Match(ours.id, ours.poles[int(side) - 1].name) if side in ("1", "2") and len(ours.poles) >= int(side) else None
 
 
 def _by_guid(codebook: Codebook) -> dict[str, Match]:

@@ -40,8 +40,9 @@ class Grid:
 
 
 def heading_key(heading: str) -> str:
-    """A heading as headings are compared: small letters, one space for any and for an underscore."""
-    return unicodedata.normalize("NFC", " ".join(heading.replace("_", " ").replace("\ufeff", "").split()).casefold()).rstrip(": ")
+    """A heading as headings are compared: small letters, one space for any, for an underscore and for a hyphen."""
+    plain = heading.replace("_", " ").replace("-", " ").replace("\ufeff", "")
+    return unicodedata.normalize("NFC", " ".join(plain.split()).casefold()).rstrip(": ")
 
 
 def read_grids(path: Path, known: Callable[[str], bool]) -> list[Grid]:

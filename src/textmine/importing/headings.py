@@ -16,6 +16,17 @@ ROLES = ("words", "code", "document", "coder", "time", "note", "definition", "th
 _NUMBERED = re.compile(r"(.+?) ?\(?(\d+)\)?")
 _LEVEL = re.compile(r"(?:level|ebene|stufe|nivel|nível|niveau|livello|nivå|seviye) ?(\d)")
 _APPLIED = re.compile(r"code: (.+) applied")
+# A heading that no list names may still have such a word in it ("Illustrative quote"), and none of what is only said of it.
+_WITHIN = {
+    "words": frozenset(
+        "quote quotation excerpt segment snippet extract verbatim zitat textstelle cita extrait trecho excerto".split()
+    ),
+    "note": frozenset("note notes comment comments memo memos kommentar comentario comentário commentaire commento".split()),
+}
+_SAID_OF = frozenset(
+    "id no nr number count name title range date time group groups creator created by length start end weight code document".split()
+)
+_LEAST_WORDS = 15  # characters of a cell, on average, of a column that is taken for words by a part of its heading
 _PREVIEWS = frozenset({"preview", "vorschau", "vista previa", "aperçu", "pré-visualização", "prévia", "anteprima"})
 
 
@@ -106,7 +117,14 @@ def columns_of(grid: Grid, given: Mapping[str, str]) -> Columns:
         more = [one for one in free if one != first and _stem(one) != one and _stem(one) in _lists()[role]]
         return tuple(filter(None, (first, *more)))
 
-    words, document = named("words", counts=False), named("document", counts=False)
+    def within(role: str) -> str:
+        """A column that has a word of a role in its heading."""
+        some = [
+            one for one in free if _WITHIN[role] & set(one.split()) and not _SAID_OF & set(one.split()) and not grid.numeric(one)
+        ]
+        return some[0] if some else ""
+
+    words, document = named("words", counts=False) or _wordy(grid, within("words")), named("document", counts=False)
     levels = tuple(sorted((one for one in free if _LEVEL.fullmatch(one)), key=lambda one: _LEVEL.sub(r"\1", one)))
     applied = tuple((one, grid.headings[one][len("Code: ") : -len(" Applied")].strip()) for one in free if _APPLIED.fullmatch(one))
     codes, themes = several("code"), several("theme")
@@ -122,7 +140,7 @@ def columns_of(grid: Grid, given: Mapping[str, str]) -> Columns:
         named("case"),
         named("coder"),
         named("time"),
-        named("note"),
+        named("note") or within("note"),
         named("definition"),
         named("id"),
         named("examples"),
@@ -132,6 +150,12 @@ def columns_of(grid: Grid, given: Mapping[str, str]) -> Columns:
         groups=several("group"),
     )
     return replace(found, unread=tuple(_unread(grid, found)))
+
+
+def _wordy(grid: Grid, heading: str) -> str:
+    """A column if it holds sentences, and no names of anything."""
+    cells = [row[heading] for row in grid.rows if row[heading]] if heading else []
+    return heading if cells and sum(map(len, cells)) >= _LEAST_WORDS * len(cells) else ""
 
 
 def _unread(grid: Grid, found: Columns) -> Iterator[str]:

@@ -14,7 +14,7 @@ from textmine.importing.sqlite import is_sqlite, read_database
 from textmine.importing.tables import Hints, read_tabular
 from textmine.sidecars import unreadable
 
-_EXPECTED = "a .qdpx project, a .qdc codebook, a QualCoder folder (.qda), a Taguette project (.sqlite3) or table of highlights"
+_EXPECTED = "a .qdpx project, a .qdc codebook, a QualCoder folder (.qda), a Taguette project (.sqlite3), or a csv or xlsx table"
 _XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
 
 

@@ -21,6 +21,7 @@ _LEAST_COMMON = (
 _TOLD = 4  # words that stand in one place alone; fewer may be anybody's, unless the file names the document
 _LIKE = 8  # words of a segment that may be told a little otherwise: with another label in it, or without
 _WHOLE_SHARE = 0.8  # of those words that must be found
+_SOME = 0.3  # of their runs of words that a document must have; a label in between breaks a few
 _STRETCH = 1.5  # times its own words that such a segment may stretch over
 _OVERRUN = 3  # words; a hand that selects runs over a word or two
 
@@ -141,9 +142,10 @@ class Finder:
         return sorted(set(self._runs.get(tuple(known[:_TOLD]), ())))
 
     def _with_some(self, known: Sequence[str]) -> list[int]:
-        """Documents that have any run of the words."""
-        runs = (tuple(known[n : n + _TOLD]) for n in range(len(known) - _TOLD + 1))
-        return sorted({number for run in runs for number in self._runs.get(run, ())})
+        """Documents that have a good part of the runs of the words."""
+        runs = [tuple(known[n : n + _TOLD]) for n in range(len(known) - _TOLD + 1)]
+        common = Counter(number for run in runs for number in self._runs.get(run, ()))
+        return sorted(number for number, count in common.items() if count >= _SOME * len(runs))
 
     def _last(self, placed: Placed, number: int, at: int, size: int, cut: bool) -> int:
         """The last word of a selection that begins at one; its length tells where it is cut."""

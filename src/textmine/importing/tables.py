@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as File
 
 from textmine.errors import ExchangeError, Fault
-from textmine.importing.codelists import SEPARATORS, Path, commas_separate, paths_of, split_codes
+from textmine.importing.codelists import DEEPEST, SEPARATORS, Path, commas_separate, outlined, paths_of, split_codes
 from textmine.importing.grids import Grid, Row, read_grids
 from textmine.importing.headings import Columns, check_given, columns_of, is_known
 from textmine.importing.moments import read_moments
@@ -62,7 +62,7 @@ def read_tabular(path: File, hints: Hints) -> Project:
     told = [f"sheets that were not read: {', '.join(left)}"] if left else []
     grid, columns = chosen[0]
     if hints.codebook or _is_codebook(grid, columns):
-        return _codebook(path.name, grid, columns, hints, told)
+        return _codebook(path.name, [_Table(*pair) for pair in chosen], hints, told)
     if not columns.words:
         raise ExchangeError(_no_words(path.name, grid, columns))
     return _Segments(path.name, hints).project([_Table(*pair) for pair in chosen], told)
@@ -188,29 +188,53 @@ class _Names:
         return path if first < len(cells) else ()
 
 
-def _codebook(file: str, grid: Grid, columns: Columns, hints: Hints, told: list[str]) -> Project:
+def _codebook(file: str, tables: Sequence[_Table], hints: Hints, told: list[str]) -> Project:
     codes = _Codes()
-    names = _Names([_Table(grid, columns)], hints)
+    names = _Names(tables, hints)
     sets: dict[str, list[str]] = defaultdict(list)
     twice = 0
-    above = _parents(grid, columns) if _by_id(columns) else {}
-    for row in grid.rows:
-        flat = replace(columns, themes=()) if above else columns
-        for path, groups in names.of_row(row, flat):
-            whole = (*above.get(row[columns.id], ()), *path) if above else path
-            key = codes.add(whole, groups)
-            twice += codes.describe(whole, row.get(columns.definition, ""))
-            codes.describe(whole, row.get(columns.note, ""))
-            if examples := [one.strip() for one in row.get(columns.examples or columns.words, "").splitlines() if one.strip()]:
-                codes.describe(whole, "Examples:\n" + "\n".join(f"- {one}" for one in examples))
-            for group in (name for one in columns.groups for name in split_codes(row[one], None, commas=False)):
-                sets[group].append(key)
+    for table in tables:
+        columns = table.columns
+        for row, paths in zip(table.grid.rows, _paths(table, names), strict=True):
+            for path, groups in paths:
+                key = codes.add(path, groups)
+                twice += codes.describe(path, row.get(columns.definition, ""))
+                for said in _beside(row, columns):
+                    codes.describe(path, said)
+                for group in (name for one in columns.groups for name in split_codes(row[one], None, commas=False)):
+                    sets[group].append(key)
     told = [*told, *names.told]
     if twice:
         told.append(f"{counted(twice, 'codes')} with several descriptions, which were put together")
-    used = {columns.document, columns.case, columns.coder, columns.time, *(() if columns.examples else (columns.words,))}
-    told += _unread((*columns.unread, *(grid.headings[one] for one in grid.headings if one in used and one != columns.words)))
+    left = [heading for table in tables for heading in (*table.columns.unread, *_of_segments(table))]
+    told += _unread(list(dict.fromkeys(left)))
     return Project(file, "", codes.every(), (), tuple((name, tuple(keys)) for name, keys in sets.items()), tuple(told))
+
+
+def _paths(table: _Table, names: _Names) -> list[list[tuple[Path, int]]]:
+    """The codes of each row of a table of codes, by what tells what stands above them: numbers, dashes, or their names."""
+    columns, rows = table.columns, table.grid.rows
+    flat = replace(columns, themes=())
+    if _by_id(columns):
+        above = _parents(table.grid, columns)
+        return [[((*above[row[columns.id]], *path), 0) for path, _ in names.of_row(row, flat)] for row in rows]
+    if len(columns.codes) == 1 and not columns.themes and (outline := outlined([row[columns.codes[0]] for row in rows])):
+        return [[(path, 0)] for path in outline]
+    return [names.of_row(row, columns) for row in rows]
+
+
+def _beside(row: Row, columns: Columns) -> Iterator[str]:
+    """What is said of a code besides its definition: a memo, and examples, which may be in the column of words."""
+    yield row.get(columns.note, "")
+    if examples := [one.strip() for one in row.get(columns.examples or columns.words, "").splitlines() if one.strip()]:
+        yield "Examples:\n" + "\n".join(f"- {one}" for one in examples)
+
+
+def _of_segments(table: _Table) -> list[str]:
+    """Columns that are known, and that a codebook has no place for."""
+    columns = table.columns
+    used = {columns.document, columns.case, columns.coder, columns.time, columns.words if columns.examples else ""}
+    return [shown for heading, shown in table.grid.headings.items() if heading in used]
 
 
 def _unread(headings: Sequence[str]) -> list[str]:
@@ -222,16 +246,18 @@ def _by_id(columns: Columns) -> bool:
 
 
 def _parents(grid: Grid, columns: Columns) -> dict[str, Path]:
-    """What stands above each code of a table that says so by numbers."""
+    """What stands above each code of a table that says so by numbers; a circle ends where it began."""
     rows = {row[columns.id]: row for row in grid.rows}
-
-    def above(key: str, seen: tuple[str, ...] = ()) -> Path:
-        parent = rows[key][columns.themes[0]]
-        if parent not in rows or parent in seen:
-            return ()
-        return (*above(parent, (*seen, key)), rows[parent][columns.codes[0]])
-
-    return {key: above(key) for key in rows}
+    found = {}
+    for key, row in rows.items():
+        above: list[str] = []
+        seen, parent = {key}, row[columns.themes[0]]
+        while parent in rows and parent not in seen and len(above) < DEEPEST:
+            above.append(rows[parent][columns.codes[0]])
+            seen.add(parent)
+            parent = rows[parent][columns.themes[0]]
+        found[key] = tuple(reversed(above))
+    return found
 
 
 class _Segments:
@@ -253,6 +279,8 @@ class _Segments:
         told = [*told, *names.told]
         for table in tables:
             columns, rows = table.columns, table.grid.rows
+            if not (is_known(columns.words) or "words" in self.hints.columns):
+                told.append(f"the column “{table.grid.headings[columns.words]}” was read as the words")
             times, doubt = read_moments([row.get(columns.time, "") for row in rows])
             told += [doubt] if doubt else []
             cut = _cut_at(table)
