@@ -159,6 +159,8 @@ class Transcript:
         voices = [f"{voice!r} {count:,}" if voice else f"{count:,} without a name" for voice, count in most]
         voices += [f"{len(words) - len(most)} more"] if len(words) > len(most) else []
         count = f"{self.unknown_words:,} of {self.words:,} words are of unknown speakers and not coded ({', '.join(voices)})"
+        if voices and not most[0][0]:
+            return f'{count}: name who speaks in the file, or list "" under `respondent` in study.toml if all of them answer'
         return f"{count}: list who answers under `respondent` in study.toml, who asks under `interviewer`"
 
     def _speaker_doubts(self) -> Iterator[str]:
