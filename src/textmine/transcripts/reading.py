@@ -20,7 +20,9 @@ MIN_WORDS = 30  # less than this is a fragment, no interview
 _MOST_PAIRS = 6  # pairs of labels asked about one by one
 _FEW_UNKNOWN = 0.01  # share of the words, up to which unknown speakers are counted and not asked about
 _SOME_UNKNOWN, _MANY_UNKNOWN = 0.05, 20  # the same where it is a short file: share, or words
-_NO_TALK = frozenset(("running heads and page numbers", "line numbers", "lines that programs add", "pictures"))
+_NO_TALK = frozenset(
+    "running heads and page numbers;line numbers in the margin;lines that programs add;pictures;captions of pictures".split(";")
+)
 # What stands beside a talk, but may be a part of it where it is much.
 _BESIDE_TALK = frozenset(
     "paragraphs before the first speaker;headings;notes between turns;notes in small letters;rows over all columns of a table"
