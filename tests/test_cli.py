@@ -69,9 +69,11 @@ def test_turns_as_json_has_the_agreed_keys(tmp_path: Path) -> None:
             "speakers": 2,
             "attributed": 1.0,
             "interviewer_share": round(1 / (words + 1), 4),
+            "unknown_words": 0,
             "timed": False,
             "encoding": "utf-8",
             "language": "English",
+            "not_read": [],
         },
     }
 
@@ -121,6 +123,45 @@ def test_check_reports_files_that_will_be_set_aside(make_study) -> None:
         ("north/a.txt", "set aside"),
         ("north/b.txt", "read"),
     ]
+
+
+def test_check_shows_who_asks_and_who_answers(make_study) -> None:
+    """Each file's speakers stand under it with their share of the words, so that a wrong reading is seen; programs get them too."""
+    talk = "Ann: Why?\n\nBob: " + "It rained. " * 16 + "\n\nAnn: And then what?\n\nCy: " + "It froze. " * 8 + "\n\nAnn: Did it?"
+    study = make_study({"north/a.txt": talk})
+    status, said, _ = invoke("check", study)
+    assert status == 0
+    assert (
+        "read      north/a.txt (plain text, names before colons)\n          5 turns, 54 words; asks: Ann 11%; answers: Bob 59%, "
+        in said
+    )
+    status, said, _ = invoke("check", study, "--json")
+    (file,) = json.loads(said)["files"]
+    asking = file["speakers"][0]
+    assert (asking["label"], asking["role"], asking["words"]) == ("Ann", "interviewer", 6)
+
+
+def test_check_names_words_of_unknown_speakers_before_other_questions(make_study) -> None:
+    """What concerns most words comes first, whatever the names of the files."""
+    sure = "Interviewer: Why?\n\nR: " + "Because it was raining again. " * 10
+    names = "WEBVTT\n\n00:01.000 --> 00:09.000\n" + "It was raining again and nobody came. " * 20
+    study = make_study({"north/a.txt": sure.encode() + b" \x93Yes\x94 it was \xe2\x80\x94 so.", "north/b.vtt": names})
+    status, said, _ = invoke("check", study)
+    assert status == 0
+    assert said.index("north/b.vtt: no speakers were found, so that none of its 140 words are coded") < said.index(
+        "north/a.txt: 2 char"
+    )
+    assert "2 of 2 files can be read; 140 words are of unknown speakers and not coded;" in said
+
+
+def test_check_shows_a_few_of_many_questions_of_one_kind(make_study) -> None:
+    """So that others are not hidden; programs get all."""
+    people = "participant,document,label\n" + "".join(f"P{number},lost {number},R\n" for number in range(9))
+    study = make_study(**{"participants.csv": people})
+    _, said, _ = invoke("check", study)
+    assert said.count("no transcript is called") == 5
+    assert "4 more like this; --json lists all" in said
+    assert sum("no transcript is called" in one for one in json.loads(invoke("check", study, "--json")[1])["questions"]) == 9
 
 
 def test_check_asks_about_rows_that_match_nothing(make_study) -> None:

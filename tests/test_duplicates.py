@@ -139,6 +139,16 @@ def test_answers_of_a_word_or_two_are_no_copies_of_each_other(checked):
     assert (set(status.values()), asked) == ({"read"}, {})
 
 
+def test_answers_that_differ_in_figures_are_different_answers(checked):
+    """Of two people who give marks in the same words, neither is a copy of the other."""
+    files = {
+        f"n/{mark}.txt": text([(question, f"I would say that it is a {mark} out of ten for me.") for question, _ in ONE])
+        for mark in (3, 7)
+    }
+    status, _ = checked(files)
+    assert set(status.values()) == {"read"}
+
+
 def test_one_talk_in_two_cases_is_asked_about(checked):
     """It may belong to both; it is counted in each until somebody says otherwise."""
     status, asked = checked({"n/a.txt": text(ONE), "s/b.docx": word(ONE)})

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from tests.conftest import INTERVIEW
 from textmine.errors import StudyError
 from textmine.pipeline import batches, only_run, run_study
 from textmine.stages import NAMES, STAGES
@@ -275,6 +276,43 @@ def test_the_same_words_in_two_cases_count_in_both(make_study, fake_encoder) -> 
     names = pd.read_csv(study / "output/matrices/entity_by_case.csv")
     found = names[names.entity == "Swansea"]
     assert sorted(zip(found.case, found.mentions, strict=True)) == [("north", 1), ("south", 1)]
+
+
+CAPTIONS = """WEBVTT
+
+00:00:01.000 --> 00:00:09.000
+What did it cost you all? It cost more than the budget said, and they were honest with us about that. And do you trust them?
+
+00:00:10.000 --> 00:00:19.000
+We trusted them from the start, and we paid for the people in the building, until the council would not pay any more.
+"""
+
+
+def test_words_of_nobody_known_are_no_respondents_and_counted_apart(make_study, fake_encoder) -> None:
+    """Captions without names are in every table, but nothing is proposed of them, and nobody is one more respondent."""
+    study = make_study({"north/a.txt": INTERVIEW, "north/b.vtt": CAPTIONS}, settings="[themes]\nthreshold = 0.001\n")
+    manifest = run_study(study)
+    cells = pd.read_csv(study / "output/matrices/theme_by_case.csv")
+    assert set(cells.respondents_total) == {1}
+    passages, codings = (pd.read_parquet(study / f"output/tables/{name}.parquet") for name in ("passages", "codings"))
+    nobodys = passages[passages.document == "north/b.vtt"]
+    assert set(zip(nobodys.role, nobodys.participant, strict=True)) == {("unknown", "")}
+    assert set(codings.document) == {"north/a.txt"}
+    assert manifest["counts"]["words_of_nobody"] == nobodys.words.sum() == manifest["inputs"][1]["unknown_words"]
+
+
+def test_a_talk_in_two_formats_is_counted_once(make_study, fake_encoder) -> None:
+    """The run reads one of both, and says so of the other; people who mean both have both."""
+    study = make_study(
+        {"north/a.txt": INTERVIEW, "north/b.txt": INTERVIEW.replace("\n\n", "\n\n\n").replace("the start,", "the start,\n")}
+    )
+    manifest = run_study(study)
+    assert manifest["counts"]["files_read"] == 1
+    assert "a copy of north/a.txt, by its words" in manifest["inputs"][1]["reason"]
+    assert set(pd.read_csv(study / "output/matrices/theme_by_case.csv").respondents_total) == {1}
+    with (study / "study.toml").open("a") as settings:
+        settings.write('[files."north/b.txt"]\naccept = true\n')
+    assert run_study(study)["counts"]["files_read"] == 2
 
 
 def test_a_cache_that_cannot_be_written_to_is_a_message(make_study, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

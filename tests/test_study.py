@@ -265,6 +265,12 @@ def test_a_label_may_stand_for_different_people_in_different_documents(folder):
     assert study.participants == (Participant("A", "a", "R"), Participant("B", "b", "R"), Participant("C", "", "R"))
 
 
+def test_a_case_stands_twice_whatever_its_capitals_and_accents(faults):
+    """Whoever types a case again in another way means the same one."""
+    (fault,) = faults(cases="case,name\nCafé,C\nCAFE,D\n")
+    assert (fault.where, fault.got) == ("cases.csv row 3", "case 'CAFE' a second time")
+
+
 def test_several_people_may_have_one_label(folder):
     """Whoever is meant in a transcript is told by the id in the name of its file."""
     study = read_study(folder(participants="id,label\n007,Respondent\n012,Respondent\n"))

@@ -32,7 +32,8 @@ _ASKED, _ASKED_OF_UNKNOWN = 0.25, 0.6  # the same from which people are asked; m
 _CANDIDATE = 0.1  # the same, among the runs that are looked up
 _LEAST = 12  # runs of respondents; with fewer a file is only known by all of its words
 _COMMON = 32  # files; what more of them have is read from a sheet
-_WORD = re.compile(r"[^\W\d_]+")  # figures are left out: times come as words in some formats
+_TIME = re.compile(r"\d{1,2}(?::\d\d){1,2}(?:[.,]\d+)?")  # of the recording, which some formats have among the words
+_WORD = re.compile(r"[^\W_]+")
 
 PAPERS = "literature"  # the group of papers; a chapter of a thesis is no copy
 Runs = NDArray[np.uint32]
@@ -125,7 +126,7 @@ def words_of(text: str, turns: Iterable[Turn]) -> Words:
     Returns:
         All of its runs; none goes over the end of a turn.
     """
-    said = [(turn.role, _WORD.findall(plain_letters(text[turn.start : turn.end]).replace("'", ""))) for turn in turns]
+    said = [(turn.role, _words(text[turn.start : turn.end])) for turn in turns]
     roles = {role for role, _ in said}
     known = bool(roles & {Role.RESPONDENT, Role.AUTHOR})
     heard = {Role.RESPONDENT, Role.AUTHOR} if known else {Role.UNKNOWN} if Role.UNKNOWN in roles else roles
@@ -133,6 +134,10 @@ def words_of(text: str, turns: Iterable[Turn]) -> Words:
     rest = {run for role, words in said if role not in heard for run in _runs(words)} - own
     whole = fingerprint([word for _, words in said for word in words])
     return Words(whole, _array(own), _array(rest), known)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_TIME.sub(" ", plain_letters(text).replace("'", "")))
 
 
 def _runs(words: Sequence[str]) -> Iterator[int]:

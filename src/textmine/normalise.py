@@ -23,10 +23,11 @@ _PLAIN = str.maketrans(
 
 def plain_letters(text: str) -> str:
     """A text in small letters without accents, with one kind of apostrophes and dashes."""
-    return _without_accents(text).casefold()
+    return without_accents(text).casefold()
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """A text in plain letters, with one kind of apostrophes and dashes."""
     if text.isascii():
         return text
     letters = unicodedata.normalize("NFKD", text.translate(_PLAIN))
@@ -46,15 +47,15 @@ def composed(text: str) -> str:
 
 def written_forms(name: str) -> set[str]:
     """How a name may be printed: as it is, in capitals, with capitals in front, and without its accents."""
-    plain = composed(_without_accents(name))
+    plain = composed(without_accents(name))
     return {form for one in (name, plain) for form in (one, one.upper(), one.title())}
 
 
 class NameLookup(Generic[T]):
     """What names stand for, to be found by a name that is written in another way too.
 
-    The very name counts first. Then one that is the same as `normalise_name` compares it, if all names that are so stand for one
-    thing; where they stand for several, nobody knows which is meant.
+    The very name counts first, however its accents are stored. Then one that is the same as `normalise_name` compares it, if all
+    names that are so stand for one thing; where they stand for several, nobody knows which is meant.
     """
 
     def __init__(self, items: Iterable[tuple[str, T]]) -> None:
@@ -62,13 +63,13 @@ class NameLookup(Generic[T]):
         self._exact: dict[str, T] = {}
         self._alike: dict[str, list[T]] = defaultdict(list)
         for name, value in items:
-            if self._exact.setdefault(name, value) is value and value not in self._alike[normalise_name(name)]:
+            if self._exact.setdefault(composed(name), value) is value and value not in self._alike[normalise_name(name)]:
                 self._alike[normalise_name(name)].append(value)
 
     def get(self, name: str) -> T | None:
         """What a name stands for; None where it stands for nothing, or nobody knows for what."""
-        if name in self._exact:
-            return self._exact[name]
+        if composed(name) in self._exact:
+            return self._exact[composed(name)]
         alike = self._alike.get(normalise_name(name), ())
         return alike[0] if len(alike) == 1 else None
 

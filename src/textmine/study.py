@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from textmine.errors import Fault, StudyError
-from textmine.normalise import NameLookup, composed
+from textmine.normalise import NameLookup, composed, normalise_name
 from textmine.records import Case, Participant
 from textmine.references import Reference, read_references
 from textmine.settings import FileSettings, Layout, StudySettings
@@ -197,16 +197,18 @@ def _line_of(text: str, tables: list[str], key: str) -> int:
 
 def _read_cases(path: Path, faults: list[Fault]) -> tuple[Case, ...]:
     cases: dict[str, Case] = {}
+    known: set[str] = set()
     for number, row in read_table(path, ("case",), faults):
         if fault := line_break_fault(f"{path.name} row {number}", row, ("case",)):
             faults.append(fault)
             continue
         case = row.pop("case")
-        if not case or case in cases:
+        if not case or normalise_name(case) in known:
             got = f"case {case!r} a second time" if case else "an empty case"
             faults.append(Fault(f"{path.name} row {number}", got, "one row for each case", "Take one out or name it."))
             continue
         name = row.pop("name", "") or row.pop("title", "") or case
+        known.add(normalise_name(case))
         cases[case] = Case(case, name, tuple(row.items()))
     return tuple(cases.values())
 

@@ -97,9 +97,12 @@ def lines_of_turns(seen: Mapping[str, Any]) -> Iterator[str]:
     size = f"{verdict['turns']} turns, {verdict['words']:,} words, {shares}, {', '.join(filter(None, rest))}"
     yield f"{seen['file']}: {seen['shape']}; {size}"
     for speaker in seen["speakers"]:
-        said = f"{speaker['turns']} turns, {speaker['words']:,} words"
+        share = speaker["words"] / max(1, verdict["words"])
+        said = f"{share:.0%}, {speaker['turns']} turns, {speaker['words']:,} words"
         yield f"  {speaker['label'] or '?'} [{speaker['role']}]: {said} ({speaker['evidence']})"
     yield from (f"  {key}: {value}" for key, value in seen["header"].items())
+    if verdict["not_read"]:
+        yield f"  no speech: {', '.join(verdict['not_read'])}"
     yield from (f"  note: {line}" for line in seen["warnings"])
     for turn in seen["turns"]:
         start = "" if turn["start_s"] is None else f" {turn['start_s']:.0f}s"

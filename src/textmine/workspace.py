@@ -69,7 +69,7 @@ class Workspace(Intake):
 
     def entities_key(self, file: str) -> str:
         """Fingerprint of one document's mentions."""
-        code = code_hash("annotate/entities.py", "models.py")
+        code = code_hash("annotate/entities.py", "models.py", "normalise.py")
         # Mentions carry the ids of their document and passages, so the file's id counts beside its text.
         model = models.manifest()["pipeline"].sha256
         return fingerprint("entities", code, model, self._gazetteer_key, file, self.marks[file]["slices"])
@@ -81,7 +81,7 @@ class Workspace(Intake):
     def names_key(self, _: str = "") -> str:
         """Fingerprint of the joined names of the study."""
         keys = [self.entities_key(file) for file in self.read]
-        return fingerprint("names", code_hash("annotate/names.py"), self._gazetteer_key, keys)
+        return fingerprint("names", code_hash("annotate/names.py", "normalise.py"), self._gazetteer_key, keys)
 
     def themes_key(self, _: str = "") -> str:
         """Fingerprint of the codings of the study."""

@@ -64,6 +64,15 @@ def test_known_names_in_any_case_but_capitals_alone(text, found):
     assert [entity.text for entity in _find(text, known=known) if entity.label == "programme"] == found
 
 
+def test_known_names_are_found_without_their_accents():
+    """Typists leave accents out."""
+    known = (Known("Café Merthyr", "programme"),)
+    assert _pairs(_find("We ran Cafe Merthyr and Café Merthyr.", known=known)) == [
+        ("Cafe Merthyr", "programme"),
+        ("Café Merthyr", "programme"),
+    ]
+
+
 def test_known_names_may_come_from_a_generator():
     """The known names may be any iterable, also one that can be walked only once."""
     assert _pairs(_find("We ran Green Lanes.", known=iter([Known("Green Lanes", "policy")]))) == [("Green Lanes", "policy")]

@@ -28,6 +28,11 @@ def test_small_differences_are_one_name(form):
     assert _names("Tarn Homes", form, "Tarn Homes") == ["Tarn Homes"] * 3
 
 
+def test_accents_do_not_tell_names_apart():
+    """A known name has its accents, whoever typed the mention."""
+    assert _names("Cafe Merthyr", "Café Merthyr", known=(Known("Café Merthyr", "programme"),)) == ["Café Merthyr"] * 2
+
+
 @pytest.mark.parametrize("title", ["Mr", "Dr", "Dr.", "Prof.", "Councillor", "Cllr", "Lady"])
 def test_titles_do_not_tell_people_apart(title):
     """A person with a title is the same person."""

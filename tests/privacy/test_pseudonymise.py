@@ -20,7 +20,7 @@ from textmine.privacy.mentions import Mention, What
 from textmine.privacy.pseudonymise import pseudonymise
 from textmine.privacy.pseudonyms import Pseudonyms
 from textmine.privacy.roster import roster
-from textmine.records import Case, Coding, Document, Passage, Turn
+from textmine.records import Case, Coding, Document, Input, Passage, Turn
 from textmine.report.html import framework_html
 from textmine.report.view import Results
 from textmine.report.xlsx import framework_xlsx
@@ -73,6 +73,17 @@ def test_names_go_and_possessives_stay(results_of) -> None:
     assert [(one.text, one.name) for one in new.entities] == [("[Person 1]", "[Person 1]")]
     assert new.inputs[0].path == "north/[Person 1]_2.txt"
     assert new.inputs[0].sha256 == ""
+
+
+def test_what_is_said_of_a_file_names_no_other(results_of) -> None:
+    """The reason why a copy was set aside names the file that it is a copy of, which is renamed."""
+    results = results_of({"north/Tranter_2.txt": TALK}, entities=[("north/Tranter_2.txt", "Wenona Tranter", "person")])
+    copy = Input("north/b.txt", "0", "set aside", "north/b.txt: a copy of north/Tranter_2.txt, by its words", "transcript")
+    asked = Input("north/c.txt", "0", "read", kind="transcript", warnings=("all is also in north/Tranter_2.txt",))
+    results = replace(results, inputs=(*results.inputs, copy, asked))
+    _, copy, asked = pseudonymise(results, pseudonyms_of(results)).inputs
+    assert copy.reason == "north/b.txt: a copy of north/[Person 1]_2.txt, by its words"
+    assert asked.warnings == ("all is also in north/[Person 1]_2.txt",)
 
 
 def test_every_exporter_writes_it_as_it_is(results_of) -> None:

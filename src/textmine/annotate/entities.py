@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textmine.annotate.gazetteer import Known
+from textmine.normalise import without_accents
 from textmine.records import Document, Entity, Passage
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def phrase_matchers(pipeline: Language, known: Iterable[Known]) -> tuple[PhraseM
 
     in_any_case, exact = PhraseMatcher(pipeline.vocab, attr="NORM"), PhraseMatcher(pipeline.vocab, attr="ORTH")
     for name in known:
-        for form in sorted({name.name, *name.variants}):
+        forms = {name.name, *name.variants}
+        for form in sorted(forms | set(map(without_accents, forms))):
             (exact if form.isupper() else in_any_case).add(name.name, [pipeline.make_doc(form)])
     return in_any_case, exact
 

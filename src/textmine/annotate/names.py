@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from textmine.annotate.gazetteer import Known
+from textmine.normalise import plain_letters
 from textmine.records import Entity
 
 _COMPANY = re.compile(r"\s+(?:ltd|limited|plc|llp|cic|inc)\.?\Z", re.IGNORECASE)
@@ -72,7 +73,7 @@ def key_of(name: str) -> str:
     text = re.sub(r"(?:['’]s?)\Z", "", " ".join(name.split()))
     text = re.sub(r"\A(?:the|a)\s+", "", text, flags=re.IGNORECASE)
     text = _COMPANY.sub("", _TITLE.sub("", text))
-    return re.sub(r"[^\w\s&+-]", "", text).casefold()
+    return plain_letters(re.sub(r"[^\w\s&+-]", "", text))
 
 
 class _Names:

@@ -22,7 +22,9 @@ _FIRST_WORDS = 6  # of what was left out, that are shown
 _MOST_PAIRS = 6  # pairs of labels asked about one by one
 _FEW_UNKNOWN = 0.01  # share of the words, up to which unknown speakers are counted and not asked about
 _SOME_UNKNOWN, _MANY_UNKNOWN = 0.05, 20  # the same where it is a short file: share, or words
-_NO_TALK = frozenset(("running heads and page numbers", "line numbers", "lines that programs add", "pictures"))
+_NO_TALK = frozenset(
+    "running heads and page numbers;line numbers in the margin;lines that programs add;pictures;captions of pictures".split(";")
+)
 # What stands beside a talk, but may be a part of it where it is much.
 _BESIDE_TALK = frozenset(
     "paragraphs before the first speaker;headings;notes between turns;notes in small letters;rows over all columns of a table"
@@ -170,6 +172,8 @@ class Transcript:
         voices = [f"{voice!r} {count:,}" if voice else f"{count:,} without a name" for voice, count in most]
         voices += [f"{len(words) - len(most)} more"] if len(words) > len(most) else []
         count = f"{self.unknown_words:,} of {self.words:,} words are of unknown speakers and not coded ({', '.join(voices)})"
+        if voices and not most[0][0]:
+            return f'{count}: name who speaks in the file, or list "" under `respondent` in study.toml if all of them answer'
         return f"{count}: list who answers under `respondent` in study.toml, who asks under `interviewer`"
 
     def _speaker_doubts(self) -> Iterator[str]:

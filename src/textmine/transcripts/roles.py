@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from textmine.normalise import normalise_name
 from textmine.records import Role
 from textmine.transcripts.asking import LEADS
 from textmine.transcripts.utterances import Utterance
@@ -170,11 +171,11 @@ def _named(header: Sequence[tuple[str, str]], keys: re.Pattern[str], speaker: st
 
 def _names(value: str, speaker: str) -> bool:
     """Whether a header's value names a speaker, in full or by initials."""
-    plain = re.sub(r"\([^()]*\)|\W+", "", speaker).lower()
+    plain = normalise_name(re.sub(r"\([^()]*\)|\W+", "", speaker))
     for part in re.split(r"[,;&/()]|\band\b", value):
         words = [word for word in re.findall(r"[\w'’-]+", part) if word not in ("Dr", "Prof", "Mr", "Mrs", "Ms", "Miss")]
-        whole, initials = re.sub(r"\W+", "", "".join(words)).lower(), "".join(word[0] for word in words).lower()
-        if words and plain in (whole, initials, re.sub(r"\W+", "", words[0]).lower()):
+        names = (re.sub(r"\W+", "", "".join(words)), "".join(word[0] for word in words), re.sub(r"\W+", "", "".join(words[:1])))
+        if words and plain in map(normalise_name, names):
             return True
     return False
 

@@ -19,7 +19,7 @@ def turns_of(file: Path) -> dict[str, Any]:
     Returns:
         `file`, `shape`, `turns` (speaker or None, role, text with single spaces, start_s), `header`, `events` and `warnings`; then
         `speakers` (label, role, evidence, turns, words) and `verdict` (turns, words, speakers, attributed, interviewer_share,
-        timed, encoding, language).
+        unknown_words, timed, encoding, language, not_read).
 
     Raises:
         SourceError: the file cannot be read.
@@ -48,9 +48,11 @@ def turns_of(file: Path) -> dict[str, Any]:
             "speakers": len(transcript.voices),
             "attributed": round(transcript.attributed, 4),
             "interviewer_share": round(transcript.interviewer_share, 4),
+            "unknown_words": transcript.unknown_words,
             "timed": transcript.timed,
             "encoding": transcript.source.encoding,
             "language": language_of(" ".join(one.text for one in cut.utterances)),
+            "not_read": list(transcript.not_read),
         },
     }
 
