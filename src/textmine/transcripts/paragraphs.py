@@ -24,6 +24,7 @@ _NEAR = 0.75  # share of the longest line that most lines reach where lines are 
 _WRAPPED = 0.5  # share of the lines that reach so far
 _SET_IN = re.compile(r"(?:\t| {3,})\S")
 _STARRED = re.compile(r"(?P<sign>\*\*|\*|__|_)(?=\S).*(?<=\S)(?P=sign)\Z", re.DOTALL)
+_INITIAL = re.compile(r"\b[A-Z]\.\Z")  # the end of a title, "Interview with J."
 _STOP = ".?!…"
 
 
@@ -62,7 +63,8 @@ class Paragraph:
     @property
     def is_sentence(self) -> bool:
         """Whether it ends as sentences do, which titles do not."""
-        return self.text.rstrip("\"'”’)]*_").endswith((*_STOP, "-", "–", "—", ","))
+        text = self.text.rstrip("\"'”’)]*_")
+        return text.endswith((*_STOP, "-", "–", "—", ",")) and not _INITIAL.search(text)
 
 
 def paragraphs_of(lines: Sequence[Line], blocks: Sequence[Block], grammar: Grammar, outside: Collection[int]) -> list[Paragraph]:

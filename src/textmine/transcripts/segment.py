@@ -72,7 +72,7 @@ def segment(
     """
     captions = source.shape is Shape.CAPTIONS
     unfolded = unfold(source.blocks, headings)
-    lines = lines_of(unfolded.blocks, markdown=source.format == "Markdown")
+    lines = lines_of(unfolded.blocks, unfolded.voices, markdown=source.format == "Markdown")
     titled = ["" if line.mute and unfolded.blocks[line.block].heading else line.text for line in lines]
     cover, skip = ([], 0) if captions else split_header(titled)
     labels, first, end = ([], 0, 0) if captions else legend([line.text for line in lines[skip:]])
