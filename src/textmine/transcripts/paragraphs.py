@@ -63,8 +63,7 @@ class Paragraph:
     @property
     def is_sentence(self) -> bool:
         """Whether it ends as sentences do, which titles do not."""
-        text = self.text.rstrip("\"'”’)]*_")
-        return text.endswith((*_STOP, "-", "–", "—", ",")) and not _INITIAL.search(text)
+        return is_sentence(self.text)
 
 
 def paragraphs_of(lines: Sequence[Line], blocks: Sequence[Block], grammar: Grammar, outside: Collection[int]) -> list[Paragraph]:
@@ -150,6 +149,12 @@ def _with_labels_above(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
         else:
             above = None
             yield paragraph
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends as sentences do, or as those do that are broken off; titles may end with an initial."""
+    bare = text.rstrip("\"'”’)]*_")
+    return bare.endswith((*_STOP, "-", "–", "—", ",")) and not _INITIAL.search(bare)
 
 
 def share(paragraphs: Sequence[Paragraph], test: Callable[[Paragraph], bool]) -> float:

@@ -15,9 +15,12 @@ from textmine.transcripts.events import is_event, is_note
 from textmine.transcripts.furniture import is_furniture
 from textmine.transcripts.grammar import Grammar
 from textmine.transcripts.labels import Line, Style, Voice
+from textmine.transcripts.paragraphs import is_sentence
 from textmine.transcripts.times import MARK_FIRST, is_time_alone, seconds_of
 
 _CHANGE = re.compile(r"(?:>{1,3}|[-–—])\s*(?=\S)")  # captions: another voice, whosever it is
+_SAYS = re.compile(r"\b(?:I|we|my|our|I['’](?:m|ve|d|ll)|we['’](?:re|ve|d|ll))\b", re.IGNORECASE)
+_TRANSLATED = 0.3  # sentences in brackets for each turn, from which they are translations
 _LEAST_CHANGES = 3  # lines of captions that begin so
 HEADING_WORDS = 12
 _MOST_PREFACE = 150  # words; more than that before the first speaker is no title
@@ -58,6 +61,7 @@ class Cutter:
         outside: numbers of the blocks that stand beside the tables which hold all speech.
         changes: whether captions mark a change of voice by a dash or an arrow.
         apart: what was left out, and how much of it.
+        kept: paragraphs in brackets that were taken for words.
     """
 
     blocks: Sequence[Block]
@@ -66,6 +70,8 @@ class Cutter:
     outside: Collection[int] = ()
     changes: bool = False
     apart: Counter[str] = field(default_factory=Counter)
+    kept: int = 0
+    _many: bool = False  # whether sentences in brackets come with many turns, as translations do
     _waits: bool = False  # whether there is a label under which nothing but notes was said yet
 
     def pieces(self, lines: Sequence[Line]) -> list[Piece]:
@@ -79,6 +85,9 @@ class Cutter:
         """
         found: list[Piece] = []
         left = set(range(len(self.blocks)))
+        notes = sum(is_note(block.text) and is_sentence(block.text) for block in self.blocks)
+        labels = sum(map(bool, map(self.grammar.match, lines)))
+        self._many = notes >= max(_LEAST_CHANGES, _TRANSLATED * labels)
         for number, group in groupby(lines, key=lambda line: line.block):
             left.discard(number)
             for piece in self._of_block(number, list(group)):
@@ -96,6 +105,9 @@ class Cutter:
         elif number in self.outside:
             self.apart["paragraphs beside the table"] += 1
         elif labelled or block.speaker or any(line.voice for line in lines):
+            yield from self._cut(block, lines)
+        elif self.grammar.labels and is_note(block.text) and is_sentence(block.text) and (self._many or _SAYS.search(block.text)):
+            self.kept += 1
             yield from self._cut(block, lines)
         elif self.grammar.labels and is_note(block.text) and not self._waits:  # under a label it is what was said
             self.apart["notes between turns"] += 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from textmine.records import Role
-from textmine.sources import Shape, Source
+from textmine.sources import Shape, Source, counted
 from textmine.transcripts.endings import up_to_end
 from textmine.transcripts.events import events_of
 from textmine.transcripts.grammar import Grammar, learn
@@ -96,7 +96,7 @@ def segment(
         way=_way(source, unfolded, cutter, told),
         once=tuple(sorted(grammar.once & heard)),
         apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
-        unsure=tuple((*unfolded.unsure, *told.unsure, *_before(cutter, utterances))),
+        unsure=tuple((*unfolded.unsure, *told.unsure, *_doubts(cutter, utterances))),
         headings=unfolded.headings,
         roles=told.roles,
     )
@@ -139,7 +139,9 @@ def _way(source: Source, unfolded: Unfolded, cutter: Cutter, told: Voiced) -> st
     return ", ".join(ways) or "nobody is named"
 
 
-def _before(cutter: Cutter, utterances: Sequence[Utterance]) -> Iterator[str]:
+def _doubts(cutter: Cutter, utterances: Sequence[Utterance]) -> Iterator[str]:
+    if cutter.kept:
+        yield f"{counted(cutter.kept, 'paragraphs in brackets')} were kept as words of the turn above: translations, or notes?"
     before = next((utterance for utterance in utterances[:1] if not utterance.voice and cutter.grammar.labels), None)
     if before:
         yield f"{len(before.text.split())} words stand before the first speaker and were kept as nobody's speech"
