@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,8 +11,8 @@ from textmine.records import Role
 from textmine.transcripts import headings
 from textmine.transcripts.headers import is_header_key
 from textmine.transcripts.headings import ASIDE, ENDS, IDS, QUESTIONS, ROLES, SPEAKERS, STARTS, WORDS, folded, is_voice
-from textmine.transcripts.labels import KNOWN, MAX_WORDS
-from textmine.transcripts.times import is_time_alone, seconds_of, without_marks
+from textmine.transcripts.labels import KNOWN, MAX_WORDS, is_name
+from textmine.transcripts.times import ANY, is_time_alone, seconds_of, without_marks
 
 _MOST_TITLES = 3  # rows of a survey up to and with its headings
 MOST_HEADINGS = 12  # rows before the headings: titles, covers, instructions
@@ -21,9 +22,14 @@ _BRIEF = 2  # the same, where all names are of the kind that only transcripts ha
 _SPOKEN = 2  # the same, of a column whose heading is a name
 _WORDY = 4  # mean words of a column of speech
 _RETURNING = 0.6  # most different names for each row of a column of speakers without a heading
+_LEAST_ALONE = 3  # rows of the only one who has a name
+_LEAST_ANSWERS = 5  # rows, from which one question alone makes a survey of people without ids
+_FEW_ASK = 0.2  # share of the answers below a question that may ask something themselves
 _LONG = 8  # mean words of answers in people's own words, whatever their heading
 _VALUE_WORDS = 25  # words of a value on a cover; more is somebody speaking
 _HEADING_WORDS = 8  # words of a heading that is none
+
+_TIME_BESIDE = re.compile(rf"\A{ANY}\s*[-–—|]?\s*(?=[^\W\d])|(?<=\w)\s*[-–—|,]?\s*{ANY}\s*:?\Z")  # 00:01:12 Ann, Ann (00:01:12)
 
 Cells = Sequence[Sequence[str]]
 
@@ -73,7 +79,7 @@ def plan_of(cells: Cells, speaker: str = "", text: str = "") -> Plan | None:
         for number, row in ranked:
             if number < len(cells) and (plan := reading(row, cells[number:], number, given)):
                 return plan
-    return _by_content(cells)
+    return _by_questions(cells) or _by_content(cells)
 
 
 def _by_headings(row: Sequence[str], body: Cells, first: int, given: tuple[str, str]) -> Plan | None:
@@ -109,6 +115,20 @@ def _by_headings(row: Sequence[str], body: Cells, first: int, given: tuple[str, 
 def _are_few_headings(heads: Sequence[str]) -> bool:
     """Whether a row has the two headings that matter among others that nobody knows, and no cell of speech."""
     return headings.names_both(heads) and all(len(head.split()) <= _HEADING_WORDS and head[-1:] not in (".", "!") for head in heads)
+
+
+def _by_questions(cells: Cells) -> Plan | None:
+    """A survey whose headings nobody knows: somebody's id, or a question whose answers do not ask, among others."""
+    first = next((n for n, row in enumerate(cells, 1) if sum(map(bool, row)) > 1), len(cells))
+    row, body = cells[first - 1], cells[first:]
+    asked = [n for n, cell in enumerate(row) if cell.endswith("?") and _share(body, n, lambda below: below[-1] == "?") <= _FEW_ASK]
+    brief = all(len(cell.split()) <= _HEADING_WORDS and cell[-1:] not in (".", "!") for n, cell in enumerate(row) if n not in asked)
+    named = any(KNOWN.match(cell) or cell in _column(body, n) for n, cell in enumerate(row) if cell)
+    person = any(IDS.match(folded(cell)) for cell in row)
+    enough = person or len(asked) > 1 or (bool(asked) and len(body) >= _LEAST_ANSWERS)
+    if not body or not brief or named or not enough:
+        return None
+    return survey_plan(row, body, first, None)
 
 
 def _by_turns(row: Sequence[str], body: Cells, first: int, _: tuple[str, str]) -> Plan | None:
@@ -195,19 +215,30 @@ def _first(cells: Cells, words: int, speaker: int | None, times: Sequence[int]) 
     """The row after the last title or heading that the first rows of a table may be."""
     first = 0 if speaker is None else _after_cover(cells, speaker, words)
     for number, row in enumerate(cells[first:MOST_HEADINGS], first):
+        if not any(row):  # a question over all columns
+            break
         untimed = bool(times) and not is_time_alone(row[times[0]])
         nobody = speaker is not None and not row[speaker]
-        if len(row[words].split()) < _WORDY and (untimed or (nobody and not row[words])):
+        heading = number == 0 and speaker is not None and _is_heading_row(cells, speaker, words)
+        if heading or (len(row[words].split()) < _WORDY and (untimed or (nobody and not row[words]))):
             first = number + 1
         elif row[words]:
             break
     return first
 
 
+def _is_heading_row(cells: Cells, speaker: int, words: int) -> bool:
+    """Whether the first row has headings that nobody knows: a word or two in every column, and no name that comes back."""
+    row = cells[0]
+    brief = all(cell and len(cell.split()) < _WORDY and cell[-1] not in ".?!…" for cell in (row[speaker], row[words]))
+    filled = sum(map(bool, row)) >= max(sum(map(bool, line)) for line in cells[1:]) if len(cells) > 1 else False
+    return brief and filled and sum(line[speaker] == row[speaker] for line in cells) == 1
+
+
 def _after_cover(cells: Cells, speaker: int, words: int) -> int:
     """The row after the last of the keys and values that a table may begin with; a name among them may be a key too."""
     last = 0
-    names = [row[speaker].rstrip(":") for row in cells]
+    names = [name_in(row[speaker])[0] for row in cells]
     for number, (name, row) in enumerate(zip(names[:MOST_HEADINGS], cells, strict=False), 1):
         if name and not (is_header_key(name) and len(row[words].split()) <= _VALUE_WORDS):
             break
@@ -265,7 +296,8 @@ def _are_speakers(names: Sequence[str], rows: int) -> bool:
     """Whether some cells may be names of speakers: short, few, and coming back; one name alone, where other rows have none."""
     known = all(map(KNOWN.match, names))
     if len(set(names)) < 2:
-        return known and 1 < len(names) < rows
+        recurs = len(names) >= _LEAST_ALONE and all(map(is_name, names))
+        return (known or recurs) and 1 < len(names) < rows
     few = len(set(names)) <= max(2, _RETURNING * len(names)) or known
     return few and sum(map(_is_short, names)) >= _SHORT * len(names)
 
@@ -279,4 +311,7 @@ def name_in(cell: str) -> tuple[str, float | None]:
     lines = [line for line in cell.split("\n") if line.strip()]
     times = [line for line in lines if is_time_alone(line)]
     name, last = without_marks(" ".join(line for line in lines if not is_time_alone(line)))
-    return " ".join(name.split()).rstrip(":").strip(), seconds_of(times[0]) if times else last
+    name = " ".join(name.split())
+    if found := _TIME_BESIDE.search(name):
+        times, name = [*times, found[0]], _TIME_BESIDE.sub("", name, count=1)
+    return name.rstrip(":").strip(), seconds_of(times[0]) if times else last

@@ -29,6 +29,7 @@ _WORDS = (
     (
         r"text|(?:original |full |raw |verbatim |interview |annotated )?transcript(?:ion)?(?: text)?|transcribed text",
         r"utterance|speech|words|said|dialogue",
+        r"(?:english )?translat(?:ion|ed)(?: text| into english)?|(?:in )?english(?: translation| text| version)?",
         r"(?:verbatim|exact|spoken|actual)(?: (?:text|words|speech|response|answer|comment))?",
         r"(?:what )?(?:was|they|is|people|he|she) (?:said|saying|says?)(?: text)?|contribution",
     ),
@@ -74,10 +75,14 @@ def names_both(heads: Sequence[str]) -> bool:
     return any(SPEAKERS.match(head) for head in heads) and any(WORDS.match(head) for head in heads)
 
 
+def _is_translation(head: str) -> bool:
+    return "translat" in head or "english" in head
+
+
 def surest(columns: Sequence[int], heads: Sequence[str]) -> list[int]:
     """Those of some columns of speakers, or of words, whose headings leave least doubt."""
-    sure = [n for n in columns if _SUREST_SPEAKERS.match(heads[n]) or _SUREST_WORDS.match(heads[n])]
-    return sure or list(columns)
+    sure = [n for n in columns if _SUREST_SPEAKERS.match(heads[n]) or _SUREST_WORDS.match(heads[n])] or list(columns)
+    return [n for n in sure if _is_translation(heads[n])] or sure  # the models read English
 
 
 def is_question(head: str) -> bool:

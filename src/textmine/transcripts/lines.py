@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textmine.sources import Block
 from textmine.transcripts.chats import undated, undoubled
 from textmine.transcripts.events import without_emphasis
 from textmine.transcripts.furniture import is_furniture
 from textmine.transcripts.grammar import Grammar
-from textmine.transcripts.labels import Line
+from textmine.transcripts.labels import Line, Voice
 from textmine.transcripts.numbering import asked_lines, without_numbers
 
 
-def lines_of(blocks: Sequence[Block], *, markdown: bool = False) -> list[Line]:
+def lines_of(blocks: Sequence[Block], voices: Mapping[int, Voice], *, markdown: bool = False) -> list[Line]:
     """The lines of blocks with how they are set, an empty one after each block.
 
     Args:
         blocks: in order.
+        voices: who says a block, by its number, where a table tells it.
         markdown: whether asterisks round words are markup.
 
     Returns:
@@ -37,9 +38,9 @@ def lines_of(blocks: Sequence[Block], *, markdown: bool = False) -> list[Line]:
             at = len(lines)
             lead = block.lead if first == 0 and plain[at] == given[at] else 0
             title = bool(block.heading) and levels[block.heading] == 1  # "Ann Bell: how we began" over her interview
-            mute = bool(block.speaker) or title or is_furniture(plain[at].strip())
+            mute = bool(block.speaker) or number in voices or title or is_furniture(plain[at].strip())
             page = block.pages[first] if first < len(block.pages) else block.page
-            lines.append(Line(plain[at], first == 0, lead, dress, number, mute, page, asked=at in asked))
+            lines.append(Line(plain[at], first == 0, lead, dress, number, mute, page, voices.get(number), asked=at in asked))
         lines.append(Line("", block=number))
     return lines
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from textmine.records import Role
 from textmine.sources import Block
+from textmine.transcripts.paragraphs import is_sentence
 
 _MOST = 4  # looks of a kind that are tried
 _LEAST = 3  # paragraphs in each look
@@ -58,9 +59,11 @@ def _of_their_styles(blocks: Sequence[Block], roles: dict[int, Role]) -> dict[in
 
 
 def _without_titles(blocks: Sequence[Block], asked: Sequence[int]) -> dict[int, Role]:
-    """The paragraphs of who asks, less those that end without a stop and have another one right behind them."""
-    together = {n for n in asked if n + 1 in asked and len(blocks[n].text.split()) <= _TITLE_WORDS and blocks[n].text[-1].isalnum()}
-    return dict.fromkeys((n for n in asked if n not in together), Role.INTERVIEWER)
+    """The paragraphs of who asks, less titles: those that end without a stop over the first question, or right over another."""
+    first = next((n for n in asked if is_sentence(blocks[n].text)), 0)
+    titles = {n for n in asked if not is_sentence(blocks[n].text) and len(blocks[n].text.split()) <= _TITLE_WORDS}
+    titles = {n for n in titles if n < first or n + 1 in asked}
+    return dict.fromkeys((n for n in asked if n not in titles), Role.INTERVIEWER)
 
 
 def _asks(blocks: Sequence[Block], asked: Sequence[int], others: Sequence[int]) -> bool:

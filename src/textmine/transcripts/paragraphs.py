@@ -24,6 +24,7 @@ _NEAR = 0.75  # share of the longest line that most lines reach where lines are 
 _WRAPPED = 0.5  # share of the lines that reach so far
 _SET_IN = re.compile(r"(?:\t| {3,})\S")
 _STARRED = re.compile(r"(?P<sign>\*\*|\*|__|_)(?=\S).*(?<=\S)(?P=sign)\Z", re.DOTALL)
+_INITIAL = re.compile(r"\b[A-Z]\.\Z")  # the end of a title, "Interview with J."
 _STOP = ".?!…"
 
 
@@ -62,7 +63,7 @@ class Paragraph:
     @property
     def is_sentence(self) -> bool:
         """Whether it ends as sentences do, which titles do not."""
-        return self.text.rstrip("\"'”’)]*_").endswith((*_STOP, "-", "–", "—", ","))
+        return is_sentence(self.text)
 
 
 def paragraphs_of(lines: Sequence[Line], blocks: Sequence[Block], grammar: Grammar, outside: Collection[int]) -> list[Paragraph]:
@@ -148,6 +149,12 @@ def _with_labels_above(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
         else:
             above = None
             yield paragraph
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends as sentences do, or as those do that are broken off; titles may end with an initial."""
+    bare = text.rstrip("\"'”’)]*_")
+    return bare.endswith((*_STOP, "-", "–", "—", ",")) and not _INITIAL.search(bare)
 
 
 def share(paragraphs: Sequence[Paragraph], test: Callable[[Paragraph], bool]) -> float:

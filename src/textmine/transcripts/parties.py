@@ -19,10 +19,12 @@ from textmine.transcripts.labels import NOBODY, Voice
 from textmine.transcripts.paragraphs import HEADING, Paragraph, asking, share
 
 ALL, NONE = "all", "none"  # settings: every party has labels; looks say nothing
+_LEAST_ASKED = 3  # questions in brackets
 _COVERED = 0.5  # share of the turns of who asks that an answer must follow
 _ASKS = 0.5  # share of paragraphs that ask, from which they are those of who asks
 _MAY_ASK = 0.3  # the same, from which they may be
 _TWICE = 2  # times the share among the others' paragraphs
+_STRANGE = 0.1  # share of the turns with a label that are set like a heading
 _TITLE_WORDS = 8
 _CERTAIN = 15  # words; a longer paragraph that asks nothing goes on with an answer
 
@@ -73,6 +75,12 @@ def parties_of(paragraphs: Sequence[Paragraph], correction: Correction, role_of:
         Voices of the paragraphs that do not go on with the turn above.
     """
     talk = _Talk(paragraphs, role_of)
+    found = _parties_of(talk, correction)
+    found.titles |= talk.titles
+    return found
+
+
+def _parties_of(talk: _Talk, correction: Correction) -> Parties:
     if not talk.bare:
         return Parties()
     if correction.by_format not in ("", NONE):
@@ -81,7 +89,7 @@ def parties_of(paragraphs: Sequence[Paragraph], correction: Correction, role_of:
         return Parties()
     missing = OTHER[Role(correction.labelled)] if correction.labelled else talk.missing()
     beside = Beside(talk.roles, missing, talk.alternates)
-    dress = None if correction.by_format == NONE else dress_of([paragraphs[n] for n in talk.members], beside)
+    dress = None if correction.by_format == NONE else dress_of([talk.paragraphs[n] for n in talk.members], beside)
     if dress is not None:
         return talk.by_dress(dress)
     return Parties() if missing is None else talk.by_turns(missing, given=bool(correction.labelled))
@@ -113,14 +121,27 @@ class _Talk:
         self.paragraphs = paragraphs
         self.at = [n for n, one in enumerate(paragraphs) if one.label]
         first = self.at[0] if self.at else 0
-        levels = _asking_levels(paragraphs)
-        bare = [n for n, one in enumerate(paragraphs) if not (one.label or one.note or _level(one) not in levels)]
-        self.bare = [n for n in bare if n > first or paragraphs[n].is_sentence]
+        levels, in_brackets = _asking_levels(paragraphs), _asks_in_brackets(paragraphs)
+        bare = [n for n, one in enumerate(paragraphs) if not one.label and (in_brackets or not one.note) and _level(one) in levels]
+        self.titles = self._titles(bare)
+        self.bare = [n for n in bare if n not in self.titles and (n > first or paragraphs[n].is_sentence)]
         self.members = sorted({*self.at, *self.bare})
         self.roles = {label: role_of(label) for label in dict.fromkeys(paragraphs[n].label for n in self.at)}
         between = sum(after in self.bare for n, after in pairwise(self.members) if n in self.at)
         timed = share([paragraphs[n] for n in self.at], lambda one: one.timed)
         self.alternates = len(self.roles) == 1 and timed <= _MAY_ASK and between >= _COVERED * (len(self.at) - 1)
+
+    def _titles(self, bare: Sequence[int]) -> set[int]:
+        """Headings over turns with labels: brief, without a stop, and set as hardly any turn is."""
+        found = set[int]()
+        labelled = [self.paragraphs[n] for n in self.at]
+        for n in reversed(bare if self.at else ()):
+            one = self.paragraphs[n]
+            worn = [sum(word in other.worn for other in labelled) for word in one.worn]
+            strange = any(count <= _STRANGE * len(labelled) for count in worn)
+            if n > self.at[0] and strange and _is_title(one) and (n + 1 in self.at or n + 1 in found):
+                found.add(n)
+        return found
 
     def missing(self) -> Role | None:
         """The party that has no labels; None where each may have some, or nobody has."""
@@ -226,7 +247,7 @@ class _Talk:
     def _add_notes(self, found: Parties, side_of: Callable[[int], Role], dress: Dress | None) -> None:
         """A note in brackets where the other party should speak is what it said: `[name of the funder]`."""
         for n, one in enumerate(self.paragraphs):
-            if one.note:
+            if one.note and n not in self.bare:
                 before = next((m for m in reversed(self.members) if m < n), None)
                 after = next((m for m in self.members if m > n), None)
                 if before is not None and after is not None and side_of(before) is side_of(after):
@@ -252,6 +273,12 @@ def _is_title(one: Paragraph) -> bool:
 
 def _level(one: Paragraph) -> str:
     return next((word for word in one.worn if word.startswith(HEADING)), "")
+
+
+def _asks_in_brackets(paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether notes in brackets are what is asked: `[And then?]` between answers."""
+    notes = [one for one in paragraphs if one.note]
+    return len(notes) >= _LEAST_ASKED and asking(notes) >= _ASKS
 
 
 def _asking_levels(paragraphs: Sequence[Paragraph]) -> set[str]:

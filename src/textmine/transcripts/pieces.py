@@ -16,10 +16,13 @@ from textmine.transcripts.events import is_event, is_note
 from textmine.transcripts.furniture import is_furniture
 from textmine.transcripts.grammar import Grammar
 from textmine.transcripts.labels import Line, Style, Voice
+from textmine.transcripts.paragraphs import is_sentence
 from textmine.transcripts.slips import SLIP
 from textmine.transcripts.times import MARK_FIRST, is_time_alone, seconds_of
 
 _CHANGE = re.compile(r"(?:>{1,3}|[-–—])\s*(?=\S)")  # captions: another voice, whosever it is
+_SAYS = re.compile(r"\b(?:I|we|my|our|I['’](?:m|ve|d|ll)|we['’](?:re|ve|d|ll))\b", re.IGNORECASE)
+_TRANSLATED = 0.3  # sentences in brackets for each turn, from which they are translations
 _LEAST_CHANGES = 3  # lines of captions that begin so
 HEADING_WORDS = 12
 _MOST_PREFACE = 150  # words; more than that before the first speaker is no title
@@ -63,6 +66,7 @@ class Cutter:
         slips: labels that were read though their colon became another sign.
         left: the words of what was left out, by what it is.
         keep_all: whether nothing is to be left out, as study.toml may say.
+        kept: paragraphs in brackets that were taken for words.
     """
 
     blocks: Sequence[Block]
@@ -71,6 +75,8 @@ class Cutter:
     outside: Collection[int] = ()
     changes: bool = False
     apart: Counter[str] = field(default_factory=Counter)
+    kept: int = 0
+    _many: bool = False  # whether sentences in brackets come with many turns, as translations do
     _waits: bool = False  # whether there is a label under which nothing but notes was said yet
     slips: list[str] = field(default_factory=list)
     left: dict[str, list[str]] = field(default_factory=dict)
@@ -87,6 +93,9 @@ class Cutter:
         """
         found: list[Piece] = []
         ends = max((line.block for line in lines), default=-1)
+        notes = sum(is_note(block.text) and is_sentence(block.text) for block in self.blocks)
+        labels = sum(map(bool, map(self.grammar.match, lines)))
+        self._many = notes >= max(_LEAST_CHANGES, _TRANSLATED * labels)
         for number, group in groupby(lines, key=lambda line: line.block):
             for piece in self._of_block(number, list(group)):
                 unsaid = not piece.text or (self._waits and (is_event(piece.text) or is_note(piece.text)))
@@ -119,8 +128,12 @@ class Cutter:
             return ""
         if filled and filled[0].aside and all(line.aside == filled[0].aside for line in filled):
             return filled[0].aside
-        if self.grammar.labels and is_note(block.text) and not self._waits:  # under a label it is what was said
-            return NOTES
+        if self.grammar.labels and is_note(block.text):
+            if is_sentence(block.text) and (self._many or _SAYS.search(block.text)):
+                self.kept += 1
+                return ""
+            if not self._waits:  # under a label it is what was said
+                return NOTES
         return HEADINGS if block.heading or (self.dressed and block.look) or self._like_label(filled) else ""
 
     def _like_label(self, filled: Sequence[Line]) -> bool:

@@ -36,18 +36,19 @@ def speech_of(rows: Sequence[Block], cells: Cells, plan: Plan) -> list[Said]:
     """
     found: list[Said] = []
     headings = cells[plan.first - 1] if plan.first else None
-    asked = ""
+    asked = ("", "")
     for number, (row, line) in enumerate(zip(rows[plan.first :], cells[plan.first :], strict=True), 1):
         if len(row.cells) == 1 < len(line):
             found.append((Block(row.text, page=row.page), ASKS))
         elif plan.asked:
             found += _answers(row, line, plan, number)
         elif line != headings:
-            question = line[plan.question] if plan.question is not None else ""
-            if question and question != asked:
-                found.append((Block(question, page=row.page), ASKS))
-            asked = question or asked
-            found += _turns(row, line, plan)
+            made = list(_turns(row, line, plan))
+            question = (line[plan.question], made[0][0].speaker) if plan.question is not None and made else ("", "")
+            if question[0] and question != asked:
+                found.append((Block(question[0], page=row.page), ASKS))
+                asked = question
+            found += made
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from textmine.records import Role
-from textmine.sources import Shape, Source
+from textmine.sources import Shape, Source, counted
 from textmine.transcripts.annotations import lists_in, with_asides
 from textmine.transcripts.endings import under_heading, up_to_end
 from textmine.transcripts.events import events_of
@@ -88,7 +88,7 @@ def segment(
     """
     captions = source.shape is Shape.CAPTIONS
     unfolded = unfold(source.blocks, headings)
-    lines = lines_of(unfolded.blocks, markdown=source.format == "Markdown")
+    lines = lines_of(unfolded.blocks, unfolded.voices, markdown=source.format == "Markdown")
     titled = ["" if line.mute and unfolded.blocks[line.block].heading else line.text for line in lines]
     cover, skip = ([], 0) if captions else split_header(titled)
     labels, first, end = ([], 0, 0) if captions else legend([line.text for line in lines[skip:]])
@@ -175,6 +175,8 @@ def _unsure(cutter: Cutter, lines: Sequence[Line], utterances: Sequence[Utteranc
         yield f"{words} words under {heading[:60]!r}, after the last label, were read as said by {utterances[-1].speaker!r}"
     if cutter.slips:
         yield f"labels without a colon begin turns ({shown(cutter.slips)}): look whether they do"
+    if cutter.kept:
+        yield f"{counted(cutter.kept, 'paragraphs in brackets')} were kept as words of the turn above: translations, or notes?"
     before = next((utterance for utterance in utterances[:1] if not utterance.voice and cutter.grammar.labels), None)
     if before:
         yield f"{len(before.text.split())} words stand before the first speaker and were kept as nobody's speech"

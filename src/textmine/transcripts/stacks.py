@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from textmine.sources import Block
 from textmine.transcripts.events import is_event, is_note
@@ -182,7 +181,7 @@ def _pairs(left: str, names: list[str], right: str, regular: Collection[str]) ->
                 return list(zip(given, stretches, strict=True))
         if left[:1] == "\n" and len(stretches) == len(names) + 1:
             return list(zip(["", *names], stretches, strict=True))
-    return _line_by_line(left, right)
+    return None
 
 
 def _divisions(cell: str) -> Iterator[list[list[str]]]:
@@ -209,19 +208,6 @@ def _stretches(cell: str) -> list[list[str]]:
         elif stretches[-1]:
             stretches.append([])
     return [part for part in stretches if part]
-
-
-def _line_by_line(left: str, right: str) -> list[tuple[str, list[str]]] | None:
-    """Pairs where each name stands in the very paragraph of its cell, empty ones counted, in which its words begin."""
-    for sign in ("\n\n", "\n"):
-        names, parts = left.split(sign), right.split(sign)
-        at = [number for number, name in enumerate(names) if _bare(name)]
-        begins = all(number < len(parts) and parts[number].strip() for number in at)
-        apart = all(number == 0 or not names[number - 1].strip() for number in at)
-        if len(at) > 1 and begins and apart and not any(map(str.strip, parts[: at[0]])) and not all(map(str.strip, parts)):
-            edges = pairwise([*at, len(parts)])
-            return [(_bare(names[first]), list(filter(str.strip, parts[first:last]))) for first, last in edges]
-    return None
 
 
 def said_of(found: Unstacked) -> Iterator[str]:

@@ -59,7 +59,6 @@ def voiced(
         The lines, and how it was told.
     """
     blocks = unfolded.blocks
-    lines = [replace(line, voice=unfolded.voices[line.block]) if line.block in unfolded.voices else line for line in lines]
     named = bool(grammar.labels) or any(block.speaker for block in blocks)
     if not named and not correction.by_format and (looks := voices_of(blocks)):
         return Voiced(
