@@ -13,6 +13,7 @@ from textmine.transcripts.roles import Judged, infer_roles
 from textmine.transcripts.segment import Segmented, segment, shown
 from textmine.transcripts.similarity import MOST_COMPARED, similar_labels
 from textmine.transcripts.tables import Headings
+from textmine.transcripts.times import odd_pace
 
 MIN_WORDS = 30  # less than this is a fragment, no interview
 _FIRST_WORDS = 6  # of what was left out, that are shown
@@ -106,8 +107,14 @@ class Transcript:
             *self.source.warnings,
             *([f"not read: {', '.join(left_out)}"] if left_out else []),
             *self.cut.unsure,
+            *self._time_doubts(),
             *self._speaker_doubts(),
         )
+
+    def _time_doubts(self) -> Iterator[str]:
+        starts = [one.start_s for one in self.cut.utterances if one.start_s is not None]
+        if starts and (took := odd_pace(min(starts), max(starts), self.words)):
+            yield f"by its times {self.words} words took {took}: look in which unit they are"
 
     def _speaker_doubts(self) -> Iterator[str]:
         if self.too_short:

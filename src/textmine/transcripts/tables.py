@@ -12,10 +12,9 @@ from textmine.sources import Block
 from textmine.transcripts.columns import Plan, name_in, plan_of
 from textmine.transcripts.headers import is_header_key
 from textmine.transcripts.labels import is_name
-from textmine.transcripts.times import is_time_alone, seconds_of
+from textmine.transcripts.times import is_time_alone, number_in, seconds_of, unit_of
 
 _COVER_ROWS = 40
-_SECONDS = re.compile(r"\d{1,6}(?:\.\d{1,6})?\Z")
 _PAIRED = "{} speakers and stretches of speech were paired in order: look whether they fit"
 _NOT_PAIRED = (
     "the {} names in the left half of the table and the {} paragraphs in the right half could not be paired: nobody is named"
@@ -93,7 +92,7 @@ def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) ->
     elif plan := plan_of(cells, given.speaker, given.text):
         unfolded.header += _pairs(cells[: plan.first])
         before = len(unfolded.blocks)
-        unfolded.blocks += _in_order(list(_speech(rows, cells, plan)), unfolded)
+        unfolded.blocks += _in_order(list(_speech(rows, cells, plan, _unit(cells, plan, unfolded))), unfolded)
         unfolded.tabled |= set(range(before, len(unfolded.blocks)))
         for column, name in _aside(cells, plan):
             unfolded.apart[f"cells of the column {name!r}"] += sum(1 for row in cells[plan.first :] if row[column])
@@ -163,15 +162,28 @@ def _pairs(cells: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
     return pairs
 
 
-def _speech(rows: Sequence[Block], cells: Sequence[Sequence[str]], plan: Plan) -> Iterator[Block]:
+def _unit(cells: Sequence[Sequence[str]], plan: Plan, unfolded: Unfolded) -> float:
+    """Seconds of the unit in which the times of a table are plain numbers."""
+    if plan.start is None:
+        return 1.0
+    body = cells[plan.first :]
+    starts = [number for row in body if (number := number_in(row[plan.start])) is not None]
+    words = sum(len(row[column].split()) for row in body for column in plan.words)
+    name, seconds = unit_of(starts, words, cells[plan.first - 1][plan.start].replace("_", " ") if plan.first else "")
+    if name not in ("seconds", "milliseconds"):
+        unfolded.unsure.append(f"its times were read as {name}, since nobody talks so fast: look whether they are")
+    return seconds
+
+
+def _speech(rows: Sequence[Block], cells: Sequence[Sequence[str]], plan: Plan, unit: float) -> Iterator[Block]:
     """The rows as blocks, less those that repeat the headings or hold no words."""
     headings = cells[plan.first - 1] if plan.first else None
     for row, line in zip(rows[plan.first :], cells[plan.first :], strict=True):
         if line == headings:
             continue
         name, beside = name_in(line[plan.speaker]) if plan.speaker is not None else ("", None)
-        start = _seconds(line[plan.start]) if plan.start is not None else beside
-        end = _seconds(line[plan.end]) if plan.end is not None else None
+        start = _seconds(line[plan.start], unit) if plan.start is not None else beside
+        end = _seconds(line[plan.end], unit) if plan.end is not None else None
         for number, column in enumerate(plan.words):
             if text := "\n".join(_parts(line[column])):
                 yield Block(text, speaker=plan.names[number] if plan.names else name, start_s=start, end_s=end, page=row.page)
@@ -187,10 +199,11 @@ def _in_order(speech: list[Block], unfolded: Unfolded) -> list[Block]:
     return sorted(speech, key=lambda block: block.start_s or 0.0)
 
 
-def _seconds(cell: str) -> float | None:
+def _seconds(cell: str, unit: float) -> float | None:
     if is_time_alone(cell):
         return seconds_of(cell)
-    return float(cell) if _SECONDS.match(cell) else None
+    number = number_in(cell)
+    return None if number is None else round(number * unit, 3)
 
 
 def _aside(cells: Sequence[Sequence[str]], plan: Plan) -> Iterator[tuple[int, str]]:
