@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from textmine.sources import Shape, Source
 from textmine.transcripts.annotations import lists_in, with_asides
+from textmine.transcripts.cues import doubt, unvoiced
 from textmine.transcripts.endings import under_heading, up_to_end
 from textmine.transcripts.events import events_of
 from textmine.transcripts.grammar import Grammar, learn
@@ -123,6 +124,8 @@ def segment(
     outside = set(range(len(unfolded.blocks))) - unfolded.tabled if spoken else set()
     looks = None if named else voices_of(unfolded.blocks)
     cutter = Cutter(unfolded.blocks, grammar, looks, outside, captions and has_changes(lines), keep_all=keep_all)
+    cutter.nobodys = unvoiced(unfolded.blocks) if captions else set()
+    of_cues = doubt(unfolded.blocks, cutter.nobodys) if captions else ""
     talk = lines if keep_all else up_to_end(lines, grammar)
     utterances = tuple(_joined(cutter.pieces(talk), captions=captions))
     header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface_entries(before_speech(lines, grammar)), *people]
@@ -139,7 +142,7 @@ def segment(
         passed=grammar.passed,
         apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
         left=tuple((what, " ".join(texts)) for what, texts in cutter.left.items()),
-        unsure=tuple(_unsure(unfolded, cutter, talk, utterances)),
+        unsure=(*([of_cues] if of_cues else []), *_unsure(unfolded, cutter, talk, utterances)),
         headings=unfolded.headings,
         asked=frozenset(found.label for line in lines if line.asked and (found := grammar.match(line))),
     )
