@@ -16,6 +16,8 @@ from textmine.transcripts.tables import Headings
 from textmine.transcripts.times import odd_pace
 
 MIN_WORDS = 30  # less than this is a fragment, no interview
+_LEAST_TOLD = 150  # words of a talk whose shares say something
+_MOST_ASKED = 0.6  # share of the words, from which those who ask say more than they do
 _FIRST_WORDS = 6  # of what was left out, that are shown
 _MOST_PAIRS = 6  # pairs of labels asked about one by one
 
@@ -119,13 +121,7 @@ class Transcript:
     def _speaker_doubts(self) -> Iterator[str]:
         if self.too_short:
             yield f"{self.too_short}: too short to analyse, so a run sets it aside unless study.toml says `accept = true`"
-        heard = {self.roles[one.voice].role for one in self.cut.utterances}
-        if not self.voices:
-            yield "no speakers were found: who asks is not told from who answers; add names and colons, or give `speaker_pattern`"
-        elif Role.INTERVIEWER not in heard:
-            yield "no interviewer was found; name the label under `interviewer` in study.toml"
-        elif Role.RESPONDENT not in heard:
-            yield "no respondent was found; give roles in participants.csv"
+        yield from self._role_doubts()
         for label in self.cut.labels:
             if re.match(r"[=+@<-]|.*[<>{}|]", label):
                 yield f"speaker name {label!r} looks like code or a formula: is it a name?"
@@ -135,6 +131,20 @@ class Transcript:
         if passed:
             yield f"before a colon, read as speech ({shown(passed)}): if they speak, list them under `speakers` in study.toml"
         yield from self._pair_doubts()
+
+    def _role_doubts(self) -> Iterator[str]:
+        heard = {self.roles[one.voice].role for one in self.cut.utterances}
+        if not self.voices:
+            yield "no speakers were found: who asks is not told from who answers; add names and colons, or give `speaker_pattern`"
+        elif Role.INTERVIEWER not in heard:
+            yield "no interviewer was found; name the label under `interviewer` in study.toml"
+        elif Role.RESPONDENT not in heard:
+            yield "no respondent was found; give roles in participants.csv"
+        elif self.words >= _LEAST_TOLD and self.interviewer_share > _MOST_ASKED:
+            yield f"interviewers say {self.interviewer_share:.0%} of the words: are all labels and roles right?"
+        doubtful = [voice for voice in self.voices if self.roles[voice].doubtful]
+        if doubtful and Role.INTERVIEWER in heard:
+            yield f"ask often, and were read as respondents ({shown(doubtful)}): if they ask, list them under `interviewer` in study.toml"
 
     def _pair_doubts(self) -> Iterator[str]:
         if len(self.cut.labels) > MOST_COMPARED:
