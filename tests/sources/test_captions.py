@@ -5,6 +5,7 @@ import pytest
 from textmine.errors import SourceError
 from textmine.sources import Block, File, Shape, read_source
 from textmine.sources.captions import read as read_file
+from textmine.transcripts.reading import read_transcript
 from textmine.transcripts.segment import Utterance, segment
 
 
@@ -79,6 +80,12 @@ def test_notes_styles_and_cue_identifiers_are_not_speech(tmp_path):
     assert source.blocks == (Block("Yes.", start_s=1.0, end_s=2.0),)
 
 
+def test_a_cue_that_cannot_be_read_is_told(tmp_path):
+    """Its words are lost, and not in silence."""
+    source = captions(tmp_path, vtt("One.", "Two.") + "\n\n00:00:75.000 --> 00:00:79.000\nThree.\n")
+    assert source.warnings == ("1 of 3 cues could not be read: look at their times",)
+
+
 def test_a_missing_first_line_is_forgiven_with_a_warning(tmp_path):
     """Captions that lost their WEBVTT line are read."""
     source = captions(tmp_path, "00:01.000 --> 00:02.000\nYes.\n")
@@ -126,6 +133,31 @@ def test_a_sentence_that_runs_over_cues_is_joined(tmp_path):
         Utterance("Ben", "With a letter from the council.", 8.0, 16.0),
         Utterance("Anna", "Oh.", 16.0, 20.0),
     )
+
+
+def test_a_cue_without_a_voice_is_nobodys_where_the_others_have_one(tmp_path):
+    """It is not what the voice before said, unless it goes on with a sentence; and that is told."""
+    source = captions(
+        tmp_path,
+        vtt("<v Anna>How did it begin?</v>", "It began in May.", "With a letter.", "<v Ben>That was", "in June.", "<v Anna>Oh."),
+    )
+    found = read_transcript(source)
+    assert [(one.speaker, one.text) for one in found.cut.utterances] == [
+        ("Anna", "How did it begin?"),
+        ("", "It began in May. With a letter."),
+        ("Ben", "That was in June."),
+        ("Anna", "Oh."),
+    ]
+    assert "7 words stand in cues without a voice, and were read as nobody's" in found.doubts
+    assert found.roles[""].role == "unknown"
+
+
+def test_few_voices_are_written_where_they_change(tmp_path):
+    """Then a cue without one goes on with the voice before, and that is told."""
+    cues = [cue for name in ("Anna", "Ben") * 2 for cue in (f"<v {name}>So it was.", "It was so.", "And on.", "So.")][:14]
+    found = read_transcript(captions(tmp_path, vtt(*cues)))
+    assert [one.speaker for one in found.cut.utterances] == ["Anna", "Ben", "Anna", "Ben"]
+    assert "only 4 of 14 cues have a voice: the others were read as said by the voice before" in found.doubts
 
 
 def test_two_names_on_two_lines_of_a_cue_are_two_turns(tmp_path):

@@ -1,5 +1,6 @@
 """Numbers that count lines or turns, and bare times at their beginning or end."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,36 @@ def test_bare_times_become_marks():
     assert without_numbers([f"00000{n} {word}" for n, word in enumerate(words)], 6) == [
         f"[00:00:0{n}] {w}" for n, w in enumerate(words)
     ]
+
+
+@pytest.mark.parametrize(
+    ("form", "scale"),
+    [
+        ("{:.2f}-{:.2f} {}", 1),
+        ("[{:.1f} - {:.1f}] {}", 1),
+        ("{:.3f}\t{:.3f}\t{}", 1),
+        ("{:.2f} {:.2f} {}", 1),
+        ("[{:.0f} --> {:.0f}] {}", 1000),
+        ("{:.0f}-{:.0f}: {}", 1000),
+        ("({:.1f}s to {:.1f}s) {}", 1),
+    ],
+)
+def test_stretches_of_seconds_or_milliseconds_become_marks(form, scale):
+    """In brackets or bare; a whole file of milliseconds is told by how fast people would talk."""
+    starts = [4.5 * number for number in range(len(TALK))]
+    lines = [form.format(start * scale, (start + 4) * scale, line) for start, line in zip(starts, TALK, strict=True)]
+    assert without_numbers(lines, len(TALK)) == [f"[{start:.3f}] {line}" for start, line in zip(starts, TALK, strict=True)]
+    commas = [
+        form.format(start * scale, (start + 4) * scale, "").replace(".", ",") + line
+        for start, line in zip(starts, TALK, strict=True)
+    ]
+    assert without_numbers(commas, len(TALK)) == [f"[{start:.3f}] {line}" for start, line in zip(starts, TALK, strict=True)]
+
+
+def test_figures_that_are_said_stay():
+    """Ten to fifteen people are no times."""
+    lines = ["10-15 people came.", "It was 3-4 of us.", "2 - 3 times a week.", "And 5-6 more came."]
+    assert without_numbers(lines, 4) == lines
 
 
 @given(st.lists(st.text(st.characters(categories=("L", "P", "Zs")), max_size=30), max_size=30))

@@ -49,6 +49,24 @@ def test_the_columns_are_told_by_their_headings_or_by_what_is_in_them(rows, star
         assert found == [(name, words, float(n) if starts else None) for n, (name, words, _) in enumerate(TALK, 1)]
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("start", ("0", "4200", "12000", "15900")),
+        ("start", ("0,0", "4,2", "12,0", "15,9")),
+        ("start_ms", ("0", "4200", "12000", "15900")),
+        ("start", ("0.00-4.10", "4.20-11.80", "12.00-15.50", "15.90-20.00")),
+        ("start", ("00:00:00:00", "00:00:04:05", "00:00:12:00", "00:00:15:22")),
+        ("start", ("00:00:00,000", "00:00:04,200", "00:00:12,000", "00:00:15,900")),
+        ("start (min)", ("0", "0.07", "0.2", "0.265")),
+    ],
+)
+def test_times_are_read_in_their_unit(heading, cells):
+    """Milliseconds, decimal commas, stretches, frames."""
+    rows = [("speaker", heading, "text"), *((name, cell, words) for cell, (name, words, _) in zip(cells, TALK, strict=True))]
+    assert [start for _, _, start in said(table(*rows))] == pytest.approx([0.0, 4.2, 12.0, 15.9], abs=1)
+
+
 def test_a_time_may_stand_with_the_name():
     """Name over time in one cell."""
     rows = [(f"{name}\n\n0:0{n}", words) for n, (name, words, _) in enumerate(TALK, 1)]

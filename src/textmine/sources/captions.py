@@ -25,6 +25,7 @@ _NOTE = re.compile(r"^NOTE\b[ \t]*+\n?((?:(?!.*-->).+\n?)*)", re.MULTILINE)
 _MOST_ROLLING = 10  # lines that stand on a screen at once
 # What some programs write for a time: one digit of hours or minutes, or of a fraction.
 _LOOSE = re.compile(r"(?m)^[ \t]*+(\S{0,20}\d:\d\S{0,20})[ \t]*-->[ \t]*(\S{0,20}\d:\d\S{0,20})(.*)$")
+_ARROW = re.compile(r"(?m)^[^\n]{0,40}\d[ \t]*-->[ \t]*\d")
 _STAMP = re.compile(r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3})\d*)?\Z")
 
 
@@ -55,6 +56,9 @@ def read(file: File) -> Source:
         do = "Export the captions again, or save the words as a text file with names and colons."
         raise SourceError(Fault(file.name, f"not valid {form} ({error})", _NAMES[form], do)) from error
     blocks = tuple(_unrolled(list(chain.from_iterable(map(_blocks, _named(captions.captions))))))
+    timed = len(_ARROW.findall(text)) if form != "sbv" else 0
+    if blocks and timed > len(captions.captions):
+        warnings.append(f"{timed - len(captions.captions)} of {timed} cues could not be read: look at their times")
     if not blocks and text.removeprefix("WEBVTT").strip():
         warnings.append("no cue with a time was found: is it whole?")
     return Source(_NAMES[form], Shape.CAPTIONS, blocks, tuple(warnings), encoding=encoding, front=front)

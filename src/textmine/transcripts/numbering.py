@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import gt
 
-from textmine.transcripts.times import seconds_of
+from textmine.transcripts.times import number_in, seconds_of, unit_of
 
 _NUMBER = re.compile(r"\s*[\[(]?(\d{1,5})[\])]?(?:[.:]?\s+|\t|\Z)")
 _DIGITS = re.compile(r"\s*(\d{2})([0-5]\d)([0-5]\d)\s+(?=\S)")  # 001234, as NVivo may have it
@@ -16,6 +17,11 @@ _PAIRED = re.compile(r"\s*(?:\*\*)?([QqAa])(?:uestion|nswer)?[\s.]?(\d{1,3})\s*[
 _LEAST_ASKED = 3
 _WITH_COLON = re.compile(r"\s*(\d{1,3}):\s+(?![^:\n]{1,40}:\s)")
 _RETURNS = 1.5  # times that each figure before a colon comes back on average, from which they are people
+_PLAIN = r"\d{1,9}(?:[.,]\d{1,6})?"
+_STRETCH = re.compile(
+    rf"\s*(?P<open>[\[(])?\s*(?P<start>{_PLAIN})\s?s?(?:\s*(?:-->|[-–—;,\t]|to)\s*|\s+(?=\d+[.,]\d))(?P<end>{_PLAIN})\s?s?\s*(?(open)[\])])"
+    r"(?:\s*[:;|]\s*|\s+)(?=\S)"
+)
 _LEAST = 5  # numbers in a row
 _SHARE = 0.5  # of the lines or paragraphs, which the numbered ones make up or reach over
 
@@ -31,6 +37,8 @@ def without_numbers(lines: Sequence[str], paragraphs: int) -> list[str]:
         As many lines; the same ones where nothing counts on.
     """
     filled = [number for number, line in enumerate(lines) if line.strip()]
+    if stamped := _stamped(lines, len(filled)):
+        return stamped
     for pattern in (_DIGITS, _CLOCK):
         found = {number: match for number in filled if (match := pattern.match(lines[number]))}
         times = [":".join(match.groups()) for match in found.values()]
@@ -48,6 +56,19 @@ def without_numbers(lines: Sequence[str], paragraphs: int) -> list[str]:
     lines = _without_pairs(lines)
     counted = _counted(lines, filled, paragraphs)
     return [_NUMBER.sub("", line, count=1) if number in counted else line for number, line in enumerate(lines)]
+
+
+def _stamped(lines: Sequence[str], filled: int) -> list[str]:
+    """Lines with the start of the stretch that most begin with (`0.00-4.20`, `[4200 - 11800]`), in brackets; none where few do."""
+    found = {number: match for number, line in enumerate(lines) if (match := _STRETCH.match(line))}
+    starts = [number_in(match["start"]) or 0.0 for match in found.values()]
+    ends = [number_in(match["end"]) or 0.0 for match in found.values()]
+    if len(found) < max(_LEAST_ASKED, _SHARE * filled) or starts != sorted(starts) or any(map(gt, starts, ends)):
+        return []
+    words = sum(len(line.split()) for line in lines)
+    _, seconds = unit_of([*starts, ends[-1]], words)
+    marks = dict(zip(found, starts, strict=True))
+    return [f"[{marks[n] * seconds:.3f}] {line[found[n].end() :]}" if n in found else line for n, line in enumerate(lines)]
 
 
 def asked_lines(lines: Sequence[str]) -> set[int]:

@@ -67,6 +67,7 @@ class Cutter:
         left: the words of what was left out, by what it is.
         keep_all: whether nothing is to be left out, as study.toml may say.
         kept: paragraphs in brackets that were taken for words.
+        nobodys: numbers of the blocks that nobody says, though somebody says the one before.
     """
 
     blocks: Sequence[Block]
@@ -81,6 +82,7 @@ class Cutter:
     slips: list[str] = field(default_factory=list)
     left: dict[str, list[str]] = field(default_factory=dict)
     keep_all: bool = False
+    nobodys: set[int] = field(default_factory=set)
 
     def pieces(self, lines: Sequence[Line]) -> list[Piece]:
         """The speech of a source, less headings, furniture and what stands before the first speaker.
@@ -145,7 +147,8 @@ class Cutter:
 
     def _cut(self, block: Block, lines: Sequence[Line]) -> Iterator[Piece]:
         """Each stretch of a block that one voice says; wrapped lines are joined."""
-        voice, words, start, change = lines[0].voice or (block.speaker, ""), list[Line](), block.start_s, False
+        begins = lines[0].block in self.nobodys and lines[0].block - 1 not in self.nobodys
+        voice, words, start, change = lines[0].voice or (block.speaker, ""), list[Line](), block.start_s, begins
         waiting: float | None = None  # a time on a line of its own, which may be that of the label on the next
         for line in lines:
             text = line.text.strip()

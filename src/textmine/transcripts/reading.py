@@ -16,8 +16,11 @@ from textmine.transcripts.roles import Judged, infer_roles
 from textmine.transcripts.segment import Segmented, segment, shown
 from textmine.transcripts.similarity import MOST_COMPARED, similar_labels
 from textmine.transcripts.tables import Headings
+from textmine.transcripts.times import odd_pace
 
 MIN_WORDS = 30  # less than this is a fragment, no interview
+_LEAST_TOLD = 150  # words of a talk whose shares say something
+_MOST_ASKED = 0.6  # share of the words, from which those who ask say more than they do
 _FIRST_WORDS = 6  # of what was left out, that are shown
 _MOST_PAIRS = 6  # pairs of labels asked about one by one
 _FEW_UNKNOWN = 0.01  # share of the words, up to which unknown speakers are counted and not asked about
@@ -123,6 +126,7 @@ class Transcript:
         return (
             *self._role_doubts(),
             *self.cut.unsure,
+            *self._time_doubts(),
             *self._speaker_doubts(),
             *self.source.warnings,
             *([f"not read: {', '.join(left_out)}"] if left_out else []),
@@ -159,6 +163,12 @@ class Transcript:
             yield "no respondent was found; give roles in participants.csv"
         elif Role.INTERVIEWER not in heard and self.voices:
             yield "no interviewer was found; name the label under `interviewer` in study.toml"
+        elif self.words >= _LEAST_TOLD and self.interviewer_share > _MOST_ASKED:
+            yield f"interviewers say {self.interviewer_share:.0%} of the words: are all labels and roles right?"
+        doubtful = [voice for voice in self.voices if self.roles[voice].doubtful]
+        if doubtful and Role.INTERVIEWER in heard:
+            do = "if they ask, list them under `interviewer` in study.toml"
+            yield f"ask often, and were read as respondents ({shown(doubtful)}): {do}"
         unknown, share = self.unknown_words, self.unknown_words / max(1, self.words)
         if self.voices and share > _FEW_UNKNOWN and (unknown >= _MANY_UNKNOWN or share >= _SOME_UNKNOWN):
             yield self._unknown_doubt()
@@ -175,6 +185,11 @@ class Transcript:
         if voices and not most[0][0]:
             return f'{count}: name who speaks in the file, or list "" under `respondent` in study.toml if all of them answer'
         return f"{count}: list who answers under `respondent` in study.toml, who asks under `interviewer`"
+
+    def _time_doubts(self) -> Iterator[str]:
+        starts = [one.start_s for one in self.cut.utterances if one.start_s is not None]
+        if starts and (took := odd_pace(min(starts), max(starts), self.words)):
+            yield f"by its times {self.words} words took {took}: look in which unit they are"
 
     def _speaker_doubts(self) -> Iterator[str]:
         for label in self.cut.labels:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textmine.normalise import normalise_name
 from textmine.records import Role
@@ -69,10 +69,11 @@ _OPENS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A speaker's role and the evidence for it, in words."""
+    """A speaker's role and the evidence for it, in words; and whether the evidence is thin."""
 
     role: Role
     evidence: str
+    doubtful: bool = field(default=False, compare=False)
 
 
 def infer_roles(
@@ -241,7 +242,9 @@ def _by_manner(rest: Sequence[str], manners: Mapping[str, _Manner], someone_asks
         asker = _asks_more(own, mean, most, manners) or leads if not someone_asks and turns else False
         second = someone_asks and len(manners) > 2 and leads and own.turns >= _SECOND and own.length <= mean
         evidence = f"{own.asks:.0%} of {own.turns} turns ask, {own.length:.0f} words a turn (mean {mean:.0f})"
-        judged[voice] = Judged(Role.INTERVIEWER if asker or second else Role.RESPONDENT, evidence)
+        role = Role.INTERVIEWER if asker or second else Role.RESPONDENT
+        often = own.asked > 1 and own.asks * mean >= _OF_PANEL * own.length
+        judged[voice] = Judged(role, evidence, role is Role.RESPONDENT and often and (not someone_asks or not is_quiet))
     return judged | _of_panel(judged, manners, mean)
 
 

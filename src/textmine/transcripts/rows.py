@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -10,9 +9,8 @@ from textmine.records import Role
 from textmine.sources import Block
 from textmine.transcripts.columns import Cells, Plan, name_in
 from textmine.transcripts.labels import Voice
-from textmine.transcripts.times import is_time_alone, seconds_of
+from textmine.transcripts.times import is_time_alone, number_in, seconds_of
 
-_SECONDS = re.compile(r"\d{1,6}(?:\.\d{1,6})?\Z")
 ASKS: Voice = ("", str(Role.INTERVIEWER))
 
 Said = tuple[Block, Voice | None]
@@ -23,13 +21,14 @@ def paragraphs_in(cell: str) -> list[str]:
     return [part for part in cell.split("\n\n") if part.strip()]
 
 
-def speech_of(rows: Sequence[Block], cells: Cells, plan: Plan) -> list[Said]:
+def speech_of(rows: Sequence[Block], cells: Cells, plan: Plan, unit: float = 1.0) -> list[Said]:
     """What is said in the rows of a table.
 
     Args:
         rows: of the table; one with a single cell, which reaches over all columns, is a question.
         cells: of the rows, each row of the same length.
         plan: which column is what.
+        unit: seconds of the unit in which times are plain numbers.
 
     Returns:
         Blocks in the order of the table, less rows that repeat the headings or hold no words.
@@ -43,7 +42,7 @@ def speech_of(rows: Sequence[Block], cells: Cells, plan: Plan) -> list[Said]:
         elif plan.asked:
             found += _answers(row, line, plan, number)
         elif line != headings:
-            made = list(_turns(row, line, plan))
+            made = list(_turns(row, line, plan, unit))
             question = (line[plan.question], made[0][0].speaker) if plan.question is not None and made else ("", "")
             if question[0] and question != asked:
                 found.append((Block(question[0], page=row.page), ASKS))
@@ -52,10 +51,10 @@ def speech_of(rows: Sequence[Block], cells: Cells, plan: Plan) -> list[Said]:
     return found
 
 
-def _turns(row: Block, line: Sequence[str], plan: Plan) -> Iterator[Said]:
+def _turns(row: Block, line: Sequence[str], plan: Plan, unit: float) -> Iterator[Said]:
     name, beside = name_in(line[plan.speaker]) if plan.speaker is not None else ("", None)
-    start = _seconds(line[plan.start]) if plan.start is not None else beside
-    end = _seconds(line[plan.end]) if plan.end is not None else None
+    start = _seconds(line[plan.start], unit) if plan.start is not None else beside
+    end = _seconds(line[plan.end], unit) if plan.end is not None else None
     for number, column in enumerate(plan.words):
         if text := "\n".join(paragraphs_in(line[column])):
             voice = ("", str(plan.roles[number])) if plan.roles else None
@@ -73,10 +72,11 @@ def _answers(row: Block, line: Sequence[str], plan: Plan, number: int) -> Iterat
             yield Block(text, speaker=name, page=row.page), (name, str(Role.RESPONDENT))
 
 
-def _seconds(cell: str) -> float | None:
+def _seconds(cell: str, unit: float) -> float | None:
     if is_time_alone(cell):
         return seconds_of(cell)
-    return float(cell) if _SECONDS.match(cell) else None
+    number = number_in(cell)
+    return None if number is None else round(number * unit, 3)
 
 
 def by_time(said: Sequence[Said]) -> list[Said] | None:

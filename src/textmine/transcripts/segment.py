@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from textmine.records import Role
 from textmine.sources import Shape, Source, counted
 from textmine.transcripts.annotations import lists_in, with_asides
+from textmine.transcripts.cues import doubt, unvoiced
 from textmine.transcripts.endings import under_heading, up_to_end
 from textmine.transcripts.events import events_of
 from textmine.transcripts.grammar import Grammar, learn
@@ -103,6 +104,8 @@ def segment(
     changes = captions and has_changes(lines)
     cutter = Cutter(unfolded.blocks, grammar, is_told_by_look(told), outside, changes, keep_all=keep_all)
     cutter.apart["headings"] += told.titles
+    cutter.nobodys = unvoiced(unfolded.blocks) if captions else set()
+    of_cues = doubt(unfolded.blocks, cutter.nobodys) if captions else ""
     talk = told.lines if keep_all else up_to_end(told.lines, grammar)
     utterances = tuple(joined(cutter.pieces(talk), captions=captions))
     header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *labels, *people, *lists_in(lines)]
@@ -118,7 +121,7 @@ def segment(
         passed=grammar.passed,
         apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
         left=tuple((what, " ".join(texts)) for what, texts in cutter.left.items()),
-        unsure=tuple((*unfolded.unsure, *told.unsure, *_unsure(cutter, talk, utterances))),
+        unsure=(*filter(None, [of_cues]), *unfolded.unsure, *told.unsure, *_unsure(cutter, talk, utterances)),
         headings=unfolded.headings,
         roles=told.roles,
         asked=frozenset(found.label for line in lines if line.asked and (found := grammar.match(line))),

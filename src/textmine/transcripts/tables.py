@@ -18,6 +18,7 @@ from textmine.transcripts.labels import NOBODY, Voice
 from textmine.transcripts.roles import role_of_label
 from textmine.transcripts.rows import by_time, paragraphs_in, speech_of
 from textmine.transcripts.stacks import Unstacked, said_of, unstack
+from textmine.transcripts.times import number_in, unit_of
 
 _COVER_ROWS = 40
 _LEAST_ASKED = 2  # rows over all columns that ask, from which they are no headings
@@ -117,7 +118,7 @@ def _without_titles(rows: Sequence[Block], width: int, unfolded: Unfolded) -> li
 
 def _add_speech(rows: Sequence[Block], cells: Cells, plan: Plan, unfolded: Unfolded) -> None:
     unfolded.header += _pairs(cells[: plan.first - plan.headed])
-    said = speech_of(rows, cells, plan)
+    said = speech_of(rows, cells, plan, _unit(cells, plan, unfolded))
     if ordered := by_time(said):
         unfolded.unsure.append(f"its {len(said)} rows stand speaker by speaker: they were put in the order of their times")
     for block, voice in ordered or said:
@@ -185,6 +186,19 @@ def _unsure(cells: Cells, plan: Plan, given: Headings) -> Iterator[str]:
                 f"the column {name!r} has {changes + 1} values, each of which may be an interview of its own: "
                 f"if so, set `interview_column = {json.dumps(name)}` for the file in study.toml"
             )
+
+
+def _unit(cells: Sequence[Sequence[str]], plan: Plan, unfolded: Unfolded) -> float:
+    """Seconds of the unit in which the times of a table are plain numbers."""
+    if plan.start is None:
+        return 1.0
+    body = cells[plan.first :]
+    starts = [number for row in body if (number := number_in(row[plan.start])) is not None]
+    words = sum(len(row[column].split()) for row in body for column in plan.words)
+    name, seconds = unit_of(starts, words, cells[plan.first - 1][plan.start].replace("_", " ") if plan.first else "")
+    if name not in ("seconds", "milliseconds"):
+        unfolded.unsure.append(f"its times were read as {name}, since nobody talks so fast: look whether they are")
+    return seconds
 
 
 def _aside(cells: Sequence[Sequence[str]], plan: Plan) -> Iterator[tuple[int, str]]:
