@@ -89,11 +89,7 @@ def segment(
     """
     captions = source.shape is Shape.CAPTIONS
     unfolded = unfold(source.blocks, headings)
-    lines = lines_of(unfolded.blocks, unfolded.voices, markdown=source.format == "Markdown")
-    titled = ["" if line.mute and unfolded.blocks[line.block].heading else line.text for line in lines]
-    cover, skip = ([], 0) if captions else split_header(titled)
-    labels, first, end = ([], 0, 0) if captions else legend([line.text for line in lines[skip:]])
-    lines = [*lines[skip : skip + first], *lines[skip + end :]]
+    cover, lines = _without_cover(source, unfolded)
     grammar = learn(lines, known, pattern, refused)
     people, lines = _people(lines, grammar)
     lines = with_asides(lines, [bool(grammar.match(line)) for line in lines])
@@ -108,7 +104,7 @@ def segment(
     of_cues = doubt(unfolded.blocks, cutter.nobodys) if captions else ""
     talk = told.lines if keep_all else up_to_end(told.lines, grammar)
     utterances = tuple(joined(cutter.pieces(talk), captions=captions))
-    header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *labels, *people, *lists_in(lines)]
+    header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *people, *lists_in(lines)]
     heard = {utterance.speaker for utterance in utterances if utterance.speaker}
     return Segmented(
         utterances,
@@ -126,6 +122,17 @@ def segment(
         roles=told.roles,
         asked=frozenset(found.label for line in lines if line.asked and (found := grammar.match(line))),
     )
+
+
+def _without_cover(source: Source, unfolded: Unfolded) -> tuple[list[tuple[str, str]], list[Line]]:
+    """The cover and the key to the labels as entries of the header, and the lines below; captions have neither."""
+    lines = lines_of(unfolded.blocks, unfolded.voices, markdown=source.format == "Markdown")
+    if source.shape is Shape.CAPTIONS:
+        return [], lines
+    titled = ["" if line.mute and unfolded.blocks[line.block].heading else line.text for line in lines]
+    cover, skip = split_header(titled)
+    labels, first, end = legend([line.text for line in lines[skip:]])
+    return [*cover, *labels], [*lines[skip : skip + first], *lines[skip + end :]]
 
 
 def _people(lines: list[Line], grammar: Grammar) -> tuple[list[tuple[str, str]], list[Line]]:
