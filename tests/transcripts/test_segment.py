@@ -111,7 +111,9 @@ def test_events_typed_into_the_speech_are_found_and_stay_in_it():
 # Rules, notes in brackets and the signs that programs put before lines of their own are no speech; "NOTE" and "END" on a line
 # of their own under the last turn are where the talk ends; letters that UTF-8 read wrongly begins with are put right.
 characters = st.characters(categories=("L", "N", "P", "S"), exclude_characters=":-_=*~–—@%©>[({#/→⇒<←¶§✎;ÂÃâð‚√¬")
-words = st.text(characters, min_size=1, max_size=9).filter(lambda word: not (is_end(word) or _AFTERWORD.match(word)))
+words = st.text(characters, min_size=1, max_size=9).filter(
+    lambda word: not (is_end(word) or _AFTERWORD.match(word) or word.isupper())  # a line in capitals alone is a heading
+)
 speech = st.lists(words, min_size=1, max_size=12)
 said_by_turns = st.lists(st.tuples(st.sampled_from(LABELS), st.lists(speech, min_size=1, max_size=3)), min_size=1, max_size=8)
 # Both parties have labels: where one has none, what stands without a label is its own.
