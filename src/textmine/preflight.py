@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from textmine.people import rows_for
-from textmine.pipeline import run_batch, stale_units
+from textmine.pipeline import read_changed
 from textmine.records import Input, Kind, Role
 from textmine.references import reference_of
-from textmine.running import only_run
 from textmine.sources import read_source
 from textmine.sources.language import language_of
 from textmine.study import Study
@@ -55,9 +54,7 @@ def check_study(study: Path) -> Check:
     Raises:
         TextmineError: study.toml, a table beside it or the codebook has faults; all of them.
     """
-    with only_run(study):
-        units, _ = stale_units("ingest", study, None)
-        run_batch("ingest", study, None, units)
+    read_changed(study, "textmine check")
     workspace = open_workspace(study)
     skipped = {name for name, one in workspace.study.settings.files.items() if one.skip}
     faults = tuple(one for one in workspace.inputs if one.status != "read" and one.path not in skipped)
