@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from tests.importing.foreign import NVIVO, interview, written
+from textmine.cli import app
 from textmine.errors import BusyError, Fault, MovedError
 from textmine.judgements import Decision
 from textmine.ledger import LEDGER, Ledger, record
 from textmine.pipeline import run_study
+from textmine.preflight import check_study
 from textmine.running import only_run, until_still
 
 MOVED = MovedError(Fault("study", "it changed", "stillness", "Run it again."))
@@ -54,6 +60,46 @@ def test_the_lock_is_on_the_study_whatever_its_output(make_study, tmp_path: Path
             pass
     with only_run(study):
         pass
+
+
+DECIDED = "document,quote,code,decision\nnorth/a.txt,The council paid for the building,money,yes\n"
+
+
+def commands_on(study: Path) -> dict[str, list[str]]:
+    """Commands that read a study's changed files before they do their own work."""
+    (study / "mine.csv").write_text(DECIDED, encoding="utf-8")
+    project = written(study, interview(NVIVO))
+    return {
+        "check": ["check", str(study)],
+        "decide": ["decide", str(study / "mine.csv"), str(study), "--coder", "AB"],
+        "import": ["import", str(project), "--study", str(study), "--coder", "AB"],
+    }
+
+
+@pytest.mark.parametrize("command", ["check", "decide", "import"])
+def test_a_command_says_who_has_the_study(make_study, monkeypatch, command: str) -> None:
+    """While another has it, it waits, then names that one, and changes nothing; once it is free the same command goes ahead."""
+    study = make_study()
+    arguments = commands_on(study)[command]
+    monkeypatch.setattr("textmine.pipeline.PATIENCE", 0)
+    with only_run(study, what="textmine run"):
+        result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 1
+    assert f"another run of this study is under way (`textmine run`, process {os.getpid()}, since " in result.stderr
+    assert not (study / LEDGER).exists()
+    assert CliRunner().invoke(app, arguments).exit_code == 0
+    assert list((study / ".textmine").glob("run-*.json")) == []
+
+
+def test_a_short_command_waits_for_another(make_study) -> None:
+    """`check` while another has the study: as soon as that one is done it goes ahead."""
+    study = make_study()
+    with ThreadPoolExecutor(1) as pool:
+        with only_run(study):
+            waiting = pool.submit(check_study, study)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=1)
+        assert waiting.result(timeout=60).themes == 2
 
 
 def test_what_people_decide_during_a_run_is_in_its_results(make_study, fake_encoder) -> None:

@@ -12,7 +12,7 @@ from textmine.codelookup import CodeLookup
 from textmine.errors import DecisionError, Fault
 from textmine.judgements import NOW, Decision, TopicAction, TopicDecision, Verdict
 from textmine.ledger import clock_warning, record
-from textmine.pipeline import run_batch, stale_units
+from textmine.pipeline import read_changed
 from textmine.records import Document, Passage
 from textmine.sidecars import headings, read_table
 from textmine.topicdeciding import COLUMNS, TopicFinder
@@ -52,6 +52,7 @@ def decide(table: Path, study: Path, who: str, now: datetime | None = None, outp
 
     Raises:
         DecisionError: the table cannot be read, or nobody is named.
+        BusyError: another command holds the study.
         StudyError: the study has faults.
     """
     if not who.strip():
@@ -63,7 +64,7 @@ def decide(table: Path, study: Path, who: str, now: datetime | None = None, outp
     rows = read_table(table, COLUMNS if on_topics else ("document", "quote", "code", "decision"), faults)
     if faults:
         raise DecisionError(*faults)
-    run_batch("ingest", study, None, stale_units("ingest", study, None)[0])  # files that changed since the last run
+    read_changed(study, "textmine decide")
     workspace = open_workspace(study, output)
     if on_topics:
         return _decide_topics(table.name, rows, workspace, who.strip(), now)

@@ -20,7 +20,7 @@ from textmine.digest import changes_between
 from textmine.errors import Fault, MovedError, StudyError
 from textmine.lanes import at_once, one_processor_each
 from textmine.manifest import StageTime
-from textmine.running import only_run, until_still
+from textmine.running import PATIENCE, only_run, until_still
 from textmine.stages import STAGES, WRITERS, Stage, rounds, stage
 from textmine.store import write_atomically
 from textmine.workspace import Workspace, open_workspace
@@ -65,6 +65,21 @@ def run_batch(name: str, study: Path, output: Path | None, units: Sequence[str],
         one_processor_each()
         _work(workspace, chosen, units, progress)
         return StageTime(time.perf_counter() - started, len(units))
+
+
+def read_changed(study: Path, what: str) -> None:
+    """Read the files of a study that changed since they were last read, alone as a run is.
+
+    Args:
+        study: the study's folder.
+        what: the command that wants them read, for whoever would have the study meanwhile.
+
+    Raises:
+        BusyError: another command holds the study, and still does after some seconds.
+        TextmineError: a fault of the study or the disk.
+    """
+    with only_run(study, what=what, patience=PATIENCE):
+        run_batch("ingest", study, None, stale_units("ingest", study, None)[0])
 
 
 def _work(workspace: Workspace, chosen: Stage, units: Sequence[str], progress: Progress | None) -> float:

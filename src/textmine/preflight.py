@@ -9,10 +9,9 @@ from pathlib import Path
 
 from textmine.normalise import normalise_name
 from textmine.people import names_for, rows_for
-from textmine.pipeline import run_batch, stale_units
+from textmine.pipeline import read_changed
 from textmine.records import Input, Kind, Participant, Role, Speaker
 from textmine.references import reference_of
-from textmine.running import only_run
 from textmine.sidecars import read_letters
 from textmine.study import Study
 from textmine.workspace import Workspace, open_workspace
@@ -55,9 +54,7 @@ def check_study(study: Path) -> Check:
     Raises:
         TextmineError: study.toml, a table beside it or the codebook has faults; all of them.
     """
-    with only_run(study):
-        units, _ = stale_units("ingest", study, None)
-        run_batch("ingest", study, None, units)
+    read_changed(study, "textmine check")
     workspace = open_workspace(study)
     faults = tuple(one for one in workspace.inputs if one.status != "read" and not workspace.study.corrections(one.path).skip)
     minutes = math.ceil(sum(one.words for one in workspace.inputs) / _WORDS_PER_SECOND / 60)

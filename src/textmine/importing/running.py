@@ -24,7 +24,7 @@ from textmine.isolation import Bounds, call
 from textmine.judgements import NoteKind
 from textmine.ledger import clock_warning, latest, record
 from textmine.ledger.clock import moment_after
-from textmine.pipeline import run_batch, stale_units
+from textmine.pipeline import read_changed
 from textmine.records import MACHINE
 from textmine.sources import counted
 from textmine.store import write_atomically
@@ -99,6 +99,7 @@ def import_file(path: Path, wanted: Wanted, now: datetime | None = None) -> Impo
 
     Raises:
         ExchangeError: the file cannot be read, holds nothing of what is wanted, or its offsets fit no way of counting.
+        BusyError: another command holds the study.
         StudyError: the study has faults.
         DecisionError: the ledger cannot be written to.
     """
@@ -278,7 +279,7 @@ def _decisions(head: _Head, wanted: Wanted, now: datetime) -> Imported:
         raise ExchangeError(Fault("--study", "no study", "the study in which to record decisions", "Name its folder."))
     if wanted.coder.strip() == MACHINE:
         raise ExchangeError(Fault("--coder", f"{MACHINE!r}", "a person", "The machine's proposals are no decisions."))
-    run_batch("ingest", wanted.study, None, stale_units("ingest", wanted.study, None)[0])  # files that changed since the last run
+    read_changed(wanted.study, "textmine import")
     workspace = open_workspace(wanted.study)
     placed = place(workspace.decisions, {one.document: one for one in workspace.documents}, workspace.passages)
     known = (workspace.cases, workspace.history.notes)
