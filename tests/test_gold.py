@@ -60,6 +60,13 @@ def test_table_of_coded_segments_is_gold_too(tmp_path):
     ]
 
 
+def test_codes_of_a_cell_are_parted_as_programs_part_them(tmp_path):
+    """Semicolons, bars and new lines."""
+    path = tmp_path / "segments.csv"
+    path.write_text('Document,Text,Codes\na,One.,"money\ntrust; power"\na,Two.,money|trust\n', encoding="utf-8")
+    assert [sorted(one.codes) for one in read_gold(path).passages] == [["money", "power", "trust"], ["money", "trust"]]
+
+
 def test_codebooks_are_read_in_three_forms(tmp_path):
     """Code and definition; tag, category and notes; no definition at all."""
     path = tmp_path / "book.json"

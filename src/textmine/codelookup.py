@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textmine.codebook import Code, Codebook
 
@@ -103,17 +103,17 @@ class CodeLookup:
         return unclear
 
     def _best(self, name: str, above: Sequence[str]) -> list[Candidate]:
-        path = [key_of_name(one) for one in above]
+        path = [key_of_name(name) for name in above]
         plain = _plain(name)
         fitted = []
         for entry in self._by_key.get(key_of_name(name), ()) if name.strip() else ():
             kinds = [kind for own, kind in entry.names if key_of_name(own) == key_of_name(name)]
             exact = any(kind == _NAME and _plain(own) == plain for own, kind in entry.names)
             same = _EXACT if exact else max(kinds)
-            one = entry.candidate
-            fitted.append(Candidate(one.code, one.pole, one.path, (*_agreement(path, entry.levels), same, not one.pole)))
-        most = max((one.fit for one in fitted), default=None)
-        return list({(one.code.id, one.pole): one for one in fitted if one.fit == most}.values())
+            fit = (*_agreement(path, entry.levels), same, not entry.candidate.pole)
+            fitted.append(replace(entry.candidate, fit=fit))
+        most = max((candidate.fit for candidate in fitted), default=None)
+        return list({(best.code.id, best.pole): best for best in fitted if best.fit == most}.values())
 
 
 def _plain(name: str) -> str:
@@ -124,7 +124,7 @@ def _entries(code: Code, path: tuple[str, ...], levels: tuple[frozenset[str], ..
     """A code, its directions, and all below it."""
     ids = (code.id, *code.was)
     whole = (*path, code.name)
-    yield _Entry(Candidate(code, "", whole), levels, ((code.name, _NAME), *((one, _ID) for one in ids)))
+    yield _Entry(Candidate(code, "", whole), levels, ((code.name, _NAME), *((former, _ID) for former in ids)))
     own = (*levels, frozenset(key_of_name(name) for name in (code.name, *ids)))
     for pole in code.poles if poles else ():
         names = ((pole.name, _NAME), (f"{code.name}: {pole.name}", _NAME), (f"{code.id} {pole.name}", _ID))

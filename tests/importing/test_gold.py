@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tests.importing.foreign import (
     CODES,
     INTERVIEW,
@@ -139,3 +142,24 @@ def test_a_dialect_of_bytes_reads_the_same_passages(tmp_path) -> None:
     )
     assert one == other
     assert codes_xml().count("<Code ") == 3
+
+
+CODINGS = st.lists(st.tuples(st.sampled_from(["c", "d", "unknown"]), st.integers(-9, 140), st.integers(-9, 140)), max_size=8)
+
+
+@given(CODINGS, st.booleans())
+def test_every_coding_is_in_the_gold_file_or_has_a_reason(coded, there: bool) -> None:
+    """Wherever selections lie, as passages and as segments: codings taken and codings lost are all codings."""
+    text = (
+        "Q: What was it?\n\nM: It was the boat and the shed, and then it was nothing but the boat, for all of those years."
+        if there
+        else None
+    )
+    selections = tuple(Selection(a, b, given=(Given(code), Given("c"))) for code, a, b in coded)
+    source = Source("s", "Talk", text, "gone", selections, whole=(Given("c"),))
+    project = Project("f", codes=(ForeignCode("c", "Boats"), ForeignCode("d", "Sheds")), sources=(source,), lost=(("on memos", 3),))
+    for make in (gold_of, segments_of):
+        account = _made(project, make).account
+        assert account.codings == 2 * len(coded) + 4
+        assert account.taken + sum(account.lost.values()) == account.codings
+        assert account.lost["on memos"] == 3

@@ -138,5 +138,5 @@ def test_a_project_cut_off_before_its_codings_is_no_codebook(tmp_path) -> None:
 
 def test_markup_that_never_ends_is_given_up_soon() -> None:
     """Thousands of tags without an end, or of comments, are not looked through again for each."""
-    assert repair(b'<Code name="' * 30_000).mended == {}
-    assert repair(b"<!--" * 200_000).mended["bare “<”"] == 200_000
+    assert repair(b'<Code name="' * 30_000).corrected == {}
+    assert repair(b"<!--" * 200_000).corrected["bare “<”"] == 200_000

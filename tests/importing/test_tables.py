@@ -108,8 +108,13 @@ def test_a_table_without_a_known_column_of_words_is_refused(tmp_path) -> None:
     (fault,) = caught.value.faults
     assert fault.got == "no column of words in a table of coded segments (columns: Document, Code, Gesprächsteil)"
     assert '--column "words=Gesprächsteil"' in fault.do
-    with pytest.raises(ExchangeError, match="no column of words"):
-        read(tmp_path, [("Code", "Teil"), ("Money", BOAT), ("Money", SHED)])
+    for codes in (("Money", "Money"), ("Money; Trust", "Trust"), ("Money\nTrust", "Lost")):
+        with pytest.raises(ExchangeError, match="no column of words"):
+            read(tmp_path, [("Codes", "Teil"), (codes[0], BOAT), (codes[1], SHED)])
+    assert codes_of(read(tmp_path, [("Code", "Teil"), ("Money", BOAT), ("Trust", SHED), ("", ""), ("", "x"), ("", "y")])) == {
+        "Money",
+        "Trust",
+    }
     assert said(read(tmp_path, rows, columns={"words": "gesprächsteil"})) == [("T", BOAT, ["Money"]), ("T", SHED, ["Trust"])]
     assert codes_of(read(tmp_path, rows, codebook=True)) == {"Money", "Trust"}
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import itertools
 from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from textmine.codebook import Codebook
+from textmine.exchange import qdpx
 from textmine.judgements import Note
 from textmine.outputs import matrices
 from textmine.privacy.find import find_mentions, lexicon_of
@@ -90,14 +93,19 @@ def test_every_exporter_writes_it_as_it_is(results_of) -> None:
     """Page, workbook and tables are made of it, and no name is in any of them."""
     results = results_of({"north/Tranter_2.txt": TALK}, entities=[("north/Tranter_2.txt", "Wenona Tranter", "person")])
     note = Note("2024-01-01", "KM", "summary", "cell/north/trust", "Wenona says little.")
-    new = pseudonymise(replace(results, notes=(note,)), pseudonyms_of(results))
+    coded = replace(results.codings[0], note="Ask Wenona.", at="2024-01-01T10:00:00+00:00")
+    new = pseudonymise(replace(results, notes=(note,), codings=(coded,)), pseudonyms_of(results))
     assert new.notes == (replace(note, text="[Person 1] says little."),)
+    assert new.codings[0].note == "Ask [Person 1]."
+    with ZipFile(BytesIO(qdpx(new))) as archive:
+        project = b"".join(map(archive.read, archive.namelist())).decode()
     page = framework_html(new)
     tables = b"".join(matrices(new).values()).decode()
     assert framework_xlsx(new)[:2] == b"PK"
     for name in ("enona", "ranter", "riya", "rindlecombe", "0077"):
         assert name not in page
         assert name not in tables
+        assert name not in project
     assert "[Person 2]" in page
 
 

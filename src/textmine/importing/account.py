@@ -39,6 +39,6 @@ def account_of(codings: int, taken: int, *lost: Mapping[str, int]) -> Account:
         The account, the commonest reason first.
     """
     every: Counter[str] = Counter()
-    for one in lost:
-        every.update({reason: count for reason, count in one.items() if count})
+    for reasons in lost:
+        every.update({reason: count for reason, count in reasons.items() if count})
     return Account(codings, taken, dict(every.most_common()))

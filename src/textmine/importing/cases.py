@@ -68,7 +68,7 @@ class Cases:
     def placed(self, source: Source, codes: set[str]) -> Source:
         """A text with its case, and without the codings that only say so."""
         twins = {key for key in self.names if key in codes}
-        marks = [one.code for one in source.whole] + [one.code for selection in source.selections for one in selection.given]
+        marks = [given.code for given in source.every_given()]
         coded = [self.names[code] for code in marks if code in twins]
         cases = list(dict.fromkeys([*self._of_source.get(source.key, ()), *coded, *filter(None, [source.case])]))
         if len(cases) > 1:
@@ -77,15 +77,15 @@ class Cases:
         if not coded:
             return replace(source, case=case)
         self.lost += len(coded)
-        whole = tuple(one for one in source.whole if one.code not in twins)
+        whole = tuple(given for given in source.whole if given.code not in twins)
         kept = []
         for selection in source.selections:
-            given = tuple(one for one in selection.given if one.code not in twins)
+            given = tuple(coding for coding in selection.given if coding.code not in twins)
             if given or selection.remarks or not selection.given:
                 kept.append(replace(selection, given=given))
         return replace(source, case=case, whole=whole, selections=tuple(kept))
 
-    def told(self) -> Iterator[str]:
+    def notices(self) -> Iterator[str]:
         """What people should know of the cases."""
         yield from texts_in_several(self._several)
 

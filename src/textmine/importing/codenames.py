@@ -68,14 +68,14 @@ def matches(codes: Sequence[ForeignCode], codebook: Codebook, coded: Collection[
     lookup, guids = CodeLookup(codebook, poles=True), _by_guid(codebook)
     names = names_of(codes)
     found = {code.key: match for code in codes if (match := guids.get(code.key) or _by_id(code, lookup))}
-    best = {code.key: lookup.find(code.name, code.above) for code in codes if code.key not in found}
-    best |= _in_order(codes, best)
-    fitting = {key: candidates[0] for key, candidates in best.items() if len(candidates) == 1}
-    why = {key: _several(candidates) for key, candidates in best.items() if len(candidates) != 1}
+    named = {code.key: lookup.find(code.name, code.above) for code in codes if code.key not in found}
+    named |= _in_order(codes, named)
+    fitting = {key: candidates[0] for key, candidates in named.items() if len(candidates) == 1}
+    why = {key: _several(candidates) for key, candidates in named.items() if len(candidates) != 1}
     rivals = [code for code in codes if code.key in fitting and (coded is None or code.key in coded)]
     taken, doubts = _without_rivals(rivals, fitting, names, {code.key: code.parent for code in codes})
     why |= taken
-    found |= {key: Match(one.code.id, one.pole) for key, one in fitting.items() if key not in taken}
+    found |= {key: Match(best.code.id, best.pole) for key, best in fitting.items() if key not in taken}
     return Matches(found, why, tuple(doubts))
 
 
@@ -107,15 +107,15 @@ def _in_order(codes: Sequence[ForeignCode], best: Mapping[str, list[Candidate]])
     found: dict[str, list[Candidate]] = {}
     for keys in alike.values():
         candidates = best[keys[0]]
-        if len(keys) == len(candidates) and len({one.path for one in candidates}) == 1:
-            found |= {key: [one] for key, one in zip(keys, candidates, strict=True)}
+        if len(keys) == len(candidates) and len({candidate.path for candidate in candidates}) == 1:
+            found |= {key: [candidate] for key, candidate in zip(keys, candidates, strict=True)}
     return found
 
 
 def _several(candidates: Sequence[Candidate]) -> str:
     if not candidates:
         return NO_SUCH_CODE
-    shown = [str(one) for one in candidates[:_SHOWN]] + (["..."] if len(candidates) > _SHOWN else [])
+    shown = [str(candidate) for candidate in candidates[:_SHOWN]] + (["..."] if len(candidates) > _SHOWN else [])
     return f"the study has {len(candidates)} codes of that name, and those above fit none of them better: {', '.join(shown)}"
 
 

@@ -35,7 +35,7 @@ class Grid:
 
     def numeric(self, heading: str) -> bool:
         """Whether a column holds numbers alone."""
-        values = [row[heading] for row in self.rows if row[heading]]
+        values = [row[heading] for row in self.rows if row.get(heading)]
         return bool(values) and all(value.replace(",", "").replace(".", "").replace("%", "").strip().isdigit() for value in values)
 
 

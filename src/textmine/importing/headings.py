@@ -27,7 +27,7 @@ _SAID_OF = frozenset(
     "id no nr number count name title range date time group groups creator created by length start end weight code document".split()
 )
 _LEAST_WORDS = 15  # characters of a cell, on average, of a column that is taken for words by a part of its heading
-_PREVIEWS = frozenset({"preview", "vorschau", "vista previa", "aperçu", "pré-visualização", "prévia", "anteprima"})
+_PREVIEWS = frozenset({"preview", "vorschau", "vista previa", "aperçu", "pré visualização", "prévia", "anteprima"})
 
 
 @cache
@@ -114,20 +114,21 @@ def columns_of(grid: Grid, given: Mapping[str, str]) -> Columns:
 
     def several(role: str) -> tuple[str, ...]:
         first = named(role)
-        more = [one for one in free if one != first and _stem(one) != one and _stem(one) in _lists()[role]]
+        more = [name for name in free if name != first and _stem(name) != name and _stem(name) in _lists()[role]]
         return tuple(filter(None, (first, *more)))
 
     def within(role: str) -> str:
         """A column that has a word of a role in its heading."""
-        some = [
-            one for one in free if _WITHIN[role] & set(one.split()) and not _SAID_OF & set(one.split()) and not grid.numeric(one)
-        ]
+        parts = {name: set(name.split()) for name in free if not grid.numeric(name)}
+        some = [name for name, words in parts.items() if _WITHIN[role] & words and not _SAID_OF & words]
         return some[0] if some else ""
 
     words, document = named("words", counts=False) or _wordy(grid, within("words")), named("document", counts=False)
-    levels = tuple(sorted((one for one in free if _LEVEL.fullmatch(one)), key=lambda one: _LEVEL.sub(r"\1", one)))
-    applied = tuple((one, grid.headings[one][len("Code: ") : -len(" Applied")].strip()) for one in free if _APPLIED.fullmatch(one))
-    codes, themes = several("code"), several("theme")
+    levels = tuple(sorted((name for name in free if _LEVEL.fullmatch(name)), key=lambda name: _LEVEL.sub(r"\1", name)))
+    applied = tuple(
+        (name, grid.headings[name][len("Code: ") : -len(" Applied")].strip()) for name in free if _APPLIED.fullmatch(name)
+    )
+    codes, themes = several("code"), several("theme") or (() if words else several("folder"))
     if said.get("code") in grid.headings or applied:
         codes = (said["code"],) if "code" in said else ()
     if not (codes or levels or applied):
@@ -161,9 +162,10 @@ def _wordy(grid: Grid, heading: str) -> str:
 def _unread(grid: Grid, found: Columns) -> Iterator[str]:
     """Columns that hold something else than is read, and no count of what is there anyway."""
     used = {found.words, found.document, found.case, found.coder, found.time, found.note, found.definition, found.id}
-    used |= {found.examples, *found.codes, *found.themes, *found.levels, *found.groups, *(one for one, _ in found.applied)}
+    used |= {found.examples, *found.codes, *found.themes, *found.levels, *found.groups, *(name for name, _ in found.applied)}
+    counts = {*_lists()["count"], *(name for name in (*_lists()["words"], *_lists()["document"]) if grid.numeric(name))}
     for heading, shown in grid.headings.items():
-        if heading not in used and heading not in _lists()["count"] and any(row[heading] for row in grid.rows):
+        if heading not in used and heading not in counts and any(row[heading] for row in grid.rows):
             yield shown
 
 

@@ -34,28 +34,28 @@ def read_moments(values: Sequence[str]) -> tuple[list[str], str]:
         Times as of `moment`, empty where there is none, and what is to be told of those that cannot be read.
     """
     found = [_NUMBERS.fullmatch(value.strip()) for value in values]
-    parts = [(int(one[1]), int(one[3]), one[2]) for one in found if one and len(one[1]) < 4]
+    parts = [(int(date[1]), int(date[3]), date[2]) for date in found if date and len(date[1]) < 4]
     first = any(a > _MONTHS for a, _, _ in parts) or (bool(parts) and all(sign == "." for *_, sign in parts))
     second = any(b > _MONTHS for _, b, _ in parts)
     order = (3, 1) if first and not second else (1, 3) if second and not first else None
-    times = [moment(value) or (_of_numbers(one, order) if one else "") for value, one in zip(values, found, strict=True)]
+    times = [moment(value) or (_of_numbers(date, order) if date else "") for value, date in zip(values, found, strict=True)]
     unread = sum(bool(value) and not time for value, time in zip(values, times, strict=True))
     why = "day and month cannot be told apart, or they are none" if parts and order is None else "they are no times"
     return times, f"{counted(unread, 'times')} not read: {why}" if unread else ""
 
 
-def _of_numbers(one: re.Match[str], order: tuple[int, int] | None) -> str:
+def _of_numbers(date: re.Match[str], order: tuple[int, int] | None) -> str:
     """A time in numbers: year first, or day and month in an order that is known."""
-    if len(one[1]) == 4:
-        year, month, day = int(one[1]), int(one[3]), int(one[4])
+    if len(date[1]) == 4:
+        year, month, day = int(date[1]), int(date[3]), int(date[4])
     elif order:
-        year, month, day = int(one[4]), int(one[order[0]]), int(one[order[1]])
+        year, month, day = int(date[4]), int(date[order[0]]), int(date[order[1]])
         year += 2000 if year < 100 else 0
     else:
         return ""
-    hour = int(one[5] or 0) % 12 + 12 * (one[8].lower() == "p") if one[8] else int(one[5] or 0)
+    hour = int(date[5] or 0) % 12 + 12 * (date[8].lower() == "p") if date[8] else int(date[5] or 0)
     try:
-        when = datetime(year, month, day, hour, int(one[6] or 0), int(one[7] or 0), tzinfo=UTC)
+        when = datetime(year, month, day, hour, int(date[6] or 0), int(date[7] or 0), tzinfo=UTC)
     except ValueError:
         return ""
     return when.isoformat(timespec="milliseconds")

@@ -55,8 +55,9 @@ class Notes:
     def take(self, element: etree._Element) -> None:
         """Read a note."""
         text, _ = words_of(element, self._package)
-        selections = [one for one in children(element, "plaintextselection") if next(children(one, "coding"), None) is None]
-        places = tuple((number(one, "startPosition"), number(one, "endPosition")) for one in selections)
+        every = children(element, "plaintextselection")
+        uncoded = [selection for selection in every if next(children(selection, "coding"), None) is None]
+        places = tuple((number(selection, "startPosition"), number(selection, "endPosition")) for selection in uncoded)
         remark = Remark("\n".join((text or "").splitlines()).strip(), *who_and_when(element))
         self._notes[key_of(element)] = _Note(attribute(element, "name"), remark, places)
         self.refer(key_of(element), element)
@@ -84,14 +85,14 @@ class Notes:
         found = Resolved()
         for origin, target in self._links:
             ends = [(origin, target), (target, origin)]
-            noted = [(one, other) for one, other in ends if one in self._notes]
-            for one, other in noted:
-                self._on[one].setdefault(other, None)
+            noted = [(note, thing) for note, thing in ends if note in self._notes]
+            for note, thing in noted:
+                self._on[note].setdefault(thing, None)
             found.unread["links between other things"] += not noted
-        for key, note in self._notes.items():
-            if not note.remark.text:
+        for key, entry in self._notes.items():
+            if not entry.remark.text:
                 found.unread["notes without words"] += 1
-            elif not self._place(note, list(self._on[key]), kinds, cases, found):
+            elif not self._place(entry, list(self._on[key]), kinds, cases, found):
                 found.unread[self._unplaced(list(self._on[key]), kinds)] += 1
         return found
 
@@ -113,12 +114,12 @@ class Notes:
         return bool(placed or (by_kind["text"] and note.places))
 
     def _unplaced(self, targets: list[str], kinds: Mapping[str, str]) -> str:
-        kind = next((kinds[one] for one in targets if one in kinds), "")
+        kind = next((kinds[target] for target in targets if target in kinds), "")
         if kind:
             return {"text": "notes on whole texts", "case": "notes on cases"}.get(kind, f"notes on a {kind}")
         if PROJECT in targets:
             return "notes on the project as a whole"
-        return "notes on other notes" if any(one in self._notes for one in targets) else "notes that are on nothing"
+        return "notes on other notes" if any(target in self._notes for target in targets) else "notes that are on nothing"
 
 
 def who_and_when(element: etree._Element) -> tuple[str, str]:

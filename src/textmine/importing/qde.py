@@ -91,7 +91,7 @@ def _repaired(package: Package, first: etree.XMLSyntaxError) -> Project:
         except etree.XMLSyntaxError as error:
             raise ExchangeError(Fault(name, fault, _EXPECTED, _DO)) from error
     if not broken:
-        right = ", ".join(counted(count, what) for what, count in repaired.mended.items())
+        right = ", ".join(counted(count, what) for what, count in repaired.corrected.items())
         return replace(reader.project(), broken=f"{fault}: it was put right ({right or 'a sign'}), and nothing is missing")
     missing = Counter(repaired.tags) - reader.tags
     project = reader.project(missing["coding"])
@@ -254,7 +254,7 @@ class _Reader:
         unread = self.unread + self.cases.unread + notes.unread + self.sources.unread
         if self._is_ours():
             del unread["descriptions of texts"], unread["attributes of texts"]  # what textmine wrote of them
-        told = (*self.told, *self.cases.told())
+        told = (*self.told, *self.cases.notices())
         kept = (tuple(lost.most_common()), tuple(sorted(unread.items())), cells)
         return Project(self.package.path.name, self.origin, tuple(noted), sources, tuple(self.sets), told, *kept)
 

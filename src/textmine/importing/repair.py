@@ -45,14 +45,14 @@ class Repaired:
 
     Attributes:
         data: it, in UTF-8.
-        mended: what was taken for text, by what it is, and how often.
+        corrected: what was put right, by what it is, and how often.
         tags: how often each element begins, by its name in small letters.
         ends: whether its root element is closed.
         line: of the first of them; 0 where there is none.
     """
 
     data: bytes
-    mended: Mapping[str, int]
+    corrected: Mapping[str, int]
     tags: Mapping[str, int]
     ends: bool
     line: int = 0
@@ -67,44 +67,44 @@ def repair(data: bytes) -> Repaired:
     Returns:
         It with its signs escaped, and what was wrong with them.
     """
-    mended: Counter[str] = Counter()
-    text = _decoded(data, mended)
+    corrected: Counter[str] = Counter()
+    text = _decoded(data, corrected)
     pieces: list[str] = []
     tags: Counter[str] = Counter()
     at = failed = 0
     unclosed: set[str] = set()
     while found := _MARKUP.search(text, at):
-        pieces.append(_as_text(text[at : found.start()], mended))
+        pieces.append(_as_text(text[at : found.start()], corrected))
         at = found.end()
         if found["name"] is None:
             opens = found["open"].lower()
             end = -1 if opens in unclosed else text.find(_CLOSING[opens], at)
             if end < 0:
                 unclosed.add(opens)
-                pieces.append(_as_text(found[0], mended))
+                pieces.append(_as_text(found[0], corrected))
             else:
                 pieces.append(_as_text(text[at:end], Counter(), plain=True) if opens == "<![cdata[" else "")
                 at = end + len(_CLOSING[opens])
             continue
-        values, end_of_tag = _attributes(text, at, mended)
+        values, end_of_tag = _attributes(text, at, corrected)
         if end_of_tag is None:  # no tag after all
             failed += 1
             if failed > _MOST_FAILED:
                 return Repaired(data, {}, tags, ends=False)
-            pieces.append(_as_text(found[0], mended))
+            pieces.append(_as_text(found[0], corrected))
             continue
         tags[found["name"].rpartition(":")[2].lower()] += not found["close"]
         pieces.append(f"<{found['close']}{found['name']}{''.join(values)}{end_of_tag[1]}>")
         at = end_of_tag.end()
-    pieces.append(_as_text(text[at:], mended))
+    pieces.append(_as_text(text[at:], corrected))
     whole = "".join(pieces).strip()
     root = _MARKUP.match(whole)
     ends = bool(root and root["name"] and whole.endswith(f"</{root['name']}>"))
     first = _FAULTY.search(text)
-    return Repaired(whole.encode(), +mended, tags, ends, text.count("\n", 0, first.start()) + 1 if first else 0)
+    return Repaired(whole.encode(), +corrected, tags, ends, text.count("\n", 0, first.start()) + 1 if first else 0)
 
 
-def _decoded(data: bytes, mended: Counter[str]) -> str:
+def _decoded(data: bytes, corrected: Counter[str]) -> str:
     """The text of XML in the encoding that it says; bytes that are none of UTF-8 are taken for those of Windows."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
@@ -116,60 +116,60 @@ def _decoded(data: bytes, mended: Counter[str]) -> str:
         text = data.decode("utf-8", "surrogateescape")
 
     def of_windows(found: re.Match[str]) -> str:
-        mended["bytes that are not UTF-8"] += 1
+        corrected["bytes that are not UTF-8"] += 1
         return bytes([ord(found[0]) - 0xDC00]).decode("cp1252", "replace")
 
     return re.sub("[\udc80-\udcff]", of_windows, text).lstrip("\ufeff")
 
 
-def _attributes(text: str, at: int, mended: Counter[str]) -> tuple[list[str], re.Match[str] | None]:
+def _attributes(text: str, at: int, corrected: Counter[str]) -> tuple[list[str], re.Match[str] | None]:
     """The attributes of a tag, each once and escaped, and the end of the tag; None where it has none."""
     values: dict[str, str] = {}
     while found := _ATTRIBUTE.match(text, at):
         at = found.end()
         value = found[2]
         if value[0] not in "\"'":
-            mended["values without quotation marks"] += 1
+            corrected["values without quotation marks"] += 1
         elif value[0] in value[1:-1]:
-            mended["quotation marks within values"] += 1
+            corrected["quotation marks within values"] += 1
         plain = value[1:-1] if value[0] in "\"'" else value
-        values.setdefault(found[1], quoteattr(html.unescape(_as_text(plain, mended))))
+        values.setdefault(found[1], quoteattr(html.unescape(_as_text(plain, corrected))))
     return [f" {name}={value}" for name, value in values.items()], _TAG_END.match(text, at)
 
 
-def _as_text(text: str, mended: Counter[str], *, plain: bool = False) -> str:
+def _as_text(text: str, corrected: Counter[str], *, plain: bool = False) -> str:
     """Text between tags with every sign escaped that is not; `plain` is what stands for itself, references too."""
     if plain:
         return escape(_FORBIDDEN.sub("", text))
     if not any(sign in text for sign in "<&") and "]]>" not in text and not _FORBIDDEN.search(text):
         return text
-    mended["bare “<”"] += text.count("<")
-    return "".join(_escaped(text, mended)).replace("<", "&lt;").replace("]]>", "]]&gt;")
+    corrected["bare “<”"] += text.count("<")
+    return "".join(_escaped(text, corrected)).replace("<", "&lt;").replace("]]>", "]]&gt;")
 
 
-def _escaped(text: str, mended: Counter[str]) -> Iterator[str]:
+def _escaped(text: str, corrected: Counter[str]) -> Iterator[str]:
     at = 0
     plain, count = _FORBIDDEN.subn("", text)
-    mended["characters that XML does not allow"] += count
+    corrected["characters that XML does not allow"] += count
     for found in _REFERENCE.finditer(plain):
-        yield _bare(plain[at : found.start()], mended)
-        yield _reference(found, mended)
+        yield _bare(plain[at : found.start()], corrected)
+        yield _reference(found, corrected)
         at = found.end()
-    yield _bare(plain[at:], mended)
+    yield _bare(plain[at:], corrected)
 
 
-def _bare(text: str, mended: Counter[str]) -> str:
-    mended["bare “&”"] += text.count("&")
+def _bare(text: str, corrected: Counter[str]) -> str:
+    corrected["bare “&”"] += text.count("&")
     return text.replace("&", "&amp;")
 
 
-def _reference(found: re.Match[str], mended: Counter[str]) -> str:
+def _reference(found: re.Match[str], corrected: Counter[str]) -> str:
     """A reference to a character as XML has it, or the character."""
     if found["name"] in _XML:
         return found[0]
     character = html.unescape(found[0])
     if character == found[0] or _FORBIDDEN.search(character):
-        mended["references to no character"] += 1
+        corrected["references to no character"] += 1
         return "" if found["number"] else found[0].replace("&", "&amp;")
-    mended["references that XML does not know"] += found["name"] is not None
+    corrected["references that XML does not know"] += found["name"] is not None
     return escape(character)

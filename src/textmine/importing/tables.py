@@ -58,10 +58,10 @@ def read_tabular(path: File, hints: Hints) -> Project:
     chosen = [pair for pair in tables if pair[1].coded and pair[1].words] or [pair for pair in tables if pair[1].coded][:1]
     if not chosen:
         raise ExchangeError(_no_codes(path.name, grids))
-    left = [grid.name for grid, _ in tables if grid.name and grid.name not in {one.name for one, _ in chosen}]
+    left = [grid.name for grid, _ in tables if grid.name and grid.name not in {taken.name for taken, _ in chosen}]
     told = [f"sheets that were not read: {', '.join(left)}"] if left else []
     grid, columns = chosen[0]
-    if hints.codebook or _is_codebook(grid, columns):
+    if hints.codebook or _is_codebook(_Table(grid, columns), hints):
         return _codebook(path.name, [_Table(*pair) for pair in chosen], hints, told)
     if not columns.words:
         raise ExchangeError(_no_words(path.name, grid, columns))
@@ -74,13 +74,16 @@ class _Table:
     columns: Columns
 
 
-def _is_codebook(grid: Grid, columns: Columns) -> bool:
-    """Whether a table holds codes and not what was coded: each is there once, with nothing that only segments have."""
-    names = Counter(tuple(row[one] for one in (*columns.themes, *columns.codes, *columns.levels)) for row in grid.rows)
-    once = all(count == 1 for _, count in names.items()) and not columns.applied
-    if columns.words:  # the example of a codebook
-        return once and bool(columns.definition) and not columns.document
-    return once and not columns.document
+def _is_codebook(table: _Table, hints: Hints) -> bool:
+    """Whether a table holds codes and not what was coded: one in a row, each once, with nothing that only segments have."""
+    columns = table.columns
+    if columns.applied or columns.document or (columns.words and not columns.definition):
+        return False
+    rows = _paths(table, _Names([table], hints))
+    return (
+        all(len(paths) <= 1 for paths in rows)
+        and max(Counter(path for paths in rows for path, _ in paths).values(), default=0) <= 1
+    )
 
 
 def _listed(headings: Sequence[str]) -> str:
@@ -96,8 +99,8 @@ def _no_codes(file: str, grids: Sequence[Grid]) -> Fault:
 def _no_words(file: str, grid: Grid, columns: Columns) -> Fault:
     got = f"no column of words in a table of coded segments (columns: {_listed(list(grid.headings.values()))})"
     known = {*columns.codes, columns.document, columns.coder, columns.time, columns.id, *columns.themes, ""}
-    free = {one: sum(len(row[one]) for row in grid.rows) for one in grid.headings if one not in known}
-    longest = grid.headings[max(free, key=lambda one: free[one])] if free else "HEADING"
+    free = {name: sum(len(row[name]) for row in grid.rows) for name in grid.headings if name not in known}
+    longest = grid.headings[max(free, key=lambda name: free[name])] if free else "HEADING"
     do = f'Name it: --column "words={longest}"; or give --codebook-only to take the codes alone.'
     return Fault(file, got, "one called Segment, Quotation, Excerpt, Text or the like", do)
 
@@ -107,7 +110,6 @@ class _Codes:
 
     def __init__(self) -> None:
         self.codes: dict[Path, ForeignCode] = {}
-        self.grouping: set[Path] = set()
 
     def add(self, path: Path, groups: int = 0) -> str:
         """The key of a code, which is made with those above it; the first `groups` of them only group."""
@@ -132,7 +134,7 @@ class _Codes:
 
 
 def _key(path: Path) -> str:
-    return " > ".join(path)
+    return "\x1f".join(path)
 
 
 class _Names:
@@ -140,7 +142,7 @@ class _Names:
 
     def __init__(self, tables: Sequence[_Table], hints: Hints) -> None:
         self.separator = SEPARATORS[hints.separator] if hints.separator else None
-        cells = [row[one] for table in tables for row in table.grid.rows for one in table.columns.codes if row[one]]
+        cells = [row[column] for table in tables for row in table.grid.rows for column in table.columns.codes if row[column]]
         parted = commas_separate(cells) if self.separator is None else None
         self.commas = bool(parted)
         self.told = list(self._of_commas(cells, parted))
@@ -164,11 +166,11 @@ class _Names:
             ticked = [path for heading, path in columns.applied if row[heading].casefold() in _TICKED]
             return [(tuple(part.strip() for part in path.split("\\") if part.strip()), 0) for path in ticked]
         if columns.levels:
-            path = self._level(tuple(row[one] for one in columns.levels), columns)
+            path = self._level(tuple(row[column] for column in columns.levels), columns)
             return [(path, 0)] if path else []
-        names = [name for one in columns.codes for name in split_codes(row[one], self.separator, self.commas)]
-        above = tuple(row[one] for one in reversed(columns.themes) if row[one])
-        groups = len(above) if any(mark in one for one in columns.themes for mark in _GROUPING) else 0
+        names = [name for column in columns.codes for name in split_codes(row[column], self.separator, self.commas)]
+        above = tuple(row[column] for column in reversed(columns.themes) if row[column])
+        groups = len(above) if any(mark in column for column in columns.themes for mark in _GROUPING) else 0
         if not names:
             return [(above, 0)] if above else []
         return [self._under(above, self.paths[name], groups) for name in dict.fromkeys(names)]
@@ -201,7 +203,7 @@ def _codebook(file: str, tables: Sequence[_Table], hints: Hints, told: list[str]
                 twice += codes.describe(path, row.get(columns.definition, ""))
                 for said in _beside(row, columns):
                     codes.describe(path, said)
-                for group in (name for one in columns.groups for name in split_codes(row[one], None, commas=False)):
+                for group in (name for column in columns.groups for name in split_codes(row[column], None, commas=False)):
                     sets[group].append(key)
     told = [*told, *names.told]
     if twice:
@@ -226,8 +228,8 @@ def _paths(table: _Table, names: _Names) -> list[list[tuple[Path, int]]]:
 def _beside(row: Row, columns: Columns) -> Iterator[str]:
     """What is said of a code besides its definition: a memo, and examples, which may be in the column of words."""
     yield row.get(columns.note, "")
-    if examples := [one.strip() for one in row.get(columns.examples or columns.words, "").splitlines() if one.strip()]:
-        yield "Examples:\n" + "\n".join(f"- {one}" for one in examples)
+    if examples := [line.strip() for line in row.get(columns.examples or columns.words, "").splitlines() if line.strip()]:
+        yield "Examples:\n" + "\n".join(f"- {example}" for example in examples)
 
 
 def _of_segments(table: _Table) -> list[str]:
@@ -288,7 +290,7 @@ class _Segments:
                 self._take(row, at, columns, names, cut)
             if shown := sum(len(row[columns.words]) >= cut for row in rows) if cut else 0:
                 told.append(f"{counted(shown, 'segments')} cut short, as previews are: found by their beginning")
-            told += _unread((*columns.unread, *(table.grid.headings[one] for one in columns.groups)))
+            told += _unread((*columns.unread, *(table.grid.headings[column] for column in columns.groups)))
         sources = []
         for name, segments in self.found.items():
             selections = tuple(
@@ -320,7 +322,7 @@ class _Segments:
         if cut and len(words) >= cut:
             self.cut.add(key)
         who = row.get(columns.coder, "")
-        given += [Given(one, who, at, note) for one in keys]
+        given += [Given(code, who, at, note) for code in keys]
         if note and not keys:
             self.remarks[key].append(Remark(note, who, at))
 
