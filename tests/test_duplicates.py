@@ -117,8 +117,8 @@ def test_a_talk_that_shares_a_part_with_another_is_asked_about(checked):
     assert set(status.values()) == {"read"}
     assert asked == {
         "n/a.txt": (
-            "50% that its respondents say is also in n/b.txt: is it the same talk? Then give `skip` for one of them in study.toml; "
-            "if both are meant, `accept = true` for this one",
+            "50% of what its respondents say is also in n/b.txt: is it the same talk? "
+            "Then give `skip` for one of them in study.toml; if both are meant, `accept = true` for this one",
         )
     }
 
@@ -153,7 +153,7 @@ def test_one_talk_in_two_cases_is_asked_about(checked):
     """It may belong to both; it is counted in each until somebody says otherwise."""
     status, asked = checked({"n/a.txt": text(ONE), "s/b.docx": word(ONE)})
     assert set(status.values()) == {"read"}
-    assert asked["s/b.docx"][0].startswith("all that its respondents say is also in n/a.txt: is it the same talk?")
+    assert asked["s/b.docx"][0].startswith("all of what its respondents say is also in n/a.txt: is it the same talk?")
 
 
 def test_who_says_that_both_are_meant_is_not_asked_again(checked):

@@ -21,7 +21,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS (cp850)", "cp1250": "Windows-1250"}
-_SAMPLE = 10_000  # bytes at the beginning, or letters beyond ASCII, by which an encoding is guessed
+_SAMPLE, _SAMPLE_LINES = 10_000, 200  # bytes at the beginning, letters beyond ASCII, or lines, by which an encoding is guessed
 _FOREIGN = 0.3  # share of bytes beyond ASCII, from which a text is not in Latin letters
 _LEAST_FOREIGN = 60  # bytes beyond ASCII, by which another script can be told
 _LEAST = 16  # bytes without a zero; no English text in UTF-16 has as many
@@ -140,8 +140,12 @@ def _read_narrow(data: bytes) -> tuple[str, str, list[str]]:
 
 def _is_utf8(data: bytes) -> bool:
     """Whether bytes, some of which are not UTF-8, are UTF-8 for the rest rather than by chance."""
-    wrong = sum(letter == "�" for letter in data.decode("utf-8", "replace"))
+    wrong = _wrong_letters(data)
     return len(_POSSIBLE.findall(data)) > _OUTDOES * wrong or (bool(_CERTAIN.search(data)) and not _is_foreign(data))
+
+
+def _wrong_letters(data: bytes) -> int:
+    return data.decode("utf-8", "replace").count("�") - data.count("�".encode())
 
 
 def _read_mixed(data: bytes) -> tuple[str, str, list[str]]:
@@ -149,7 +153,8 @@ def _read_mixed(data: bytes) -> tuple[str, str, list[str]]:
     lines: list[bytes] = _LINE.findall(data)
     texts = [line.decode("utf-8", "replace") for line in lines]
     wrong = [number for number, line in enumerate(lines) if not _UTF8.fullmatch(line)]
-    other = max(_NAMES, key=lambda encoding: sum(_in_place("".join(_pieces(lines[number], encoding))) for number in wrong))
+    some = [lines[number] for number in wrong[:_SAMPLE_LINES]]
+    other = max(_NAMES, key=lambda encoding: sum(_in_place("".join(_pieces(line, encoding))) for line in some))
     read: list[str] = []
     for number in wrong:
         pieces = _pieces(lines[number], other)
@@ -166,7 +171,7 @@ def _read_mixed(data: bytes) -> tuple[str, str, list[str]]:
 
 def _pieces(line: bytes, other: str) -> list[str]:
     """A line in pieces: one that is not UTF-8, then one that is, and so on."""
-    pieces = _UTF8.split(line) if _is_utf8(line) else [line]
+    pieces = _UTF8.split(line) if _is_utf8(line) and _wrong_letters(line) <= _SAMPLE else [line]
     return [piece.decode("utf-8" if number % 2 else other, "replace") for number, piece in enumerate(pieces)]
 
 

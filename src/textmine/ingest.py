@@ -159,7 +159,7 @@ def beside_others(seen: Input, overlap: Overlap) -> Input:
         reason = str(Fault(seen.path, f"a copy of {part}{overlap.other}, by its words", f"each {thing} once", _BOTH_MEANT))
         return Input(seen.path, seen.sha256, "set aside", reason, seen.kind)
     share = "all" if overlap.likeness is not Likeness.SHARE else f"{overlap.share:.0%}"
-    whose = "that its respondents say" if seen.kind == Kind.TRANSCRIPT else "of it"
+    whose = "of what its respondents say" if seen.kind == Kind.TRANSCRIPT else "of it"
     do = "give `skip` for one of them in study.toml; if both are meant, `accept = true` for this one"
     question = f"{share} {whose} is also in {overlap.other}: is it the same {thing}? Then {do}"
     return replace(seen, warnings=(question, *seen.warnings))

@@ -51,7 +51,7 @@ def repaired(text: str) -> tuple[str, tuple[str, ...]]:
     Returns:
         The text, and what a person should look at, with the numbers of the lines.
     """
-    if text.isascii():
+    if text.isascii() or not any(pattern.search(text) for pattern in (*_PATTERNS.values(), _CONTROLS, _DOUBTFUL)):
         return text, ()
     lines = text.split("\n")
     right = [_repaired_line(line) for line in lines]

@@ -266,3 +266,25 @@ def test_what_is_no_file_is_refused_by_what_it_is(tmp_path):
         "no such file",
         "a name of file or folder with letters that are not UTF-8 (shown as �)",
     ]
+
+
+def test_letters_read_in_a_wrong_encoding_are_put_right_in_every_format(tmp_path):
+    """A Word document into which a spoilt text was pasted says what was typed, and so does a workbook."""
+    path = tmp_path / "a.docx"
+    word(path, "R: Itâ€™s the cafÃ©.", "I: Yes.", "R: Itâ€™s so.")
+    source = read_source(path)
+    assert [block.text for block in source.blocks] == ["R: It’s the café.", "I: Yes.", "R: It’s so."]
+    note = "letters that an earlier program read in a wrong encoding were put right: 'â€™' to '’'"
+    assert source.warnings == (f"{note} and the like in 1 more places",)
+    book = openpyxl.Workbook()
+    book.active.append(["R", "Itâ€™s the cafÃ©."])
+    book.save(tmp_path / "a.xlsx")
+    assert read_source(tmp_path / "a.xlsx").blocks[0].cells == ("R", "It’s the café.")
+
+
+def test_accents_are_one_character_whatever_the_format(tmp_path):
+    """Names in tables and in transcripts are the same, whichever system typed them."""
+    path = tmp_path / "a.docx"
+    word(path, "Zoe\u0308: Cafe\u0301s.")
+    assert read_source(path).blocks[0].text == "Zo\u00eb: Caf\u00e9s."
+    assert read_source(put(tmp_path / "a.txt", "Zoe\u0308: Cafe\u0301s.")).blocks[0].text == "Zo\u00eb: Caf\u00e9s."
