@@ -12,6 +12,7 @@ from textmine.transcripts import headings
 from textmine.transcripts.headers import is_header_key
 from textmine.transcripts.headings import ASIDE, ENDS, IDS, QUESTIONS, ROLES, SPEAKERS, STARTS, WORDS, folded, is_voice
 from textmine.transcripts.labels import KNOWN, MAX_WORDS, is_name
+from textmine.transcripts.roles import role_of_label
 from textmine.transcripts.times import ANY, is_time_alone, seconds_of, without_marks
 
 _MOST_TITLES = 3  # rows of a survey up to and with its headings
@@ -44,6 +45,7 @@ class Plan:
         names: of who speaks in each column of words, where each has its own speaker.
         asked: the question that each column of words answers, in a survey.
         question: column of the question that is put to whoever answers in the row.
+        role: column of the speakers' roles, where names stand in another.
         roles: of who speaks in each column of words, where that is all that is known.
         first: row with which speech begins.
         headed: whether the row before it has the headings.
@@ -56,6 +58,7 @@ class Plan:
     names: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
     question: int | None = None
+    role: int | None = None
     roles: tuple[Role, ...] = ()
     first: int = 0
     headed: bool = True
@@ -109,7 +112,20 @@ def _by_headings(row: Sequence[str], body: Cells, first: int, given: tuple[str, 
     if speaker is None and not starts and not given[1] and _mean_words(body, words) < _WORDY:
         return None
     question = _one([n for n, head in enumerate(heads) if QUESTIONS.match(head) and n != words and _mean_words(body, n) >= _WORDY])
-    return Plan((words,), speaker, _one(starts), _one(ends), question=question, first=first)
+    role = _roles_column(body, {words, question, *starts, *ends}) if speaker is not None else None
+    if role is not None and role == speaker:
+        others = [n for n in speakers if n not in (role, words) and len(set(_column(body, n))) > len(set(_column(body, role)))]
+        speaker, role = (others[0], role) if others and _share(body, others[0], bool) == 1 else (speaker, None)
+    return Plan((words,), speaker, _one(starts), _one(ends), question=question, role=role, first=first)
+
+
+def _roles_column(body: Cells, apart: set[int | None]) -> int | None:
+    """The column that says of each row whether who asks or who answers speaks in it; None where there is none."""
+    for n in range(len(body[0])):
+        roles = {role_of_label(cell, {}) for cell in _column(body, n)}
+        if n not in apart and roles == {Role.INTERVIEWER, Role.RESPONDENT}:
+            return n
+    return None
 
 
 def _are_few_headings(heads: Sequence[str]) -> bool:

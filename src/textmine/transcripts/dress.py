@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -75,17 +76,27 @@ def dress_of(said: Sequence[Paragraph], beside: Beside) -> Dress | None:
         beside: what their labels say.
 
     Returns:
-        The dress by which the parties take turns most often; None where no way of setting paragraphs is one party's.
+        The dress that goes together with asking best; None where no way of setting paragraphs is one party's.
     """
-    best: tuple[int, Dress] | None = None
+    best: tuple[float, Dress] | None = None
+    asks = [one.asks for one in said]
     for word in sorted({word for one in said for word in one.worn}):
         sides = [word in one.worn for one in said]
         runs = [(worn, len(list(group))) for worn, group in groupby(sides)]
-        if len(runs) < 2 or (best is not None and len(runs) <= best[0]):
+        fit = abs(_phi(sides, asks))
+        if len(runs) < 2 or (best is not None and fit <= best[0]):
             continue
         dress = _dress_by(word, said, sides, runs, beside)
-        best = (len(runs), dress) if dress is not None else best
+        best = (fit, dress) if dress is not None else best
     return best[1] if best else None
+
+
+def _phi(sides: Sequence[bool], asks: Sequence[bool]) -> float:
+    """How far being set in a way and asking go together, from -1 to 1; 0 where either is true of all or of none."""
+    count = len(sides)
+    worn, asked, both = sum(sides), sum(asks), sum(side and ask for side, ask in zip(sides, asks, strict=True))
+    spread = math.sqrt(worn * (count - worn) * asked * (count - asked))
+    return (count * both - worn * asked) / spread if spread else 0.0
 
 
 def _dress_by(

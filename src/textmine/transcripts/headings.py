@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 from textmine.transcripts.labels import is_name
 
@@ -20,10 +21,8 @@ _SPEAKERS = (
         r"who(?: (?:spoke|is speaking|speaks|said it))?",
         r"speaking|voice|talker|attribution|from whom",
     ),
-    (
-        r"(?:participant|respondent|interviewee|person|role|tier|label|pp?t|ppnt)s?(?: ?(?:id|name|no|initials?))?",
-        r"name|by|initials",
-    ),
+    (r"(?:participant|respondent|interviewee|person|pp?t|ppnt)s?(?: ?(?:id|name|no|initials?))?", r"name|initials"),
+    (r"(?:role|tier|label)s?(?: ?(?:id|name|no))?", r"by"),
 )
 _WORDS = (
     (
@@ -33,14 +32,12 @@ _WORDS = (
         r"(?:verbatim|exact|spoken|actual)(?: (?:text|words|speech|response|answer|comment))?",
         r"(?:what )?(?:was|they|is|people|he|she) (?:said|saying|says?)(?: text)?|contribution",
     ),
-    (
-        r"content|turn|talk|message|data extract|extract",
-        r"comments?|(?:\w+ )?responses?|answers?(?: given)?|free ?text|body|annotation|caption|quote|narrative|feedback",
-    ),
+    (r"content|turn|talk|message|data extract|extract",),
+    (r"comments?|(?:\w+ )?responses?|answers?(?: given)?|free ?text|body|annotation|caption|quote|narrative|feedback",),
 )
-SPEAKERS = _heading(*_SPEAKERS[0], *_SPEAKERS[1])
-WORDS = _heading(*_WORDS[0], *_WORDS[1])
-_SUREST_SPEAKERS, _SUREST_WORDS = _heading(*_SPEAKERS[0]), _heading(*_WORDS[0])
+SPEAKERS = _heading(*chain.from_iterable(_SPEAKERS))
+WORDS = _heading(*chain.from_iterable(_WORDS))
+_RANKS = [(_heading(*speakers), _heading(*words)) for speakers, words in zip(_SPEAKERS, _WORDS, strict=True)]
 QUESTIONS = _heading(r"(?:interviewer'?s? |interview )?(?:questions?|prompts?)(?: (?:text|asked|put))?|asked|item(?: text)?")
 INTERVIEWS = _heading(
     r"(?:interview|transcript|file|document|session|recording|conversation|dialogue|source)s?(?: ?(?:id|no\.?|number|name|file))?"
@@ -81,7 +78,8 @@ def _is_translation(head: str) -> bool:
 
 def surest(columns: Sequence[int], heads: Sequence[str]) -> list[int]:
     """Those of some columns of speakers, or of words, whose headings leave least doubt."""
-    sure = [n for n in columns if _SUREST_SPEAKERS.match(heads[n]) or _SUREST_WORDS.match(heads[n])] or list(columns)
+    ranked = ([n for n in columns if any(pattern.match(heads[n]) for pattern in rank)] for rank in _RANKS)
+    sure = next(filter(None, ranked), list(columns))
     return [n for n in sure if _is_translation(heads[n])] or sure  # the models read English
 
 

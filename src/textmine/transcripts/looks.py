@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textmine.records import Role
 from textmine.sources import Block
@@ -44,6 +45,34 @@ def voices_of(blocks: Sequence[Block]) -> dict[int, Role] | None:
             if min(len(asked), len(others)) >= _LEAST and questions > most and (named or _asks(blocks, asked, others)):
                 best, most = _without_titles(blocks, asked) | dict.fromkeys(others, Role.RESPONDENT), questions
     return best and best | _of_their_styles(blocks, best)
+
+
+def divided(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks of which those that begin with a question in bold and go on plainly with its answer are two.
+
+    Args:
+        blocks: of the source.
+
+    Returns:
+        As many blocks, or more where several are set so.
+    """
+    leads = [block for block in blocks if block.lead and not block.table]
+    asked = sum(_lead_of(block).endswith("?") for block in leads)
+    if asked < max(_LEAST, _ASKS * len(leads)):
+        return list(blocks)
+    found: list[Block] = []
+    for block in blocks:
+        lead, rest = _lead_of(block), block.text[block.lead :].strip()
+        if block.table or not rest or not is_sentence(lead):
+            found.append(block)
+            continue
+        found.append(replace(block, text=lead, look="bold", lead=0, dress=block.dress | {"bold"}))
+        found.append(replace(block, text=rest, look="", lead=0, dress=block.dress - {"bold"}))
+    return found
+
+
+def _lead_of(block: Block) -> str:
+    return block.text[: block.lead].strip()
 
 
 def _of_their_styles(blocks: Sequence[Block], roles: dict[int, Role]) -> dict[int, Role]:

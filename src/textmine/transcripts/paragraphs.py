@@ -106,7 +106,7 @@ def _of_block(numbered: list[tuple[int, Line]], block: Block, grammar: Grammar, 
         found = grammar.match(line)
         if (found or single) and (parts or label != block.speaker):
             yield replace(_paragraph(label, parts, own, worn, block), timed=timed)
-            label, parts, own, timed = block.speaker, [], [], block.start_s is not None
+            label, parts, own, timed, worn = block.speaker, [], [], block.start_s is not None, _worn(block)
         if found:
             label, parts, own, timed = found.label, [found.text], [number], found.start_s is not None
             worn = worn - {"bold"} if line.lead else worn

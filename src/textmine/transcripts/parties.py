@@ -191,7 +191,7 @@ class _Talk:
         else:
             found.voices = self._questions()
         if not found.voices:
-            return Parties()
+            return Parties(unsure=self._going_on())
         self._add_notes(found, lambda n: OTHER[missing] if self.paragraphs[n].label else missing, None)
         if not given:
             found.unsure += self._words_of(found, "stand between those of one party", 'labelled = "all"')
@@ -243,6 +243,15 @@ class _Talk:
                 elif gap is not gaps[0] and (one.words < _CERTAIN or not sure):
                     voices[n] = NOBODY
         return voices
+
+    def _going_on(self) -> list[str]:
+        """What a person should look at where nobody who asks has a label, and nothing says that paragraphs without one ask."""
+        after = [self.paragraphs[n] for n in self.bare if n > self.at[0]]
+        if not after:
+            return []
+        words = counted(sum(one.words for one in after), "words")
+        told = f"{counted(len(after), 'paragraphs')} without a label ({words}) were read as going on with the turn above"
+        return [f'{told}: if they are the interviewer\'s, set `labelled = "respondent"` for the file in study.toml']
 
     def _add_notes(self, found: Parties, side_of: Callable[[int], Role], dress: Dress | None) -> None:
         """A note in brackets where the other party should speak is what it said: `[name of the funder]`."""

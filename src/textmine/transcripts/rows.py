@@ -9,6 +9,7 @@ from textmine.records import Role
 from textmine.sources import Block
 from textmine.transcripts.columns import Cells, Plan, name_in
 from textmine.transcripts.labels import Voice
+from textmine.transcripts.roles import role_of_label
 from textmine.transcripts.times import is_time_alone, number_in, seconds_of
 
 ASKS: Voice = ("", str(Role.INTERVIEWER))
@@ -59,6 +60,8 @@ def _turns(row: Block, line: Sequence[str], plan: Plan, unit: float) -> Iterator
         if text := "\n".join(paragraphs_in(line[column])):
             voice = ("", str(plan.roles[number])) if plan.roles else None
             speaker = plan.names[number] if plan.names else name
+            if plan.role is not None and speaker and (role := role_of_label(line[plan.role], {})):
+                voice = speaker, str(role)
             yield Block(text, speaker=speaker, start_s=start, end_s=end, page=row.page), voice
 
 

@@ -15,6 +15,7 @@ from textmine.transcripts.grammar import Grammar, learn
 from textmine.transcripts.headers import legend, listed_people, preface_entries, split_header
 from textmine.transcripts.labels import Line
 from textmine.transcripts.lines import before_speech, lines_of
+from textmine.transcripts.looks import divided
 from textmine.transcripts.parties import Correction
 from textmine.transcripts.pieces import HEADING_WORDS, Cutter, has_changes
 from textmine.transcripts.tables import Headings, Unfolded, unfold
@@ -88,7 +89,7 @@ def segment(
         Utterances in order; neighbouring ones of one speaker are joined.
     """
     captions = source.shape is Shape.CAPTIONS
-    unfolded = unfold(source.blocks, headings)
+    unfolded = unfold(divided(source.blocks), headings)
     cover, lines = _without_cover(source, unfolded)
     grammar = learn(lines, known, pattern, refused)
     people, lines = _people(lines, grammar)

@@ -14,7 +14,7 @@ from textmine.sources import Block
 from textmine.transcripts.events import is_event, is_note
 from textmine.transcripts.headers import is_header_key
 from textmine.transcripts.headings import SPEAKERS, WORDS, folded
-from textmine.transcripts.labels import KNOWN, is_name
+from textmine.transcripts.labels import KNOWN, MAX_WORDS, is_name
 from textmine.transcripts.times import is_time_alone, seconds_of
 
 _NAMES = 0.6  # share of the lines of a column of stacked names that are written like names
@@ -77,7 +77,8 @@ def unstack(rows: Sequence[Block], cells: Cells) -> Unstacked | None:
     regular = _regular(names)
     for row, line in zip(rows[columns.first :], cells[columns.first :], strict=True):
         times = [] if columns.times is None else [part for part in line[columns.times].split("\n") if is_time_alone(part)]
-        _take(found, row, line[columns.names], line[columns.words], times, regular)
+        left = row.cells[columns.names] if columns.names < len(row.cells) else ""  # with the empty paragraphs it begins with
+        _take(found, row, left, line[columns.words], times, regular)
     return found
 
 
@@ -91,13 +92,21 @@ def _columns(cells: Cells) -> _Columns | None:
     words = max(rest, key=means.__getitem__, default=None)
     if words is None or means[words] < _WORDY:
         return None
-    named = [n for n in rest if n != words and sum(map(is_name, map(_bare, lines[n]))) >= _NAMES * len(lines[n])]
+    named = [n for n in rest if n != words and _are_names(list(map(_bare, lines[n])))]
     stacked = [n for n in named if any(len(_names_in(row[n])) > 1 for row in cells)]
     if not stacked:
         return None
     head = folded(cells[0][stacked[0]]), folded(cells[0][words])
     first = int(bool(SPEAKERS.match(head[0])) and bool(WORDS.match(head[1]) or len(head[1].split()) < _WORDY))
     return _Columns(stacked[0], words, times[0] if times else None, first) if len(cells) > first else None
+
+
+def _are_names(lines: Sequence[str]) -> bool:
+    """Whether most of some lines are names, as they are written or because they are brief and return."""
+    counts = Counter(lines)
+    returning = {line for line, count in counts.items() if count > 1 and len(line.split()) <= MAX_WORDS and not line.isdecimal()}
+    names = sum(is_name(line) or line in returning for line in lines)
+    return names >= _NAMES * len(lines)
 
 
 def _bare(line: str) -> str:
@@ -112,7 +121,7 @@ def _names_in(cell: str) -> list[str]:
 def _regular(names: Sequence[Sequence[str]]) -> set[str]:
     """Lines that are names beyond doubt: those that return, and those that transcripts commonly use."""
     counts = Counter(name for cell in names for name in cell)
-    return {name for name, count in counts.items() if (count > 1 and is_name(name)) or KNOWN.match(name)}
+    return {name for name, count in counts.items() if count > 1 or KNOWN.match(name)}
 
 
 def _is_stacked(cells: Cells, columns: _Columns) -> bool:

@@ -13,7 +13,7 @@ from textmine.records import Role
 from textmine.sources import Block
 from textmine.transcripts.columns import MOST_HEADINGS, Cells, Plan, name_in, plan_of
 from textmine.transcripts.headers import is_header_key
-from textmine.transcripts.headings import INTERVIEWS, folded
+from textmine.transcripts.headings import IDS, INTERVIEWS, folded
 from textmine.transcripts.labels import NOBODY, Voice
 from textmine.transcripts.roles import role_of_label
 from textmine.transcripts.rows import by_time, paragraphs_in, speech_of
@@ -181,7 +181,8 @@ def _unsure(cells: Cells, plan: Plan, given: Headings) -> Iterator[str]:
     for column, name in _aside(cells, plan) if plan.headed else ():
         values = [row[column] for row in cells[plan.first :] if row[column]]
         changes = sum(a != b for a, b in pairwise(values))
-        if INTERVIEWS.match(folded(name)) and 1 < len(set(values)) == changes + 1 < len(values):
+        several = INTERVIEWS.match(folded(name)) or IDS.match(folded(name))
+        if several and 1 < len(set(values)) == changes + 1 < len(values):
             yield (
                 f"the column {name!r} has {changes + 1} values, each of which may be an interview of its own: "
                 f"if so, set `interview_column = {json.dumps(name)}` for the file in study.toml"
@@ -203,7 +204,7 @@ def _unit(cells: Sequence[Sequence[str]], plan: Plan, unfolded: Unfolded) -> flo
 
 def _aside(cells: Sequence[Sequence[str]], plan: Plan) -> Iterator[tuple[int, str]]:
     """Columns with words that are no speech, and their headings."""
-    used = {plan.speaker, plan.start, plan.end, plan.question, *plan.words}
+    used = {plan.speaker, plan.start, plan.end, plan.question, plan.role, *plan.words}
     for column, name in enumerate(cells[plan.first - 1] if plan.first else ()):
         if column not in used and name and any(row[column] for row in cells[plan.first :]):
             yield column, name
