@@ -144,7 +144,7 @@ class Transcript:
             yield f"interviewers say {self.interviewer_share:.0%} of the words: are all labels and roles right?"
         doubtful = [voice for voice in self.voices if self.roles[voice].doubtful]
         if doubtful and Role.INTERVIEWER in heard:
-            yield f"ask often, and were read as respondents ({shown(doubtful)}): if they ask, list them under `interviewer` in study.toml"
+            yield f"read as respondents, though they ask ({shown(doubtful)}): those who lead go under `interviewer` in study.toml"
 
     def _pair_doubts(self) -> Iterator[str]:
         if len(self.cut.labels) > MOST_COMPARED:
