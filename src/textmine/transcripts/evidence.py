@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from textmine.transcripts.labels import AFTER_TIME, KNOWN, Labelled, Line, Style, candidates
@@ -12,6 +13,7 @@ from textmine.transcripts.times import ANY
 
 Found = Mapping[Style, Labelled]
 _TIME = re.compile(rf"{ANY}\s*(?P<rest>\S?)")
+_ALONE = "alone"
 _ONE_MARK = 0.8  # share of the labels that come back, from which all labels are set off in the same way
 _LEAST = 3  # figures in a row, from which they count something
 _RETURNS = 1.5  # times that each figure comes back on average, from which they are people
@@ -35,11 +37,26 @@ def read_lines(lines: Sequence[Line], listed: Collection[str], refused: Collecti
         else {}
         for line in lines
     ]
+    written = {one.label for line in found if (one := line.get(Style.COLON))}
+    found = [{style: undotted(one, written) for style, one in line.items()} for line in found]
     against = _names_after_times(lines, found) | _of_another_mark(found, listed) | _counting(found, listed)
     kept: list[Found] = [
         {style: one for style, one in line.items() if (number, style) not in against} for number, line in enumerate(found)
     ]
     return kept, list(dict.fromkeys(found[number][style].label for number, style in sorted(against) if style is Style.COLON))
+
+
+def undotted(one: Labelled, labels: Collection[str]) -> Labelled:
+    """A label without the full stop before its colon, where the file has it without, too.
+
+    Args:
+        one: what a line begins with.
+        labels: of the file.
+
+    Returns:
+        The same, or with the label that it is.
+    """
+    return replace(one, label=one.label[:-1]) if one.label[-1] == "." and one.label[:-1] in labels else one
 
 
 def _names_after_times(lines: Sequence[Line], found: Sequence[Found]) -> set[tuple[int, Style]]:
@@ -66,19 +83,26 @@ def _names_after_times(lines: Sequence[Line], found: Sequence[Found]) -> set[tup
 
 
 def _of_another_mark(found: Sequence[Found], listed: Collection[str]) -> set[tuple[int, Style]]:
-    """Words before colons that are set plainly, where the labels are bold, in brackets or after an @."""
+    """Words before colons that are set plainly, where labels are bold, in brackets, after an @, or stand alone on their lines."""
     before = [(number, one[Style.COLON]) for number, one in enumerate(found) if Style.COLON in one]
     counts = Counter(one.label for _, one in before)
-    marks = Counter(one.mark for _, one in before if counts[one.label] > 1 or KNOWN.match(one.label))
-    mark, most = marks.most_common(1)[0] if marks else ("", 0)
+    timed = [one[Style.TIMED].label for one in found if Style.TIMED in one]
+    marks = Counter(_form(one) for _, one in before if counts[one.label] > 1 or KNOWN.match(one.label))
+    marks[_ALONE] += len(timed)
+    mark, most = marks.most_common(1)[0]
     if not mark or most < max(2, _ONE_MARK * marks.total()):
         return set()
-    marked = {one.label for _, one in before if one.mark == mark}
+    marked = {one.label for _, one in before if _form(one) == mark} | set(timed)
     return {
         (number, Style.COLON)
         for number, one in before
         if one.label not in marked and one.label not in listed and not KNOWN.match(one.label)
     }
+
+
+def _form(one: Labelled) -> str:
+    """How a label is set off from speech: by a mark, or by standing alone on its line."""
+    return one.mark or ("" if one.text else _ALONE)
 
 
 def _counting(found: Sequence[Found], listed: Collection[str]) -> set[tuple[int, Style]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from textmine.transcripts.annotations import kind_of
-from textmine.transcripts.evidence import Found, read_lines
+from textmine.transcripts.evidence import Found, read_lines, undotted
 from textmine.transcripts.labels import FULL_NAME, KNOWN, TITLED, Labelled, Line, Style, candidates, is_name, is_said
 from textmine.transcripts.similarity import MOST_COMPARED, Use, is_joint, is_like, may_be_one
 from textmine.transcripts.slips import slip_in
@@ -70,7 +70,8 @@ class Grammar:
         if self.pattern is not None:
             return _by_pattern(line, self.pattern)
         found = dict(candidates(line, self.labels)) if self.styles else {}
-        label = next((found[style] for style in self.styles if style in found and found[style].label in self.labels), None)
+        begins = (undotted(found[style], self.labels) for style in self.styles if style in found)
+        label = next((one for one in begins if one.label in self.labels), None)
         return label or (slip_in(line, self.labels) if self.way is Style.COLON else None)
 
 
@@ -154,16 +155,21 @@ def _sure_labels(found: Sequence[Found], listed: frozenset[str]) -> set[str]:
         if label in listed or (KNOWN.match(label) and (count > 1 or not _PART.match(label)))
     }
     sure |= {
-        label for label, count in counts.items() if count > 1 and not label[0].islower() and (count >= often or not is_said(label))
+        label for label, count in counts.items() if count > 1 and not _is_small(label) and (count >= often or not is_said(label))
     }
     timed = [one[Style.TIMED].label for one in found if Style.TIMED in one]
     timed += [one[Style.COLON].label for one in found if Style.COLON in one and one[Style.COLON].start_s is not None]
     if len(timed) > 1:  # a time beside a name is as good as a second use of it
-        sure |= {label for label in timed if not label[0].islower() and (counts[label] > 1 or not is_said(label))}
-    small = {label for label, count in counts.items() if count > 2 and label[0].islower()}
+        sure |= {label for label in timed if not _is_small(label) and (counts[label] > 1 or not is_said(label))}
+    small = {label for label, count in counts.items() if count > 2 and _is_small(label)}
     if small and sum(counts[label] for label in small | sure) > _MOSTLY * max(1, lines):  # a typist without a shift key
         sure |= small
     return sure
+
+
+def _is_small(label: str) -> bool:
+    """Whether a label begins with a small letter, and is no name that does, such as `de Souza`."""
+    return label[0].islower() and not is_name(label)
 
 
 def _heard_once(lines: Sequence[Line], found: Sequence[Found]) -> set[str]:

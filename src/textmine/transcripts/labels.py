@@ -12,6 +12,7 @@ from textmine.transcripts.events import is_event, is_noise
 from textmine.transcripts.times import ANY, BARE, MARK_FIRST, MARKED, is_time_alone, seconds_of
 
 MAX_WORDS = 6  # of a label
+_PHRASE = 4  # words, from which what is not written like a name or a post is a phrase of speech
 _LONGEST = 45  # characters of a name that no colon or time ends
 _LETTERS = 62  # after the first; MAXQDA's limit for speaker names is 63 characters
 _DESCRIBED = 100  # characters in brackets after a name, which say who that is
@@ -105,7 +106,7 @@ _DOT = re.compile(
 KNOWN = re.compile(
     r"(?:i|int|intv?r|i[vre]|r|rsp|res|resp|q|a|m|f|p|pt|part|s|k|interviewer|interviewee|respondent|moderator|facilitator|researcher"
     r"|participant|speaker|question|answer|male|female|man|woman|mod|fac|voice|spk|speaker_|s0|focus group member|group member)"
-    r"(?:[\s_#.-]{0,2}\d{1,3}[a-h]?|[\s_#.-]{1,2}(?:[a-h]|one|two|three|four))?\s?\??\Z",
+    r"(?:[\s_#.-]{0,2}\d{1,3}[a-h]?|[\s_#.-]{1,2}(?:[a-h]|one|two|three|four))?\.?\s?\??\Z",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\([^()]*\)")
@@ -119,7 +120,7 @@ _NUMBERED = (
 _NOT_LABELS = re.compile(
     r"(?:https?|n\.?b|p\.?s|for example|(?-i:e\.?g|i\.?e)|dates?|time|duration|length|location|place|venue|project|study|subject"
     r"|re|ref|topic|file|file ?name|recording|transcriber|transcribed by|transcript|version|website|e-?mail|tel|telephone|phone"
-    r"|page|total|continued|cont|figure|fig|photo(?:graph)?s?|picture|image|caption|table|example|sources?|(?:summary )?keywords"
+    r"|total|continued|cont|figure|fig|photo(?:graph)?s?|picture|image|caption|table|example|sources?|(?:summary )?keywords"
     r"|abstract|summary|title|background|introduction|warning|step|part|section|option|reason"
     r"|(?:\w+ )?(?:notes?|memos?|comments?|annotations?|observations?|reflections?|definitions?|cod(?:es?|ings?)|(?:sub-?)?themes?"
     r"|categor(?:y|ies)|tags?)"
@@ -136,6 +137,7 @@ _SAYING = (
 _REPORTS = re.compile(
     r"(?:(?i:and|but|so|or|because|cos|then|well|now|if|when|as|like|yeah|yes|no) ){0,3}"
     r"(?:[Ii]|[Ww]e|[Yy]ou|[Hh]e|[Ss]he|[Ii]t|[Tt]hey)(?:['’](?:s|m|d|ve|re|ll))? \S.*\Z"
+    r"|(?:[Ww]ell|[Ss]o|[Yy]es|[Yy]eah|[Nn]o|[Oo]kay|[Oo][Kk]|[Rr]ight|[Oo]h|[Uu]m|[Ee]rm?|[Nn]ow), [a-z].*\Z"
     r"|(?:[Aa]nd|[Bb]ut|[Bb]ecause|[Ii]f|[Ww]hen|[Mm]y|[Ww]hat|[Ww]hich|[Ww]hy|[Hh]ow|[Ww]here|[Tt]here|[Tt]hat['’]?s?) \S.*\Z"
     rf"|.+ (?:{_SAYING})(?: (?:to |at )?(?:me|you|him|her|us|them))?\Z"
 )
@@ -273,11 +275,9 @@ def _made(printed: str, text: str, mark: str | None, start: float | None) -> Lab
         or (is_event(printed) and label.upper() != _REDACTED)
     ):
         return None
-    if label[-1] == ".":
-        label = label[:-1] if KNOWN.match(label[:-1]) else label
-        if label[-1] == "." and not re.search(r"\b(?:[A-Z]|Jr|Sr)\.\Z", label):
-            return None
-    if label.isdecimal() and text[:1].isdecimal():
+    if label[-1] == "." and not (KNOWN.match(label) or re.search(r"\b(?:[A-Z]|Jr|Sr)\.\Z", label)):
+        return None
+    if (label.isdecimal() or label.lower() == "page") and text[:1].isdecimal():
         return None  # 10: 30, a time of day
     if (label[-1] == "?" and len(label.split()) > 2) or _DATE.search(label):
         return None
@@ -307,7 +307,9 @@ def never_speaks(label: str) -> bool:
     Returns:
         Whether it is a word of letters, headers, coding or report (`Date`, `Theme 2`, `He says`), or a noise (`Laughter`).
     """
-    return bool(_NOT_LABELS.match(label) or _REPORTS.match(label)) or (is_noise(label) and label.upper() != _REDACTED)
+    if _NOT_LABELS.match(label) or _REPORTS.match(label) or (len(label.split()) >= _PHRASE and not is_name(label)):
+        return True
+    return is_noise(label) and label.upper() != _REDACTED
 
 
 def is_said(label: str) -> bool:
@@ -330,7 +332,9 @@ def is_name(label: str) -> bool:
     words = re.sub(r"\([^()]*\)", "", label).replace("/", " ").replace("&", " ").replace("_", " ").split()
     if not words or not any(map(str.isalpha, label)) or len(words) > MAX_WORDS - 1 or len(label) > _LONGEST:
         return False
-    if not (words[0][0].isupper() or words[0][0].isdigit() or not words[0][0].isalnum()) or label[-1] in ".?!,;" or "," in words[0]:
+    small = words[0][0].islower() and not (words[0] in _PARTICLES and words[-1][0].isupper())
+    listing = "," in words[0] and not all(word[0].isupper() for word in words)
+    if small or label[-1] in ".?!,;" or listing:
         return label[-1:] == "." and bool(re.search(r"\b[A-Z]\.\Z", label))
     if len(words) > 1 and words[0] in _NOT_FIRST:
         return False

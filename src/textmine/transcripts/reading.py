@@ -167,8 +167,7 @@ class Transcript:
             yield f"interviewers say {self.interviewer_share:.0%} of the words: are all labels and roles right?"
         doubtful = [voice for voice in self.voices if self.roles[voice].doubtful]
         if doubtful and Role.INTERVIEWER in heard:
-            do = "if they ask, list them under `interviewer` in study.toml"
-            yield f"ask often, and were read as respondents ({shown(doubtful)}): {do}"
+            yield f"read as respondents, though they ask ({shown(doubtful)}): those who lead go under `interviewer` in study.toml"
         unknown, share = self.unknown_words, self.unknown_words / max(1, self.words)
         if self.voices and share > _FEW_UNKNOWN and (unknown >= _MANY_UNKNOWN or share >= _SOME_UNKNOWN):
             yield self._unknown_doubt()

@@ -17,13 +17,13 @@ _ASKERS = "interviewer|moderator|facilitator|researcher"
 _ANSWERERS = "respondent|participant|interviewee"
 _INTERVIEWER = re.compile(
     rf"(?:i|q|int|intv?r|ivr?|ir|question|mod|fac|experimenter|investigator|evaluator|tester|enumerator"
-    rf"|(?:lead |co-?|second |first )?(?:{_ASKERS}|fieldworker)s?){_NUMBER}\Z"
+    rf"|(?:lead |co-?|second |first )?(?:{_ASKERS}|fieldworker)s?){_NUMBER}\.?\Z"
     rf"|.*\((?:{_ASKERS}|int|i)\)\Z|(?:{_ASKERS})\b[\s(:,–-]",
     re.IGNORECASE,
 )
 _RESPONDENT = re.compile(
     rf"(?:r|a|p|[mf](?=.*\d)|res|rsp|resp|iee?|answer|pt|part|pp?t|{_ANSWERERS}|resident|(?:fe)?male|(?:wo)?man|user|patient|client|informant"
-    rf"|subject|witness|service user|think-?aloud participant)s?{_NUMBER}\Z"
+    rf"|subject|witness|service user|think-?aloud participant)s?{_NUMBER}\.?\Z"
     r"|[mf]\s?\d?\s?\?\Z"
     rf"|.*\((?:{_ANSWERERS})\)\Z|(?:{_ANSWERERS})\b[\s(:,–-]",
     re.IGNORECASE,
