@@ -61,3 +61,12 @@ def test_only_line_feeds_end_lines(text):
     """No null byte and no other line end gets past the reading of a text."""
     found, _, _ = read_text(File("a.txt", ("A: " * 200 + text).encode("utf-8", "replace")))
     assert not set("\0\r\x0b\x0c\x85\u2028\u2029") & set(found)
+
+
+def test_what_comes_back_at_the_edge_of_each_page_is_no_speech():
+    """The firm's line at the foot of each page and the page's number are counted and left out; words at an edge are kept."""
+    talk = ["Q: When did you go?\nA: In May.", "A: With my sister.", "Q: And then?\nA: We went home.", "A: On the bus."]
+    pages = [f"\n{number}\n{said}\n\nHarefield Typing   Tel: 0100 {number}55\n" for number, said in enumerate(talk, 1)]
+    source = read_file(File("hearing.txt", "\f".join(pages).encode()))
+    assert "\n".join(block.text for block in source.blocks) == "\n".join(talk)
+    assert dict(source.unread) == {"running heads and page numbers": 8}

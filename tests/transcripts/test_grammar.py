@@ -82,3 +82,13 @@ def test_a_name_used_once_counts_where_every_paragraph_begins_with_one():
     assert "Result" not in learn(lines(f"{talk}\n\nResult: nobody came.")).labels
     loose = "\n\n".join(f"{name}: {words}\n\nAnd more of it.\n\nAnd yet more." for name, words in TURNS * 2)
     assert "Doreen" not in learn(lines(f"{loose}\n\nDoreen: a portrait.")).labels
+
+
+def test_names_in_capitals_speak_between_questions_and_answers():
+    """A hearing goes on in "Q." and "A.", and the judge and counsel speak under their names: nobody's words are another's."""
+    talk = [f"Q.   Did you see number {n}?\nA.   I saw number {n}, yes." for n in range(1, 9)]
+    named = ["JUDGE PIKE:  You may sit down.", "MR OAKLEY:  Thank you."]
+    lines = "\n".join([*named, *talk[:4], "JUDGE PIKE:  We shall rise here.", *talk[4:], "MR OAKLEY:  No more."]).split("\n")
+    grammar = learn([Line(line, opens=True) for line in lines])
+    assert {"JUDGE PIKE", "MR OAKLEY"} <= set(grammar.labels)
+    assert all(grammar.match(Line(line, opens=True)) for line in lines)

@@ -26,6 +26,7 @@ _MOSTLY = 0.6  # share of paragraphs that begin with a label, from which a full 
 _NEARLY_ALL = 0.9  # the same for any one word with a capital
 _OFTEN = 0.1  # share of the labelled lines, from which a word that begins sentences ("So", "Me") is a label
 _RARE = 3  # uses of a label, up to which it is rare
+_LONG_CAPITALS = 4  # letters; a label that comes back before a colon in more capitals is a name
 _TOGETHER = re.compile(
     r"(?:all|both|everyone|everybody|several|multiple|group|unknown|unidentified|other|various)(?:\s+\w+){0,3}\Z", re.IGNORECASE
 )
@@ -106,7 +107,10 @@ def learn(lines: Sequence[Line], known: Iterable[str] = (), pattern: str = "", r
     lines_weak = sum(weak in one and one[weak].label in labels for one in found) if weak else 0
     styles: tuple[Style, ...] = _SURE
     if weak and lines_weak >= _OUTDOES * lines_sure and not sure & listed:
-        styles = (weak, *(style for style in _SURE if lines_sure and sure & labels))
+        # Hearings: "Q." and "A." for most of it, and "THE CHAIR:" between.
+        capitals = {label for label in sure if label.isupper() and len(label) > _LONG_CAPITALS}
+        styles = (weak, *(style for style in _SURE if (lines_sure and sure & labels) or capitals))
+        labels = labels | capitals
     else:
         labels = sure
     if not labels:
