@@ -27,7 +27,8 @@ _FEW_DIVIDED = 0.02  # share of lines that end with a hyphen, up to which the hy
 _END = re.compile(r"[.!?:;…”\"')\]]\Z")
 _LABEL = re.compile(r"[A-Z][^:.?!]{0,40}:(?:\s|\Z)")  # in a paragraph that has run over a page, a new speaker's page is this one
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[\divxlc]{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\.?", re.IGNORECASE)
-_DIVIDED = re.compile(r"([^\W\d_]+)-\Z")
+_DIVIDED = re.compile(r"(?<![^\W\d_])([^\W\d_]++)-\Z")
+_WHOLE_WORD = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]-)[^\W\d_]++(?:-[^\W\d_]++)*+(?=[\s.,;:!?)]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,9 +173,7 @@ def _usual(lines: Sequence[Line]) -> _Usual:
         for a, b in pairwise(lines)
         if a.page == b.page and a.column == b.column and a.bottom > b.bottom and abs(a.height - height) < 0.1 * height
     ]
-    words = frozenset(
-        word.lower() for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?=[\s.,;:!?)]|\Z)", line.text)
-    )
+    words = frozenset(word.lower() for line in lines for word in _WHOLE_WORD.findall(line.text))
     divided = sum(bool(_DIVIDED.search(line.text)) for line in lines)
     return _Usual(height, median(steps) if steps else height * 1.2, words, divided > _FEW_DIVIDED * len(lines))
 

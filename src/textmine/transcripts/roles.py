@@ -52,7 +52,7 @@ _LEADS = re.compile(  # what those say who lead an interview or a group
     re.IGNORECASE,
 )
 _OPENS = re.compile(
-    r"\W*(?:\[[^\]]*\]\s*)?(?:(?:so|and|okay|ok|right|but|now|well|yeah|er|um)\W+)*(?:how|what|why|when|where|who|which"
+    r"\W*(?:\[[^\[\]]*\]\s*)?(?:(?:so|and|okay|ok|right|but|now|well|yeah|er|um)\W+)*(?:how|what|why|when|where|who|which"
     r"|has|does|did|(?:do|did|are|were|have|had|would|could|can|will) you|(?:is|are|was|were) (?:it|there|that|they)"
     r"|(?:can|could|shall) (?:i|we))\b",
     re.IGNORECASE,
