@@ -94,7 +94,7 @@ def _is_plain(value: Any) -> bool:
 def _byline(text: str) -> Iterator[tuple[str, str]]:
     """Authors and year, where a line of a block is nothing but names, or has a date."""
     for line in text.split("\n")[:4]:
-        plain = re.sub(r"[*†‡§\d]+(?=\s|,|;|\Z)", "", line).strip(" .")
+        plain = re.sub(r"(?<![*†‡§\d])[*†‡§\d]++(?=\s|,|;|\Z)", "", line).strip(" .")
         people = [part for part in _AND.split(re.sub(r"\A[Bb]y\s+", "", plain)) if part]
         if people and all(_PERSON.match(one) and not _NO_PERSON.search(one) for one in people):
             yield "author", "; ".join(people)

@@ -14,6 +14,8 @@ from textmine.normalise import composed
 
 _WHOLE = 0.7  # share of a paragraph's letters in one look, from which the paragraph has that look
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# Spaces or empty lines beyond what any page has: rules on lines would take minutes over a million of them.
+_WIDE, _TOO_WIDE, _GAP = re.compile(r"([^\S\n]{100})[^\S\n]++"), " " * 101, re.compile(r"\n(?:[^\S\n]*+\n){20,}")
 _SPACES = re.compile(r"[\xa0\u2000-\u200a\u202f\u205f\u3000]")
 _HALVES = re.compile("[\ud800-\udfff]")
 _NOTHING = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\xad]")  # marks that no reader sees
@@ -209,9 +211,17 @@ def plainly(block: Block) -> Block:
 
 
 def plain(text: str) -> str:
-    """Text with a space for every kind of space (but tabs), a newline for every line break, no invisible characters, and in NFC."""
-    if text.isascii() and text.isprintable():
+    """Text with a space for every kind of space (but tabs), a newline for every line break, no invisible characters, and in NFC.
+
+    Args:
+        text: of a block.
+
+    Returns:
+        It; of a hundred spaces or twenty empty lines and more, no more than that.
+    """
+    if text.isascii() and text.isprintable() and _TOO_WIDE not in text:
         return text
     if _HALVES.search(text):  # halves of a letter, as some PDF have them
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return composed(_NOTHING.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", text))))
+    text = composed(_NOTHING.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", text))))
+    return _GAP.sub("\n" * 20, _WIDE.sub(r"\1", text))

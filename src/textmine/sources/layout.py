@@ -148,16 +148,18 @@ def _right_of(pieces: Sequence[Piece]) -> list[Piece]:
 def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """Pieces on one baseline together, from the top of the page, each row from the left."""
     rows: list[list[Piece]] = []
+    tallest: Piece | None = None  # of the last row
     for piece in sorted(pieces, key=lambda one: (-(one.top + one.bottom), one.left)):
-        if rows and _same_baseline(rows[-1], piece):
+        if tallest is not None and _same_baseline(tallest, piece):
             rows[-1].append(piece)
+            tallest = max(tallest, piece, key=lambda one: one.height)
         else:
             rows.append([piece])
+            tallest = piece
     return [sorted(one, key=lambda piece: piece.left) for one in rows]
 
 
-def _same_baseline(row: Sequence[Piece], piece: Piece) -> bool:
-    tallest = max(row, key=lambda one: one.height)
+def _same_baseline(tallest: Piece, piece: Piece) -> bool:
     overlap = min(tallest.top, piece.top) - max(tallest.bottom, piece.bottom)
     return overlap > 0.5 * min(tallest.height, piece.height)
 

@@ -27,7 +27,6 @@ _OFF = (
     "image",
     "backticks",
 )
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FRONT = re.compile(r"\A\s*---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
 
@@ -48,10 +47,19 @@ def read(file: File) -> Source:
     if front := _FRONT.match(text):
         blocks.append(Block(front[0].strip()))
         text = text[front.end() :]
-    text = _COMMENT.sub("", text)
+    text = "".join(_without_comments(text))
     tokens = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").disable(list(_OFF)).parse(text)
     blocks += _blocks(tokens)
     return Source("Markdown", Shape.PARAGRAPHS, tuple(blocks), tuple(warnings), encoding=encoding)
+
+
+def _without_comments(text: str) -> Iterator[str]:
+    """What stands before, between and after comments; one that is not closed is none."""
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + len("<!--"))) >= 0:
+        yield text[at:start]
+        at = end + len("-->")
+    yield text[at:]
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:

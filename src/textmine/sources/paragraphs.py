@@ -29,7 +29,8 @@ _FEW_STEPS = 3  # lines that run on; with fewer, all lines say how far one stand
 _END = re.compile(r"[.!?:;…”\"')\]]\Z")
 _LABEL = re.compile(r"[A-Z][^:.?!]{0,40}:(?:\s|\Z)")  # in a paragraph that has run over a page, a new speaker's page is this one
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[\divxlc]{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\.?", re.IGNORECASE)
-_DIVIDED = re.compile(r"([^\W\d_]+)-\Z")
+_DIVIDED = re.compile(r"(?<![^\W\d_])([^\W\d_]++)-\Z")
+_WHOLE_WORD = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]-)[^\W\d_]++(?:-[^\W\d_]++)*+(?=[\s.,;:!?)]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +179,7 @@ def _usual(lines: Sequence[Line]) -> _Usual:
     ]
     within = [step for line, step in neighbours if line.right > line.left + (line.edge - line.left) * _FULL]  # it goes on below
     steps = within if len(within) >= _FEW_STEPS else [step for _, step in neighbours]
-    words = frozenset(
-        word.lower() for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*(?=[\s.,;:!?)]|\Z)", line.text)
-    )
+    words = frozenset(word.lower() for line in lines for word in _WHOLE_WORD.findall(line.text))
     divided = sum(bool(_DIVIDED.search(line.text)) for line in lines)
     lefts = {place: min(line.left for line in own) for place, own in _by_column(lines).items()}
     return _Usual(height, median(steps) if steps else height * 1.2, words, divided > _FEW_DIVIDED * len(lines), lefts)

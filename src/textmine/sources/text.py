@@ -13,7 +13,7 @@ from textmine.sources.blocks import Block, File, Shape, Source, row
 
 _LEAST_TABS, _LEAST_ROWS, _MOST_ALIKE = 2, 3, 0.8  # tabs of a line, lines, and share of all lines, that make a table
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
-_ARROW = re.compile(r"(?m)^\s*>[ \t]?")
+_ARROW = re.compile(r"(?m)^[^\S\n]*+>[ \t]?")
 _QUOTED = re.compile(r"\s*>(?!>).*(?:\n\s*>(?!>).*)*")
 _LEAST_QUOTES = 3  # paragraphs behind arrows of a mail
 RUNNING_HEADS = "running heads and page numbers"

@@ -35,6 +35,7 @@ _DAY = re.compile(
     r"(?P<date>(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,?\s[^•·|]{6,40}?)\s*(?:[•·|]\s*(?P<length>[\d:]+\s?\w*))?\Z"
 )
 _LAST_WORDS = tuple(re.compile(rf"[A-Z]\w*(?: \w+){{{more}}}\Z") for more in (3, 2, 1, 0))  # of a stretch, that may be a key
+_LONGEST_KEY = 200  # letters
 _MOST_LINES = 40  # a cover is no longer
 _MAX_VALUE = 25  # words; a longer value is somebody speaking
 _MAX_NAMED = 6  # words; who somebody is takes no more ...
@@ -204,7 +205,7 @@ def _several(number: int, line: str) -> list[_Entry]:
     """The entries of a line that has two or more: `Interviewer: KM   Date: 4 May   Length: 22 minutes`."""
     places: list[tuple[int, int]] = []  # where each key begins, and where its value does
     for colon in re.finditer(r":\s", line):
-        before = line[places[-1][1] if places else 0 : colon.start()]
+        before = line[max(places[-1][1] if places else 0, colon.start() - _LONGEST_KEY) : colon.start()]
         keys = [found[0] for pattern in _LAST_WORDS if (found := pattern.search(before)) and is_header_key(found[0])]
         if not keys:
             return []

@@ -60,7 +60,7 @@ _PANEL = 3  # people who ask, from which the file is a committee's
 _OF_PANEL = 0.33  # share of turns that ask, over words a turn as times the mean, from which somebody belongs to a committee
 _BEGINNING = 200  # characters of a turn, in which its first words stand
 _OPENS = re.compile(
-    r"\W*(?:\[[^\]]*\]\s*)?(?:(?:so|and|okay|ok|right|but|now|well|yeah|er|um)\W+)*(?:how|what|why|when|where|who|which"
+    r"\W*(?:\[[^\[\]]*\]\s*)?(?:(?:so|and|okay|ok|right|but|now|well|yeah|er|um)\W+)*(?:how|what|why|when|where|who|which"
     r"|has|does|did|(?:do|did|are|were|have|had|would|could|can|will) you|(?:is|are|was|were) (?:it|there|that|they)"
     r"|(?:can|could|shall) (?:i|we))\b",
     re.IGNORECASE,
