@@ -26,7 +26,7 @@ def words_of(element: etree._Element, package: Package) -> tuple[str | None, str
     if path := attribute(element, "plainTextPath"):
         data, reason = package.read(path, base)
         if data is not None:
-            return _decoded(data), ""
+            return _decode_text(data), ""
         reasons.append(reason)
     content = next(children(element, "plaintextcontent"), None)
     if content is not None:
@@ -34,12 +34,12 @@ def words_of(element: etree._Element, package: Package) -> tuple[str | None, str
     if path := attribute(element, "richTextPath"):
         data, reason = package.read(path, base)
         if data is not None:
-            return _rich(path, data)
+            return _read_rich_text(path, data)
         reasons.append(reason)
     return None, "; ".join(reasons) or "the file names no text for it"
 
 
-def _rich(path: str, data: bytes) -> tuple[str | None, str]:
+def _read_rich_text(path: str, data: bytes) -> tuple[str | None, str]:
     try:
         blocks = read_source(File(path.rpartition("/")[2], data)).blocks
     except SourceError as error:
@@ -47,7 +47,7 @@ def _rich(path: str, data: bytes) -> tuple[str | None, str]:
     return "\n".join(block.text for block in blocks), ""
 
 
-def _decoded(data: bytes) -> str:
+def _decode_text(data: bytes) -> str:
     """A text with its line ends as they are; what marks its encoding is no part of it."""
     _, encoding, _ = decode(data)
     return data.decode(encoding, errors="replace")
