@@ -49,7 +49,7 @@ def import_(
     """Take in a codebook or coded project of NVivo, ATLAS.ti, MAXQDA, QualCoder or Taguette."""
     if wanted is As.DECISIONS and study is None:
         raise typer.BadParameter("decisions are for a study: give --study", param_hint="--as")
-    columns = dict(_named(one) for one in column or ())
+    columns = dict(_split_option(one) for one in column or ())
     from textmine.importing.running import Wanted, Way, import_file
     from textmine.importing.tables import Hints
 
@@ -64,7 +64,7 @@ def import_(
         raise typer.Exit(1)
 
 
-def _named(column: str) -> tuple[str, str]:
+def _split_option(column: str) -> tuple[str, str]:
     what, sign, heading = column.partition("=")
     if not sign or not what.strip() or not heading.strip():
         raise typer.BadParameter("what the column holds and its heading, as words=Snippet", param_hint="--column")

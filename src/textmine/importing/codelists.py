@@ -77,14 +77,14 @@ def paths_of(names: Iterable[str]) -> tuple[Mapping[str, Path], str]:
     """
     every = list(dict.fromkeys(names))
     for sign in (*_SURE, *_MAYBE):
-        found = _where_led({name: _levels(name, sign) for name in every}, sure=sign in _SURE)
+        found = _keep_paths({name: _levels(name, sign) for name in every}, sure=sign in _SURE)
         if any(len(path) > 1 for path in found.values()):
-            return _without_root(found), _shown(sign, every)
-    found = _numbered(every)
+            return _without_root(found), _sign_in(sign, every)
+    found = _paths_by_number(every)
     return found, "1.1" if any(len(path) > 1 for path in found.values()) else ""
 
 
-def _numbered(names: Sequence[str]) -> dict[str, Path]:
+def _paths_by_number(names: Sequence[str]) -> dict[str, Path]:
     """Names that begin with numbers of levels (`1.2 Driver`), each under the one whose number its own begins with."""
     by_number = {found[1]: name for name in names if (found := _NUMBER.match(name))}
 
@@ -96,7 +96,7 @@ def _numbered(names: Sequence[str]) -> dict[str, Path]:
     return {name: path(numbers[name]) if name in numbers else (name,) for name in names}
 
 
-def outlined(names: Sequence[str]) -> list[Path]:
+def outline_paths(names: Sequence[str]) -> list[Path]:
     """Names in order whose level is the number of dashes before them (`Money`, `- Driver`, `-- Late`).
 
     Args:
@@ -117,7 +117,7 @@ def outlined(names: Sequence[str]) -> list[Path]:
     return found if any(len(path) > 1 for path in found) else []
 
 
-def _shown(sign: re.Pattern[str], names: Sequence[str]) -> str:
+def _sign_in(sign: re.Pattern[str], names: Sequence[str]) -> str:
     return next(found[0].strip() for name in names if (found := sign.search(name)))
 
 
@@ -126,7 +126,7 @@ def _levels(name: str, sign: re.Pattern[str]) -> Path:
     return parts if all(parts) and len(parts) <= DEEPEST else (name,)
 
 
-def _where_led(found: Mapping[str, Path], *, sure: bool) -> dict[str, Path]:
+def _keep_paths(found: Mapping[str, Path], *, sure: bool) -> dict[str, Path]:
     """Paths, but names as they are whose beginning leads nowhere else; of a sure sign only what is a comparison (`Age > 30`)."""
     if len(found) >= _ALL and all(len(path) > 1 for path in found.values()):
         return dict(found)

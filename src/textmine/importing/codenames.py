@@ -69,11 +69,11 @@ def matches(codes: Sequence[ForeignCode], codebook: Codebook, coded: Collection[
     names = names_of(codes)
     found = {code.key: match for code in codes if (match := guids.get(code.key) or _by_id(code, lookup))}
     named = {code.key: lookup.find(code.name, code.above) for code in codes if code.key not in found}
-    named |= _in_order(codes, named)
+    named |= _pair_in_order(codes, named)
     fitting = {key: candidates[0] for key, candidates in named.items() if len(candidates) == 1}
-    why = {key: _several(candidates) for key, candidates in named.items() if len(candidates) != 1}
+    why = {key: _why_no_match(candidates) for key, candidates in named.items() if len(candidates) != 1}
     rivals = [code for code in codes if code.key in fitting and (coded is None or code.key in coded)]
-    taken, doubts = _without_rivals(rivals, fitting, names, {code.key: code.parent for code in codes})
+    taken, doubts = _leave_out_rivals(rivals, fitting, names, {code.key: code.parent for code in codes})
     why |= taken
     found |= {key: Match(best.code.id, best.pole) for key, best in fitting.items() if key not in taken}
     return Matches(found, why, tuple(doubts))
@@ -98,7 +98,7 @@ def _by_guid(codebook: Codebook) -> dict[str, Match]:
     return found
 
 
-def _in_order(codes: Sequence[ForeignCode], best: Mapping[str, list[Candidate]]) -> dict[str, list[Candidate]]:
+def _pair_in_order(codes: Sequence[ForeignCode], best: Mapping[str, list[Candidate]]) -> dict[str, list[Candidate]]:
     """Codes of one path that stand beside each other, as often as the study has them: each is the one in its place."""
     alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for code in codes:
@@ -112,14 +112,14 @@ def _in_order(codes: Sequence[ForeignCode], best: Mapping[str, list[Candidate]])
     return found
 
 
-def _several(candidates: Sequence[Candidate]) -> str:
+def _why_no_match(candidates: Sequence[Candidate]) -> str:
     if not candidates:
         return NO_SUCH_CODE
     shown = [str(candidate) for candidate in candidates[:_SHOWN]] + (["..."] if len(candidates) > _SHOWN else [])
     return f"the study has {len(candidates)} codes of that name, and those above fit none of them better: {', '.join(shown)}"
 
 
-def _without_rivals(
+def _leave_out_rivals(
     codes: Sequence[ForeignCode], fitting: Mapping[str, Candidate], names: Mapping[str, str], parents: Mapping[str, str]
 ) -> tuple[dict[str, str], list[str]]:
     """Codes that would be a code of the study which another code fits better, with the reason; and doubts.

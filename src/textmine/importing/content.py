@@ -34,12 +34,12 @@ def words_of(element: etree._Element, package: Package) -> tuple[str | None, str
     if path := attribute(element, "richTextPath"):
         data, reason = package.read(path, base)
         if data is not None:
-            return _rich(path, data)
+            return _read_rich_text(path, data)
         reasons.append(reason)
     return None, "; ".join(reasons) or "the file names no text for it"
 
 
-def _rich(path: str, data: bytes) -> tuple[str | None, str]:
+def _read_rich_text(path: str, data: bytes) -> tuple[str | None, str]:
     try:
         blocks = read_source(File(path.rpartition("/")[2], data)).blocks
     except SourceError as error:

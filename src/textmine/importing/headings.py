@@ -123,7 +123,7 @@ def columns_of(grid: Grid, given: Mapping[str, str]) -> Columns:
         some = [name for name, words in parts.items() if _WITHIN[role] & words and not _SAID_OF & words]
         return some[0] if some else ""
 
-    words, document = named("words", counts=False) or _wordy(grid, within("words")), named("document", counts=False)
+    words, document = named("words", counts=False) or _if_sentences(grid, within("words")), named("document", counts=False)
     levels = tuple(sorted((name for name in free if _LEVEL.fullmatch(name)), key=lambda name: _LEVEL.sub(r"\1", name)))
     applied = tuple(
         (name, grid.headings[name][len("Code: ") : -len(" Applied")].strip()) for name in free if _APPLIED.fullmatch(name)
@@ -153,7 +153,7 @@ def columns_of(grid: Grid, given: Mapping[str, str]) -> Columns:
     return replace(found, unread=tuple(_unread(grid, found)))
 
 
-def _wordy(grid: Grid, heading: str) -> str:
+def _if_sentences(grid: Grid, heading: str) -> str:
     """A column if it holds sentences, and no names of anything."""
     cells = [row[heading] for row in grid.rows if row[heading]] if heading else []
     return heading if cells and sum(map(len, cells)) >= _LEAST_WORDS * len(cells) else ""
@@ -175,12 +175,12 @@ def check_given(file: str, grids: list[Grid], given: Mapping[str, str]) -> None:
     Raises:
         ExchangeError: one is not, or is named for what no column holds.
     """
-    faults = list(_wrong(file, grids, given))
+    faults = list(_faults_of(file, grids, given))
     if faults:
         raise ExchangeError(*faults)
 
 
-def _wrong(file: str, grids: list[Grid], given: Mapping[str, str]) -> Iterator[Fault]:
+def _faults_of(file: str, grids: list[Grid], given: Mapping[str, str]) -> Iterator[Fault]:
     there = ", ".join(dict.fromkeys(shown for grid in grids for shown in grid.headings.values())) or "none"
     for role, heading in given.items():
         if role not in ROLES:

@@ -93,7 +93,7 @@ class Notes:
             if not entry.remark.text:
                 found.unread["notes without words"] += 1
             elif not self._place(entry, list(self._on[key]), kinds, cases, found):
-                found.unread[self._unplaced(list(self._on[key]), kinds)] += 1
+                found.unread[self._what_unplaced(list(self._on[key]), kinds)] += 1
         return found
 
     def _place(self, note: _Note, targets: list[str], kinds: Mapping[str, str], cases: Mapping[str, str], found: Resolved) -> bool:
@@ -113,7 +113,7 @@ class Notes:
             found.places[target] += [Selection(start, end, "", (note.remark,)) for start, end in note.places]
         return bool(placed or (by_kind["text"] and note.places))
 
-    def _unplaced(self, targets: list[str], kinds: Mapping[str, str]) -> str:
+    def _what_unplaced(self, targets: list[str], kinds: Mapping[str, str]) -> str:
         kind = next((kinds[target] for target in targets if target in kinds), "")
         if kind:
             return {"text": "notes on whole texts", "case": "notes on cases"}.get(kind, f"notes on a {kind}")

@@ -102,7 +102,7 @@ class Finder:
             else:
                 there = document or (self._documents[likely[0]].document if likely else "")
                 why = _reason(source, selection, span, within)
-                lost = Placed(selection, source, given, why=why or _elsewhere(there, own=bool(document)))
+                lost = Placed(selection, source, given, why=why or _why_not_found(there, own=bool(document)))
                 words = own.words[within.start : within.stop] if within else Words(quote_of(selection)[0]).words
                 yield self._by_words(words, likely, lost)
 
@@ -129,9 +129,13 @@ class Finder:
         if len(spots) == 1:
             number, at = spots[0]
             return self._at(number, (at, self._last(placed, number, at, len(known), cut)), placed)
-        if not spots and (found := self._told_otherwise(known, named or self._with_some(known))):
+        if not spots and (found := self._find_similar(known, named or self._with_some(known))):
             return self._at(*found, placed)
-        return placed if placed.source.text is not None else replace(placed, why=_unfound(placed, known, len(spots), called or ()))
+        return (
+            placed
+            if placed.source.text is not None
+            else replace(placed, why=_why_words_not_found(placed, known, len(spots), called or ()))
+        )
 
     def _spots(self, known: Sequence[str], where: Iterable[int]) -> list[tuple[int, int]]:
         """Documents, of some, and words of them, at which words stand."""
@@ -155,7 +159,7 @@ class Finder:
             last = max(last, self._words[number].between(begin, begin + placed.selection.end - placed.selection.start).stop - 1)
         return last
 
-    def _told_otherwise(self, known: Sequence[str], where: Sequence[int]) -> tuple[int, tuple[int, int]] | None:
+    def _find_similar(self, known: Sequence[str], where: Sequence[int]) -> tuple[int, tuple[int, int]] | None:
         """A segment that a document has with a label or a time more or less in it; nothing where several may be meant."""
         found = []
         for number in where if len(known) >= _LIKE else ():
@@ -214,14 +218,14 @@ def _reason(source: Source, selection: Selection, span: tuple[int, int] | None, 
     return "" if within else NO_WORDS
 
 
-def _elsewhere(document: str, own: bool) -> str:
+def _why_not_found(document: str, own: bool) -> str:
     """Why words were not found: in the document that their text is, or in none."""
     if own:
         return "its words are in no turn or paragraph of the text"
     return f"its words are not in {document}, which is its text" if document else "its text is none of the study's documents"
 
 
-def _unfound(placed: Placed, known: Sequence[str], spots: int, called: Collection[int]) -> str:
+def _why_words_not_found(placed: Placed, known: Sequence[str], spots: int, called: Collection[int]) -> str:
     """Why words that a file gives without their text were not found."""
     if spots:
         return f"its words stand in {spots} places"

@@ -50,14 +50,14 @@ def read_qde(package: Package) -> Project:
         ExchangeError: it is no project, or not even the beginning of its XML can be read.
     """
     try:
-        with _whole(package), package.project() as handle:
+        with _refuse_damage(package), package.project() as handle:
             return _read(package, handle).project()
     except etree.XMLSyntaxError as error:
-        return _repaired(package, error)
+        return _repair_and_read(package, error)
 
 
 @contextmanager
-def _whole(package: Package) -> Iterator[None]:
+def _refuse_damage(package: Package) -> Iterator[None]:
     """Raises an ExchangeError for a file that is cut off or damaged."""
     try:
         yield
@@ -65,7 +65,7 @@ def _whole(package: Package) -> Iterator[None]:
         raise ExchangeError(damaged(package.path.name)) from error
 
 
-def _repaired(package: Package, first: etree.XMLSyntaxError) -> Project:
+def _repair_and_read(package: Package, first: etree.XMLSyntaxError) -> Project:
     """Read a project whose XML has a fault.
 
     Returns:
@@ -75,7 +75,7 @@ def _repaired(package: Package, first: etree.XMLSyntaxError) -> Project:
         ExchangeError: it is too large for that, or not even its beginning can be read.
     """
     name = package.path.name
-    with _whole(package), package.project() as handle:
+    with _refuse_damage(package), package.project() as handle:
         data = handle.read(_MOST_FAULTY + 1)
     if len(data) > _MOST_FAULTY or b"<!DOCTYPE" in data[:_HEAD]:
         raise ExchangeError(Fault(name, _fault(first, 0), f"{_EXPECTED}, whose XML has no faults", _DO))

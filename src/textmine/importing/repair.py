@@ -68,7 +68,7 @@ def repair(data: bytes) -> Repaired:
         It with its signs escaped, and what was wrong with them.
     """
     corrected: Counter[str] = Counter()
-    text = _decoded(data, corrected)
+    text = _decode(data, corrected)
     pieces: list[str] = []
     tags: Counter[str] = Counter()
     at = failed = 0
@@ -104,7 +104,7 @@ def repair(data: bytes) -> Repaired:
     return Repaired(whole.encode(), +corrected, tags, ends, text.count("\n", 0, first.start()) + 1 if first else 0)
 
 
-def _decoded(data: bytes, corrected: Counter[str]) -> str:
+def _decode(data: bytes, corrected: Counter[str]) -> str:
     """The text of XML in the encoding that it says; bytes that are none of UTF-8 are taken for those of Windows."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
@@ -144,26 +144,26 @@ def _as_text(text: str, corrected: Counter[str], *, plain: bool = False) -> str:
     if not any(sign in text for sign in "<&") and "]]>" not in text and not _FORBIDDEN.search(text):
         return text
     corrected["bare “<”"] += text.count("<")
-    return "".join(_escaped(text, corrected)).replace("<", "&lt;").replace("]]>", "]]&gt;")
+    return "".join(_escape(text, corrected)).replace("<", "&lt;").replace("]]>", "]]&gt;")
 
 
-def _escaped(text: str, corrected: Counter[str]) -> Iterator[str]:
+def _escape(text: str, corrected: Counter[str]) -> Iterator[str]:
     at = 0
     plain, count = _FORBIDDEN.subn("", text)
     corrected["characters that XML does not allow"] += count
     for found in _REFERENCE.finditer(plain):
-        yield _bare(plain[at : found.start()], corrected)
-        yield _reference(found, corrected)
+        yield _escape_ampersands(plain[at : found.start()], corrected)
+        yield _character_of(found, corrected)
         at = found.end()
-    yield _bare(plain[at:], corrected)
+    yield _escape_ampersands(plain[at:], corrected)
 
 
-def _bare(text: str, corrected: Counter[str]) -> str:
+def _escape_ampersands(text: str, corrected: Counter[str]) -> str:
     corrected["bare “&”"] += text.count("&")
     return text.replace("&", "&amp;")
 
 
-def _reference(found: re.Match[str], corrected: Counter[str]) -> str:
+def _character_of(found: re.Match[str], corrected: Counter[str]) -> str:
     """A reference to a character as XML has it, or the character."""
     if found["name"] in _XML:
         return found[0]

@@ -115,17 +115,17 @@ class SourceReader:
         whole, keys = _given(element)
         source = Source(key, " ".join(called.split()), text, missing, whole=whole)
         source = replace(source, case=self._cases.case_among(element))
-        found = [self._marked(one) for one in children(element, "plaintextselection")]
+        found = [self._read_selection(one) for one in children(element, "plaintextselection")]
         points = {key_of(one): number(one, "position") for one in children(element, "syncpoint")}
         for one in children(element, "transcriptselection"):
             ends = [points.get(key_of(one, end)) for end in ("fromSyncPoint", "toSyncPoint")]
-            marked = self._marked(one)
+            marked = self._read_selection(one)
             found.append(replace(marked, selection=replace(marked.selection, start=ends[0], end=ends[1], words="")))
         if tag_of(element) != "textsource":
             self._note(key, element)
         return _Text(source, (key,), found, keys)
 
-    def _marked(self, element: etree._Element) -> _Marked:
+    def _read_selection(self, element: etree._Element) -> _Marked:
         self._note(key_of(element), element)
         for coding in children(element, "coding"):
             self._note(key_of(coding), coding)

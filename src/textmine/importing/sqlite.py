@@ -176,7 +176,7 @@ def _tree(entries: Mapping[str, tuple[str, str, str, bool]]) -> tuple[ForeignCod
 
 def _taguette(path: Path, tables: Mapping[str, Rows], unread: Counter[str]) -> Project:
     codes = _taguette_codes(tables["tags"])
-    made = _highlighted(tables.get("commands", []))
+    made = _makers_of_highlights(tables.get("commands", []))
     tags: dict[Any, list[Given]] = defaultdict(list)
     for row in tables.get("highlight_tags", []):
         tags[row["highlight_id"]].append(Given(f"code {row['tag_id']}", *made.get(row["highlight_id"], ("", ""))))
@@ -212,7 +212,7 @@ def _taguette_codes(tags: Rows) -> tuple[ForeignCode, ...]:
     return _tree(entries)
 
 
-def _highlighted(commands: Rows) -> dict[Any, tuple[str, str]]:
+def _makers_of_highlights(commands: Rows) -> dict[Any, tuple[str, str]]:
     """Who made each highlight, and when, by Taguette's own record; a lone user's name says nothing, for it is always the same."""
     found = {}
     for row in commands:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as File
 
 from textmine.errors import ExchangeError, Fault
-from textmine.importing.codelists import DEEPEST, SEPARATORS, Path, commas_separate, outlined, paths_of, split_codes
+from textmine.importing.codelists import DEEPEST, SEPARATORS, Path, commas_separate, outline_paths, paths_of, split_codes
 from textmine.importing.grids import Grid, Row, read_grids
 from textmine.importing.headings import Columns, check_given, columns_of, is_known
 from textmine.importing.moments import read_moments
@@ -86,18 +86,18 @@ def _is_codebook(table: _Table, hints: Hints) -> bool:
     )
 
 
-def _listed(headings: Sequence[str]) -> str:
+def _list_columns(headings: Sequence[str]) -> str:
     return ", ".join(headings[:_LISTED]) + (f" and {len(headings) - _LISTED} more" if len(headings) > _LISTED else "")
 
 
 def _no_codes(file: str, grids: Sequence[Grid]) -> Fault:
-    there = _listed(list(dict.fromkeys(shown for grid in grids for shown in grid.headings.values()))) or "none"
+    there = _list_columns(list(dict.fromkeys(shown for grid in grids for shown in grid.headings.values()))) or "none"
     do = "Name it: --column code=HEADING, and --column words=HEADING for the words of coded segments."
     return Fault(file, f"no column of codes (columns: {there})", "one called Code, Codes, Tag, Node or the like", do)
 
 
 def _no_words(file: str, grid: Grid, columns: Columns) -> Fault:
-    got = f"no column of words in a table of coded segments (columns: {_listed(list(grid.headings.values()))})"
+    got = f"no column of words in a table of coded segments (columns: {_list_columns(list(grid.headings.values()))})"
     known = {*columns.codes, columns.document, columns.coder, columns.time, columns.id, *columns.themes, ""}
     free = {name: sum(len(row[name]) for row in grid.rows) for name in grid.headings if name not in known}
     longest = grid.headings[max(free, key=lambda name: free[name])] if free else "HEADING"
@@ -209,7 +209,7 @@ def _codebook(file: str, tables: Sequence[_Table], hints: Hints, told: list[str]
     if twice:
         told.append(f"{counted(twice, 'codes')} with several descriptions, which were put together")
     left = [heading for table in tables for heading in (*table.columns.unread, *_of_segments(table))]
-    told += _unread(list(dict.fromkeys(left)))
+    told += _notice_unread(list(dict.fromkeys(left)))
     return Project(file, "", codes.every(), (), tuple((name, tuple(keys)) for name, keys in sets.items()), tuple(told))
 
 
@@ -220,7 +220,7 @@ def _paths(table: _Table, names: _Names) -> list[list[tuple[Path, int]]]:
     if _by_id(columns):
         above = _parents(table.grid, columns)
         return [[((*above[row[columns.id]], *path), 0) for path, _ in names.of_row(row, flat)] for row in rows]
-    if len(columns.codes) == 1 and not columns.themes and (outline := outlined([row[columns.codes[0]] for row in rows])):
+    if len(columns.codes) == 1 and not columns.themes and (outline := outline_paths([row[columns.codes[0]] for row in rows])):
         return [[(path, 0)] for path in outline]
     return [names.of_row(row, columns) for row in rows]
 
@@ -239,8 +239,8 @@ def _of_segments(table: _Table) -> list[str]:
     return [shown for heading, shown in table.grid.headings.items() if heading in used]
 
 
-def _unread(headings: Sequence[str]) -> list[str]:
-    return [f"columns that were not read: {_listed(headings)}"] if headings else []
+def _notice_unread(headings: Sequence[str]) -> list[str]:
+    return [f"columns that were not read: {_list_columns(headings)}"] if headings else []
 
 
 def _by_id(columns: Columns) -> bool:
@@ -290,7 +290,7 @@ class _Segments:
                 self._take(row, at, columns, names, cut)
             if shown := sum(len(row[columns.words]) >= cut for row in rows) if cut else 0:
                 told.append(f"{counted(shown, 'segments')} cut short, as previews are: found by their beginning")
-            told += _unread((*columns.unread, *(table.grid.headings[column] for column in columns.groups)))
+            told += _notice_unread((*columns.unread, *(table.grid.headings[column] for column in columns.groups)))
         sources = []
         for name, segments in self.found.items():
             selections = tuple(
