@@ -271,6 +271,12 @@ def test_a_case_stands_twice_whatever_its_capitals_and_accents(faults):
     assert (fault.where, fault.got) == ("cases.csv row 3", "case 'CAFE' a second time")
 
 
+def test_an_id_is_one_person_however_it_is_typed(folder):
+    """Capitals, spaces and accents make no second respondent of somebody who is heard twice."""
+    study = read_study(folder(participants="participant,document,label\nP01,a,R\np01,b,R\nZoë B,c,R\nZoe  B,d,R\n"))
+    assert [person.participant for person in study.participants] == ["P01", "P01", "Zoë B", "Zoë B"]
+
+
 def test_several_people_may_have_one_label(folder):
     """Whoever is meant in a transcript is told by the id in the name of its file."""
     study = read_study(folder(participants="id,label\n007,Respondent\n012,Respondent\n"))

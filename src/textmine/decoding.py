@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+from string import ascii_letters
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -22,7 +23,6 @@ _BOMS = (
 )
 _NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS (cp850)", "cp1250": "Windows-1250"}
 _SAMPLE, _SAMPLE_LINES = 10_000, 200  # bytes at the beginning, letters beyond ASCII, or lines, by which an encoding is guessed
-_FOREIGN = 0.3  # share of bytes beyond ASCII, from which a text is not in Latin letters
 _LEAST_FOREIGN = 60  # bytes beyond ASCII, by which another script can be told
 _LEAST = 16  # bytes without a zero; no English text in UTF-16 has as many
 _NARROW_TAIL = re.compile(rb"[^\0]{16,}\Z")
@@ -176,9 +176,9 @@ def _pieces(line: bytes, other: str) -> list[str]:
 
 
 def _is_foreign(data: bytes) -> bool:
-    """Whether so many bytes are beyond ASCII that the text is not in Latin letters."""
+    """Whether more bytes are beyond ASCII than are letters of ASCII, so that the text is not in Latin letters."""
     beyond = len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
-    return beyond > max(_LEAST_FOREIGN, _FOREIGN * len(data))
+    return beyond > max(_LEAST_FOREIGN, len(data) - len(data.translate(None, ascii_letters.encode())))
 
 
 def _foreign(data: bytes) -> str:

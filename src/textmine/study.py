@@ -215,6 +215,7 @@ def _read_cases(path: Path, faults: list[Fault]) -> tuple[Case, ...]:
 
 def _read_participants(path: Path, faults: list[Fault]) -> tuple[Participant, ...]:
     people: dict[tuple[str, str, str], Participant] = {}
+    ids: dict[str, str] = {}  # as they are first written: p01 is P01
     rows = read_table(path, ("participant",), faults)
     roles = {row.get("role", "").lower() for _, row in rows}
     ours = bool(roles & {"interviewer", "respondent"})  # else the column says what people are at work
@@ -232,13 +233,13 @@ def _read_participants(path: Path, faults: list[Fault]) -> tuple[Participant, ..
         if role not in ("", "interviewer", "respondent"):
             faults.append(Fault(where, f"role {role!r}", "interviewer or respondent", "Mend the role or leave it empty."))
         # Several people may have one label, such as Respondent, where each one's id is in the name of a file.
-        key = (document, label, row["participant"] if not (label and document) else "")
+        person = ids.setdefault(normalise_name(row["participant"] or label), row["participant"] or label)
+        key = (document, label, person if not (label and document) else "")
         if key in people:
             what = f"label {label!r}" if label else f"participant {row['participant']!r}"
             do = "Correct the document of one, or take one out." if label and document else "Take one out."
             faults.append(Fault(where, f"{what} of {document or 'all documents'} a second time", "it once", do))
         passed = {*Participant.__slots__} - (set() if ours else {"role"})
         own = tuple((name, value) for name, value in row.items() if name not in passed and value)
-        person = row["participant"] or label
         people[key] = Participant(person, document, label, role, row.get("group", ""), row.get("organisation", ""), own)
     return tuple(people.values())
