@@ -337,11 +337,11 @@ def test_study_toml_names_the_interviewer(read):
     talk = TALK.replace("Interviewer: ", "Kit: ").replace("Kit: KM", "Interviewer: KM").replace(HOW, "The partners.")
     talk = talk.replace("And after it?", "Mm.")
     before = read({"north/a.txt": talk})
-    assert before.input.warnings == ("no interviewer was found; name the label under `interviewer` in study.toml",)
+    assert before.input.warnings[0] == "no interviewer was found; name the label under `interviewer` in study.toml"
     after = read({"north/a.txt": talk}, '[files."north/a.txt"]\ninterviewer = ["Kit"]')
     assert [one.role for one in after.turns] == [Role.INTERVIEWER, Role.RESPONDENT] * 2
     assert after.speakers[0].evidence == "study.toml says so"
-    assert after.input.warnings == ()
+    assert not any("no interviewer" in warning for warning in after.input.warnings)
 
 
 ANSWER = f"Interviewer: {HOW}\n\nRespondent: {WE} {IT}"

@@ -125,15 +125,13 @@ def test_what_people_decide_during_a_run_is_in_its_results(make_study, fake_enco
     assert manifest == json.loads((study / "output/run.json").read_text(encoding="utf-8"))
 
 
-def test_a_file_that_arrives_during_a_run_is_in_its_results(make_study, fake_encoder) -> None:
+def test_a_file_that_arrives_during_a_run_is_in_its_results(make_study, talk_of, fake_encoder) -> None:
     """A transcript put there while the run is under way is read, and accounted for."""
     study = make_study()
 
     def arrive_late(stage: str, done: int, total: int) -> None:
         if stage == "topics":
-            words = (study / "transcripts/north/a.txt").read_text(encoding="utf-8")
-            more = f"{words}\n\nManager: And that was all of it, I think.\n"
-            (study / "transcripts/north/z.txt").write_text(more, encoding="utf-8")
+            (study / "transcripts/north/z.txt").write_text(talk_of(1, 4), encoding="utf-8")
 
     manifest = run_study(study, None, arrive_late)
     assert [one["path"] for one in manifest["inputs"]] == ["north/a.txt", "north/z.txt"]

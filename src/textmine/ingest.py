@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from textmine import models
 from textmine.duplicates import Likeness, Overlap, words_of
 from textmine.errors import Fault, SourceError
 from textmine.isolation import Bounds, Failure, call_each
@@ -80,7 +79,7 @@ def read_files(study: Study, files: Sequence[tuple[str, str, str]]) -> Iterator[
     """
     limits = study.settings.reading
     bounds = Bounds(limits.file_seconds, limits.file_megabytes, keys=True)
-    with closing(call_each(_FileReader(study), files, bounds, models.sentencizer)) as outcomes:
+    with closing(call_each(_FileReader(study), files, bounds)) as outcomes:
         for number, outcome in outcomes:
             file = files[number][0]
             if isinstance(outcome, Failure):

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import psutil
 import pytest
@@ -103,3 +104,17 @@ def _worker_at_work(parent: int) -> psutil.Process:
     while not (found := [one for one in psutil.Process(parent).children() if one.num_threads() > 1]):  # one watches the parent
         pass
     return found[0]
+
+
+def test_the_memory_of_who_starts_a_worker_is_not_the_workers() -> None:
+    """A run of a large study holds more than a file may take: its workers start all the same, and a crash is called one."""
+    code = (
+        "held = bytearray(b'x') * 600_000_000\n"
+        "from tests.isolation.works import do\n"
+        "from textmine.isolation import Bounds, call_each\n"
+        "print(dict(call_each(do, [('one',), ('abort',)], Bounds(seconds=5, megabytes=500))))"
+    )
+    root = Path(__file__).parents[2]
+    said = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True).stdout
+    assert "one done" in said
+    assert "SIGABRT" in said

@@ -121,6 +121,7 @@ class _Worker(Generic[T]):
             self.connection.send_bytes(setup)
         self.number: int | None = None
         self.is_worn = self.ended = self._is_ready = False
+        self._inherited = 0  # memory that the system counts before it has done anything: that of this process
         self._bounds = bounds
 
     def begin(self, number: int, arguments: tuple[Any, ...]) -> None:
@@ -150,7 +151,7 @@ class _Worker(Generic[T]):
         if kind == "unready":
             raise TextmineError(_unstarted(found))
         if kind == "ready":
-            self._is_ready = True
+            self._is_ready, self._inherited = True, found
             return None
         self.is_worn, self.number = True, None
         return Failure(Ending.ERROR, self._bounds, found) if kind == "error" else found
@@ -164,7 +165,8 @@ class _Worker(Generic[T]):
         except (ChildProcessError, ProcessLookupError):  # of a process that lets its children go
             return Failure(Ending.CRASH, self._bounds, "it is not known why")
         code = self._process.returncode = os.waitstatus_to_exitcode(status)
-        full = usage.ru_maxrss * RSS_UNIT > _NEARLY * self._bounds.megabytes * 1_000_000
+        own = usage.ru_maxrss if usage.ru_maxrss > self._inherited else 0
+        full = own * RSS_UNIT > _NEARLY * self._bounds.megabytes * 1_000_000
         if -code in CLOCKS.values():
             return Failure(Ending.TIME, self._bounds)
         if code == NO_MEMORY or full:

@@ -51,7 +51,7 @@ def _serve(connection: Connection, setup: bytes, parent: int) -> None:
     except BaseException as error:
         connection.send(("unready", _kind_of(error)))
         return
-    connection.send(("ready", None))
+    connection.send(("ready", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))
     while True:
         arguments = connection.recv()
         _set_clocks(seconds)
@@ -98,10 +98,18 @@ def _limit(megabytes: int, parent: int) -> None:
     threading.Thread(target=_watch, args=(most, parent), daemon=True).start()
 
 
+def _peak_memory() -> int:
+    """Bytes of memory that this process has had at most; on Linux getrusage counts those of the one it was forked from, too."""
+    if sys.platform != "linux":
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT
+    with open("/proc/self/status", encoding="ascii", errors="replace") as status:  # noqa: PTH123  pathlib would be one more import
+        return next((int(line.split()[1]) * 1024 for line in status if line.startswith("VmHWM:")), 0)
+
+
 def _watch(most: int, parent: int) -> None:
     """End this process where the system does not: with its parent, and before it has taken too much memory."""
     while os.getppid() == parent:
-        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT > most:
+        if _peak_memory() > most:
             os._exit(NO_MEMORY)
         time.sleep(_PAUSE)
     os._exit(0)
