@@ -39,7 +39,7 @@ class Made:
 def made(deployed: Server, tmp_path_factory: pytest.TempPathFactory) -> Made:
     """A run of each study, made by a worker that ends when they are done."""
     faulty = a_study(tmp_path_factory.mktemp("faulty") / "study")
-    people = "participant,document,label\nP1,,Philomena Quist\nP2,,Philomena Quist\n"
+    people = "participant,document,label\nP1,north/a.txt,Philomena Quist\nP2,north/a.txt,Philomena Quist\n"
     (faulty / "participants.csv").write_text(people, encoding="utf-8")
     runs = []
     for name, study in ((NAMES[2], deployed.study), (NAMES[0], faulty)):
@@ -145,7 +145,8 @@ def test_nobodys_words_or_name_are_at_the_server(made: Made, told: Callable[[UUI
 def test_a_fault_that_quotes_a_participant_is_kept_from_the_server(made: Made, told: Callable[[UUID], str], connected: Any) -> None:
     """The run fails and says which row to mend; the name in that row is in no state, log or traceback."""
     run = connected.read_flow_run(made.faulty)
-    assert (run.state.name, run.state.message) == ("Failed", "participants.csv row 3: expected it once. Take one out.")
+    row = "participants.csv row 3: expected it once. Correct the document of one, or take one out."
+    assert (run.state.name, run.state.message) == ("Failed", row)
     known = told(made.faulty)
     assert "Finished in state Failed" in known
     assert "Traceback" in known

@@ -81,10 +81,11 @@ def test_a_worker_that_cannot_start_is_not_the_files_fault() -> None:
 
 def test_no_worker_is_left_when_the_work_is_left() -> None:
     """Whoever stops before all is done leaves no process."""
+    before = set(psutil.Process().children())
     outcomes = call_each(do, [("one",), ("hang",)])
     next(outcomes)
     outcomes.close()
-    assert psutil.Process().children() == []
+    assert set(psutil.Process().children()) <= before
 
 
 @pytest.mark.parametrize("what", ["hang", "hang in one call"])
