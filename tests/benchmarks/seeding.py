@@ -17,7 +17,7 @@ from pathlib import Path
 
 from textmine.privacy.mentions import folded
 from textmine.privacy.namelists import NameLists
-from textmine.privacy.patterns import is_nhs_number
+from textmine.privacy.official_numbers import is_nhs_number
 from textmine.privacy.words import Sort, english_words
 
 # Lists that textmine does without in the benchmark, so that their names are unheard of.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from textmine.privacy.patterns import find_identifiers, is_card_number, is_iban, is_nhs_number
+from textmine.privacy.official_numbers import is_card_number, is_iban, is_nhs_number
+from textmine.privacy.patterns import find_identifiers
 
 
 def found(text: str) -> list[tuple[str, str]]:

@@ -9,20 +9,29 @@ from enum import IntEnum
 from textmine.privacy.signals import (
     ABBREVIATED,
     AFTER_COMMA,
+    AFTER_NAME,
+    BARE_NAMES,
     BEFORE,
     CALLED,
+    CONJUNCTIONS,
     DETERMINERS,
     DOES,
+    DONE_NAMES,
     GREETS,
+    HUMAN,
     JOBS,
     KIN,
+    MASS_NAMES,
+    MODAL_NAMES,
     OF_PEOPLE,
+    PAST,
     PLACED,
     SELF,
     SPEECH,
     TALKS,
     TITLES,
     TO,
+    TRANSFERS,
 )
 from textmine.privacy.tokens import Token, gap
 
@@ -53,12 +62,16 @@ def hint(text: str, tokens: Sequence[Token], at: int) -> tuple[Hint, str]:
     if before in TITLES:
         written = before in ABBREVIATED or tokens[at - 1].capital
         return Hint.STRONG if written else Hint.FIRM, f"after {before!r}"
+    if token.plain in MODAL_NAMES and not token.marked:
+        return Hint.NONE, ""  # what stands around an auxiliary says nothing; `is_somebody` tells it
     if before in CALLED or (before in ("is", "was") and earlier == "name") or (before == "name" and not token.initial):
         return Hint.STRONG, "after words for a name"
     if (before in KIN and earlier in DETERMINERS) or (before in JOBS and not token.initial):
         return Hint.STRONG, f"after {before!r}"
     if _greeted(text, tokens, at):
         return Hint.STRONG, "greeted or thanked"
+    if before in ("was", "is") and earlier in ("it", "that") and after in ("who", "that's"):
+        return Hint.STRONG, "before 'who'"
     if after in SPEECH and before not in DETERMINERS:
         return Hint.STRONG, f"before {after!r}"
     if before in DETERMINERS:
@@ -71,6 +84,14 @@ def _weaker(text: str, tokens: Sequence[Token], at: int, around: tuple[str, str,
     earlier, before, after = around
     if _is_addressed(text, tokens, at):
         return Hint.FIRM, "spoken to"
+    if _is_taken_up(text, tokens, at):
+        return Hint.FIRM, "before a comma and 'he' or 'she'"
+    if (
+        before == "to"
+        and tokens[at].plain not in MASS_NAMES
+        and any(token.plain in TRANSFERS for token in tokens[max(0, at - 6) : at - 1])
+    ):
+        return Hint.FIRM, "after what was given to somebody"
     if after == "and" and _neighbour(text, tokens, at + 1, 1) in SELF:
         return Hint.FIRM, "before 'and I'"
     if before in OF_PEOPLE or (before in TO and earlier in TALKS):
@@ -88,6 +109,11 @@ def is_placed(text: str, tokens: Sequence[Token], at: int) -> bool:
 def after_determiner(text: str, tokens: Sequence[Token], at: int) -> bool:
     """Whether an article or the like stands right before."""
     return _neighbour(text, tokens, at, -1) in DETERMINERS
+
+
+def before_determiner(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether an article or the like stands right after."""
+    return _neighbour(text, tokens, at, 1) in DETERMINERS
 
 
 def _neighbour(text: str, tokens: Sequence[Token], at: int, step: int) -> str:
@@ -110,11 +136,54 @@ def _is_addressed(text: str, tokens: Sequence[Token], at: int) -> bool:
     """Whether a word stands alone between stops ("Thank you. Sarah. How ..."), or before a comma and a pronoun ("Sarah, I ...")."""
     before = text[tokens[at - 1].end : tokens[at].start] if at else "."
     after = text[tokens[at].end : tokens[at + 1].start] if at + 1 < len(tokens) else ""
+    quoted = re.search(r"[\"“‘]\Z", text[: tokens[at].start]) and re.match(r",[\"”’]\s", after)
+    if quoted and tokens[at + 1].plain in SELF | SPEECH | {"he", "she", "we", "they"}:
+        return True
     if not re.search(r"[.?!,]\s*\Z", before):
         return False
     if re.match(r"[.?!]\s", after):
         return not re.search(r",\s*\Z", before)
     return bool(re.match(r",\s\Z", after)) and tokens[at + 1].plain in AFTER_COMMA
+
+
+def _is_taken_up(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether "he" or "she" after a comma takes a word up: ask Robin, he knows."""
+    if at + 1 >= len(tokens) or text[tokens[at].end : tokens[at + 1].start] != ", ":
+        return False
+    return tokens[at + 1].plain in ("he", "she") and _neighbour(text, tokens, at, -1) not in _TIMES
+
+
+_TIMES = frozenset("in last next this that every each one early late since by of".split())
+
+
+def is_somebody(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word that is a first name too stands where as a word it could not: "will said", "bill was late", "with penny when".
+
+    Args:
+        text: holds the tokens.
+        tokens: of the text.
+        at: which of them.
+
+    Returns:
+        Whether only somebody can be meant.
+    """
+    word, before, after = tokens[at].plain, _neighbour(text, tokens, at, -1), _neighbour(text, tokens, at, 1)
+    begins = before in CONJUNCTIONS or (not before and (tokens[at].initial or _after_stop(text, tokens, at)))
+    verb = _neighbour(text, tokens, at + 1, 1) if after in ("never", "always", "just", "also", "really", "only", "then") else after
+    past = verb in PAST or (verb.endswith("ed") and len(verb) > 4)
+    if begins and (word in MODAL_NAMES or word in BARE_NAMES):
+        return past or (word in BARE_NAMES and verb in SPEECH)
+    if begins and word in MASS_NAMES:
+        return verb in HUMAN or verb in SPEECH
+    ends = after in AFTER_NAME or (not after and at + 1 < len(tokens)) or at + 1 == len(tokens)
+    if word in BARE_NAMES and ends:
+        firm = word not in DONE_NAMES and before in ("with", "from", "for")
+        return firm or (at > 0 and tokens[at - 1].plain == "there" and tokens[at - 1].owning)
+    return False
+
+
+def _after_stop(text: str, tokens: Sequence[Token], at: int) -> bool:
+    return at == 0 or bool(re.search(r"[.?!,;:–—-]\s*[\"“‘']?\Z", text[tokens[at - 1].end : tokens[at].start]))
 
 
 def _greeted(text: str, tokens: Sequence[Token], at: int) -> bool:

@@ -12,7 +12,7 @@ from textmine.privacy.lexicon import Lexicon, count_writing, parts_of, sort_of
 from textmine.privacy.mentions import Mention, What, folded
 from textmine.privacy.misspelt import nearest_name
 from textmine.privacy.namelists import name_lists
-from textmine.privacy.names import find_names
+from textmine.privacy.names import find_names, names_beside
 from textmine.privacy.organisations import find_organisations, is_general
 from textmine.privacy.patterns import find_identifiers
 from textmine.privacy.signals import SOUNDS, TITLES
@@ -22,7 +22,9 @@ from textmine.report.view import Results
 
 _LABELS = {"person": What.PERSON, "organisation": What.ORGANISATION, "place": What.PLACE}
 # From one sentence into the next.
-_RUNS_ON = re.compile(r"(?<![A-Z])(?<!St)(?<!Mr)(?<!Dr)(?<!Mrs)[.?!:;]\s|\AI\.\s|\sI\Z|\n|\([^)]*\Z")
+_RUNS_ON = re.compile(
+    r"(?<![A-Z])(?<!St)(?<!Mr)(?<!Dr)(?<!Mrs)[.?!:;]\s|\AI\.\s|\s(?:I|(?i:he|she|it|we|they|you))(?![^\W\d_])|\n|\([^)]*\Z"
+)
 _AFTER_ARTICLE = re.compile(r"\b(?:the|an?|this|that|any|each|every|our|their|its)\s+\Z", re.IGNORECASE)
 _SPACY = "spaCy took it for one"
 _LINKS = frozenset("of and the for de van der la le du al".split())
@@ -67,7 +69,7 @@ def find_mentions(
         for one in documents
         if one.kind == Kind.TRANSCRIPT  # papers name their authors, and only names of the study are looked for in them
     }
-    more = Forms([*listed, *_forms_of(mention for found in first.values() for mention in found)], lexicon)
+    more = Forms([*listed, *_forms_of((mention for found in first.values() for mention in found), lexicon)], lexicon)
     names = _people(listed, first)
     found = {}
     for one in documents:
@@ -172,14 +174,17 @@ def _agreed(own: Mention, spacy: Mention, text: str, usual_names: frozenset[str]
     return Mention(start, end, text[start:end], kind, own.evidence.removesuffix(_AGREED) + _AGREED, sure)
 
 
-def _forms_of(mentions: Iterable[Mention]) -> Iterator[Form]:
+def _forms_of(mentions: Iterable[Mention], lexicon: Lexicon) -> Iterator[Form]:
     """Names that were found somewhere, to be looked for everywhere; of a person the first and the family name too."""
-    for one in mentions:
+    for one in mentions:  # but for words that stand in every other sentence (the, well, will), and those that are a month's name
+        if lexicon.words.is_everyday(one.text) or lexicon.lists.is_public(one.text):
+            continue
         if one.kind in (What.PERSON, What.ORGANISATION, What.PLACE, What.NAME):
             yield Form(one.text, one.kind, "found elsewhere in the study", sure=one.sure)
         if one.kind == What.PERSON:
             parts = [part for part in parts_of(one.text) if len(part) >= _SHORTEST_PART]
             if len(parts) > 1:
+                parts = [part for part in parts if not lexicon.words.is_everyday(part) and not lexicon.lists.is_public(part)]
                 yield from (Form(part, What.PERSON, "part of a name of the study", sure=one.sure) for part in parts)
 
 
@@ -211,5 +216,7 @@ def _again(
         again = [_moved(one, stretch.start) for one in known.find(text, document.document)]
         taken = [(one.start - stretch.start, one.end - stretch.start) for one in [*here, *again]]
         near = [_moved(one, stretch.start) for one in nearest_name(text, taken, names, lexicon)]
+        placed = [_moved(one, -stretch.start) for one in [*here, *again]]
+        near += [_moved(one, stretch.start) for one in names_beside(text, placed, lexicon)]
         found += _apart([*here, *again, *near], document.text, lexicon.lists.usual)
     yield from found

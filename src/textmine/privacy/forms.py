@@ -10,12 +10,13 @@ from itertools import pairwise
 from textmine.privacy.context import Hint, after_determiner, hint
 from textmine.privacy.lexicon import Lexicon, sort_of
 from textmine.privacy.mentions import Mention, folded
+from textmine.privacy.signals import PRONOUNS
 from textmine.privacy.tokens import tokens_of
 from textmine.privacy.words import Sort
 
-_PIECE = re.compile(r"[^\W_]+(?:['’‘\-‑][^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’]s\Z", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\s.,&'’\-–_]{1,3}\Z")
+_PIECE = re.compile(r"[^\W_]+(?:['’‘][^\W_]+)*")  # of names with a hyphen each part: file names have hyphens for spaces
+_ENDING = re.compile(r"['’](?:s|d|m|ll|ve|re)\Z", re.IGNORECASE)
+_BETWEEN = re.compile(r"[\s.,&'’\-‑–_]{1,3}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Forms:
         self._by_first: dict[str, list[tuple[tuple[str, ...], Form, bool]]] = {}
         for form in forms:
             pieces = tuple(word for word, _, _ in _pieces(form.text))
+            while pieces and pieces[-1] in PRONOUNS:  # of a table from before these were known to be no names
+                pieces = pieces[:-1]
             if pieces:
                 plain = all(sort_of(one, lexicon) in (Sort.ORDINARY, Sort.EITHER) for one in pieces)
                 self._by_first.setdefault(pieces[0], []).append((pieces, form, plain))
@@ -106,7 +109,7 @@ class Forms:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, int, int]]:
-    """Words of a text as they are compared, with their places; possessive endings are no part of them."""
+    """Words of a text as they are compared, with their places; the endings of possessives and verbs are no part of them."""
     for word in _PIECE.finditer(text):
-        plain = _POSSESSIVE.sub("", word[0])
+        plain = _ENDING.sub("", word[0])
         yield folded(plain), word.start(), word.start() + len(plain)

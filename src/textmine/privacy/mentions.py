@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +24,7 @@ class What(StrEnum):
     NHS = "NHS number"
     INSURANCE = "National Insurance number"
     BIRTH = "date of birth"
+    AGE = "age over 89"
     DATE = "date"
     SORT_CODE = "sort code"
     ACCOUNT = "bank account"
@@ -55,9 +55,17 @@ class Mention:
     sure: bool
 
 
+# Letters that Unicode does not take apart into a plain one and its accent, and what people type for an apostrophe.
+_PLAIN = str.maketrans(
+    dict(zip("łŁđĐðÐøØħĦıŧŦŋŊƒ", "lLdDdDoOhHitTnNf", strict=True))
+    | {"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ß": "ss", "ẞ": "SS", "þ": "th", "Þ": "Th"}
+    | dict.fromkeys("’‘ʼʻ`´′", "'")
+)
+
+
 def folded(text: str) -> str:
     """A text as names are compared: small letters without accents, straight apostrophes, single spaces."""
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
     letters = "".join(character for character in plain if not unicodedata.combining(character))
     return " ".join(letters.casefold().split())
 
@@ -65,6 +73,3 @@ def folded(text: str) -> str:
 def is_identifier(kind: str) -> bool:
     """Whether a kind is one of the patterns, which are replaced by what they are and not by a numbered pseudonym."""
     return kind not in NAMED
-
-
-POSSESSIVE = re.compile(r"['’]s?\Z", re.IGNORECASE)  # Sarah's, the Joneses'

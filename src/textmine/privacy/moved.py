@@ -1,18 +1,19 @@
-"""The records of a study moved to where their words lie once names are replaced, one by one."""
+"""The records of a study moved to where their words lie once names are replaced, field by field as their policies say."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
-from textmine.judgements import Decision, History
+from textmine.judgements import Decision, Note
 from textmine.privacy.mentions import What
+from textmine.privacy.policy import POLICIES, Policy
 from textmine.privacy.pseudonyms import Pseudonyms
 from textmine.privacy.replace import Shift
-from textmine.records import Case, Cell, Coding, Document, Entity, Input, Kind, Passage, Question, Speaker, Turn
+from textmine.records import Case, Entity, Input, Kind
 from textmine.report.view import Results
 
 T = TypeVar("T")
@@ -29,15 +30,43 @@ class Moved:
         self._shifts = {
             one.document: Shift(one.text, pseudonyms.swaps(one, sorted(edges[one.document]))) for one in results.documents
         }
-        self._hashes = {one.document: one.sha256 for one in results.documents}
+        self._old_hashes = {one.document: one.sha256 for one in results.documents}
+        self._hashes = {one: hashlib.sha256(shift.text.encode()).hexdigest() for one, shift in self._shifts.items()}
+        self._papers = {one.document for one in results.documents if one.kind == Kind.LITERATURE}
         self._cases = self._case_ids()
-        transcripts = [one.document for one in results.documents if one.kind == Kind.TRANSCRIPT]
-        self._files = _apart(transcripts, self._file)
+        self._files = _apart((one.document for one in results.documents if one.document not in self._papers), self._file)
         people = [*(one.participant for one in results.turns), *(one.participant for one in results.speakers)]
         owners = {one.participant: one.document for one in results.turns}
         self._people = _apart(people, lambda name: self._said(name, owners.get(name, "")))
         self._passages = {one.passage: one for one in results.passages}
-        self.documents = {one.document: self._document(one) for one in results.documents}
+        self._own: Mapping[type, Callable[[Any], Mapping[str, object]]] = {
+            Results: lambda _: {"entities": self._entities()},
+            Case: lambda case: {"name": self._case_name(case)},
+            Input: self._input,
+            Entity: self._entity,
+            Decision: self._decision,
+            Note: lambda note: {"place": self._place(note.place)},
+        }
+
+    def record(self, record: T) -> T:
+        """A record as the policies of its fields say.
+
+        Args:
+            record: of `POLICIES`; raises a KeyError for a field that has none.
+
+        Returns:
+            The record, moved.
+        """
+        policies = POLICIES[type(record)]
+        own = self._own[type(record)](record) if type(record) in self._own else {}
+        new = {}
+        for name in record.__dataclass_fields__:  # type: ignore[attr-defined]
+            policy, value = policies[name].policy, getattr(record, name)
+            if policy is Policy.OWN:
+                new[name] = own[name]
+            elif policy is not Policy.KEPT:
+                new[name] = getattr(self, f"_{policy}")(value, record, name)
+        return replace(record, **new)  # type: ignore[type-var]
 
     def _said(self, text: str, document: str = "") -> str:
         return self._pseudonyms.say(text, document, loosely=True)
@@ -50,87 +79,79 @@ class Moved:
             names[case.case] = new or self._said(case.case)
         return _apart(names, names.__getitem__)
 
-    def case_name(self, case: Case) -> str:
-        """What a case is called."""
-        hidden = self._pseudonyms.key.replacement(case.name, What.CASE) if self._pseudonyms.hide_cases else ""
-        return hidden or self._said(case.name)
-
     def _file(self, file: str) -> str:
         """A file's new id: folders that are cases as these, other parts of the path with names replaced."""
         *folders, name = PurePosixPath(file).parts
         path = PurePosixPath(name)
         return "/".join([*(self._cases.get(one) or self._said(one) for one in folders), self._said(path.stem) + path.suffix])
 
-    def _document(self, one: Document) -> Document:
-        text = self._shifts[one.document].text
-        if one.kind == Kind.LITERATURE:
-            return replace(one, text=text, sha256=_sha256(text))
-        return replace(
-            one,
-            document=self._files[one.document],
-            case=self._cases.get(one.case, one.case),
-            title=self._said(one.title, one.document),
-            text=text,
-            sha256=_sha256(text),
-            citation=self._said(one.citation, one.document),
-            header=tuple((key, self._said(value, one.document)) for key, value in one.header if not self._pseudonyms.goes(key)),
-        )
+    # One function a policy: the value, its record, and the field's name.
 
-    def part(self, part: str) -> str:
-        """The id of a passage or turn."""
-        mark = "@" if "@" in part.rpartition("/")[2] else "#"
-        document, _, number = part.rpartition(mark)
+    def _emptied(self, value: Any, _record: Any, _name: str) -> Any:
+        return type(value)()
+
+    def _records(self, value: Any, _record: Any, _name: str) -> Any:
+        return tuple(map(self.record, value)) if isinstance(value, tuple) else value and self.record(value)
+
+    def _label(self, value: str, record: Any, _name: str) -> str:
+        document = getattr(record, "document", "")
+        return value if document in self._papers else self._said(value, document)
+
+    def _prose(self, value: Any, _record: Any, _name: str) -> Any:
+        return _worded(value, self._pseudonyms.say)
+
+    def _strings(self, value: Any, _record: Any, _name: str) -> Any:
+        return _worded(value, lambda text: self._files.get(text) or self._pseudonyms.say(text))
+
+    def _column(self, value: str, record: Any, name: str) -> str:
+        return "" if self._pseudonyms.goes(name) else self._label(value, record, name)
+
+    def _columns(self, value: tuple[tuple[str, str], ...], record: Any, _name: str) -> tuple[tuple[str, str], ...]:
+        document = getattr(record, "document", "")
+        if document in self._papers:
+            return value
+        return tuple((key, self._pseudonyms.cell(key, text, document)) for key, text in value if not self._pseudonyms.goes(key))
+
+    def _document(self, value: str, _record: Any, _name: str) -> str:
+        return self._files.get(value, value)
+
+    def _part(self, value: Any, _record: Any, _name: str) -> Any:
+        """Ids of passages or turns."""
+        if isinstance(value, tuple):
+            return tuple(self._part(one, _record, _name) for one in value)
+        mark = "@" if "@" in value.rpartition("/")[2] else "#"
+        document, _, number = value.rpartition(mark)
         return f"{self._files.get(document, document)}{mark}{number}"
 
-    def ids(self, record: T) -> T:
-        """A record with its ids of document, passage, turn and case replaced."""
-        names = {field.name for field in fields(record)}  # type: ignore[arg-type]
-        new: dict[str, Any] = {}
-        if "document" in names:
-            document: str = record.document  # type: ignore[attr-defined]
-            new["document"] = self._files.get(document, document)
-        for name in names & {"passage", "turn"}:
-            new[name] = self.part(getattr(record, name))
-        if "case" in names:
-            new["case"] = self._cases.get(record.case, record.case)  # type: ignore[attr-defined]
-        return replace(record, **new)  # type: ignore[type-var]
+    def _case(self, value: str, _record: Any, _name: str) -> str:
+        return self._cases.get(value, value)
 
-    def history(self, history: History) -> History:
-        """The ledger with what was decided on and written as it reads now, for methods to count."""
-        say = self._pseudonyms.say
+    def _participant(self, value: str, _record: Any, _name: str) -> str:
+        return self._people.get(value) or self._said(value)
 
-        def moved(one: Decision) -> Decision:
-            if one.document in self.documents and one.sha256 == self._hashes[one.document]:
-                shift = self._shifts[one.document]
-                start, end = shift.at(one.start), shift.at(one.end)
-                sha256 = self.documents[one.document].sha256
-                return replace(self.ids(one), start=start, end=end, quote=shift.text[start:end], sha256=sha256, note=say(one.note))
-            return replace(self.ids(one), quote=say(one.quote), note=say(one.note))
+    def _offset(self, value: int, record: Any, _name: str) -> int:
+        return self._shifts[record.document].at(value)
 
-        return replace(
-            history,
-            decisions=tuple(map(moved, history.decisions)),
-            topics=tuple(
-                replace(one, value=say(one.value), note=say(one.note), anchors=tuple(map(say, one.anchors)))
-                for one in history.topics
-            ),
-            notes=tuple(replace(one, place=self.place(one.place), text=say(one.text)) for one in history.notes),
-        )
+    def _text(self, _value: str, record: Any, _name: str) -> str:
+        return self._shifts[record.document].text
 
-    def place(self, place: str) -> str:
-        """Where a note was written."""
-        what, _, rest = place.partition("/")
-        if what == "cell":
-            case, _, theme = rest.rpartition("/")
-            return f"cell/{self._cases.get(case, case)}/{theme}"
-        return f"{what}/{self.part(rest)}"
+    def _hash(self, _value: str, record: Any, _name: str) -> str:
+        return self._hashes[record.document]
 
-    def case(self, one: Case) -> Case:
-        """A case with its attributes."""
-        own = tuple((key, self._said(value)) for key, value in one.attributes)
-        return Case(self._cases[one.case], self.case_name(one), own)
+    def _quote(self, _value: str, record: Any, _name: str) -> str:
+        shift = self._shifts[record.document]
+        return shift.text[shift.at(record.start) : shift.at(record.end)]
 
-    def input(self, one: Input) -> Input:
+    def _words(self, _value: str, record: Any, _name: str) -> str:
+        return self._quote("", self._passages[record.passage], "")
+
+    # What records do by themselves.
+
+    def _case_name(self, case: Case) -> str:
+        hidden = self._pseudonyms.key.replacement(case.name, What.CASE) if self._pseudonyms.hide_cases else ""
+        return hidden or self._said(case.name)
+
+    def _input(self, one: Input) -> dict[str, object]:
         """A file as it was read; the hash of its bytes, which would tell whoever has it that this is it, goes."""
         path = self._files.get(one.path) or (one.path if one.kind == Kind.LITERATURE else self._file(one.path))
         names = {**self._files, one.path: path}  # what is said of a file may name another, of which it is a copy
@@ -140,99 +161,60 @@ class Moved:
                 text = text.replace(name, names[name])
             return text
 
-        return replace(
-            one,
-            path=path,
-            sha256="",
-            document=path if one.document else "",
-            case=self._cases.get(one.case, one.case),
-            reason=self._pseudonyms.say(moved(one.reason)),
-            not_read=tuple(map(self._said, one.not_read)),
-            warnings=tuple(self._said(moved(text)) for text in one.warnings),
-        )
+        return {
+            "path": path,
+            "sha256": "",
+            "document": path if one.document else "",
+            "reason": self._pseudonyms.say(moved(one.reason)),
+            "warnings": tuple(self._said(moved(text)) for text in one.warnings),
+            "not_read": tuple(map(self._said, one.not_read)),
+        }
 
-    def participant(self, name: str) -> str:
-        """Who somebody is, in ids."""
-        return self._people.get(name) or self._said(name)
-
-    def speaker(self, one: Speaker) -> Speaker:
-        """A speaker, without columns that hold nothing but an identifier."""
-        own = tuple((key, self._said(value, one.document)) for key, value in one.attributes if not self._pseudonyms.goes(key))
-        return replace(
-            self.ids(one),
-            label=self._said(one.label, one.document),
-            participant=self.participant(one.participant),
-            evidence=self._said(one.evidence, one.document),
-            group="" if self._pseudonyms.goes("group") else self._said(one.group),
-            organisation="" if self._pseudonyms.goes("organisation") else self._said(one.organisation),
-            attributes=own,
-        )
-
-    def turn(self, one: Turn) -> Turn:
-        """A turn where its words lie now."""
-        shift = self._shifts[one.document]
-        return replace(
-            self.ids(one),
-            start=shift.at(one.start),
-            end=shift.at(one.end),
-            speaker=self._said(one.speaker, one.document),
-            participant=self.participant(one.participant),
-            group="" if self._pseudonyms.goes("group") else self._said(one.group),
-        )
-
-    def passage(self, one: Passage) -> Passage:
-        """A passage where its words lie now."""
-        shift = self._shifts[one.document]
-        return replace(
-            self.ids(one),
-            start=shift.at(one.start),
-            end=shift.at(one.end),
-            speaker=self._said(one.speaker, one.document),
-            participant=self.participant(one.participant),
-        )
-
-    def words(self, passage: str) -> str:
-        """The words of a passage now."""
-        one = self._passages[passage]
-        shift = self._shifts[one.document]
-        return shift.text[shift.at(one.start) : shift.at(one.end)]
-
-    def coding(self, one: Coding) -> Coding:
-        """A coding with its quote as it reads now."""
+    def _decision(self, one: Decision) -> dict[str, object]:
+        """What was decided on, as it reads now; words of an earlier text, for which there are no offsets, as prose."""
+        if self._old_hashes.get(one.document) != one.sha256:
+            return {"sha256": one.sha256, "start": one.start, "end": one.end, "quote": self._pseudonyms.say(one.quote)}
         shift = self._shifts[one.document]
         start, end = shift.at(one.start), shift.at(one.end)
-        say = self._pseudonyms.say
-        return replace(
-            self.ids(one),
-            start=start,
-            end=end,
-            quote=shift.text[start:end],
-            sha256=self.documents[one.document].sha256,
-            words=say(one.words),
-            nearest=say(one.nearest),
-            note=say(one.note),
-        )
+        return {"sha256": self._hashes[one.document], "start": start, "end": end, "quote": shift.text[start:end]}
 
-    def question(self, one: Question) -> Question:
-        """A question as it reads now."""
-        return replace(self.ids(one), quote=self.words(one.passage))
+    def _place(self, place: str) -> str:
+        """Where a note was written."""
+        what, _, rest = place.partition("/")
+        if what == "cell":
+            case, _, theme = rest.rpartition("/")
+            return f"cell/{self._cases.get(case, case)}/{theme}"
+        return f"{what}/{self._part(rest, None, '')}" if what == "passage" else f"{what}/{self._said(rest)}"
 
-    def cell(self, one: Cell) -> Cell:
-        """A cell with its evidence."""
-        evidence = tuple(self.coding(coding) for coding in one.evidence)
-        return replace(self.ids(one), evidence=evidence, question=self.question(one.question) if one.question else None)
+    def _entity(self, one: Entity) -> dict[str, object]:
+        """A mention as it reads now; all words that were replaced together are of it."""
+        shift = self._shifts[one.document]
+        swap = shift.over(one.start, one.end)
+        start, end = (shift.at(swap.start), shift.at(swap.end)) if swap else (shift.at(one.start), shift.at(one.end))
+        return {
+            "start": start,
+            "end": end,
+            "text": shift.text[start:end],
+            "name": swap.new if swap else self._pseudonyms.say(one.name),
+        }
 
-    def entities(self) -> tuple[Entity, ...]:
-        """Mentions as they read now; several in words that were replaced together are one."""
+    def _entities(self) -> tuple[Entity, ...]:
+        """Several mentions in words that were replaced together are one."""
         found: dict[tuple[str, int, int], Entity] = {}
-        for one in self._results.entities:
-            shift = self._shifts[one.document]
-            swap = shift.over(one.start, one.end)
-            start, end = (shift.at(swap.start), shift.at(swap.end)) if swap else (shift.at(one.start), shift.at(one.end))
-            name = swap.new if swap else self._pseudonyms.say(one.name)
-            new = replace(self.ids(one), start=start, end=end, text=shift.text[start:end], name=name)
-            found.setdefault((one.document, start, end), new)
+        for one in map(self.record, self._results.entities):
+            found.setdefault((one.document, one.start, one.end), one)
         return tuple(found.values())
+
+
+def _worded(value: Any, say: Callable[[str], str]) -> Any:
+    """A value with all texts within it replaced."""
+    if isinstance(value, str):
+        return say(value)
+    if isinstance(value, tuple | list):
+        return type(value)(_worded(one, say) for one in value)
+    if isinstance(value, Mapping):
+        return {_worded(key, say): _worded(one, say) for key, one in value.items()}
+    return value
 
 
 def _apart(names: Iterable[str], new: Callable[[str], str]) -> dict[str, str]:
@@ -248,7 +230,3 @@ def _apart(names: Iterable[str], new: Callable[[str], str]) -> dict[str, str]:
         taken.add(made)
         found[name] = made
     return found
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -13,7 +13,9 @@ from importlib.resources import files
 from typing import Any
 
 from textmine.privacy.mentions import folded
+from textmine.privacy.signals import BARE_NAMES, MASS_NAMES, MODAL_NAMES
 
+WORD_NAMES = BARE_NAMES | MASS_NAMES | MODAL_NAMES
 _SHORTEST = 2  # letters of a name in a list; single ones are initials
 _USUAL = ("en_GB", "en_IE", "en_NZ", "en_US")
 _FIRST, _LAST = re.compile(r"first_name"), re.compile(r"last_name|surname")
@@ -67,7 +69,9 @@ def name_lists(without: frozenset[str] = frozenset()) -> NameLists:
         first |= given
         usual |= given if module.name in _USUAL else set()
         last |= set(_names(provider, _LAST))
-    return NameLists(frozenset(first), frozenset(last), frozenset(usual), frozenset(_public()))
+    public = frozenset(_public())
+    usual |= WORD_NAMES - public
+    return NameLists(frozenset(first | WORD_NAMES), frozenset(last), frozenset(usual), public)
 
 
 def _names(provider: Any, wanted: re.Pattern[str]) -> Iterator[str]:

@@ -6,13 +6,14 @@ it. Whoever is sure to be missed by a model trained on newspapers is looked for 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from textmine.privacy.context import Hint, after_determiner, hint, is_placed
+from textmine.privacy.context import Hint, after_determiner, before_determiner, hint, is_placed, is_somebody
 from textmine.privacy.lexicon import PARTICLES, Lexicon, sort_of
 from textmine.privacy.mentions import Mention, What
-from textmine.privacy.signals import JOBS, KIN, SOUNDS, TITLES
+from textmine.privacy.namelists import WORD_NAMES
+from textmine.privacy.signals import DONE_NAMES, JOBS, KIN, PRONOUNS, SOUNDS, TITLES
 from textmine.privacy.tokens import Token, gap, tokens_of
 from textmine.privacy.words import Sort
 
@@ -31,6 +32,37 @@ class _Judged:
     kind: What
     evidence: str
     sure: bool
+
+
+def names_beside(text: str, found: Sequence[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Words that may be names and that "and" joins to somebody's: Gwenllian and Tomos, Jack and Summer.
+
+    Args:
+        text: of one turn or paragraph.
+        found: what was found in it.
+        lexicon: what names are told by.
+
+    Yields:
+        Mentions that are not sure.
+    """
+    tokens = tokens_of(text)
+    ends = {one.end for one in found if one.kind in (What.PERSON, What.NAME)}
+    starts = {one.start for one in found if one.kind in (What.PERSON, What.NAME)}
+    for before, middle, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if middle.plain != "and" or text[before.end : after.start] != " and ":
+            continue
+        for token, other in ((after, before.end in ends), (before, after.start in starts)):
+            taken = any(one.start < token.end and token.start < one.end for one in found)
+            if other and not taken and _may_be_a_name(token, lexicon):
+                yield Mention(token.start, token.end, token.text, What.PERSON, "beside a name", False)
+
+
+def _may_be_a_name(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is a usual first name, or in no dictionary, and the study does not write it small as a rule."""
+    unheard = sort_of(token.text, lexicon) is Sort.UNKNOWN and len(token.plain) > _SHORT
+    small = lexicon.small.get(token.plain, 0)
+    here = small >= _COMMON_HERE and small > lexicon.marked.get(token.plain, 0)
+    return (token.plain in lexicon.lists.usual or unheard) and not here and not lexicon.lists.is_public(token.text)
 
 
 def find_names(text: str, lexicon: Lexicon, skip: Sequence[tuple[int, int]] = ()) -> list[Mention]:
@@ -75,6 +107,10 @@ class _Judge:
         token = self.tokens[at]
         if len(token.plain) < 2 or token.plain in _NO_NAMES or self._is_acronym(at):
             return None
+        if token.plain in DONE_NAMES and token.initial and before_determiner(self.text, self.tokens, at):
+            return None  # Mark my words
+        if token.plain in WORD_NAMES and is_somebody(self.text, self.tokens, at):
+            return _Judged(What.PERSON, "stands where as a word it could not", False)
         strength, why = hint(self.text, self.tokens, at)
         if self.lists.is_public(token.text):  # April, June and Christian are people too
             named = token.plain in self.lists.usual and (strength is Hint.STRONG or self._before_family_name(at))
@@ -123,7 +159,8 @@ class _Judge:
         usual = token.plain in self.lists.usual
         named_here = token.capital and usual and self.lexicon.marked.get(token.plain, 0) > 0
         wanted = Hint.SOME if named_here or (token.capital and sort is Sort.EITHER) else Hint.FIRM
-        if usual and (sort is Sort.EITHER or named_here) and strength >= wanted:
+        meant = token.plain in WORD_NAMES and strength >= Hint.FIRM and why != "after 'by'"  # by summer, by faith
+        if usual and (sort is Sort.EITHER or named_here or meant) and strength >= wanted:
             return _Judged(What.PERSON, why, False)
         followed = self.sort(self.tokens[at + 1]) if self._before_family_name(at) else Sort.ORDINARY
         if followed in (Sort.PROPER, Sort.UNKNOWN) and (usual or (sort is Sort.EITHER and (first or last))):
@@ -191,7 +228,7 @@ class _Judge:
     def _is_family_name(self, at: int) -> bool:
         """Whether a word right after a first name goes on with the name."""
         token = self.tokens[at]
-        if self.lists.is_public(token.text) or token.plain in TITLES or len(token.plain) < 2:
+        if self.lists.is_public(token.text) or token.plain in TITLES or token.plain in PRONOUNS or len(token.plain) < 2:
             return False
         sort, last = self.sort(token), token.plain in self.lists.last
         if self._is_acronym(at):
@@ -215,7 +252,7 @@ class _Judge:
                 last += 2
             else:
                 break
-        while first and (self._is_initial(first - 1, first, True) or self._is_title(first - 1)):
+        while first and (self._is_initial(first - 1, first, True) or self._is_title(first - 1) or self._is_particle(first - 1)):
             first -= 1
         return first, last
 
@@ -232,6 +269,12 @@ class _Judge:
         token = self.tokens[one if before else other]
         between = gap(self.text, self.tokens[one], self.tokens[other])
         return len(token.text) == 1 and token.capital and token.plain not in ("a", "i") and between in (" ", ". ", ".")
+
+    def _is_particle(self, at: int) -> bool:
+        """Whether a particle goes with the family name after it: Van der Heijden, not a small one that may be a word."""
+        token = self.tokens[at]
+        within = at > 0 and self.tokens[at - 1].plain in PARTICLES
+        return token.plain in PARTICLES and self._joined(at, at + 1) and (token.capital or within or token.plain in ("van", "von"))
 
     def _is_title(self, at: int) -> bool:
         between = gap(self.text, self.tokens[at], self.tokens[at + 1])

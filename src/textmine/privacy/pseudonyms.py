@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from textmine.privacy.dates import is_high_age
 from textmine.privacy.forms import Form, Forms
 from textmine.privacy.key import Key
 from textmine.privacy.lexicon import Lexicon
@@ -23,6 +24,7 @@ _IDENTIFYING = re.compile(
     r"|birth(?:day|date)|nhs|ni|national insurance|account|contact)\b.*",
     re.IGNORECASE,
 )
+_AGE = re.compile(r"\bage\b|\bages\b|\baged\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,12 @@ class Pseudonyms:
         ]
         found = ((one, self.instead(one, document)) for one in sorted([*identifiers, *names], key=lambda one: one.start))
         return Shift(text, [Swap(one.start, one.end, new) for one, new in found if new]).text
+
+    def cell(self, column: str, value: str, document: str = "") -> str:
+        """A value of a column about people or cases, with what the key knows replaced, and an age that few reach."""
+        if _AGE.search(column) and is_high_age(value) and IDENTIFIER in self.kinds:
+            return f"[{What.AGE}]"
+        return self.say(value, document, loosely=True)
 
     def goes(self, column: str) -> bool:
         """Whether a column about people is left out: it holds an identifier, or the settings name it."""

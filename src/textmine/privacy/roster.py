@@ -8,8 +8,12 @@ from pathlib import PurePosixPath
 
 from textmine.privacy.forms import Form
 from textmine.privacy.lexicon import Lexicon, sort_of
-from textmine.privacy.mentions import What
-from textmine.privacy.signals import JOBS, TITLES
+from textmine.privacy.mentions import What, folded
+from textmine.privacy.names import find_names
+from textmine.privacy.organisations import find_organisations
+from textmine.privacy.patterns import find_identifiers
+from textmine.privacy.policy import texts_written
+from textmine.privacy.signals import HEADINGS, JOBS, TITLES
 from textmine.privacy.tokens import Token, gap, tokens_of
 from textmine.privacy.words import Sort
 from textmine.records import Kind, Participant
@@ -23,6 +27,11 @@ _NAMES = re.compile(
 _OF_PLACES = re.compile(r"(?:address|location|venue|town|city|village|neighbourhood|ward|place|home)\b", re.I)
 _OF_BODIES = re.compile(r"(?:name of )?(?:organi[sz]ation|employer|company|school|charity|agency|partner)\b", re.I)
 _GIVEN = re.compile(r"\bpseudonym", re.I)  # a name the researchers gave; it stays
+_WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
+_VOWEL = re.compile(r"[aeiouwy]")
+_CODE = 3  # letters; a word of a file's name that no list has is a code up to so many (BSL, wxb)
+_SENTENCE = 5  # words of a cover's line or a person's attribute from which names are looked for in it as in talk
+_IN_CELLS = ("header of a document", "attributes of a speaker")
 _POST_NOMINAL = re.compile(r"[A-Z]{2,5}\Z")
 
 
@@ -37,7 +46,13 @@ def roster(participants: Sequence[Participant], results: Results, lexicon: Lexic
     Returns:
         Forms, each once; those of people whose label stands for several in different transcripts hold for their document alone.
     """
-    found = [*_of_participants(participants, lexicon), *_of_speakers(results, lexicon), *_of_covers(results, lexicon)]
+    found = [
+        *_of_participants(participants, lexicon),
+        *_of_speakers(results, lexicon),
+        *_of_covers(results, lexicon),
+        *_of_headings(results, lexicon),
+        *_of_texts(results, lexicon),
+    ]
     for case in results.cases:
         if has_a_name(case.name, lexicon):
             found.append(Form(case.name, What.CASE, "cases.csv"))
@@ -87,11 +102,81 @@ def _of_covers(results: Results, lexicon: Lexicon) -> Iterator[Form]:
     for document in results.documents:
         if document.kind != Kind.TRANSCRIPT:
             continue
-        stem = re.sub(r"[_\W\d]+", " ", PurePosixPath(document.document).stem)
-        for name in people_in(stem, lexicon):
-            yield Form(name, What.PERSON, "a file's name", sure=False)
         for key, value in document.header:
             yield from _of_attribute(key, value, "a transcript's cover", lexicon)
+
+
+def _of_headings(results: Results, lexicon: Lexicon) -> Iterator[Form]:
+    """Names in titles of transcripts and in names of files, those set aside too; but for what their cases are called."""
+    transcripts = [one for one in results.documents if one.kind == Kind.TRANSCRIPT]
+    papers = {one.document for one in results.documents if one.kind == Kind.LITERATURE}
+    files = [one.path for one in results.inputs if one.kind != Kind.LITERATURE and one.path not in papers]
+    cases = {folded(word) for one in results.cases for word in re.findall(_WORD, f"{one.case} {one.name}")}
+    for file in dict.fromkeys([*(one.document for one in transcripts), *files]):
+        for form in names_in_heading(re.sub(r"[_\W\d]+", " ", PurePosixPath(file).stem), "a file's name", lexicon):
+            if not cases.issuperset(map(folded, form.text.split())):
+                yield form
+    for title in dict.fromkeys(one.title for one in transcripts if one.title != PurePosixPath(one.document).stem):
+        yield from names_in_heading(re.sub(r"[_\d]+", " ", title), "a document's title", lexicon)
+
+
+def names_in_heading(text: str, where: str, lexicon: Lexicon) -> Iterator[Form]:
+    """Names in a title or a file's name, where capitals may be missing and no sentence is to be expected.
+
+    Args:
+        text: without figures and underscores.
+        where: it stands, in words.
+        lexicon: what names are told by.
+
+    Yields:
+        Forms that are not sure.
+    """
+    bodies = [one for one in find_organisations(text, lexicon) if one.sure]
+    taken = [(one.start, one.end) for one in bodies]
+    found = bodies if text.islower() else [*bodies, *find_names(text, lexicon, taken)]
+    kinds = {What.NAME: What.PERSON}
+    yield from (Form(one.text, kinds.get(What(one.kind), one.kind), where, sure=False) for one in found)
+    words = [word for word in re.finditer(_WORD, text) if not any(start <= word.start() < end for start, end in taken)]
+    alone = all(folded(word[0]) in HEADINGS or folded(word[0]) in lexicon.lists.usual for word in words)
+    run: list[re.Match[str]] = []
+    for word in [*words, None]:
+        joined = word and (not run or text[run[-1].end() : word.start()] in (" ", "-", "'s "))
+        if word and joined and _goes_on(word[0], bool(run), lexicon):
+            run.append(word)
+            continue
+        if run and (alone or any(_is_unheard(one[0], lexicon) for one in run)):
+            yield Form(text[run[0].start() : run[-1].end()], What.PERSON, where, sure=False)
+        run = [word] if word and _goes_on(word[0], False, lexicon) else []
+
+
+def _goes_on(word: str, begun: bool, lexicon: Lexicon) -> bool:
+    """Whether a word of a heading may be of a name; one that is a family name and a word only where a name has begun."""
+    if folded(word) in HEADINGS or lexicon.lists.is_public(word):
+        return False
+    last = begun and folded(word) in lexicon.lists.last
+    return last or folded(word) in lexicon.lists.usual or _is_unheard(word, lexicon)
+
+
+def _is_unheard(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word of a heading is no English word, nor one misspelt, nor a short code such as WXB."""
+    if sort_of(word, lexicon) not in (Sort.PROPER, Sort.UNKNOWN) or lexicon.lists.is_public(word):
+        return False
+    if len(word) > 2 and lexicon.lists.has(folded(word)):
+        return not (word.isupper() and len(word) <= _CODE)
+    return len(word) > _CODE and bool(_VOWEL.search(folded(word))) and not lexicon.words.is_misspelt(word)
+
+
+def _of_texts(results: Results, lexicon: Lexicon) -> Iterator[Form]:
+    """Names in what people wrote freely: notes and memos, reasons for decisions, topics' names, sentences on covers."""
+    for where, text in texts_written(results):
+        if where.startswith("the title of a document") or (where.endswith(_IN_CELLS) and len(text.split()) < _SENTENCE):
+            continue
+        taken = [(one.start, one.end) for one in find_identifiers(text)]
+        bodies = [
+            one for one in find_organisations(text, lexicon) if not any(one.start < end and start < one.end for start, end in taken)
+        ]
+        taken += [(one.start, one.end) for one in bodies]
+        yield from (Form(one.text, one.kind, where, sure=False) for one in [*bodies, *find_names(text, lexicon, taken)])
 
 
 def people_in(text: str, lexicon: Lexicon) -> list[str]:

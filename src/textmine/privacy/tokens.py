@@ -10,7 +10,7 @@ from textmine.privacy.mentions import folded
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘\-‑][^\W\d_]+)*['’]?(?=\W|\Z|\d|_)")
 _BRACKETS = re.compile(r"\[[^\]\n]{0,80}\]")  # [laughs], [name], [Person 3]
-_POSSESSIVE = re.compile(r"['’](?:s|S)?\Z")
+_ENDING = re.compile(r"['’](?:s|d|m|ll|ve|re)?\Z", re.IGNORECASE)  # of a possessive, or of a verb run together with the word
 _ENDS = ".?!:;…\n•|"
 _OPENS = "'\"‘“”(«*_"
 _ABBREVIATED = frozenset("mr mrs ms mx dr prof st rev revd cllr hon jr sr".split())
@@ -23,12 +23,12 @@ class Token:
     """One word.
 
     Attributes:
-        start, end: characters of the text, without a possessive ending.
+        start, end: characters of the text, without the ending of a possessive or of a verb (Ada's, Ada'll).
         plain: as names are compared: small letters without accents.
         capital: whether it begins with one.
         initial: whether it begins a sentence or a quotation.
         telling: whether capitals tell anything in its sentence, which is neither all capitals nor all small.
-        owning: whether it has a possessive ending.
+        owning: whether it has such an ending.
     """
 
     text: str
@@ -74,7 +74,7 @@ def tokens_of(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Token]:
 
 
 def _token(word: re.Match[str], initial: bool, telling: bool) -> Token:
-    ending = _POSSESSIVE.search(word[0])
+    ending = _ENDING.search(word[0])
     text = word[0][: ending.start()] if ending else word[0]
     owning = bool(ending) and len(text) > 1
     return Token(text, word.start(), word.start() + len(text), folded(text), text[0].isupper(), initial, telling, owning)
@@ -108,5 +108,5 @@ def _tells(words: Sequence[str], otherwise: bool) -> bool:
 
 
 def gap(text: str, one: Token, other: Token) -> str:
-    """What stands between two words, a possessive ending left out."""
-    return re.sub(r"\A['’]s?", "", text[one.end : other.start])
+    """What stands between two words, the ending of the first left out."""
+    return re.sub(r"\A['’](?:s|d|m|ll|ve|re)?(?![^\W\d_])", "", text[one.end : other.start], flags=re.IGNORECASE)

@@ -67,6 +67,10 @@ class Words:
             return Sort.ORDINARY
         return Sort.PROPER if leaning >= _PROPER and small < _EVERYDAY else Sort.EITHER
 
+    def is_everyday(self, word: str) -> bool:
+        """Whether a word is one of the few hundred that stand everywhere: the, well, will, way."""
+        return self._log(word.lower()) > _FUNCTION
+
     def seldom(self, word: str) -> bool:
         """Whether a word in capitals alone is no common abbreviation (GP, IT, BBC)."""
         return self._log(word.upper()) < _RARE
