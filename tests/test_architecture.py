@@ -80,7 +80,7 @@ ORDER = (
     "cli",
 )
 HEAVY = ("torch", "spacy", "bertopic", "sentence_transformers", "sklearn", "pandas", "pyarrow", "prefect", "numpy")
-MOST_LINES = 300
+MOST_LINES = 500
 MOST_FUNCTION_LINES = 62  # a screen
 
 
@@ -166,7 +166,7 @@ def test_within_a_room_modules_do_not_import_in_circles() -> None:
 
 @pytest.mark.parametrize("path", modules(SOURCE) + modules(FLOWS), ids=name_of)
 def test_a_module_can_be_held_in_the_head(path: Path) -> None:
-    """A module stays under 300 lines and a function on a screen, and none is called utils."""
+    """A module stays under 500 lines and a function on a screen, and none is called utils."""
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) < MOST_LINES
     functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
