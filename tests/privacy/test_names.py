@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from textmine.privacy.lexicon import Lexicon, count_writing, parts_of, sort_of
-from textmine.privacy.names import find_names
+from textmine.privacy.mentions import Mention, What, folded
+from textmine.privacy.names import find_names, names_beside
 from textmine.privacy.tokens import tokens_of
 from textmine.privacy.words import Sort
 
@@ -34,6 +35,23 @@ def found(text: str, lexicon: Lexicon) -> list[str]:
         ("it was Jo-Anne and Feng-Ling who cooked", ["Jo-Anne", "Feng-Ling"]),
         ("up at Brackenfold they had a fire", ["Brackenfold"]),
         ("somebody called Tuesday Pomfret took notes", ["Pomfret"]),
+        ("Martin I've known for years, and Martin They'd told", ["Martin", "Martin"]),
+        ("Sunita'd had enough, and Sunita'll say so", ["Sunita", "Sunita"]),
+        ("Van der Heijden was there", ["Van der Heijden"]),
+        ("we lived in Upper Tarnbeck then", ["Upper Tarnbeck"]),
+        ("will said he would ring", ["will"]),
+        ("is will coming too", ["will"]),
+        ("then rose came round with the shopping", ["rose"]),
+        ("my son miles is in the band", ["miles"]),
+        ("they gave the job to max instead", ["max"]),
+        ("there's daisy on the second floor", ["daisy"]),
+        ("it was dawn who told me", ["dawn"]),
+        ("you want robin, he knows about it", ["robin"]),
+        ("we rely on sue for the rota", ["sue"]),
+        ("grace was the only one who came", ["grace"]),
+        ("art and rich ran the shop", ["art"]),
+        ('"gene," i said, that is enough', ["gene"]),
+        ("Summer Long ran it until then", ["Summer Long"]),
     ],
 )
 def test_names_are_found(text: str, names: list[str], lexicon: Lexicon) -> None:
@@ -50,11 +68,29 @@ def test_names_are_found(text: str, names: list[str], lexicon: Lexicon) -> None:
         "Hmm. Yeah. However, firstly, we had the Welsh Government and the NHS in on Monday.",
         "The Bill was read. [laughs] We saw [name] at the door.",
         "We filled in the KPIs and the MDT met, and so did HR.",
+        "I've known it. I'd never ask, they'd never tell, and he's the one. That's when I'll go, I'm sure.",
+        "people who will say to us that my son will come and the minister will be there",
+        "I had faith in them, and hope, and by summer the bill was paid",
+        "we gave it to charity, and it was the art that did it",
+        "the hope is that art is for all, and the heather was out",
     ],
 )
 def test_other_words_are_not(text: str, lexicon: Lexicon) -> None:
     """Words that are names too, slips of typing, contractions, sounds, nations, abbreviations and what is in brackets stay."""
     assert found(text, lexicon) == []
+
+
+def test_a_name_beside_a_name_is_one(lexicon: Lexicon) -> None:
+    """Of two that "and" joins, one that is known tells the other; words that are no names stay."""
+
+    def beside(text: str, name: str) -> list[str]:
+        start = text.index(name)
+        known = Mention(start, start + len(name), name, What.PERSON, "", True)
+        return [one.text for one in names_beside(text, [known], lexicon)]
+
+    assert beside("we had gwenllian and tomos on the stall", "gwenllian") == ["tomos"]
+    assert beside("jack and summer painted it", "jack") == ["summer"]
+    assert beside("we had gwenllian and biscuits, and tea", "gwenllian") == []
 
 
 def test_a_word_that_the_study_writes_small_is_no_name(lexicon: Lexicon) -> None:
@@ -97,3 +133,19 @@ def test_capitals_tell_nothing_where_all_words_have_them() -> None:
 def test_parts_of_a_name_leave_titles_and_initials_out() -> None:
     """A full name is looked for by its parts."""
     assert list(parts_of("Mrs J. Ada van der Brindle")) == ["Ada", "Brindle"]
+
+
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("Małgorzata Wiśniewska", "malgorzata wisniewska"),
+        ("Øyvind Strandhaug", "oyvind strandhaug"),
+        ("Đorđe", "dorde"),
+        ("Weißbach", "weissbach"),
+        ("Æsa Þórðar", "aesa thordar"),
+        ("O`Dowd", "o'dowd"),
+    ],
+)
+def test_letters_are_compared_as_people_type_them_without_accents(name: str, plain: str) -> None:
+    """Letters that Unicode does not take apart are compared as plain ones too, and every sign for an apostrophe."""
+    assert folded(name) == plain

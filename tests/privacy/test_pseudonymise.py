@@ -124,6 +124,32 @@ def test_cases_keep_their_names_unless_asked(results_of) -> None:
     check(hidden)
 
 
+def test_a_contraction_is_no_part_of_anybody_s_name(results_of) -> None:
+    """Somebody named before "I've" does not make every "I've" theirs, nor does a table of pseudonyms from before that was known."""
+    talk = [
+        ("Interviewer", "Did you know him?"),
+        ("Manager", "Martin I've known for years. I've never seen it so, and I think I'll stay."),
+    ]
+    results = results_of({"north/a.txt": talk})
+    made = pseudonyms_of(results)
+    said = pseudonymise(results, made).documents[0].text
+    assert "[Person 1] I've known for years. I've never seen it so, and I think I'll stay." in said
+    old = Row("", "Martin I've", What.PERSON, "[Person 9]"), Row("", "I've", What.PERSON, "[Person 9]")
+    kept = replace(made, key=Key({**made.key.rows, **{row.key: row for row in old}}))
+    assert kept.say("I've a memo, and I think so.") == "I've a memo, and I think so."
+
+
+def test_one_person_with_accents_and_without_is_one(results_of) -> None:
+    """Letters that people leave the accents off belong to the same name."""
+    talk = [
+        ("Interviewer", "Who?"),
+        ("Manager", "I asked Małgorzata Wiśniewska-Kowal. Malgorzata Wisniewska was kind, and Malgorzata too."),
+    ]
+    said = pseudonymise(results_of({"north/a.txt": talk}), pseudonyms_of(results_of({"north/a.txt": talk}))).documents[0].text
+    assert "algorzata" not in said
+    assert "isniewska" not in said
+
+
 def test_two_files_of_one_person_stay_two(results_of) -> None:
     """Ids that would be the same once names are gone are numbered."""
     results = results_of({"north/Okonkwo.txt": TALK, "north/okonkwo.txt": TALK})

@@ -13,7 +13,7 @@ from textmine.privacy.rules import BEGIN, DIGIT_WORD, END, IS, TEEN, UNIT, WORD,
 _HOSTS = "uk|com|org|net|edu|gov|info|io|eu|ie|wales|cymru|scot|london|nhs|tv|me|co|biz|de|fr|pl|app|dev|online|example|test"
 _DOT = r"\s?(?:\.|\(dot\)|\[dot\]|\bdot\b|\bfull stop\b)\s?"
 _SIGN = rf"(?:{_DOT}|\s(?:underscore|dash|hyphen|plus|stroke)\s)"
-_PIECE = r"(?:double\s)?[\w+-]{1,64}"  # as long as a mailbox may be; what may go on for ever takes for ever
+_PIECE = r"(?:double\s)?[\w+'’-]{1,64}"  # as long as a mailbox may be; what may go on for ever takes for ever
 # "Look at nhs.uk" is a web address: such words are nobody's mailbox.
 _NO_MAILBOX = (
     r"(?!(?:look|looks|looked|looking|us|it|page|pages|site|website|online|found|find|is|are|was|were|work|works|working|based|there"
@@ -35,7 +35,7 @@ EMAILS = (
     rule(
         What.EMAIL,
         rf"{BEGIN}{_NO_MAILBOX}(?<![\w+-]){_PIECE}(?:{_SIGN}{_PIECE}){{0,6}}\s?(?:\(at\)|\[at\]|@|\bat\b)\s?"
-        rf"[\w-]{{1,63}}(?:{_SIGN}[\w-]{{1,63}}){{0,5}}?(?:{_DOT}(?:{_HOSTS})){{1,3}}{END}",
+        rf"(?:the\s)?[\w-]{{1,63}}(?:{_SIGN}[\w-]{{1,63}}){{0,5}}?(?:{_DOT}(?:{_HOSTS})){{1,3}}{END}",
         "an e-mail address, spelt",
         lambda text: bool(_SPELT.search(text)),
         spelt=True,
@@ -183,7 +183,7 @@ POSTCODES = (
 _STREETS = "street|st|road|rd|avenue|ave|lane|crescent|terrace|gardens|grove|mews|villas|cottages?"
 _CAPITAL_STREETS = (  # words of their own besides
     "Drive|Close|Court|Place|Square|Way|Walk|Hill|Row|Rise|Parade|Gate|Green|Park|View|House|Buildings|Wharf|Quay|Circus|Mount|Croft"
-    "|Fold|Dale|Bank|Heights|Yard|Mansions|Towers?|Point"
+    "|Fold|Dale|Bank|Heights|Yard|Mansions|Towers?|Point|Cuttings?|Vale|Meadows?|Fields?|Common"
 )
 _HOMES = (
     "Cottage|House|Rectory|Vicarage|Farm|Farmhouse|Barn|Lodge|Maltings|Bungalow|Croft|Manor|Chapel|Hall|Manse|Mill|Gatehouse"
@@ -220,7 +220,7 @@ ADDRESSES = (
     ),
     rule(
         What.ADDRESS,
-        rf"{BEGIN}(?:{_UNIT_OF_HOUSE},?\s+)?{_HOUSE_NUMBER},?\s+(?:{WORD}\s+){{1,3}}{_KIND_OF_STREET}{END}\.?",
+        rf"{BEGIN}(?:{_UNIT_OF_HOUSE},?\s+)?{_HOUSE_NUMBER},?\s+(?:{WORD}\.?\s+){{1,3}}{_KIND_OF_STREET}{END}\.?",
         "a house number with a street",
         _is_house,
         spelt=True,
@@ -229,6 +229,13 @@ ADDRESSES = (
         What.ADDRESS,
         rf"{BEGIN}(?:The\s+)?(?:{_CAPITAL}\s+){{0,2}}(?-i:{_HOMES}),\s+(?:\d+[a-z]?\s+)?(?:{_CAPITAL}\s+){{1,3}}{_KIND_OF_STREET}{END}",
         "a house with a street",
+        spelt=True,
+    ),
+    rule(
+        What.ADDRESS,
+        rf"{BEGIN}(?:{_UNIT_OF_HOUSE},?\s+)?{_HOUSE_NUMBER},?\s+(?-i:The)\s+(?-i:Street|Lane|Avenue|Crescent|Terrace|Grove|Mews"
+        rf"|{_CAPITAL_STREETS}){END}",
+        "a house number with a street",
         spelt=True,
     ),
     rule(

@@ -10,13 +10,13 @@ from textmine.privacy.signals import (
     ABBREVIATED,
     AFTER_COMMA,
     AFTER_NAME,
+    ASKED_OF,
     BARE_NAMES,
     BEFORE,
     CALLED,
     CONJUNCTIONS,
     DETERMINERS,
     DOES,
-    DONE_NAMES,
     GREETS,
     HUMAN,
     JOBS,
@@ -26,6 +26,7 @@ from textmine.privacy.signals import (
     OF_PEOPLE,
     PAST,
     PLACED,
+    RELIES,
     SELF,
     SPEECH,
     TALKS,
@@ -70,6 +71,8 @@ def hint(text: str, tokens: Sequence[Token], at: int) -> tuple[Hint, str]:
         return Hint.STRONG, f"after {before!r}"
     if _greeted(text, tokens, at):
         return Hint.STRONG, "greeted or thanked"
+    if tokens[at].owning and after in KIN and before not in DETERMINERS:
+        return Hint.STRONG, f"before {after!r}"
     if before in ("was", "is") and earlier in ("it", "that") and after in ("who", "that's"):
         return Hint.STRONG, "before 'who'"
     if after in SPEECH and before not in DETERMINERS:
@@ -86,6 +89,8 @@ def _weaker(text: str, tokens: Sequence[Token], at: int, around: tuple[str, str,
         return Hint.FIRM, "spoken to"
     if _is_taken_up(text, tokens, at):
         return Hint.FIRM, "before a comma and 'he' or 'she'"
+    if (before == "to" and earlier in ("thanks", "thank")) or (before == "on" and earlier in RELIES):
+        return Hint.FIRM, f"after {earlier!r} and {before!r}"
     if (
         before == "to"
         and tokens[at].plain not in MASS_NAMES
@@ -153,6 +158,7 @@ def _is_taken_up(text: str, tokens: Sequence[Token], at: int) -> bool:
     return tokens[at + 1].plain in ("he", "she") and _neighbour(text, tokens, at, -1) not in _TIMES
 
 
+_WORD_NAMES = BARE_NAMES | MASS_NAMES | MODAL_NAMES
 _TIMES = frozenset("in last next this that every each one early late since by of".split())
 
 
@@ -170,16 +176,29 @@ def is_somebody(text: str, tokens: Sequence[Token], at: int) -> bool:
     word, before, after = tokens[at].plain, _neighbour(text, tokens, at, -1), _neighbour(text, tokens, at, 1)
     begins = before in CONJUNCTIONS or (not before and (tokens[at].initial or _after_stop(text, tokens, at)))
     verb = _neighbour(text, tokens, at + 1, 1) if after in ("never", "always", "just", "also", "really", "only", "then") else after
+    if after == "and" and _neighbour(text, tokens, at + 1, 1) in SELF:
+        return True
     past = verb in PAST or (verb.endswith("ed") and len(verb) > 4)
     if begins and (word in MODAL_NAMES or word in BARE_NAMES):
         return past or (word in BARE_NAMES and verb in SPEECH)
+    if begins and after == "and" and at + 3 < len(tokens) and tokens[at + 2].plain in _WORD_NAMES:  # Art and Rich ran the shop
+        together = not re.search(r"[.,;:?!]", text[tokens[at].end : tokens[at + 3].start])
+        return together and tokens[at + 3].plain in PAST - {"was", "is", "has", "had"}
     if begins and word in MASS_NAMES:
-        return verb in HUMAN or verb in SPEECH
+        return verb in HUMAN or verb in SPEECH or (verb in ("was", "is") and _is_a_person(text, tokens, at + 1))
+    if word not in MASS_NAMES and before in ("is", "was") and after in ASKED_OF:
+        return not _neighbour(text, tokens, at - 1, -1)
     ends = after in AFTER_NAME or (not after and at + 1 < len(tokens)) or at + 1 == len(tokens)
     if word in BARE_NAMES and ends:
-        firm = word not in DONE_NAMES and before in ("with", "from", "for")
-        return firm or (at > 0 and tokens[at - 1].plain == "there" and tokens[at - 1].owning)
+        return before in ("with", "from", "for") or (at > 0 and tokens[at - 1].plain == "there" and tokens[at - 1].owning)
     return False
+
+
+def _is_a_person(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether words after a verb say of somebody who that is: was the only one who, is my sister."""
+    ends = re.search(r"[.?!;,]|\Z", text[tokens[at].end :])
+    said = [token.plain for token in tokens[at + 1 : at + 7] if not ends or token.start < tokens[at].end + ends.start()]
+    return "who" in said[2:] or (len(said) > 1 and said[0] in DETERMINERS and said[1] in KIN | JOBS)
 
 
 def _after_stop(text: str, tokens: Sequence[Token], at: int) -> bool:

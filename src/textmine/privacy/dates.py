@@ -74,7 +74,8 @@ _AGE = rf"(?:9\d|1[01]\d|{_AGE_WORD})"
 _AGE_ORDINAL = rf"(?:(?:9\d|1[01]\d)(?:st|nd|rd|th)|ninetieth|ninety[\s-]{_ORDINAL}|(?:one[\s-])?hundredth|hundred and {_ORDINAL})"
 _NEARLY = r"(?:(?:only|just|nearly|almost|about|around|over|now|then|already|still|rising|coming up to|going on)\s+)*"
 _SOMEBODY = (
-    rf"(?:I|he|she|who|{'|'.join(sorted(KIN))}|mum|dad|man|woman|lady|gentleman"
+    rf"(?:I|he|she|who|{'|'.join(sorted(KIN))}|mum|dad|man|woman|lady|gentleman|member|resident|patient|tenant|client|volunteer"
+    r"|(?:oldest|eldest)(?:\s\w+)?"
     r"|(?-i:[A-Z][a-z]+)(?<!\bIt)(?<!\bThat)(?<!\bThis)(?<!\bThere)(?<!\bWhat))"
 )
 _IS_AGED = (
@@ -85,7 +86,7 @@ _IS_AGED = (
 # An age ends its clause, or a new one begins: ninety pounds, ninety days and ninety tenants are none.
 _CLAUSE_ENDS = (
     r"(?=\s*(?:\Z|[.,;:?!…)\n–—]"
-    r"|(?:when|and|now|then|next|last|this|in (?!total|all|the)|but|so|years? (?:old|young)|years of age|by then|at the time"
+    r"|(?:when|and|now|then|next|last|this|in (?!total|all)|but|so|years? (?:old|young)|years of age|by then|at the time"
     r"|because|before|bless|god|if|and a half|with)\b))"
 )
 
@@ -97,12 +98,19 @@ BIRTH = (
         "a date said to be of birth",
         spelt=True,
     ),
+    rule(
+        What.BIRTH,
+        rf"\bborn\s+(?:back\s+)?in\s+(?P<it>{_TENS}[\s-]{UNIT}|['’]\d\d){END}",
+        "a year after words for birth",
+        spelt=True,
+    ),
     rule(What.BIRTH, rf"{BEGIN}(?P<it>(?:19|20)\d\d)(?=\s+bab(?:y|ies)\b)", "a year before 'baby'"),
 )
 AGES = (
     rule(
         What.AGE,
-        rf"\b(?:aged?|age of|age is|age was|age:|ages)\s*{_NEARLY}(?P<it>{_AGE}){END}(?!\s*(?:%|per\b|to\b|-))",
+        r"\b(?:aged?|age of|age is|age was|age:|ages|(?:man|woman|lady|gentleman|person|people|somebody|someone) of)\s*"
+        rf"{_NEARLY}(?P<it>{_AGE}){END}(?!\s*(?:%|per\b|to\b|-))",
         "an age over 89",
         spelt=True,
     ),
@@ -126,6 +134,15 @@ AGES = (
         sure=False,
         spelt=True,
     ),
+    rule(
+        What.AGE,
+        rf"\b(?:died|dead|passed(?: away)?|gone)\s+at\s+{_NEARLY}(?P<it>{_AGE}){END}{_CLAUSE_ENDS}",
+        "an age over 89",
+        sure=False,
+        spelt=True,
+    ),
+    rule(What.AGE, rf"\bat\s+(?P<it>{_AGE}){END}(?=,?\s+(?:you|I|she|he)\b)", "an age over 89", sure=False, spelt=True),
+    rule(What.AGE, rf"(?-i:\b[A-Z][a-z]+),\s+(?P<it>{_AGE})(?=,\s)", "an age over 89 after a name", sure=False, spelt=True),
     rule(
         What.AGE,
         rf"\b(?:turned|turning|reached|lived to be)\s+{_NEARLY}(?P<it>{_AGE}){END}{_CLAUSE_ENDS}",

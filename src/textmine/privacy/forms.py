@@ -55,7 +55,7 @@ class Forms:
             listed.sort(key=lambda one: (-len(one[0]), one[1].document == "", one[1].text))
 
     def find(self, text: str, document: str = "", loosely: bool = False) -> Iterator[Mention]:
-        """Where a text has one of the names.
+        """Where a text has one of the names; as `places`.
 
         Args:
             text: any text.
@@ -65,6 +65,11 @@ class Forms:
         Yields:
             Mentions that do not overlap, the longest name of each place.
         """
+        for start, end, form in self.places(text, document, loosely):
+            yield Mention(start, end, text[start:end], form.kind, form.evidence, form.sure)
+
+    def places(self, text: str, document: str = "", loosely: bool = False) -> Iterator[tuple[int, int, Form]]:
+        """Where a text has one of the names, and which: Hathersage-Will in a file's name is Hathersage Will."""
         pieces = list(_pieces(text))
         at = 0
         while at < len(pieces):
@@ -73,8 +78,7 @@ class Forms:
                 at += 1
                 continue
             length, form = found
-            start, end = pieces[at][1], pieces[at + length - 1][2]
-            yield Mention(start, end, text[start:end], form.kind, form.evidence, form.sure)
+            yield pieces[at][1], pieces[at + length - 1][2], form
             at += length
 
     def _at(self, text: str, pieces: list[tuple[str, int, int]], at: int, document: str, loosely: bool) -> tuple[int, Form] | None:

@@ -13,7 +13,7 @@ from textmine.privacy.context import Hint, after_determiner, before_determiner, 
 from textmine.privacy.lexicon import PARTICLES, Lexicon, sort_of
 from textmine.privacy.mentions import Mention, What
 from textmine.privacy.namelists import WORD_NAMES
-from textmine.privacy.signals import DONE_NAMES, JOBS, KIN, PRONOUNS, SOUNDS, TITLES
+from textmine.privacy.signals import DONE_NAMES, JOBS, KIN, PLACE_PARTS, PRONOUNS, SOUNDS, TITLES
 from textmine.privacy.tokens import Token, gap, tokens_of
 from textmine.privacy.words import Sort
 
@@ -86,7 +86,9 @@ def find_names(text: str, lexicon: Lexicon, skip: Sequence[tuple[int, int]] = ()
             at += 1
             continue
         first, last = judge.extent(at)
-        found.append(judge.mention(first, last, judged))
+        mention = judge.mention(first, last, judged)
+        if first == last or not lexicon.lists.is_public(mention.text):  # New Zealand
+            found.append(mention)
         at = last + 1
     return found
 
@@ -114,6 +116,8 @@ class _Judge:
         strength, why = hint(self.text, self.tokens, at)
         if self.lists.is_public(token.text):  # April, June and Christian are people too
             named = token.plain in self.lists.usual and (strength is Hint.STRONG or self._before_family_name(at))
+            if token.plain in WORD_NAMES and self._before_family_name(at):  # May Chisholm, not May Day
+                named = self.sort(self.tokens[at + 1]) in (Sort.PROPER, Sort.UNKNOWN)
             return _Judged(What.PERSON, why or _BEFORE_FAMILY, False) if named and token.capital else None
         if token.marked:
             return self._with_capital(at, token, strength, why)
@@ -124,7 +128,8 @@ class _Judge:
         sort, first, last = self.sort(token), token.plain in self.lists.first, token.plain in self.lists.last
         if sort in (Sort.ORDINARY, Sort.EITHER):
             usual = token.plain in self.lists.usual or (sort is Sort.EITHER and first)
-            if strength is Hint.STRONG and (first or last or sort is Sort.EITHER):
+            likely = first or last or sort is Sort.EITHER
+            if likely and (strength is Hint.STRONG or (strength is Hint.FIRM and sort is Sort.EITHER and not self._in_title(at))):
                 return _Judged(What.PERSON, why, usual)
             if usual and not after_determiner(self.text, self.tokens, at) and not self._in_title(at):
                 return _Judged(What.PERSON, "a first name with a capital", False)
@@ -146,6 +151,8 @@ class _Judge:
         if sort is Sort.UNKNOWN:
             return self._unknown(at, strength, why, first or last)
         if sort is Sort.PROPER:
+            if not token.capital and token.plain in WORD_NAMES and after_determiner(self.text, self.tokens, at):
+                return None  # the heather, a robin
             if first:
                 return _Judged(What.PERSON, why or "a first name", strength >= Hint.FIRM or token.capital)
             if last or strength is Hint.STRONG:
@@ -163,6 +170,9 @@ class _Judge:
         if usual and (sort is Sort.EITHER or named_here or meant) and strength >= wanted:
             return _Judged(What.PERSON, why, False)
         followed = self.sort(self.tokens[at + 1]) if self._before_family_name(at) else Sort.ORDINARY
+        full = token.capital and usual and at + 1 < len(self.tokens) and self.tokens[at + 1].marked
+        if full and self._before_family_name(at) and self.tokens[at + 1].plain in self.lists.last:
+            return _Judged(What.PERSON, _BEFORE_FAMILY, False)  # Summer Long
         if followed in (Sort.PROPER, Sort.UNKNOWN) and (usual or (sort is Sort.EITHER and (first or last))):
             return _Judged(What.PERSON, _BEFORE_FAMILY, False)
         return None
@@ -254,7 +264,14 @@ class _Judge:
                 break
         while first and (self._is_initial(first - 1, first, True) or self._is_title(first - 1) or self._is_particle(first - 1)):
             first -= 1
+        if self.tokens[first].capital and first and self._is_of_place(first - 1):
+            first -= 1
         return first, last
+
+    def _is_of_place(self, at: int) -> bool:
+        """Whether a word with a capital goes with the place after it: Upper Tarnbeck."""
+        token = self.tokens[at]
+        return token.plain in PLACE_PARTS and token.marked and self._joined(at, at + 1) and is_placed(self.text, self.tokens, at)
 
     def _after_particles(self, at: int) -> int:
         """The family name after particles (van der Berg); 0 where there is none."""

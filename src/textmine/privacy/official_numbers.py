@@ -140,6 +140,13 @@ REFERENCES = (
 CODES = (
     rule(
         What.REFERENCE,
+        rf"{BEGIN}(?:[A-Z0-9][\s,.-]{{1,2}}){{4,15}}[A-Z0-9]{END}",
+        "letters and figures one after the other",
+        lambda text: len(digits_of(text)) > 1 and sum(one.isalpha() and one not in "aiIo" for one in text) > 1,
+        sure=False,
+    ),
+    rule(
+        What.REFERENCE,
         rf"(?<![\w/.£$€-])[A-Z0-9]+(?:[/-][A-Z0-9]+)+{END}",
         "letters and figures in parts",
         _is_code,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from textmine.privacy.lexicon import Lexicon, sort_of
 from textmine.privacy.mentions import Mention, What, folded
-from textmine.privacy.signals import GENERAL, HEADS, PLACES
+from textmine.privacy.signals import DETERMINERS, GENERAL, HEADS, PLACES
 from textmine.privacy.words import Sort
 
 _HEAD = "|".join(re.escape(head) for head in sorted(HEADS, key=len, reverse=True))
@@ -71,11 +71,15 @@ def _loosely(text: str, lexicon: Lexicon) -> Iterator[Mention]:
         for word in reversed(before):  # from the end, while the words are a name
             if re.search(r"['’]s\Z", word[0]) and not own and " " not in match["head"]:  # somebody's board
                 break
-            if not own and folded(word[0]) in _GENERAL:
+            if folded(word[0]) in DETERMINERS:  # the dean of the college
+                break
+            if folded(word[0]) in _GENERAL and not own:
                 continue
-            if sort_of(word[0], lexicon) not in (Sort.PROPER, Sort.UNKNOWN) or lexicon.lists.is_public(word[0]):
+            if sort_of(word[0], lexicon) not in (Sort.PROPER, Sort.UNKNOWN):
                 break
             own.append(word)
+        while own and lexicon.lists.is_public(own[-1][0]):  # Tarnbeck Methodist Church, not Methodist Church
+            own.pop()
         if own:
             start = match.start() + own[-1].start()
             yield Mention(

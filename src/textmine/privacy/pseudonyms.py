@@ -87,9 +87,9 @@ class Pseudonyms:
         identifiers = find_identifiers(text)
         taken = [(one.start, one.end) for one in identifiers]
         names = [
-            one
-            for one in self.forms.find(text, document, loosely)
-            if not any(one.start < end and start < one.end for start, end in taken)
+            Mention(start, end, form.text, form.kind, "", True)
+            for start, end, form in self.forms.places(text, document, loosely)
+            if not any(start < other and one < end for one, other in taken)
         ]
         found = ((one, self.instead(one, document)) for one in sorted([*identifiers, *names], key=lambda one: one.start))
         return Shift(text, [Swap(one.start, one.end, new) for one, new in found if new]).text
