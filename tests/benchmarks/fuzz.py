@@ -1,36 +1,69 @@
-"""Give the readers broken files for a time: `python -m tests.benchmarks.fuzz [--seconds N] [--seed N] [--only SUFFIX]`.
+"""Read broken files for a time: `python -m tests.benchmarks.fuzz [--seconds N] [--seed N] [--only SUFFIX]`.
 
-Every case is a file of tests/shapes or of the demonstration study, changed at random: cut off, bytes overwritten, parts doubled,
-swapped or taken out, two files joined, a part within a zip-based document changed. A reader must give a result or a message that
-says what to do, within a time.
+Every case is a file of tests/shapes or of the demonstration study, or a project of another program, changed at random: cut off,
+bytes overwritten, parts doubled thousands of times, swapped or taken out, numbers made endless, two files joined, a part within a
+zip-based document changed. It is read as a run reads it, up to its passages, in a process with the bounds of a study; it must be
+read or refused with what to do. Whatever else comes of it is kept, and so is what takes long.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import re
 import resource
 import time
-import traceback
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
+from contextlib import closing
+from functools import cache
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
+from tests.importing.foreign import Dialect, interview
 from tests.shapes.render import SHAPES
-from textmine.errors import SourceError
+from textmine import models
+from textmine.errors import TextmineError
+from textmine.importing.opening import read_project
+from textmine.ingest import lay_out_turns
+from textmine.isolation import Failure, call_each
 from textmine.literature.sections import read_paper
-from textmine.sources import File, read_source
+from textmine.passages import make_passages
+from textmine.records import Document, Kind
+from textmine.sources import File, Source, read_source
+from textmine.sources.language import language_of
 from textmine.transcripts.reading import read_transcript
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 SLOW = 20.0  # seconds that no file of this size should take
+ROUND = 1_000  # files between two looks at the clock
+PROJECT = ".qdpx"
 
 
+class Outcome(NamedTuple):
+    """What came of reading a file: in a word, in how many seconds, and the most memory its process has had, MB."""
+
+    what: str
+    seconds: float
+    megabytes: int
+
+
+@cache
 def seeds() -> list[File]:
+    """Whole files of every format."""
     files = [shape.file for shape in SHAPES]
-    return [*files, *(File.of(path) for path in sorted(CORPUS.glob("*/**/*")) if path.is_file())]
+    projects = [File(f"{unit.split()[0]}{PROJECT}", interview(Dialect(unit, unit))) for unit in ("characters", "UTF-16 units")]
+    return [*files, *projects, *(File.of(path) for path in sorted(CORPUS.glob("*/**/*")) if path.is_file())]
+
+
+def prepare() -> None:
+    """Load what every case needs."""
+    seeds()
+    models.sentencizer()
+    language_of("We met in the spring.")
 
 
 def broken(data: bytes, chance: random.Random, other: bytes) -> bytes:
@@ -40,15 +73,17 @@ def broken(data: bytes, chance: random.Random, other: bytes) -> bytes:
     at = chance.randrange(len(data))
     size = min(len(data) - at, chance.choice((1, 2, 8, 64, 1024)))
     before, here, after = data[:at], data[at : at + size], data[at + size :]
-    ways = (
+    ways: tuple[Callable[[], bytes], ...] = (
         lambda: before,
         lambda: here + after,
         lambda: before + chance.randbytes(size) + after,
         lambda: before + after,
         lambda: before + here * chance.choice((2, 50)) + after,
+        lambda: before + here * (chance.choice((20_000, 200_000)) // size) + after,
         lambda: before + other[chance.randrange(len(other) or 1) :][:4096] + here + after,
         lambda: before + bytes(chance.choices(b"<>{}[]()\\\"'&;:\t\n\r\0\xff-%#=@", k=size)) + here + after,
         lambda: _sprinkled(data, chance),
+        lambda: _endless(data, chance),
         lambda: before + after[: size * 10] + here + after[size * 10 :],
     )
     return chance.choice(ways)()
@@ -61,81 +96,119 @@ def _sprinkled(data: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
+def _endless(data: bytes, chance: random.Random) -> bytes:
+    """A number, a tag or a line of a file made very many of itself."""
+    found = list(re.finditer(rb"\d+|<\w[^<>]{0,200}>|[^\n]{1,200}\n", data))
+    if not found:
+        return data * 2
+    one = chance.choice(found)
+    times = chance.choice((5_000, 100_000)) // len(one[0])
+    return data[: one.start()] + one[0] * max(2, times) + data[one.end() :]
+
+
 def broken_inside(data: bytes, chance: random.Random, other: bytes) -> bytes:
     """A zip-based document whole as a zip file, with one part changed."""
     sink = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as new:
         names = old.namelist()
-        chosen = chance.choice([name for name in names if name.endswith((".xml", ".rels"))] or names)
+        chosen = chance.choice([name for name in names if name.endswith((".xml", ".rels", ".qde", ".txt"))] or names)
         for name in names:
             part = old.read(name)
             new.writestr(name, broken(part, chance, other) if name == chosen else part)
     return sink.getvalue()
 
 
-def cases(seed: int, only: str) -> Iterator[tuple[str, File]]:
-    chance = random.Random(seed)
-    files = seeds()
-    suffixes = sorted({file.suffix for file in files if not only or file.suffix == only})
-    while True:
-        suffix = chance.choice(suffixes)
-        file, other = chance.choice([one for one in files if one.suffix == suffix]), chance.choice(files)
-        inside = file.data.startswith(b"PK") and chance.random() < 0.7
-        data = (broken_inside if inside else broken)(file.data, chance, other.data)
-        suffix = file.suffix if chance.random() < 0.9 else chance.choice(files).suffix
-        yield file.name, File(f"{PurePosixPath(file.name).stem}{suffix}", data)
+def case(seed: int, number: int, only: str) -> File:
+    """A broken file, the same for the same numbers in any process."""
+    chance = random.Random(seed * 1_000_000_007 + number)
+    files = [file for file in seeds() if not only or file.suffix == only]
+    suffix = chance.choice(sorted({file.suffix for file in files}))
+    file, other = chance.choice([one for one in files if one.suffix == suffix]), chance.choice(seeds())
+    inside = file.data.startswith(b"PK") and chance.random() < 0.7
+    data = (broken_inside if inside else broken)(file.data, chance, other.data)
+    kept = suffix == PROJECT or chance.random() < 0.9
+    return File(f"{PurePosixPath(file.name).stem}{suffix if kept else chance.choice(seeds()).suffix}", data)
 
 
-def attempt(file: File) -> str:
-    """What came of reading a file both as a transcript and as a paper."""
+def attempt(seed: int, number: int, only: str) -> Outcome:
+    """Read one case: a project as `import` does, anything else both as a transcript and as a paper."""
+    file = case(seed, number, only)
+    started = time.process_time()
+    takes = [_as_project] if file.suffix == PROJECT else [_as_transcript, _as_paper]
     outcomes = []
-    for take in (lambda source: read_transcript(source, name=file.name), read_paper):
+    for take in takes:
         try:
-            take(read_source(file))
-        except SourceError as error:
+            take(file)
+        except TextmineError as error:
             outcomes.append("refused" if all(fault.got and fault.expected and fault.do for fault in error.faults) else "MUTE")
         else:
             outcomes.append("read")
-    return outcomes[0]
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return Outcome("MUTE" if "MUTE" in outcomes else outcomes[0], time.process_time() - started, memory)
 
 
-def run(seconds: float, seed: int, only: str, folder: Path) -> Counter[str]:
+def _as_transcript(file: File) -> None:
+    transcript = read_transcript(read_source(file), name=file.name)
+    turns, text, spots = lay_out_turns(file.name, transcript, {}, file.name)
+    make_passages(Document(file.name, "", Kind.TRANSCRIPT, "", text, ""), turns, 90, spots)
+    language_of(text)
+    assert transcript.doubts is not None
+
+
+def _as_paper(file: File) -> None:
+    source: Source = read_source(file)
+    language_of("\n\n".join(paragraph.text for paragraph in read_paper(source).paragraphs))
+
+
+def _as_project(file: File) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, file.name)
+        path.write_bytes(file.data)
+        read_project(path)
+
+
+def run(seconds: float, seed: int, only: str, folder: Path) -> tuple[Counter[str], Outcome]:
+    """Read cases for a time; how many came to what, and the worst of them."""
     counts: Counter[str] = Counter()
-    end = time.monotonic() + seconds
-    for origin, file in cases(seed, only):
-        if time.monotonic() > end:
-            break
-        started = time.monotonic()
-        try:
-            outcome = attempt(file)
-        except BaseException:  # whatever else is raised is what this looks for
-            outcome = "FAILED"
-            traceback.print_exc(limit=-4)
-        took = time.monotonic() - started
-        if outcome == "FAILED" or took > SLOW:
-            folder.mkdir(exist_ok=True)
-            (folder / f"{counts.total()}-{file.name}").write_bytes(file.data)
-            print(f"{outcome} after {took:.1f} s: {origin} kept as {folder}/{counts.total()}-{file.name}", flush=True)
-        counts[outcome if took <= SLOW else "SLOW"] += 1
-        counts[f"{file.suffix} {outcome}"] += 1
-    return counts
+    worst = Outcome("", 0.0, 0)
+    end, first = time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        pieces = [(seed, number, only) for number in range(first, first + ROUND)]
+        with closing(call_each(attempt, pieces, prepare=prepare)) as outcomes:
+            for at, found in outcomes:
+                outcome = Outcome(found.ending.upper(), found.bounds.seconds, 0) if isinstance(found, Failure) else found
+                worst = Outcome("", max(worst.seconds, outcome.seconds), max(worst.megabytes, outcome.megabytes))
+                file = case(seed, first + at, only)
+                counts[outcome.what] += 1
+                counts[f"{file.suffix} {outcome.what}"] += 1
+                if outcome.what not in ("read", "refused") or outcome.seconds > SLOW:
+                    folder.mkdir(exist_ok=True)
+                    (folder / f"{first + at}-{file.name}").write_bytes(file.data)
+                    detail = found.detail if isinstance(found, Failure) else ""
+                    print(f"{outcome.what} {detail} after {outcome.seconds:.0f} s: {folder}/{first + at}-{file.name}", flush=True)
+        first += ROUND
+    return counts, worst
 
 
 def main() -> None:
+    """Read broken files, and print what came of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default="")
     parser.add_argument("--keep", type=Path, default=Path("/tmp/textmine-fuzz"))
     options = parser.parse_args()
-    counts = run(options.seconds, options.seed, options.only, options.keep)
+    counts, worst = run(options.seconds, options.seed, options.only, options.keep)
     whole = {name: count for name, count in counts.items() if " " not in name}
     print(f"\nseed {options.seed}, {options.seconds:.0f} s: {sum(whole.values()):,} files; {whole}")
     suffixes = sorted({name.split()[0] for name in counts if " " in name})
     print("\n| format | read | refused | failed |\n| --- | ---: | ---: | ---: |")
     for suffix in suffixes:
-        print(f"| {suffix} | {counts[f'{suffix} read']} | {counts[f'{suffix} refused']} | {counts[f'{suffix} FAILED']} |")
-    print(f"\npeak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+        failed = sum(count for name, count in counts.items() if name.startswith(f"{suffix} ")) - sum(
+            counts[f"{suffix} {what}"] for what in ("read", "refused")
+        )
+        print(f"| {suffix} | {counts[f'{suffix} read']} | {counts[f'{suffix} refused']} | {failed} |")
+    print(f"\nslowest file {worst.seconds:.1f} s of work; most memory of a process that read files {worst.megabytes} MB")
 
 
 if __name__ == "__main__":

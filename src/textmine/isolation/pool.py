@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 
 from textmine.errors import Fault, SourceError, TextmineError
 from textmine.isolation.failure import Bounds, Ending, Failure, name_of_signal
-from textmine.isolation.worker import CLOCKS, NO_MEMORY, RSS_UNIT, SCRIPT
+from textmine.isolation.worker import CLOCKS, NO_MEMORY, SCRIPT, most_memory
 
 T = TypeVar("T")
 
@@ -121,6 +121,7 @@ class _Worker(Generic[T]):
             self.connection.send_bytes(setup)
         self.number: int | None = None
         self.is_worn = self.ended = self._is_ready = False
+        self._begun_with = 0
         self._bounds = bounds
 
     def begin(self, number: int, arguments: tuple[Any, ...]) -> None:
@@ -150,7 +151,7 @@ class _Worker(Generic[T]):
         if kind == "unready":
             raise TextmineError(_unstarted(found))
         if kind == "ready":
-            self._is_ready = True
+            self._is_ready, self._begun_with = True, found
             return None
         self.is_worn, self.number = True, None
         return Failure(Ending.ERROR, self._bounds, found) if kind == "error" else found
@@ -164,7 +165,7 @@ class _Worker(Generic[T]):
         except (ChildProcessError, ProcessLookupError):  # of a process that lets its children go
             return Failure(Ending.CRASH, self._bounds, "it is not known why")
         code = self._process.returncode = os.waitstatus_to_exitcode(status)
-        full = usage.ru_maxrss * RSS_UNIT > _NEARLY * self._bounds.megabytes * 1_000_000
+        full = most_memory(usage) > max(_NEARLY * self._bounds.megabytes * 1_000_000, self._begun_with)
         if -code in CLOCKS.values():
             return Failure(Ending.TIME, self._bounds)
         if code == NO_MEMORY or full:

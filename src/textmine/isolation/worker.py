@@ -22,10 +22,15 @@ from typing import Any
 SCRIPT = __file__
 NO_MEMORY = 70  # exit status
 CLOCKS = {signal.ITIMER_PROF: signal.SIGPROF, signal.ITIMER_REAL: signal.SIGALRM}
-RSS_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes that getrusage counts memory in
+_UNIT = 1 if sys.platform == "darwin" else 1024  # bytes that getrusage counts memory in
 _PATIENCE = 2  # times the seconds it may work, that it may take on the clock: others want the processors too
 _PAUSE = 0.1  # seconds between two looks at the memory and at the parent
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
+
+
+def most_memory(usage: resource.struct_rusage) -> int:
+    """The most memory that a process had at any time, bytes; for one that has just begun, its parent's on some systems."""
+    return usage.ru_maxrss * _UNIT
 
 
 def main(pipe: int, parent: int) -> None:
@@ -51,7 +56,7 @@ def _serve(connection: Connection, setup: bytes, parent: int) -> None:
     except BaseException as error:
         connection.send(("unready", _kind_of(error)))
         return
-    connection.send(("ready", None))
+    connection.send(("ready", most_memory(resource.getrusage(resource.RUSAGE_SELF))))
     while True:
         arguments = connection.recv()
         _set_clocks(seconds)
@@ -100,8 +105,9 @@ def _limit(megabytes: int, parent: int) -> None:
 
 def _watch(most: int, parent: int) -> None:
     """End this process where the system does not: with its parent, and before it has taken too much memory."""
+    begun_with = most_memory(resource.getrusage(resource.RUSAGE_SELF))
     while os.getppid() == parent:
-        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * RSS_UNIT > most:
+        if most_memory(resource.getrusage(resource.RUSAGE_SELF)) > max(most, begun_with):
             os._exit(NO_MEMORY)
         time.sleep(_PAUSE)
     os._exit(0)
