@@ -7,13 +7,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from textmine.errors import Fault
+from textmine.errors import Fault, SourceError, TextmineError
+from textmine.isolation import call
 from textmine.sidecars import read_letters, unreadable
 
 SUFFIXES = (".ris", ".bib")
+_EXPECTED = "references as a program exports them"
 _BEGINNING = 4_000  # characters of a paper in which its title or DOI stands
 _LIKE = 0.9  # likeness, 0-1, of two titles that are one
 _LEAST_TITLE = 12  # letters and digits; a shorter title is not looked for in a paper's words
@@ -76,12 +79,32 @@ def read_references(folder: Path, faults: list[Fault]) -> tuple[Reference, ...]:
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and not path.name.startswith("."))
     for path in paths:
         try:
-            text, _, _ = read_letters(path)
+            state = path.stat()
+            entries, wrong = _read_once(path, state.st_size, state.st_mtime_ns)
         except OSError as error:
-            faults.append(unreadable(path, error, "references as a program exports them"))
-            continue
-        found += (_ris if path.suffix.lower() == ".ris" else _bibtex)(path.name, text, faults)
+            faults.append(unreadable(path, error, _EXPECTED))
+        except TextmineError as error:
+            faults += error.faults
+        else:
+            found += entries
+            faults += wrong
     return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _read_once(path: Path, _size: int, _changed: int) -> tuple[tuple[Reference, ...], tuple[Fault, ...]]:
+    """The entries of a file and its faults, which a run asks for again and again."""
+    return call(_read, path, where=path.name)
+
+
+def _read(path: Path) -> tuple[tuple[Reference, ...], tuple[Fault, ...]]:
+    faults: list[Fault] = []
+    try:
+        text, _, _ = read_letters(path)
+    except OSError as error:
+        raise SourceError(unreadable(path, error, _EXPECTED)) from error
+    entries = tuple((_ris if path.suffix.lower() == ".ris" else _bibtex)(path.name, text, faults))
+    return entries, tuple(faults)
 
 
 def _ris(name: str, text: str, faults: list[Fault]) -> Iterator[Reference]:

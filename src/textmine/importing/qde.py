@@ -29,6 +29,7 @@ from textmine.importing.selecting import SourceReader, count_codings
 from textmine.records import MACHINE
 from textmine.sources import counted
 
+_MOST_ELEMENTS = 1_000_000  # that are in memory at once, a kilobyte each; those of a text are let go at its end
 _EXPECTED = "a REFI-QDA project or codebook"
 UNKNOWN, BROKEN = "in parts of the file that are not known", "where the XML is broken"
 _MOST_FAULTY = 100_000_000  # bytes of XML that is made whole, all of it in memory
@@ -119,9 +120,9 @@ def _closing(handle: IO[bytes], name: str, recover: bool, tags: Counter[str]) ->
         Elements as they end, with their depth: 0 the root, 1 its parts, 2 what those hold, which is then let go.
 
     Raises:
-        ExchangeError: it has a document type.
+        ExchangeError: it has a document type, or more elements than any project.
     """
-    depth = 0
+    depth = held = before = 0
     events = etree.iterparse(
         handle,
         events=("start", "end"),
@@ -137,6 +138,11 @@ def _closing(handle: IO[bytes], name: str, recover: bool, tags: Counter[str]) ->
         if event == "start":
             if depth == 0 and element.getroottree().docinfo.internalDTD is not None:
                 raise ExchangeError(Fault(name, "XML with a document type", _EXPECTED, "Check its origin."))
+            held += 1
+            before = held if depth == 2 else before
+            if held > _MOST_ELEMENTS:
+                got = f"more than {_MOST_ELEMENTS:,} codes or other elements"
+                raise ExchangeError(Fault(name, got, _EXPECTED, "Check its origin."))
             depth += 1
             tags[tag_of(element)] += 1
             continue
@@ -145,6 +151,7 @@ def _closing(handle: IO[bytes], name: str, recover: bool, tags: Counter[str]) ->
             yield depth, element
         if depth == 2 and tag_of(element.getparent()) in ("sources", "notes", "graphs"):
             element.clear()
+            held = before
 
 
 class _Reader:

@@ -31,6 +31,7 @@ _NO_PERSON = re.compile(
     r"|quarterly|series|society|association|abstract|introduction|the|and|of|in|for|on|to)\b",
     re.IGNORECASE,
 )
+_NOTE_SIGNS = re.compile(r"(?<![*†‡§\d])[*†‡§\d]++(?=\s|,|;|\Z)")
 _AND = re.compile(r"\s*(?:,\s*and\b|;|,|&|\band\b)\s*")
 _FIRST = 8  # blocks in which authors and year stand
 _BODY_WORDS = 12  # of a paragraph that is no longer front
@@ -94,7 +95,7 @@ def _is_plain(value: Any) -> bool:
 def _byline(text: str) -> Iterator[tuple[str, str]]:
     """Authors and year, where a line of a block is nothing but names, or has a date."""
     for line in text.split("\n")[:4]:
-        plain = re.sub(r"(?<![*†‡§\d])[*†‡§\d]++(?=\s|,|;|\Z)", "", line).strip(" .")
+        plain = " ".join(_NOTE_SIGNS.sub("", line).split()).strip(" .")
         people = [part for part in _AND.split(re.sub(r"\A[Bb]y\s+", "", plain)) if part]
         if people and all(_PERSON.match(one) and not _NO_PERSON.search(one) for one in people):
             yield "author", "; ".join(people)

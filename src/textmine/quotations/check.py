@@ -11,6 +11,7 @@ from textmine.quotations.attribution import Claim, Paged, best_claim, claim_of, 
 from textmine.quotations.beside import Beside
 from textmine.quotations.judging import judge
 from textmine.quotations.material import Material, material_of
+from textmine.quotations.names import Names
 from textmine.quotations.paragraphs import read_report
 from textmine.quotations.read import Quotation, quotations_of
 from textmine.quotations.unused import unused_passages
@@ -33,11 +34,17 @@ def check_file(path: Path, results: Results, unused: int) -> Report:
     Raises:
         SourceError: the report cannot be read.
     """
-    source = call(read_report, path, where=path.name)
     material = material_of(results)
-    checked = check_quotations(quotations_of(source, material.names), material)
-    notes = (*(f"not read: {counted(count, what)}" for what, count in source.unread), *source.warnings)
+    quotations, notes = call(_read, path, material.names, where=path.name)
+    checked = check_quotations(quotations, material)
     return Report(path.name, checked, unused_passages(results, checked, unused), notes)
+
+
+def _read(path: Path, names: Names) -> tuple[list[Quotation], tuple[str, ...]]:
+    """The quotations of a report, and what a person should know of how it was read."""
+    source = read_report(path)
+    notes = (*(f"not read: {counted(count, what)}" for what, count in source.unread), *source.warnings)
+    return quotations_of(source, names), notes
 
 
 def check_quotations(quotations: Sequence[Quotation], material: Material) -> tuple[Checked, ...]:

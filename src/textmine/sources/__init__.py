@@ -49,6 +49,7 @@ _BINARY = (".docx", ".odt", ".pdf", ".xlsx", ".ods")  # formats that no text fil
 _TEXTS = (".txt", ".md", ".rst", ".vtt", ".srt", ".sbv", ".csv", ".tsv")
 _HEAD = re.compile(r"(?:(?!of|that|in|over|before|after|beside|between|without|on|to|that|struck)\b\w+\W*)+")
 _ENDLESS = re.compile(r"[!-~]{500,}")  # no word of any language; scripts without spaces have other signs
+_LEAST_WORDS = 30  # of a file with letters without end; an interview has hundreds
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _CAPTIONS = re.compile(rb"WEBVTT\b|(?:\d+\s+)?\d{1,2}:\d{2}:\d{2}[.,]\d{3}\s*-->")
 
@@ -118,8 +119,7 @@ def read_source(given: Path | File) -> Source:
     )
     if not source.blocks:
         raise SourceError(_nothing_read(file, source))
-    _refuse_no_words(file, source)
-    return source
+    return replace(source, warnings=(*source.warnings, *_endless(file, source)))
 
 
 def counted(count: int, what: str) -> str:
@@ -198,17 +198,27 @@ def _is_binary(head: bytes) -> bool:
     return control > len(head) // 20
 
 
-def _refuse_no_words(file: File, source: Source) -> None:
-    """Refuse letters without end, as of a picture or a key saved as text.
+def _endless(file: File, source: Source) -> tuple[str, ...]:
+    """A warning where there are letters without spaces, as of a picture or a key saved as text.
+
+    Args:
+        file: the file.
+        source: it as it was read.
+
+    Returns:
+        How many there are, in a sentence; nothing where there are none.
 
     Raises:
-        SourceError: more than half of the text is in stretches that are no words.
+        SourceError: there is little else.
     """
-    letters = sum(len(block.text) for block in source.blocks)
-    endless = sum(len(found) for block in source.blocks for found in _ENDLESS.findall(block.text))
-    if endless * 2 > letters:
+    found = [part for block in source.blocks for part in _ENDLESS.findall(block.text)]
+    if not found:
+        return ()
+    words = sum(len(_ENDLESS.sub(" ", block.text).split()) for block in source.blocks)
+    if words < _LEAST_WORDS:
         do = "Is it a picture, a recording or a key saved as text? Take it out, or save the words as .docx or .txt."
         raise SourceError(Fault(file.name, "letters without spaces, no words", "what somebody said or wrote", do))
+    return (f"{counted(len(found), 'runs')} of hundreds of letters without a space: are they words?",)
 
 
 def _nothing_read(file: File, source: Source) -> Fault:

@@ -31,6 +31,7 @@ _SETTINGS = {
 _MOST_CHARACTERS = 5_000_000  # docutils takes a minute over that; a transcript of ten hours has a tenth of it
 _DEFINITION = re.compile(r"^[ \t]*\.\.[ \t]+\|([^|\n]+)\|[ \t]+replace::(.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _REFERENCE = re.compile(r"\|([^|\n]+)\|")
+_SIGNS = re.compile(r"[^\w\s]{1000}")  # a rule under a heading has a hundred
 _DEEPEST = 50  # substitutions within each other
 
 
@@ -51,6 +52,8 @@ def read(file: File) -> Source:
     if len(text) > _MOST_CHARACTERS:
         got, expected = f"{len(text):,} characters", f"at most {_MOST_CHARACTERS:,}"
         raise SourceError(Fault(file.name, got, expected, "Divide it, or save it as .txt."))
+    if _SIGNS.search(text):
+        return _as_text(text, encoding, [*warnings, "it has signs without end, over which reStructuredText takes hours"])
     if _substituted(text) > _MOST_CHARACTERS:
         return _as_text(text, encoding, [*warnings, "its substitutions stand for more words than any transcript has"])
     try:

@@ -22,6 +22,7 @@ _TOKEN = re.compile(
 )
 _INDENT = 200  # twentieths of a point; as in Word documents
 _DEEPEST = 2_000  # groups within each other
+_LONGEST_NAME = 1_000  # letters of a title or of a style
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,9 +243,10 @@ class _Reader:
     def _say(self, text: str) -> None:
         state = self.state
         if state.destination == "title":
-            self.title += text
+            self.title = (self.title + text)[:_LONGEST_NAME]
         elif state.destination == "stylesheet":
-            self._styles[self._style] = (self._styles.get(self._style, "") + text).strip().rstrip(";")
+            name = self._styles.get(self._style, "") + text[:_LONGEST_NAME]
+            self._styles[self._style] = name[:_LONGEST_NAME].strip().rstrip(";")
         elif text and not state.silent:
             self._spans.append(Span(text, state.bold, state.italic, state.underlined, state.coloured, state.ink))
 

@@ -6,7 +6,6 @@ import csv
 import datetime
 from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
-from itertools import chain
 
 from textmine.errors import Fault, SourceError
 from textmine.sources.archive import DAMAGE, MAX_UNPACKED, opened
@@ -20,7 +19,6 @@ _MOST_CELLS = 2_000_000  # of a workbook; a transcript of ten hours has some ten
 _MOST_LETTERS = 1_000_000_000  # of a cell: no limit, since the file has one
 _SAMPLE = 500  # lines that tell the separator
 _MOST_OPEN = 5  # quotation marks that are not closed, from which on every line is a row
-_TAIL = "\n"  # a last line, which a row has in it where a quotation mark is open to the end
 _MOST_COLUMNS = 200  # of a row: a table of speech has few
 
 
@@ -46,13 +44,17 @@ def _delimited(file: File) -> Source:
     if separator:
         text = text.partition("\n")[2]
     csv.field_size_limit(_MOST_LETTERS)
-    lines = StringIO(text, newline="").readlines()
+    lines, unclosed = StringIO(text, newline="").readlines(), list[int]()
     try:
         separator = separator or _separator_of(lines, file.suffix)
-        rows = [cells for cells in _cells(lines, separator, warnings) if any(map(str.strip, cells))]
+        rows = [cells for cells in _cells(lines, separator, unclosed) if any(map(str.strip, cells))]
     except csv.Error as error:
         do = "Open it in a spreadsheet and save it again as csv."
         raise SourceError(Fault(file.name, f"a row that cannot be read ({error})", "rows of cells", do)) from error
+    if unclosed:
+        marks = "quotation mark is" if len(unclosed) == 1 else "quotation marks are"
+        first = f"the first in line {unclosed[0]}: see whether the rows from there on are right"
+        warnings.append(f"{len(unclosed)} {marks} not closed, {first}")
     name = "tab-separated text" if separator == "\t" else "comma-separated text"
     blocks = tuple(row([cell.strip() for cell in cells], 1) for cells in rows)
     return Source(name, Shape.TABLE, blocks, tuple(warnings), encoding=encoding)
@@ -71,26 +73,38 @@ def _separator_of(lines: Sequence[str], suffix: str) -> str:
     return best
 
 
-def _cells(lines: Sequence[str], separator: str, warnings: list[str]) -> Iterator[list[str]]:
-    """The rows of delimited text; a quotation mark that is never closed does not swallow the rows below it."""
-    start = opened_marks = 0
+def _cells(lines: Sequence[str], separator: str, unclosed: list[int]) -> Iterator[list[str]]:
+    """The rows of delimited text; a quotation mark that is never closed does not swallow the rows below it.
+
+    Args:
+        lines: of the text.
+        separator: of cells.
+        unclosed: numbers of the lines with such a mark are added here.
+
+    Yields:
+        The cells of each row.
+    """
+    start = left_open = 0
     while start < len(lines):
-        last: list[str] = []
+        reader = csv.reader((lines[at] for at in range(start, len(lines))), delimiter=separator, strict=True)
         done = start
-        reader = csv.reader(chain(lines[start:], [_TAIL]), delimiter=separator, strict=False)
-        for last in reader:
-            if start + reader.line_num > len(lines):
-                break
-            yield last
-            done = start + reader.line_num
-        if done == len(lines):
+        try:
+            for cells in reader:
+                yield cells
+                done = start + reader.line_num
+        except csv.Error:  # a mark within words, or one that was closed by that of another row, or by none
+            reached = start + reader.line_num
+        else:
             return
-        opened_marks += 1
-        warnings.append(f"the quotation mark in line {done + 1} is not closed: see whether the rows from there on are right")
-        if not any(separator in line for line in lines[done + 1 :]):  # the last cell of a file that was cut off
-            yield last
+        if reached > done + 1:
+            unclosed.append(done + 1)
+        left_open += reached == len(lines)
+        start = len(lines) if left_open == _MOST_OPEN else done + 1
+        if reached == len(lines) and not any(separator in line for line in lines[done + 1 :]):
+            yield from csv.reader(  # the last cell of a file that was cut off
+                lines[done:], delimiter=separator, strict=False
+            )
             return
-        start = done + 1 if opened_marks < _MOST_OPEN else len(lines)
         yield from (next(csv.reader([line], delimiter=separator, strict=False), []) for line in lines[done:start])
 
 
