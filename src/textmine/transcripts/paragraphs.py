@@ -15,7 +15,8 @@ from textmine.transcripts.grammar import Grammar
 from textmine.transcripts.labels import Line
 from textmine.transcripts.times import is_time_alone, without_marks
 
-CAPITALS, INDENTED, STYLE, HEADING = "capitals", "indented", "style ", "heading "
+CAPITALS, INDENTED, STARRED = "capitals", "indented", "starred"
+STYLE, HEADING = "style ", "heading "  # before the name of a paragraph style, the level of a heading
 _UPPER = 0.9  # share of a paragraph's letters that are capitals, from which it is set in capitals
 _LEAST_LETTERS = 3  # of a paragraph in capitals; "I" and "OK" say nothing
 _LINES = 3  # lines to a paragraph on average, from which nothing but the ends of lines may divide a text
@@ -127,7 +128,7 @@ def _worn(block: Block) -> frozenset[str]:
 def _paragraph(label: str, parts: Sequence[str], own: Sequence[int], worn: frozenset[str], block: Block) -> Paragraph:
     text = without_marks(" ".join(part for part in parts if part))[0]
     more = {CAPITALS} if _is_upper(text) else set[str]()
-    more |= {"starred"} if _STARRED.match(text) else set()
+    more |= {STARRED} if _STARRED.match(text) else set()
     note = not label and (is_event(text) or (len(own) == 1 and is_note(text)))
     return Paragraph(tuple(own), label, text, worn | more, bool(block.speaker), note)
 

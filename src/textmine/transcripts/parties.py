@@ -16,7 +16,7 @@ from textmine.records import Role
 from textmine.sources import counted
 from textmine.transcripts.dress import Beside, Dress, dress_given, dress_of
 from textmine.transcripts.labels import NOBODY, Voice
-from textmine.transcripts.paragraphs import HEADING, Paragraph, asking, share
+from textmine.transcripts.paragraphs import CAPITALS, HEADING, INDENTED, STARRED, Paragraph, asking, share
 
 ALL, NONE = "all", "none"  # settings: every party has labels; looks say nothing
 _LEAST_ASKED = 3  # questions in brackets
@@ -25,6 +25,7 @@ _ASKS = 0.5  # share of paragraphs that ask, from which they are those of who as
 _MAY_ASK = 0.3  # the same, from which they may be
 _TWICE = 2  # times the share among the others' paragraphs
 _STRANGE = 0.1  # share of the turns with a label that are set like a heading
+_TYPED = frozenset((CAPITALS, INDENTED, STARRED))  # which a word of an answer may be too
 _TITLE_WORDS = 8
 _CERTAIN = 15  # words; a longer paragraph that asks nothing goes on with an answer
 
@@ -137,7 +138,7 @@ class _Talk:
         labelled = [self.paragraphs[n] for n in self.at]
         for n in reversed(bare if self.at else ()):
             one = self.paragraphs[n]
-            worn = [sum(word in other.worn for other in labelled) for word in one.worn]
+            worn = [sum(word in other.worn for other in labelled) for word in one.worn - _TYPED]
             strange = any(count <= _STRANGE * len(labelled) for count in worn)
             if n > self.at[0] and strange and _is_title(one) and (n + 1 in self.at or n + 1 in found):
                 found.add(n)

@@ -97,7 +97,7 @@ def segment(
         way=_way(source, unfolded, cutter, told),
         once=tuple(sorted(grammar.once & heard)),
         apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
-        unsure=tuple((*unfolded.unsure, *told.unsure, *_doubts(cutter, utterances))),
+        unsure=tuple((*unfolded.unsure, *_sheets(source, unfolded), *told.unsure, *_doubts(cutter, utterances))),
         headings=unfolded.headings,
         roles=told.roles,
     )
@@ -138,6 +138,13 @@ def _way(source: Source, unfolded: Unfolded, cutter: Cutter, told: Voiced) -> st
     if cutter.changes:
         ways.append("changes of voice without names")
     return ", ".join(ways) or "nobody is named"
+
+
+def _sheets(source: Source, unfolded: Unfolded) -> Iterator[str]:
+    sheets = [name for number, name in source.tables if number in unfolded.spoken]
+    if len(sheets) > 1:
+        told = f"{len(sheets)} sheets hold speech ({', '.join(sheets)}) and were read as one interview"
+        yield f'{told}: if each is one of its own, set `interview_column = "sheet"` for the file in study.toml'
 
 
 def _doubts(cutter: Cutter, utterances: Sequence[Utterance]) -> Iterator[str]:

@@ -43,6 +43,7 @@ class Unfolded:
         tabled: numbers of the blocks that are speech of tables.
         voices: who says blocks of tables that have no speaker's name, by their number.
         unsure: sentences about what a person should look at.
+        spoken: numbers of the tables that hold speech.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -52,6 +53,7 @@ class Unfolded:
     tabled: set[int] = field(default_factory=set)
     voices: dict[int, Voice] = field(default_factory=dict)
     unsure: list[str] = field(default_factory=list)
+    spoken: list[int] = field(default_factory=list)
 
 
 def unfold(blocks: Sequence[Block], headings: Headings | None = None) -> Unfolded:
@@ -90,6 +92,7 @@ def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) ->
             unfolded.blocks += row.inner or parts
         return
     columns = [line if len(row.cells) > 1 else [""] * width for row, line in zip(rows, cells, strict=True)]
+    before = len(unfolded.tabled)
     if stacked := unstack(rows, columns):
         _add_stacks(stacked, unfolded)
     elif pairs := _cover(columns):
@@ -100,6 +103,7 @@ def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) ->
     else:
         unfolded.apart["tables without speech"] += 1
         unfolded.headings = tuple(filter(None, cells[0]))
+    unfolded.spoken += [rows[0].table] * (len(unfolded.tabled) > before)
 
 
 def _without_titles(rows: Sequence[Block], width: int, unfolded: Unfolded) -> list[Block]:
