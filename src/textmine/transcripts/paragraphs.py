@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 from textmine.sources import Block
@@ -29,7 +30,7 @@ _INITIAL = re.compile(r"\b[A-Z]\.\Z")  # the end of a title, "Interview with J."
 _STOP = ".?!…"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph:
     """A paragraph, or a part of one that begins with a label.
 
@@ -51,17 +52,17 @@ class Paragraph:
     note: bool = False
     timed: bool = False
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many words it has."""
         return len(self.text.split())
 
-    @property
+    @cached_property
     def asks(self) -> bool:
         """Whether it asks something or leads the talk."""
         return asks_or_leads(self.text)
 
-    @property
+    @cached_property
     def is_sentence(self) -> bool:
         """Whether it ends as sentences do, which titles do not."""
         return is_sentence(self.text)

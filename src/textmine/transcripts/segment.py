@@ -85,7 +85,7 @@ def segment(
     listed = known if isinstance(known, Mapping) else {}
     told = Voiced(lines) if captions else voiced(lines, unfolded, grammar, outside, correction or Correction(), listed)
     cutter = Cutter(unfolded.blocks, grammar, is_told_by_look(told), outside, captions and has_changes(lines))
-    cutter.apart["headings"] += told.titles
+    cutter.apart.update(told.apart)
     utterances = tuple(joined(cutter.pieces(up_to_end(told.lines, grammar)), captions=captions))
     header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *labels, *people]
     heard = {utterance.speaker for utterance in utterances if utterance.speaker}

@@ -6,6 +6,7 @@ order. Where the order cannot tell, the words are nobody's: a wrong name would b
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,10 @@ _NAMES = 0.6  # share of the lines of a column of stacked names that are written
 _TIMES = 0.8  # share of the lines of a column that are times
 _WORDY = 2  # mean words of a paragraph in a column of speech
 _PAIRS_UP = 0.5  # share of the rows with several lines of names that must have as many stretches of words, where no name returns
+
+_HEADING = re.compile(
+    r"\W*(?:part|section|side|tape|session|interview|topic|theme|day|recording|file)s?\b[^.?!]{0,50}\Z", re.IGNORECASE
+)
 
 Cells = Sequence[Sequence[str]]
 
@@ -184,8 +189,9 @@ def _pairs(left: str, names: list[str], right: str, regular: Collection[str]) ->
         Pairs in order; None where names and words do not fit.
     """
     sure = [name for name in names if name in regular]
+    people = [name for name in names if not _HEADING.match(name)]
     for stretches in _divisions(right):
-        for given in (names, sure):
+        for given in (names, sure, people):
             if len(stretches) == len(given) > 0:
                 return list(zip(given, stretches, strict=True))
         if left[:1] == "\n" and len(stretches) == len(names) + 1:
@@ -204,6 +210,7 @@ def _divisions(cell: str) -> Iterator[list[list[str]]]:
         else:
             spoken.append(part)
     yield spoken
+    yield [part for part in spoken if not (len(part) == 1 and _HEADING.match(part[0].strip()))]
     yield [[part] for part in cell.split("\n\n") if part.strip()]
     yield [[part] for part in cell.split("\n") if part.strip()]
 
