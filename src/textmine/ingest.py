@@ -18,7 +18,7 @@ from textmine.errors import Fault, SourceError
 from textmine.literature.front import citation_in_name
 from textmine.literature.sections import read_paper
 from textmine.passages import Spot, make_passages, spots_of
-from textmine.people import assigned, names_of, rows_for, speakers_of
+from textmine.people import assigned, names_of, person_of, rows_for, speakers_of
 from textmine.records import Case, Document, Input, Kind, Participant, Passage, Role, Speaker, Turn
 from textmine.references import reference_of
 from textmine.settings import FileSettings
@@ -219,7 +219,8 @@ def lay_out_turns(
         label = f"{utterance.speaker}: " if utterance.speaker else ""
         start = offset + len(label)
         end = start + len(utterance.text)
-        person = people.get(utterance.speaker)
+        role = transcript.roles[utterance.voice].role
+        person = person_of(people, utterance.speaker, role)
         turns.append(
             Turn(
                 turn=f"{file}#{number}",
@@ -227,7 +228,7 @@ def lay_out_turns(
                 start=start,
                 end=end,
                 speaker=utterance.speaker,
-                role=transcript.roles[utterance.voice].role,
+                role=role,
                 participant=person.participant if person else f"{name} {utterance.voice}".strip(),
                 group=person.group if person else "",
                 start_s=utterance.start_s,

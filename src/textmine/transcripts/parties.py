@@ -269,7 +269,7 @@ class _Talk:
     def _going_on(self) -> list[str]:
         """What a person should look at where nobody who asks has a label, and nothing says that paragraphs without one ask."""
         after = self._of(n for n in self.bare if n > self.at[0])
-        if not after:
+        if not after or (len(self.roles) > 1 and None in self.roles.values()):  # one of them may ask
             return []
         words = counted(sum(one.words for one in after), "words")
         told = f"{counted(len(after), 'paragraphs')} without a label ({words}) were read as going on with the turn above"
