@@ -55,6 +55,20 @@ def test_a_line_among_the_names_that_comes_once_may_be_a_note(note):
     assert turns == TALK
 
 
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (stack("INT", "Gus", "INT", "Gus"), stack(Q1, f"{A1}\n\n\n\nI know who.", Q2, A2, blank=3)),
+        ("INT\n\nGus\n\n\n\nINT\n\nGus", f"{Q1}\n\n{A1}\n\nI know who.\n\n{Q2}\n\n{A2}"),
+        ("INT\nGus\n\nINT\nGus", f"{Q1}\n{A1}\nI know who.\n{Q2}\n{A2}"),
+    ],
+)
+def test_a_turn_of_several_paragraphs_is_one(names, words):
+    """Empty paragraphs between turns are more than those within them; or each name stands beside the first of its words."""
+    turns, _ = said((names, words))
+    assert turns == [TALK[0], ("Gus", f"{A1}\nI know who."), *TALK[2:]]
+
+
 def test_somebody_heard_once_is_somebody():
     """Where the words fit only with that name."""
     turns, _ = said((stack("INT", "Gus", "Wilma", "INT", "Gus"), stack(Q1, A1, "It was mine.", Q2, A2)))

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from textmine.sources import Block
 from textmine.transcripts.events import is_event, is_note
@@ -82,8 +83,8 @@ def unstack(rows: Sequence[Block], cells: Cells) -> Unstacked | None:
     regular = _regular(names)
     for row, line in zip(rows[columns.first :], cells[columns.first :], strict=True):
         times = [] if columns.times is None else [part for part in line[columns.times].split("\n") if is_time_alone(part)]
-        left = row.cells[columns.names] if columns.names < len(row.cells) else ""  # with the empty paragraphs it begins with
-        _take(found, row, left, line[columns.words], times, regular)
+        left, right = (row.cells[n] if n < len(row.cells) else "" for n in (columns.names, columns.words))  # with what is empty
+        _take(found, row, left, right, times, regular)
     return found
 
 
@@ -196,13 +197,14 @@ def _pairs(left: str, names: list[str], right: str, regular: Collection[str]) ->
                 return list(zip(given, stretches, strict=True))
         if left[:1] == "\n" and len(stretches) == len(names) + 1:
             return list(zip(["", *names], stretches, strict=True))
-    return None
+    return _line_by_line(left, right)
 
 
 def _divisions(cell: str) -> Iterator[list[list[str]]]:
     """The ways in which a cell of words may be divided: at empty paragraphs, at each paragraph, at each line."""
     stretches = _stretches(cell)
     yield stretches
+    yield from (_stretches(cell, least) for least in (2, 3))
     spoken: list[list[str]] = []
     for part in stretches:
         if spoken and all(is_event(one) or is_note(one) for one in part):
@@ -215,15 +217,30 @@ def _divisions(cell: str) -> Iterator[list[list[str]]]:
     yield [[part] for part in cell.split("\n") if part.strip()]
 
 
-def _stretches(cell: str) -> list[list[str]]:
-    """Paragraphs of a cell that no empty one divides, together."""
-    stretches: list[list[str]] = [[]]
+def _stretches(cell: str, least: int = 1) -> list[list[str]]:
+    """Paragraphs of a cell that no empty ones divide, or fewer than so many, together."""
+    stretches: list[list[str]] = []
+    empty = least
     for part in cell.split("\n\n"):
-        if part.strip():
-            stretches[-1].append(part)
-        elif stretches[-1]:
+        if not part.strip():
+            empty += 1
+            continue
+        if empty >= least:
             stretches.append([])
-    return [part for part in stretches if part]
+        stretches[-1].append(part)
+        empty = 0
+    return stretches
+
+
+def _line_by_line(left: str, right: str) -> list[tuple[str, list[str]]] | None:
+    """Pairs where both cells have as many paragraphs, empty ones counted, and each name stands beside the first of its words."""
+    for sign in ("\n\n", "\n"):
+        names, parts = left.split(sign), right.split(sign)
+        at = [number for number, name in enumerate(names) if _bare(name)]
+        if len(names) == len(parts) and at and at[0] == 0 and all(parts[number].strip() for number in at):
+            edges = pairwise([*at, len(parts)])
+            return [(_bare(names[first]), list(filter(str.strip, parts[first:last]))) for first, last in edges]
+    return None
 
 
 def said_of(found: Unstacked) -> Iterator[str]:
