@@ -25,6 +25,7 @@ _WORDY = 4  # mean words of a column of speech
 _RETURNING = 0.6  # most different names for each row of a column of speakers without a heading
 _LEAST_ALONE = 3  # rows of the only one who has a name
 _LEAST_ANSWERS = 5  # rows, from which one question alone makes a survey of people without ids
+_MOST_NUMBERED, _TAKE_TURNS = 9, 0.8  # people who have numbers for names, and share of the rows in which another one speaks
 _OWN_WORDS = 0.7  # share of answers that differ from all others, if people gave them in their own words
 _FEW_ASK = 0.2  # share of the answers below a question that may ask something themselves
 _LONG = 8  # mean words of answers in people's own words, whatever their heading
@@ -314,7 +315,8 @@ def _names_column(cells: Cells, words: int) -> int | None:
             continue
         changes = sum(a != b for a, b in pairwise(names))
         grouped = changes + 1 == len(set(names)) and len(names) > 2 * len(set(names))
-        found.append((not grouped, sum(bool(KNOWN.match(name)) for name in names) / len(names), changes / len(names), -n))
+        figures = all(name.isdecimal() for name in names)
+        found.append((not grouped and not figures, sum(bool(KNOWN.match(name)) for name in names) / len(names), changes / len(names), -n))
     return -max(found)[-1] if found else None
 
 
@@ -325,6 +327,9 @@ def _are_speakers(names: Sequence[str], rows: int) -> bool:
         recurs = len(names) >= _LEAST_ALONE and all(map(is_name, names))
         return (known or recurs) and 1 < len(names) < rows
     few = len(set(names)) <= max(2, _RETURNING * len(names)) or known
+    if all(name.isdecimal() for name in names):  # people by number: they take turns, and are no count, score or part
+        changes = sum(a != b for a, b in pairwise(names))
+        return len(set(names)) <= _MOST_NUMBERED and len(names) == rows and changes >= _TAKE_TURNS * (rows - 1)
     return few and sum(map(_is_short, names)) >= _SHORT * len(names)
 
 
