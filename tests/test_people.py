@@ -2,9 +2,11 @@
 
 import pytest
 
+from textmine.ingest import read_file
 from textmine.people import assigned, roles_of, rows_for
-from textmine.records import Participant
+from textmine.records import Participant, Role
 from textmine.sources import File, read_source
+from textmine.study import read_study
 from textmine.transcripts.reading import read_transcript
 
 TALK = """I: How did the group begin, and who asked for it?
@@ -98,3 +100,14 @@ def test_the_cover_may_name_the_one_who_is_meant():
 def test_a_role_on_which_rows_differ_is_none():
     """Two people of one label, one of whom asks, say nothing about who asks in a transcript."""
     assert roles_of([Participant("A", "", "KM", "interviewer"), Participant("B", "", "KM", "respondent")]) == {"KM": ""}
+
+
+def test_a_row_for_the_only_respondent_is_for_nobody_else_without_a_name(make_study):
+    """Where labels are the interviewer's alone, or nobody's, what the others say is not the respondent's."""
+    talk = "I: Thank you for having me.\n\nWhat did you grow?\n\nLeeks, mostly, and one very good pear.\n\nI: Did they win?\n\n"
+    talk += "Every year but one, and that year it was the judge, who had never in his life grown anything.\n\nI: I see.\n"
+    study = read_study(make_study({"north/W7 at home.txt": talk}, **{"participants.csv": "participant,age\nW7,61\n"}))
+    reading = read_file(study, "north/W7 at home.txt")
+    heard = {(turn.speaker, turn.role, turn.participant == "W7") for turn in reading.turns}
+    assert heard == {("I", Role.INTERVIEWER, False), ("", Role.UNKNOWN, False), ("", Role.RESPONDENT, True)}
+    assert {speaker.role for speaker in reading.speakers if dict(speaker.attributes).get("age")} == {Role.RESPONDENT}

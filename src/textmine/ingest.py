@@ -21,7 +21,7 @@ from textmine.literature.front import citation_in_name
 from textmine.literature.sections import read_paper
 from textmine.normalise import NameLookup, composed, normalise_name
 from textmine.passages import Spot, make_passages, spots_of
-from textmine.people import assigned, roles_of, rows_for, speakers_of
+from textmine.people import assigned, person_of, roles_of, rows_for, speakers_of
 from textmine.records import Case, Document, Input, Kind, Participant, Passage, Role, Speaker, Turn
 from textmine.references import reference_of
 from textmine.settings import FileSettings
@@ -295,7 +295,8 @@ def lay_out_turns(
         label = f"{utterance.speaker}: " if utterance.speaker else ""
         start = offset + len(label)
         end = start + len(utterance.text)
-        person, role = people.get(utterance.speaker), transcript.roles[utterance.voice].role
+        role = transcript.roles[utterance.voice].role
+        person = person_of(people, utterance.speaker, role)
         called = f"{composed(name)} {utterance.voice}".strip()
         turns.append(
             Turn(

@@ -118,6 +118,11 @@ def assigned(rows: Sequence[Participant], file: str, transcript: Transcript) -> 
     return found
 
 
+def person_of(people: Mapping[str, Participant], label: str, role: str) -> Participant | None:
+    """The row of participants.csv for who says something; that of the only respondent is for nobody else without a name."""
+    return people.get(label) if label or role == Role.RESPONDENT else None
+
+
 def _is_called(label: str, person: Participant) -> bool:
     return any(normalise_name(label) == normalise_name(name) or _has(label, name) for name in names_of(person))
 
@@ -156,7 +161,7 @@ def speakers_of(
         spoken.setdefault((turn.speaker, turn.role), []).append(turn)
     found = []
     for (label, role), said in spoken.items():
-        person = people.get(label)
+        person = person_of(people, label, role)
         attributes = dict(own if role == Role.RESPONDENT else ()) | dict(person.attributes if person else ())
         judged = roles.get(label or role) or roles[label]
         found.append(

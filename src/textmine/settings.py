@@ -62,7 +62,7 @@ _BY_FORMAT = (
     "how the paragraphs of who asks are set, where that tells: `bold`, `italic`, `underlined`, `coloured`, `marked`, `capitals`, "
     "`indented`, `plain` or the name of a paragraph style; `none`: it does not tell"
 )
-_INTERVIEW_COLUMN = "heading of a column of a table, each value of which is an interview of its own"
+_INTERVIEW_COLUMN = "heading of a column of a table, each value of which is an interview of its own; `sheet`: each sheet is one"
 
 
 class ReadingSettings(Settings):

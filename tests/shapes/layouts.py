@@ -29,6 +29,7 @@ class Layout:
     talks: tuple[str, ...] = tuple(TALKS)
     names: tuple[str, ...] = ("as is", "short", "names")
     upper: str = ""  # role that speaks in capitals
+    doubtful: bool = False  # whether some words may be nobody's
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +183,57 @@ def cover_then_rows(talk: Talk) -> Page:
     return [cover, Para(""), *rows(lambda one, n: (one.speaker, words(one)))(talk)]
 
 
-def nested(talk: Talk) -> Page:
-    return rows(lambda one, n: (one.speaker, words(one)))(talk)
+def cover_within(talk: Talk) -> Page:
+    """Keys and values in the first rows of the table whose other rows are turns."""
+    cover = [(cell(key), cell(value)) for key, value in (("Project", "Plots"), ("Interviewer", "K. Moss"), ("Date", "3 May 2023"))]
+    return [Grid((*cover, *((cell(one.speaker), cell(*one.paragraphs)) for one in talk.turns)))]
+
+
+def numbered_stacks(talk: Talk) -> Page:
+    """Numbers, names and words in three cells, and a coder's words in a fourth."""
+    rows = []
+    for part in chunks(talk, 3):
+        left, right = stack(part)
+        numbers = tuple(Para(str(number + 1)) for number in range(len(part)))
+        rows.append((numbers, left, right, cell("land; kin")))
+    return [Grid((tuple(map(cell, ("No.", "Speaker", "Transcript", "Codes"))), *rows))]
+
+
+def asked_beside(talk: Talk) -> Page:
+    """What one party says has no name in the left column."""
+    rows = [(cell(one.speaker if asks(talk, one) else ""), cell(*one.paragraphs)) for one in talk.turns]
+    return [Grid(tuple(rows))]
+
+
+def asked_over_all(talk: Talk) -> Page:
+    """Questions reach over both columns; names stand beside answers."""
+    rows = [(cell(one.text), None) if asks(talk, one) else (cell(one.speaker), cell(*one.paragraphs)) for one in talk.turns]
+    return [Grid(tuple(rows))]
+
+
+def boxed(talk: Talk) -> Page:
+    """All of the talk in the one cell of a table, questions in bold."""
+    parts = [Para(text, "bold" if asks(talk, one) else "") for one in talk.turns for text in one.paragraphs]
+    return [Para("Interview 3"), Grid(((tuple(parts),),))]
+
+
+def within_brackets(talk: Talk) -> Page:
+    """Questions in brackets between answers with labels."""
+    parts = [Para("Interview 3")]
+    for one in talk.turns:
+        if asks(talk, one):
+            parts.append(Para(f"[{one.text}]"))
+        else:
+            parts += [Para(one.paragraphs[0], label=f"{one.speaker}: "), *map(Para, one.paragraphs[1:])]
+    return parts
+
+
+def in_one_paragraph(talk: Talk) -> Page:
+    """A question in bold and its answer in one paragraph."""
+    parts = [Para("Interview 3")]
+    for asked, answered in zip(talk.turns[::2], talk.turns[1::2], strict=True):
+        parts.append(Para(answered.text, label=f"{asked.text} ", label_look="bold"))
+    return parts
 
 
 def only(
@@ -244,8 +294,17 @@ def nobody(role: str) -> bool:
     return False
 
 
+def everybody(role: str) -> bool:
+    return True
+
+
+def by_row(one: Said, number: int) -> tuple[str, ...]:
+    return one.speaker, words(one)
+
+
 TEXTS = (*OFFICE, "txt", "lines", "md")
-LAYOUTS = (
+INTERVIEWER, RESPONDENT = "interviewer", "respondent"
+STACKS = (
     Layout("one row", stacked(99)),
     Layout("one row, colons", stacked(99, colon=":")),
     Layout("one row, no blanks", stacked(99, blank=0), talks=("group", "panel")),
@@ -255,49 +314,52 @@ LAYOUTS = (
     Layout("note among labels", stacked_with_note),
     Layout("stacks going on", stacked_going_on),
     Layout("stacks with times", stacked_with_times),
+    Layout("stacks with numbers and codes", numbered_stacks),
     Layout("text then table", text_then_table, formats=OFFICE),
     Layout("table then text", table_then_text, formats=OFFICE),
     Layout("two tables", two_tables, formats=OFFICE),
-    Layout("rows", rows(lambda one, n: (one.speaker, words(one)))),
+)
+ROWS = (
+    Layout("rows", rows(by_row)),
     Layout("rows with colons", rows(lambda one, n: (f"{one.speaker}:", words(one)))),
     Layout("rows reversed", rows(lambda one, n: (words(one), one.speaker))),
-    Layout("rows with title", rows(lambda one, n: (one.speaker, words(one)), title="Transcript of interview 4")),
+    Layout("rows with title", rows(by_row, title="Transcript of interview 4")),
     Layout("rows numbered", rows(lambda one, n: (str(n), one.speaker, words(one)))),
     Layout("rows timed", rows(lambda one, n: (f"00:{n:02}:00", one.speaker, words(one)), ("Time", "Speaker", "Words"))),
     Layout("rows timed, no headings", rows(lambda one, n: (f"{n}:00", one.speaker, words(one)))),
+    Layout("rows with a time beside the name", rows(lambda one, n: (f"00:{n:02}:00 {one.speaker}", words(one)))),
+    Layout("rows with notes", rows(lambda one, n: (one.speaker, words(one), "ask again" * (n == 3)), ("Who", "Said", "Notes"))),
     Layout(
-        "rows with notes",
-        rows(lambda one, n: (one.speaker, words(one), "ask again later" if n == 3 else ""), ("Who", "Said", "Notes")),
+        "rows with the original", rows(lambda one, n: (one.speaker, words(one)[::-1], words(one)), ("Who", "Original", "English"))
     ),
     Layout("rows with empty column", rows(lambda one, n: (one.speaker, "", words(one)))),
     Layout("rows going on", rows_going_on),
-    Layout("cover then rows", cover_then_rows),
+    Layout("cover then rows", cover_then_rows, formats=OFFICE),
+    Layout("cover in the table", cover_within),
+    Layout("questions over all columns", asked_over_all, only_respondents, OFFICE),
+    Layout("names of who asks alone", asked_beside, only_interviewer, TABLES, PAIRS),
+)
+ONE_PARTY = (
     *(
-        Layout(
-            f"only interviewer, {look or 'plain'}",
-            only("interviewer", look),
-            only_interviewer,
-            TEXTS if not look else OFFICE,
-            PAIRS,
-        )
-        for look in ("", "bold", "italic", "underlined", "red")
+        Layout(f"only interviewer, {look}", only(INTERVIEWER, look), only_interviewer, OFFICE, PAIRS)
+        for look in ("bold", "italic", "underlined", "red")
     ),
-    Layout("only interviewer, bold label", only("interviewer", label_look="bold"), only_interviewer, (*OFFICE, "md"), PAIRS),
-    Layout("only interviewer, answers italic", only("interviewer", other="italic"), only_interviewer, (*OFFICE, "md"), PAIRS),
-    Layout("only interviewer, answers indented", only("interviewer", indent=True), only_interviewer, (*OFFICE, "txt"), PAIRS),
-    Layout("only interviewer, capitals", only("interviewer"), only_interviewer, TEXTS, PAIRS, upper="interviewer"),
+    Layout("only interviewer", only(INTERVIEWER), only_interviewer, TEXTS, PAIRS),
+    Layout("only interviewer, bold label", only(INTERVIEWER, label_look="bold"), only_interviewer, (*OFFICE, "md"), PAIRS),
+    Layout("only interviewer, answers italic", only(INTERVIEWER, other="italic"), only_interviewer, (*OFFICE, "md"), PAIRS),
+    Layout("only interviewer, answers indented", only(INTERVIEWER, indent=True), only_interviewer, (*OFFICE, "txt"), PAIRS),
+    Layout("only interviewer, capitals", only(INTERVIEWER), only_interviewer, TEXTS, PAIRS, upper=INTERVIEWER),
     *(
-        Layout(
-            f"only respondents, questions {look or 'plain'}",
-            only("respondent", other=look),
-            only_respondents,
-            TEXTS if not look else OFFICE,
-        )
-        for look in ("", "bold", "italic", "underlined", "blue")
+        Layout(f"only respondents, questions {look}", only(RESPONDENT, other=look), only_respondents, OFFICE)
+        for look in ("bold", "italic", "underlined", "blue")
     ),
-    Layout("only respondents, questions styled", only("respondent", style="Prompt"), only_respondents, OFFICE),
-    Layout("only respondents, questions indented", only("respondent", indent=True), only_respondents, (*OFFICE, "txt")),
-    Layout("only respondents, capitals", only("respondent"), only_respondents, TEXTS, upper="interviewer"),
+    Layout("only respondents", only(RESPONDENT), only_respondents, TEXTS, doubtful=True),
+    Layout("only respondents, questions styled", only(RESPONDENT, style="Prompt"), only_respondents, OFFICE),
+    Layout("only respondents, questions indented", only(RESPONDENT, indent=True), only_respondents, (*OFFICE, "txt")),
+    Layout("only respondents, capitals", only(RESPONDENT), only_respondents, TEXTS, upper=INTERVIEWER),
+    Layout("only respondents, questions in brackets", within_brackets, only_respondents, ("docx", "txt"), PAIRS, doubtful=True),
+)
+LOOKS = (
     *(
         Layout(f"questions {look}", formats(look), nobody, OFFICE, PAIRS, ("as is",))
         for look in ("bold", "italic", "underlined", "red")
@@ -307,18 +369,21 @@ LAYOUTS = (
     Layout("questions red, answers blue", formats("red", "blue"), nobody, OFFICE, PAIRS, ("as is",)),
     Layout("answers italic", formats("", "italic"), nobody, OFFICE, PAIRS, ("as is",)),
     Layout("answers bold", formats("", "bold"), nobody, OFFICE, PAIRS, ("as is",)),
-    Layout("questions in capitals", formats(), nobody, TEXTS, PAIRS, ("as is",), upper="interviewer"),
+    Layout("questions in capitals", formats(), nobody, TEXTS, PAIRS, ("as is",), upper=INTERVIEWER),
     Layout("questions indented", formats(indent="asking"), nobody, (*OFFICE, "txt"), PAIRS, ("as is",)),
     Layout("answers indented", formats(indent="answering"), nobody, (*OFFICE, "txt"), PAIRS, ("as is",)),
     Layout("styles", formats(style=("Prompt", "Reply")), nobody, OFFICE, PAIRS, ("as is",)),
-    Layout("labels once, bold", formats("bold", labels=True), lambda role: True, OFFICE, PAIRS),
-    Layout("labels once, italic answers", formats("", "italic", labels=True), lambda role: True, OFFICE, PAIRS),
+    Layout("bold questions in a box", boxed, nobody, OFFICE, PAIRS, ("as is",)),
+    Layout("question and answer in one paragraph", in_one_paragraph, nobody, OFFICE, PAIRS, ("as is",)),
+    Layout("labels once, bold", formats("bold", labels=True), everybody, OFFICE, PAIRS, ("short",)),
+    Layout("labels once, italic answers", formats("", "italic", labels=True), everybody, OFFICE, PAIRS, ("short",)),
 )
+LAYOUTS = (*STACKS, *ROWS, *ONE_PARTY, *LOOKS)
 CASES = tuple(
     Case(layout, talk, names, form)
     for layout in LAYOUTS
     for talk in layout.talks
     for names in layout.names
-    if not (names != "as is" and talk == "panel" and names == "names")
+    if not (names == "names" and talk in ("panel", "group"))
     for form in layout.formats
 )

@@ -1,5 +1,9 @@
 """A table of several interviews, each read as a file of its own."""
 
+import csv
+from io import BytesIO
+
+import openpyxl
 import pytest
 
 from textmine.ingest import read_file, study_files
@@ -65,6 +69,23 @@ def test_for_all_tables_it_may_stand_under_reading(make_study):
     study = read_study(make_study({"north/all.csv": HEAD + FIRST, "north/one.csv": plain}, toml))
     assert study_files(study) == ["north/all.csv/Visit 1.csv", "north/one.csv"]
     assert {read_file(study, file).input.status for file in study_files(study)} == {"read"}
+
+
+def test_each_sheet_of_a_workbook_may_be_one(make_study):
+    """Where the setting says `sheet`; else a person is asked."""
+    book = openpyxl.Workbook()
+    for name, talk in (("Wilma", FIRST.replace("A,,", "A,Visit 1,")), ("Gus", SECOND)):
+        sheet = book.create_sheet(name)
+        for line in csv.reader([HEAD, *talk.splitlines()]):
+            sheet.append(line[2:])
+    sink = BytesIO()
+    book.save(sink)
+    files = {"north/all.xlsx": sink.getvalue()}
+    study = read_study(make_study(files))
+    assert any("2 sheets hold speech (Wilma, Gus)" in one for one in read_file(study, "north/all.xlsx").input.warnings)
+    study = read_study(make_study(files, TOML.replace("all.csv", "all.xlsx").replace('"interview"', '"sheet"')))
+    assert study_files(study) == ["north/all.xlsx/Gus.csv", "north/all.xlsx/Wilma.csv"]
+    assert [read_file(study, file).input.turns for file in study_files(study)] == [4, 4]
 
 
 def test_without_the_setting_a_person_is_asked(make_study):

@@ -151,16 +151,7 @@ class _Judge:
         if sort is Sort.UNKNOWN:
             return self._unknown(at, strength, why, first or last)
         if sort is Sort.PROPER:
-            if not token.capital and token.plain in WORD_NAMES and after_determiner(self.text, self.tokens, at):
-                return None  # the heather, a robin
-            if first:
-                return _Judged(What.PERSON, why or "a first name", strength >= Hint.FIRM or token.capital)
-            if last or strength is Hint.STRONG:
-                return _Judged(What.PERSON, why or "a family name", False)
-            if token.initial and token.capital and not self.lexicon.marked.get(token.plain):
-                return None
-            kind = What.PLACE if is_placed(self.text, self.tokens, at) else What.NAME
-            return None if self._is_word_here(token) else _Judged(kind, "written with a capital elsewhere", False)
+            return self._proper(at, token, strength, why)
         if strength is Hint.STRONG and (token.plain in self.lists.usual or (sort is Sort.EITHER and (first or last))):
             return _Judged(What.PERSON, why, False)
         usual = token.plain in self.lists.usual
@@ -176,6 +167,19 @@ class _Judge:
         if followed in (Sort.PROPER, Sort.UNKNOWN) and (usual or (sort is Sort.EITHER and (first or last))):
             return _Judged(What.PERSON, _BEFORE_FAMILY, False)
         return None
+
+    def _proper(self, at: int, token: Token, strength: Hint, why: str) -> _Judged | None:
+        """A word that dictionaries have with a capital only."""
+        if not token.capital and token.plain in WORD_NAMES and after_determiner(self.text, self.tokens, at):
+            return None  # the heather, a robin
+        if token.plain in self.lists.first:
+            return _Judged(What.PERSON, why or "a first name", strength >= Hint.FIRM or token.capital)
+        if token.plain in self.lists.last or strength is Hint.STRONG:
+            return _Judged(What.PERSON, why or "a family name", False)
+        if token.initial and token.capital and not self.lexicon.marked.get(token.plain):
+            return None
+        kind = What.PLACE if is_placed(self.text, self.tokens, at) else What.NAME
+        return None if self._is_word_here(token) else _Judged(kind, "written with a capital elsewhere", False)
 
     def _unknown(self, at: int, strength: Hint, why: str, listed: bool) -> _Judged | None:
         """A word that is in no dictionary: a name, or a word misspelt."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from io import StringIO
 from pathlib import Path
@@ -13,6 +13,7 @@ from textmine.errors import Fault, SourceError
 from textmine.sources import load, read_source
 from textmine.sources.blocks import File
 
+SHEET = "sheet"  # in place of a heading: each sheet of a workbook is an interview
 TABLES = (".csv", ".tsv", ".xlsx", ".ods")
 _MOST_ROWS_ABOVE = 12  # titles and covers above the headings
 _LONGEST = 80  # characters of a name
@@ -25,7 +26,7 @@ def interviews_in(path: Path, column: str) -> list[str]:
 
     Args:
         path: of the table.
-        column: heading of the column whose values tell them apart.
+        column: heading of the column whose values tell them apart, or `sheet`.
 
     Returns:
         Names; none where no row has that heading.
@@ -73,13 +74,22 @@ def _interviews(path: Path, column: str) -> dict[str, bytes]:
 
 @lru_cache(maxsize=_KEPT)
 def _taken_apart(path: Path, column: str, size: int, changed: int) -> dict[str, bytes]:
-    """The rows of each value of a column, as comma-separated text; rows without a value go on with those above."""
+    """The rows of each value of a column, or of each sheet, as comma-separated text."""
     tables: dict[int, list[tuple[str, ...]]] = {}
-    for block in read_source(load(path)).blocks:
+    source = read_source(load(path))
+    for block in source.blocks:
         if block.table:
             tables.setdefault(block.table, []).append(block.cells)
-    found: dict[str, list[Sequence[str]]] = {}
-    for rows in tables.values():
+    found = _by_value(tables.values(), column)
+    if not found and _folded(column) == SHEET:
+        found = {_name_of(name) or f"sheet {number}": tables[number] for number, name in source.tables if number in tables}
+    return {f"{name}.csv": _as_csv(rows) for name, rows in found.items()}
+
+
+def _by_value(tables: Iterable[Sequence[tuple[str, ...]]], column: str) -> dict[str, list[tuple[str, ...]]]:
+    """The rows of each value of a column, under the headings; rows without a value go on with those above."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for rows in tables:
         first = next((n for n, row in enumerate(rows[:_MOST_ROWS_ABOVE]) if _folded(column) in map(_folded, row)), None)
         if first is None:
             continue
@@ -89,7 +99,7 @@ def _taken_apart(path: Path, column: str, size: int, changed: int) -> dict[str, 
             name = _name_of(row[at] if at < len(row) else "") or name
             own = found.setdefault(name or "without a name", [rows[first][:at] + rows[first][at + 1 :]])
             own.append(row[:at] + row[at + 1 :])
-    return {f"{name}.csv": _as_csv(rows) for name, rows in found.items()}
+    return found
 
 
 def _name_of(value: str) -> str:

@@ -25,6 +25,8 @@ _WORDY = 4  # mean words of a column of speech
 _RETURNING = 0.6  # most different names for each row of a column of speakers without a heading
 _LEAST_ALONE = 3  # rows of the only one who has a name
 _LEAST_ANSWERS = 5  # rows, from which one question alone makes a survey of people without ids
+_MOST_NUMBERED, _TAKE_TURNS = 9, 0.8  # people who have numbers for names, and share of the rows in which another one speaks
+_OWN_WORDS = 0.7  # share of answers that differ from all others, if people gave them in their own words
 _FEW_ASK = 0.2  # share of the answers below a question that may ask something themselves
 _LONG = 8  # mean words of answers in people's own words, whatever their heading
 _VALUE_WORDS = 25  # words of a value on a cover; more is somebody speaking
@@ -139,12 +141,18 @@ def _by_questions(cells: Cells) -> Plan | None:
     row, body = cells[first - 1], cells[first:]
     asked = [n for n, cell in enumerate(row) if cell.endswith("?") and _share(body, n, lambda below: below[-1] == "?") <= _FEW_ASK]
     brief = all(len(cell.split()) <= _HEADING_WORDS and cell[-1:] not in (".", "!") for n, cell in enumerate(row) if n not in asked)
-    named = any(KNOWN.match(cell) or cell in _column(body, n) for n, cell in enumerate(row) if cell)
+    named = any(_is_somebody(cell, body, n) for n, cell in enumerate(row) if cell)
     person = any(IDS.match(folded(cell)) for cell in row)
     enough = person or len(asked) > 1 or (bool(asked) and len(body) >= _LEAST_ANSWERS)
     if not body or not brief or named or not enough:
         return None
     return survey_plan(row, body, first, None)
+
+
+def _is_somebody(cell: str, body: Cells, column: int) -> bool:
+    """Whether a cell of the first row is a speaker rather than a heading: it has a time, is a known label or comes again."""
+    name, start = name_in(cell)
+    return start is not None or bool(KNOWN.match(name)) or cell in _column(body, column)
 
 
 def _by_turns(row: Sequence[str], body: Cells, first: int, _: tuple[str, str]) -> Plan | None:
@@ -190,6 +198,9 @@ def survey_plan(row: Sequence[str], body: Cells, first: int, speaker: int | None
 
 def _is_open(body: Cells, column: int, asked: bool) -> bool:
     """Whether people answered in their own words; what an organisation is called is none."""
+    filled = _column(body, column)
+    if len(filled) >= _LEAST_ANSWERS and len(set(filled)) < _OWN_WORDS * len(filled):
+        return False  # ticked
     mean = _mean_words(body, column)
     return mean >= _LONG or (mean >= _WORDY and (asked or _share(body, column, lambda cell: cell[-1] in ".?!…") >= _TIMES))
 
@@ -304,7 +315,9 @@ def _names_column(cells: Cells, words: int) -> int | None:
             continue
         changes = sum(a != b for a, b in pairwise(names))
         grouped = changes + 1 == len(set(names)) and len(names) > 2 * len(set(names))
-        found.append((not grouped, sum(bool(KNOWN.match(name)) for name in names) / len(names), changes / len(names), -n))
+        figures = all(name.isdecimal() for name in names)
+        known = sum(bool(KNOWN.match(name)) for name in names) / len(names)
+        found.append((not grouped and not figures, known, changes / len(names), -n))
     return -max(found)[-1] if found else None
 
 
@@ -315,6 +328,9 @@ def _are_speakers(names: Sequence[str], rows: int) -> bool:
         recurs = len(names) >= _LEAST_ALONE and all(map(is_name, names))
         return (known or recurs) and 1 < len(names) < rows
     few = len(set(names)) <= max(2, _RETURNING * len(names)) or known
+    if all(name.isdecimal() for name in names):  # people by number: they take turns, and are no count, score or part
+        changes = sum(a != b for a, b in pairwise(names))
+        return len(set(names)) <= _MOST_NUMBERED and len(names) == rows and changes >= _TAKE_TURNS * (rows - 1)
     return few and sum(map(_is_short, names)) >= _SHORT * len(names)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -21,6 +22,7 @@ _SENTENCES = 0.6  # share of the paragraphs on each side that end as sentences d
 _ASKS = 0.2  # share of the paragraphs of who asks that ask
 _MORE = 0.15  # by which that share must be the greater, where nothing else says who asks
 _BRIEF = 0.6  # times the other's mean words, from which the briefer one asks
+_MOST_WORDS = 20  # ways of setting paragraphs that are tried, the commonest
 _RULE = 3  # times as many paragraphs of a party have a label as have none, from which one without is doubtful
 
 
@@ -80,7 +82,8 @@ def dress_of(said: Sequence[Paragraph], beside: Beside) -> Dress | None:
     """
     best: tuple[float, Dress] | None = None
     asks = [one.asks for one in said]
-    for word in sorted({word for one in said for word in one.worn}):
+    worn = Counter(word for one in said for word in one.worn)
+    for word in sorted(word for word, _ in worn.most_common(_MOST_WORDS)):
         sides = [word in one.worn for one in said]
         runs = [(worn, len(list(group))) for worn, group in groupby(sides)]
         fit = abs(_phi(sides, asks))
@@ -103,7 +106,7 @@ def _dress_by(
     word: str, said: Sequence[Paragraph], sides: Sequence[bool], runs: Sequence[tuple[bool, int]], beside: Beside
 ) -> Dress | None:
     """The dress that one word makes, if it tells parties apart."""
-    labels = {label: _side_of(label, said, sides) for label in beside.roles}
+    labels = _sides_of(said, sides)
     if None in labels.values():
         return None
     split = {side: [one for one, worn in zip(said, sides, strict=True) if worn is side] for side in (True, False)}
@@ -126,11 +129,14 @@ def _wears(word: str, asker: bool) -> Callable[[Paragraph], bool]:
     return lambda one: (word in one.worn) is asker
 
 
-def _side_of(label: str, said: Sequence[Paragraph], sides: Sequence[bool]) -> bool | None:
-    """Whether the paragraphs with a label wear the word; None where some do and some do not."""
-    own = [worn for one, worn in zip(said, sides, strict=True) if one.label == label]
-    wear = sum(own) / len(own)
-    return True if wear >= _PURE else False if wear <= 1 - _PURE else None
+def _sides_of(said: Sequence[Paragraph], sides: Sequence[bool]) -> dict[str, bool | None]:
+    """Whether the paragraphs with each label wear the word; None where some do and some do not."""
+    own: dict[str, list[bool]] = {}
+    for one, worn in zip(said, sides, strict=True):
+        if one.label:
+            own.setdefault(one.label, []).append(worn)
+    wear = {label: sum(worn) / len(worn) for label, worn in own.items()}
+    return {label: True if part >= _PURE else False if part <= 1 - _PURE else None for label, part in wear.items()}
 
 
 def _takes_turns(split: Mapping[bool, Sequence[Paragraph]], runs: Sequence[tuple[bool, int]]) -> bool:

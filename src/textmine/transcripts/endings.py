@@ -15,12 +15,17 @@ _KIND = r"(?:field |analysis |analytic |reflective |reflexive |general |contextu
 _NOTES = rf"{_WHOSE}{_KIND}(?:notes?|observations?|reflections?|comments?|memos?|impressions?|debrief(?:ing)?|remarks?)"
 # A heading over notes, or a note that begins with what it is: "Note for analysis: she asked ..."
 _AFTERWORD = re.compile(
-    rf"\W*(?:{_NOTES}(?: (?:on|about|for|after|from|by) .{{1,40}})?\W*\Z"
+    rf"\W*(?:{_NOTES}(?: #?\d{{1,3}}[a-z]?)?(?: (?:on|about|for|after|from|by) .{{1,40}})?\W*\Z"
     rf"|(?:{_NOTES}|follow[- ]?ups?|to do)(?: for .{{1,30}})?:\s.*\Z"
     r"|(?:follow[- ]?ups?|to do|appendix .{0,60}|(?:distinguishing|transcription) (?:features|conventions).{0,40})\W*\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _RULE = re.compile(r"\s*(?:[-_=*~–—]\s?){3,}\Z")
+
+
+def ends_talk(line: str) -> bool:
+    """Whether a line without a label, after all that was asked, says that the talk is over, or heads the notes under it."""
+    return bool(line.strip()) and bool(is_end(line) or _RULE.match(line) or _AFTERWORD.match(line.strip()))
 
 
 def up_to_end(lines: Sequence[Line], grammar: Grammar) -> list[Line]:
@@ -46,7 +51,7 @@ def up_to_end(lines: Sequence[Line], grammar: Grammar) -> list[Line]:
     for number in range(labelled[-1] + 1, len(lines)):
         line = lines[number]
         strange = line.opens and line.block != own and line.dress not in dresses and len(labelled) > 1 and number > speech
-        if line.text.strip() and (strange or is_end(line.text) or _RULE.match(line.text) or _AFTERWORD.match(line.text.strip())):
+        if ends_talk(line.text) or (line.text.strip() and strange):
             return list(lines[:number])
     return list(lines)
 

@@ -95,7 +95,7 @@ _BRACKET = re.compile(
     r"(?:\[(?P<a>[^\[\]\n]{1,50})\]|\{(?P<b>[^{}\n]{1,50})\}|<(?P<c>[^<>\n]{1,50})>|\((?P<d>[^()\n]{1,30})\))\s*(?P<text>.*)\Z",
     re.DOTALL,
 )
-_TAB = re.compile(rf"(?P<label>{_NAME})(?:\s*\t\s*|[ ]{{3,}})(?P<text>\S.*)\Z", re.DOTALL)
+_TAB = re.compile(rf"(?P<label>{_NAME}|\[[^\[\]\n\t]{{1,50}}\])(?:\s*\t\s*|[ ]{{3,}})(?P<text>\S.*)\Z", re.DOTALL)
 _DASH = re.compile(rf"(?P<label>{_NAME}?)(?:\s+[-–—]+\s*|\s*[–—]+\s+|-\s+)(?P<text>\S.*)\Z", re.DOTALL)
 _DOT = re.compile(
     r"(?P<label>(?!(?:Mr|Mrs|Ms|Dr|St|Prof|Rev|Cllr|No)\b)(?:(?:[A-Z]\.){2,4}(?=\s)|(?:[A-Z]{1,4}|[A-Z][a-z]{1,3})\s?\d{0,2}(?=[.)])))[.)]?\s+"

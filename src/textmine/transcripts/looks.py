@@ -12,6 +12,8 @@ from textmine.transcripts.paragraphs import is_sentence
 
 _MOST = 4  # looks of a kind that are tried
 _LEAST = 3  # paragraphs in each look
+_LEAST_ASKED, _SOME_ASK = 2, 0.25  # bold beginnings with a question mark, and their share, that are questions before answers
+_SENTENCES = 0.6  # share of the bold beginnings that end as sentences do, if they are questions
 _ASKS = 0.5  # share of the paragraphs in one look with a question mark
 _TIMES_MORE = 2  # times the share among the other paragraphs
 _TITLE_WORDS = 12  # words of a title that is set like the questions
@@ -56,9 +58,9 @@ def divided(blocks: Sequence[Block]) -> list[Block]:
     Returns:
         As many blocks, or more where several are set so.
     """
-    leads = [block for block in blocks if block.lead and not block.table]
-    asked = sum(_lead_of(block).endswith("?") for block in leads)
-    if asked < max(_LEAST, _ASKS * len(leads)):
+    leads = [_lead_of(block) for block in blocks if block.lead and not block.table]
+    asked = sum(lead.endswith("?") for lead in leads)
+    if asked < max(_LEAST_ASKED, _SOME_ASK * len(leads)) or sum(map(is_sentence, leads)) < max(_LEAST, _SENTENCES * len(leads)):
         return list(blocks)
     found: list[Block] = []
     for block in blocks:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 from textmine.sources import Block
@@ -15,7 +16,8 @@ from textmine.transcripts.grammar import Grammar
 from textmine.transcripts.labels import Line
 from textmine.transcripts.times import is_time_alone, without_marks
 
-CAPITALS, INDENTED, STYLE, HEADING = "capitals", "indented", "style ", "heading "
+CAPITALS, INDENTED, STARRED = "capitals", "indented", "starred"
+STYLE, HEADING = "style ", "heading "  # before the name of a paragraph style, the level of a heading
 _UPPER = 0.9  # share of a paragraph's letters that are capitals, from which it is set in capitals
 _LEAST_LETTERS = 3  # of a paragraph in capitals; "I" and "OK" say nothing
 _LINES = 3  # lines to a paragraph on average, from which nothing but the ends of lines may divide a text
@@ -28,7 +30,7 @@ _INITIAL = re.compile(r"\b[A-Z]\.\Z")  # the end of a title, "Interview with J."
 _STOP = ".?!…"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph:
     """A paragraph, or a part of one that begins with a label.
 
@@ -50,17 +52,17 @@ class Paragraph:
     note: bool = False
     timed: bool = False
 
-    @property
+    @cached_property
     def words(self) -> int:
         """How many words it has."""
         return len(self.text.split())
 
-    @property
+    @cached_property
     def asks(self) -> bool:
         """Whether it asks something or leads the talk."""
         return asks_or_leads(self.text)
 
-    @property
+    @cached_property
     def is_sentence(self) -> bool:
         """Whether it ends as sentences do, which titles do not."""
         return is_sentence(self.text)
@@ -127,7 +129,7 @@ def _worn(block: Block) -> frozenset[str]:
 def _paragraph(label: str, parts: Sequence[str], own: Sequence[int], worn: frozenset[str], block: Block) -> Paragraph:
     text = without_marks(" ".join(part for part in parts if part))[0]
     more = {CAPITALS} if _is_upper(text) else set[str]()
-    more |= {"starred"} if _STARRED.match(text) else set()
+    more |= {STARRED} if _STARRED.match(text) else set()
     note = not label and (is_event(text) or (len(own) == 1 and is_note(text)))
     return Paragraph(tuple(own), label, text, worn | more, bool(block.speaker), note)
 

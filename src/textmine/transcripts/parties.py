@@ -8,7 +8,9 @@ either is nobody's, and said aloud.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from bisect import bisect
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,7 +18,7 @@ from textmine.records import Role
 from textmine.sources import counted
 from textmine.transcripts.dress import Beside, Dress, dress_given, dress_of
 from textmine.transcripts.labels import NOBODY, Voice
-from textmine.transcripts.paragraphs import HEADING, Paragraph, asking, share
+from textmine.transcripts.paragraphs import CAPITALS, HEADING, INDENTED, STARRED, Paragraph, asking, share
 
 ALL, NONE = "all", "none"  # settings: every party has labels; looks say nothing
 _LEAST_ASKED = 3  # questions in brackets
@@ -25,8 +27,11 @@ _ASKS = 0.5  # share of paragraphs that ask, from which they are those of who as
 _MAY_ASK = 0.3  # the same, from which they may be
 _TWICE = 2  # times the share among the others' paragraphs
 _STRANGE = 0.1  # share of the turns with a label that are set like a heading
-_TITLE_WORDS = 8
-_CERTAIN = 15  # words; a longer paragraph that asks nothing goes on with an answer
+_HEADING_WORDS = 4  # the same, of one that is set like answers
+_ALL_SENTENCES = 0.8  # share of the answers that end as sentences do, from which a line that does not is a heading
+_TYPED = frozenset((CAPITALS, INDENTED, STARRED))  # which a word of an answer may be too
+_TITLE_WORDS = 8  # of a heading
+_CERTAIN = 15  # words; a longer paragraph goes on with an answer, unless it is the question before the next
 
 OTHER = {Role.INTERVIEWER: Role.RESPONDENT, Role.RESPONDENT: Role.INTERVIEWER}
 
@@ -109,7 +114,8 @@ class _Talk:
 
     Attributes:
         paragraphs: in order.
-        at: numbers of those with a label.
+        by_label: numbers of those with a label, by label.
+        at: all of them, in order.
         bare: numbers of those without one, less titles and notes.
         members: both, in order.
         roles: by label, None where the label says nothing.
@@ -120,60 +126,69 @@ class _Talk:
     def __init__(self, paragraphs: Sequence[Paragraph], role_of: Callable[[str], Role | None]) -> None:
         self.paragraphs = paragraphs
         self.at = [n for n, one in enumerate(paragraphs) if one.label]
+        self.by_label: dict[str, list[int]] = {}
+        for n in self.at:
+            self.by_label.setdefault(paragraphs[n].label, []).append(n)
         first = self.at[0] if self.at else 0
         levels, in_brackets = _asking_levels(paragraphs), _asks_in_brackets(paragraphs)
         bare = [n for n, one in enumerate(paragraphs) if not one.label and (in_brackets or not one.note) and _level(one) in levels]
         self.titles = self._titles(bare)
         self.bare = [n for n in bare if n not in self.titles and (n > first or paragraphs[n].is_sentence)]
         self.members = sorted({*self.at, *self.bare})
-        self.roles = {label: role_of(label) for label in dict.fromkeys(paragraphs[n].label for n in self.at)}
-        between = sum(after in self.bare for n, after in pairwise(self.members) if n in self.at)
-        timed = share([paragraphs[n] for n in self.at], lambda one: one.timed)
+        self.roles = {label: role_of(label) for label in self.by_label}
+        between = sum(bool(paragraphs[n].label and not paragraphs[after].label) for n, after in pairwise(self.members))
+        timed = share(self._of(self.at), lambda one: one.timed)
         self.alternates = len(self.roles) == 1 and timed <= _MAY_ASK and between >= _COVERED * (len(self.at) - 1)
+
+    def _of(self, numbers: Iterable[int]) -> list[Paragraph]:
+        return [self.paragraphs[n] for n in numbers]
 
     def _titles(self, bare: Sequence[int]) -> set[int]:
         """Headings over turns with labels: brief, without a stop, and set as hardly any turn is."""
         found = set[int]()
-        labelled = [self.paragraphs[n] for n in self.at]
+        worn = Counter(word for one in self._of(self.at) for word in one.worn)
         for n in reversed(bare if self.at else ()):
             one = self.paragraphs[n]
-            worn = [sum(word in other.worn for other in labelled) for word in one.worn]
-            strange = any(count <= _STRANGE * len(labelled) for count in worn)
-            if n > self.at[0] and strange and _is_title(one) and (n + 1 in self.at or n + 1 in found):
+            strange = any(worn[word] <= _STRANGE * len(self.at) for word in one.worn - _TYPED)
+            over = n + 1 < len(self.paragraphs) and (bool(self.paragraphs[n + 1].label) or n + 1 in found)
+            if n > self.at[0] and strange and over and _is_title(one):
                 found.add(n)
         return found
 
     def missing(self) -> Role | None:
         """The party that has no labels; None where each may have some, or nobody has."""
-        by_label = {label: [one for one in self.paragraphs if one.label == label] for label in self.roles}
         known = set(filter(None, self.roles.values()))
-        if len(by_label) == 1:
-            (own,) = by_label.values()
-            asks = asking(own) >= max(_MAY_ASK, _TWICE * asking([self.paragraphs[n] for n in self.bare]))
+        if len(self.by_label) == 1:
+            asks = asking(self._of(self.at)) >= max(_MAY_ASK, _TWICE * asking(self._of(self.bare)))
             return Role.RESPONDENT if asks or Role.INTERVIEWER in known else Role.INTERVIEWER
         if known == {Role.INTERVIEWER} and None not in self.roles.values():
             return Role.RESPONDENT
-        if by_label and Role.INTERVIEWER not in known and all(asking(own) < _ASKS for own in by_label.values() if len(own) > 1):
-            return Role.INTERVIEWER
-        return None
+        if not self.by_label or Role.INTERVIEWER in known:
+            return None
+        asks = any(asking(self._of(own)) >= _ASKS for own in self.by_label.values() if len(own) > 1)
+        return None if asks else Role.INTERVIEWER
 
     def by_dress(self, dress: Dress, *, given: bool = False) -> Parties:
         """Paragraphs that are set as another party's than the one that speaks are that party's."""
         found = Parties(roles=self._strangers(dress.side), way="who speaks by how paragraphs are set")
+        sides = {n: dress.side(self.paragraphs[n]) for n in self.members}
+        found.titles = headings_in(self.paragraphs, sides)
         floor: tuple[Role, Voice | None] | None = None
         for n, after in zip(self.members, [*self.members[1:], None], strict=True):
-            one, side = self.paragraphs[n], dress.side(self.paragraphs[n])
+            one, side = self.paragraphs[n], sides[n]
             if self.at and n < self.at[0] and side is not Role.INTERVIEWER:
                 continue  # a cover
-            if after is not None and side is dress.side(self.paragraphs[after]) is Role.INTERVIEWER and _is_title(one):
+            if after is not None and side is sides[after] is Role.INTERVIEWER and _is_title(one):
                 found.titles.add(n)
+            elif n in found.titles:
+                continue
             elif one.label:
                 floor = self.roles[one.label] or side, None
             elif floor is None or floor[0] is not side:
-                floor = side, NOBODY if dress.doubtful and not given else self._voice(side, dress)
+                floor = side, NOBODY if dress.doubtful and not given else self._voice(side, found.roles)
             if floor is not None and floor[1] is not None and n not in found.titles:
                 found.voices[n] = floor[1]
-        self._add_notes(found, lambda n: dress.side(self.paragraphs[n]), dress)
+        self._add_notes(found, sides)
         if not found.voices:
             return Parties()
         if not given:
@@ -184,51 +199,58 @@ class _Talk:
         """Paragraphs without a label between those of one party are the other's."""
         way = f"labels of {'respondents' if missing is Role.INTERVIEWER else 'interviewers'} alone"
         found = Parties(roles=self._strangers(lambda _: OTHER[missing]), way=way)
+        sides = {n: OTHER[missing] if self.paragraphs[n].label else missing for n in self.members}
         if given:
             found.voices = dict.fromkeys(self.bare, ("", str(missing)))
         elif missing is Role.RESPONDENT:
-            found.voices = self._answers()
+            found.titles = headings_in(self.paragraphs, sides)
+            found.voices = {n: voice for n, voice in self._answers().items() if n not in found.titles}
         else:
             found.voices = self._questions()
         if not found.voices:
             return Parties(unsure=self._going_on())
-        self._add_notes(found, lambda n: OTHER[missing] if self.paragraphs[n].label else missing, None)
+        self._add_notes(found, sides)
         if not given:
             found.unsure += self._words_of(found, "stand between those of one party", 'labelled = "all"')
         return found
 
-    def _voice(self, side: Role, dress: Dress | None) -> Voice:
+    def _voice(self, side: Role, strangers: Mapping[str, Role]) -> Voice:
         """Who of a party says what has no label: the only one, else nobody knows; of those who ask it matters less."""
-        labels = [label for label, role in self.roles.items() if (role or (dress and self._strangers(dress.side)[label])) is side]
+        labels = [label for label, role in self.roles.items() if (role or strangers.get(label)) is side]
         if len(labels) == 1:
             return labels[0], ""
         return NOBODY if labels and side is Role.RESPONDENT else ("", str(side))
 
     def _strangers(self, side_of: Callable[[Paragraph], Role]) -> dict[str, Role]:
         """The party of each label that does not say it, by the first paragraph under it."""
-        strangers = [label for label, role in self.roles.items() if role is None]
-        return {label: side_of(next(one for one in self.paragraphs if one.label == label)) for label in strangers}
+        return {label: side_of(self.paragraphs[own[0]]) for label, own in self.by_label.items() if self.roles[label] is None}
 
     def _answers(self) -> dict[int, Voice]:
         """What stands between questions; a question that is no label's may go on with the one above."""
         after = [n for n in self.bare if n > self.at[0]]
+        bare = set(after)
         follows = dict(pairwise(self.members))
-        covered = sum(follows.get(n) in after for n in self.at[:-1])
+        covered = sum(follows.get(n) in bare for n in self.at[:-1])
         if len(self.at) < 2 or covered < _COVERED * (len(self.at) - 1):
             return dict.fromkeys(after, NOBODY)
         voices: dict[int, Voice] = {}
         for n in after:
-            doubtful = self.paragraphs[n].asks and n - 1 in self.at and follows.get(n) in after
+            asked = self.paragraphs[n].text.endswith("?") and self.paragraphs[n].words < _CERTAIN
+            doubtful = asked and bool(self.paragraphs[n - 1].label) and follows.get(n) in bare
             voices[n] = NOBODY if doubtful else ("", str(Role.RESPONDENT))
         return voices
 
     def _questions(self) -> dict[int, Voice]:
         """What stands before answers: the last paragraph is a question, those above it may go on with the answer before."""
-        edges = pairwise([-1, *self.at, len(self.paragraphs)])
-        gaps = [[n for n in self.bare if before < n < after] for before, after in edges]
+        gaps: list[list[int]] = [[]]
+        for n in self.members:
+            if self.paragraphs[n].label:
+                gaps.append([])
+            else:
+                gaps[-1].append(n)
         lasts = [self.paragraphs[gap[-1]] for gap in gaps[:-1] if gap]
         asks = asking(lasts)
-        own = asking([self.paragraphs[n] for n in self.at])
+        own = asking(self._of(self.at))
         sure = self.alternates or (asks >= _ASKS and asks >= _TWICE * own)
         if len(lasts) < 2 or not (sure or (asks >= _MAY_ASK and asks > own)):
             return {}
@@ -246,21 +268,22 @@ class _Talk:
 
     def _going_on(self) -> list[str]:
         """What a person should look at where nobody who asks has a label, and nothing says that paragraphs without one ask."""
-        after = [self.paragraphs[n] for n in self.bare if n > self.at[0]]
-        if not after:
+        after = self._of(n for n in self.bare if n > self.at[0])
+        if not after or (len(self.roles) > 1 and None in self.roles.values()):  # one of them may ask
             return []
         words = counted(sum(one.words for one in after), "words")
         told = f"{counted(len(after), 'paragraphs')} without a label ({words}) were read as going on with the turn above"
         return [f'{told}: if they are the interviewer\'s, set `labelled = "respondent"` for the file in study.toml']
 
-    def _add_notes(self, found: Parties, side_of: Callable[[int], Role], dress: Dress | None) -> None:
+    def _add_notes(self, found: Parties, sides: Mapping[int, Role]) -> None:
         """A note in brackets where the other party should speak is what it said: `[name of the funder]`."""
+        bare = set(self.bare)
         for n, one in enumerate(self.paragraphs):
-            if one.note and n not in self.bare:
-                before = next((m for m in reversed(self.members) if m < n), None)
-                after = next((m for m in self.members if m > n), None)
-                if before is not None and after is not None and side_of(before) is side_of(after):
-                    found.voices[n] = self._voice(OTHER[side_of(before)], dress)
+            place = bisect(self.members, n)
+            if one.note and n not in bare and 0 < place < len(self.members):
+                before, after = sides[self.members[place - 1]], sides[self.members[place]]
+                if before is after:
+                    found.voices[n] = self._voice(OTHER[before], found.roles)
 
     def _words_of(self, found: Parties, why: str, setting: str) -> list[str]:
         """What a person should look at: whose the paragraphs without a label were taken for."""
@@ -274,6 +297,28 @@ class _Talk:
                 f"if that is wrong, set `{setting}` for the file in study.toml"
             )
         return said
+
+
+def headings_in(paragraphs: Sequence[Paragraph], sides: Mapping[int, Role]) -> set[int]:
+    """Brief lines without a stop that end an answer, and are none of it where nearly all other answers end as sentences do.
+
+    Args:
+        paragraphs: of a talk.
+        sides: who says each of those that somebody says, by its number, in order.
+
+    Returns:
+        Numbers of the lines that are headings over the next question.
+    """
+    answers = {n for n, side in sides.items() if side is Role.RESPONDENT and not paragraphs[n].label}
+    if share([paragraphs[n] for n in answers], lambda one: one.is_sentence) < _ALL_SENTENCES:
+        return set()
+    found = set[int]()
+    members = list(sides)
+    for before, n, after in zip(members, members[1:], members[2:], strict=False):
+        ends = n in answers and sides[before] is Role.RESPONDENT and sides[after] is Role.INTERVIEWER
+        if ends and _is_title(paragraphs[n]) and paragraphs[n].words <= _HEADING_WORDS:
+            found.add(n)
+    return found
 
 
 def _is_title(one: Paragraph) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -12,6 +13,11 @@ from textmine.transcripts.labels import Voice
 from textmine.transcripts.roles import role_of_label
 from textmine.transcripts.times import is_time_alone, number_in, seconds_of
 
+_NOTES = re.compile(
+    r"\W*(?:(?:field|researcher['’]?s?|interviewer['’]?s?|transcriber['’]?s?|observer['’]?s?)\s)?"
+    r"(?:notes?|comments?|observations?|memos?|context|setting|n\.?b\.?)\W*\Z",
+    re.IGNORECASE,
+)  # in place of a name
 ASKS: Voice = ("", str(Role.INTERVIEWER))
 
 Said = tuple[Block, Voice | None]
@@ -43,6 +49,8 @@ def speech_of(rows: Sequence[Block], cells: Cells, plan: Plan, unit: float = 1.0
         elif plan.asked:
             found += _answers(row, line, plan, number)
         elif line != headings:
+            if plan.speaker is not None and _NOTES.match(line[plan.speaker]):
+                continue
             made = list(_turns(row, line, plan, unit))
             question = (line[plan.question], made[0][0].speaker) if plan.question is not None and made else ("", "")
             if question[0] and question != asked:
@@ -50,6 +58,11 @@ def speech_of(rows: Sequence[Block], cells: Cells, plan: Plan, unit: float = 1.0
                 asked = question
             found += made
     return found
+
+
+def notes_in(cells: Cells, plan: Plan) -> int:
+    """How many rows have a word for notes in place of a speaker's name."""
+    return 0 if plan.speaker is None else sum(bool(_NOTES.match(line[plan.speaker])) for line in cells[plan.first :])
 
 
 def _turns(row: Block, line: Sequence[str], plan: Plan, unit: float) -> Iterator[Said]:

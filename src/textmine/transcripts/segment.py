@@ -97,10 +97,14 @@ def segment(
     preface = preface_entries(before_speech(lines, grammar))
     outside = _outside(unfolded, lines, grammar)
     listed = known if isinstance(known, Mapping) else {}
-    told = Voiced(lines) if captions else voiced(lines, unfolded, grammar, outside, correction or Correction(), listed)
+    told = (
+        Voiced(lines)
+        if captions
+        else voiced(lines, unfolded, grammar, outside, correction or Correction(), listed, keep_all=keep_all)
+    )
     changes = captions and has_changes(lines)
     cutter = Cutter(unfolded.blocks, grammar, is_told_by_look(told), outside, changes, keep_all=keep_all)
-    cutter.apart["headings"] += told.titles
+    cutter.apart.update(told.apart)
     cutter.nobodys = unvoiced(unfolded.blocks) if captions else set()
     of_cues = doubt(unfolded.blocks, cutter.nobodys) if captions else ""
     talk = told.lines if keep_all else up_to_end(told.lines, grammar)
@@ -118,7 +122,15 @@ def segment(
         passed=grammar.passed,
         apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
         left=tuple((what, " ".join(texts)) for what, texts in cutter.left.items()),
-        unsure=(*filter(None, [of_cues]), *unfolded.unsure, *told.unsure, *_unsure(cutter, talk, utterances)),
+        unsure=tuple(
+            (
+                *filter(None, [of_cues]),
+                *unfolded.unsure,
+                *_sheets(source, unfolded),
+                *told.unsure,
+                *_unsure(cutter, talk, utterances),
+            )
+        ),
         headings=unfolded.headings,
         roles=told.roles,
         asked=frozenset(found.label for line in lines if line.asked and (found := grammar.match(line))),
@@ -178,6 +190,13 @@ def shown(labels: Iterable[str]) -> str:
     names = list(dict.fromkeys(labels))
     more = f" and {len(names) - _MOST_SHOWN} more" if len(names) > _MOST_SHOWN else ""
     return ", ".join(map(repr, names[:_MOST_SHOWN])) + more
+
+
+def _sheets(source: Source, unfolded: Unfolded) -> Iterator[str]:
+    sheets = [name for number, name in source.tables if number in unfolded.spoken]
+    if len(sheets) > 1:
+        found = f"{len(sheets)} sheets hold speech ({', '.join(sheets)}) and were read as one interview"
+        yield f'{found}: if each is one of its own, set `interview_column = "sheet"` for the file in study.toml'
 
 
 def _unsure(cutter: Cutter, lines: Sequence[Line], utterances: Sequence[Utterance]) -> Iterator[str]:

@@ -6,9 +6,11 @@ order. Where the order cannot tell, the words are nobody's: a wrong name would b
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from textmine.sources import Block
 from textmine.transcripts.events import is_event, is_note
@@ -21,6 +23,10 @@ _NAMES = 0.6  # share of the lines of a column of stacked names that are written
 _TIMES = 0.8  # share of the lines of a column that are times
 _WORDY = 2  # mean words of a paragraph in a column of speech
 _PAIRS_UP = 0.5  # share of the rows with several lines of names that must have as many stretches of words, where no name returns
+
+_HEADING = re.compile(
+    r"\W*(?:part|section|side|tape|session|interview|topic|theme|day|recording|file)s?\b[^.?!]{0,50}\Z", re.IGNORECASE
+)
 
 Cells = Sequence[Sequence[str]]
 
@@ -77,8 +83,8 @@ def unstack(rows: Sequence[Block], cells: Cells) -> Unstacked | None:
     regular = _regular(names)
     for row, line in zip(rows[columns.first :], cells[columns.first :], strict=True):
         times = [] if columns.times is None else [part for part in line[columns.times].split("\n") if is_time_alone(part)]
-        left = row.cells[columns.names] if columns.names < len(row.cells) else ""  # with the empty paragraphs it begins with
-        _take(found, row, left, line[columns.words], times, regular)
+        left, right = (row.cells[n] if n < len(row.cells) else "" for n in (columns.names, columns.words))  # with what is empty
+        _take(found, row, left, right, times, regular)
     return found
 
 
@@ -184,19 +190,21 @@ def _pairs(left: str, names: list[str], right: str, regular: Collection[str]) ->
         Pairs in order; None where names and words do not fit.
     """
     sure = [name for name in names if name in regular]
+    people = [name for name in names if not _HEADING.match(name)]
     for stretches in _divisions(right):
-        for given in (names, sure):
+        for given in (names, sure, people):
             if len(stretches) == len(given) > 0:
                 return list(zip(given, stretches, strict=True))
         if left[:1] == "\n" and len(stretches) == len(names) + 1:
             return list(zip(["", *names], stretches, strict=True))
-    return None
+    return _line_by_line(left, right)
 
 
 def _divisions(cell: str) -> Iterator[list[list[str]]]:
     """The ways in which a cell of words may be divided: at empty paragraphs, at each paragraph, at each line."""
     stretches = _stretches(cell)
     yield stretches
+    yield from (_stretches(cell, least) for least in (2, 3))
     spoken: list[list[str]] = []
     for part in stretches:
         if spoken and all(is_event(one) or is_note(one) for one in part):
@@ -204,19 +212,35 @@ def _divisions(cell: str) -> Iterator[list[list[str]]]:
         else:
             spoken.append(part)
     yield spoken
+    yield [part for part in spoken if not (len(part) == 1 and _HEADING.match(part[0].strip()))]
     yield [[part] for part in cell.split("\n\n") if part.strip()]
     yield [[part] for part in cell.split("\n") if part.strip()]
 
 
-def _stretches(cell: str) -> list[list[str]]:
-    """Paragraphs of a cell that no empty one divides, together."""
-    stretches: list[list[str]] = [[]]
+def _stretches(cell: str, least: int = 1) -> list[list[str]]:
+    """Paragraphs of a cell that no empty ones divide, or fewer than so many, together."""
+    stretches: list[list[str]] = []
+    empty = least
     for part in cell.split("\n\n"):
-        if part.strip():
-            stretches[-1].append(part)
-        elif stretches[-1]:
+        if not part.strip():
+            empty += 1
+            continue
+        if empty >= least:
             stretches.append([])
-    return [part for part in stretches if part]
+        stretches[-1].append(part)
+        empty = 0
+    return stretches
+
+
+def _line_by_line(left: str, right: str) -> list[tuple[str, list[str]]] | None:
+    """Pairs where both cells have as many paragraphs, empty ones counted, and each name stands beside the first of its words."""
+    for sign in ("\n\n", "\n"):
+        names, parts = left.split(sign), right.split(sign)
+        at = [number for number, name in enumerate(names) if _bare(name)]
+        if len(names) == len(parts) and at and at[0] == 0 and all(parts[number].strip() for number in at):
+            edges = pairwise([*at, len(parts)])
+            return [(_bare(names[first]), list(filter(str.strip, parts[first:last]))) for first, last in edges]
+    return None
 
 
 def said_of(found: Unstacked) -> Iterator[str]:

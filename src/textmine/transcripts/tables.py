@@ -11,16 +11,22 @@ from itertools import pairwise
 
 from textmine.records import Role
 from textmine.sources import Block
+from textmine.transcripts.asking import asks_or_leads
 from textmine.transcripts.columns import MOST_HEADINGS, Cells, Plan, name_in, plan_of
 from textmine.transcripts.headers import is_header_key
 from textmine.transcripts.headings import IDS, INTERVIEWS, folded
 from textmine.transcripts.labels import NOBODY, Voice
+from textmine.transcripts.paragraphs import is_sentence
 from textmine.transcripts.roles import role_of_label
-from textmine.transcripts.rows import by_time, paragraphs_in, speech_of
+from textmine.transcripts.rows import by_time, notes_in, paragraphs_in, speech_of
 from textmine.transcripts.stacks import Unstacked, said_of, unstack
 from textmine.transcripts.times import number_in, unit_of
 
 _COVER_ROWS = 40
+_SOME_ASK, _SENTENCES = (
+    0.25,
+    0.6,
+)  # share of the rows over all columns that ask, and that end as sentences do, if they are questions
 _LEAST_ASKED = 2  # rows over all columns that ask, from which they are no headings
 
 
@@ -44,6 +50,7 @@ class Unfolded:
         tabled: numbers of the blocks that are speech of tables.
         voices: who says blocks of tables that have no speaker's name, by their number.
         unsure: sentences about what a person should look at.
+        spoken: numbers of the tables that hold speech.
     """
 
     blocks: list[Block] = field(default_factory=list)
@@ -53,6 +60,7 @@ class Unfolded:
     tabled: set[int] = field(default_factory=set)
     voices: dict[int, Voice] = field(default_factory=dict)
     unsure: list[str] = field(default_factory=list)
+    spoken: list[int] = field(default_factory=list)
 
 
 def unfold(blocks: Sequence[Block], headings: Headings | None = None) -> Unfolded:
@@ -91,6 +99,7 @@ def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) ->
             unfolded.blocks += row.inner or parts
         return
     columns = [line if len(row.cells) > 1 else [""] * width for row, line in zip(rows, cells, strict=True)]
+    before = len(unfolded.tabled)
     if stacked := unstack(rows, columns):
         _add_stacks(stacked, unfolded)
     elif pairs := _cover(columns):
@@ -101,15 +110,17 @@ def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) ->
     else:
         unfolded.apart["tables without speech"] += 1
         unfolded.headings = tuple(filter(None, cells[0]))
+    unfolded.spoken += [rows[0].table] * (len(unfolded.tabled) > before)
 
 
 def _without_titles(rows: Sequence[Block], width: int, unfolded: Unfolded) -> list[Block]:
     """The rows less those that reach over all columns, which are headings; not where most of them ask, and nobody else does."""
     titles = [row for row in rows if len(row.cells) == 1 < width]
     names = {name_in(row.cells[0])[0] for row in rows if len(row.cells) > 1}
-    asked = sum(row.text.rstrip().endswith("?") for row in titles)
+    asked = sum(asks_or_leads(row.text) for row in titles)
+    said = sum(is_sentence(row.text) for row in titles)
     nobody_asks = all(role_of_label(name, {}) is not Role.INTERVIEWER for name in names)
-    if asked >= _LEAST_ASKED and asked * 2 >= len(titles) and nobody_asks:
+    if asked >= max(_LEAST_ASKED, _SOME_ASK * len(titles)) and said >= _SENTENCES * len(titles) and nobody_asks:
         return list(rows)
     unfolded.header += _pairs([[cell.strip() for cell in row.cells] for row in titles])
     unfolded.apart["rows over all columns of a table"] += len(titles)
@@ -126,6 +137,8 @@ def _add_speech(rows: Sequence[Block], cells: Cells, plan: Plan, unfolded: Unfol
         if voice is not None:
             unfolded.voices[len(unfolded.blocks)] = voice
         unfolded.blocks.append(block)
+    if notes := notes_in(cells, plan):
+        unfolded.apart["notes between turns"] += notes
     for column, name in _aside(cells, plan):
         unfolded.apart[f"cells of the column {name!r}"] += sum(1 for row in cells[plan.first :] if row[column])
 

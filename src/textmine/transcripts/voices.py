@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from textmine.records import Role
+from textmine.sources import Block
+from textmine.transcripts.endings import ends_talk
+from textmine.transcripts.events import is_note
 from textmine.transcripts.grammar import Grammar
 from textmine.transcripts.labels import Line, Voice
 from textmine.transcripts.looks import voices_of
-from textmine.transcripts.paragraphs import paragraphs_of
-from textmine.transcripts.parties import Correction, parties_of
+from textmine.transcripts.paragraphs import Paragraph, paragraphs_of
+from textmine.transcripts.parties import Correction, headings_in, parties_of
 from textmine.transcripts.roles import role_of_label
 from textmine.transcripts.tables import Unfolded
 
+HEADINGS, NOTES = "headings", "notes between turns"
+ASKS: Voice = ("", str(Role.INTERVIEWER))
 _BY_LOOK = "questions set apart by their look"
 _LOOK_AT_ROLES = "no names: who asks was told by how the questions are set; look whether the roles are right"
 
@@ -26,14 +32,14 @@ class Voiced:
         lines: of the talk.
         way: how it was told who says them, in words; empty where nothing was.
         unsure: sentences about what a person should look at.
-        titles: how many headings were left out.
+        apart: what was left out, and how much of it.
         roles: by label, where nothing but what stands between its turns says it.
     """
 
     lines: list[Line]
     way: str = ""
     unsure: tuple[str, ...] = ()
-    titles: int = 0
+    apart: Counter[str] = field(default_factory=Counter)
     roles: Mapping[str, Role] = field(default_factory=dict)
 
 
@@ -44,6 +50,8 @@ def voiced(
     outside: Collection[int],
     correction: Correction,
     listed: Mapping[str, str],
+    *,
+    keep_all: bool = False,
 ) -> Voiced:
     """Lines with who says them.
 
@@ -54,6 +62,7 @@ def voiced(
         outside: numbers of blocks that nobody says.
         correction: what study.toml says of the parties.
         listed: role by label, as people gave it.
+        keep_all: whether headings and notes are speech too, as study.toml may say.
 
     Returns:
         The lines, and how it was told.
@@ -61,23 +70,64 @@ def voiced(
     blocks = unfolded.blocks
     named = bool(grammar.labels) or any(block.speaker for block in blocks)
     if not named and not correction.by_format and (looks := voices_of(blocks)):
-        return Voiced(
-            [replace(line, voice=("", str(looks[line.block]))) if line.block in looks else line for line in lines],
-            _BY_LOOK,
-            (_LOOK_AT_ROLES,),
-        )
+        seen = _by_look(lines, blocks, looks, [] if keep_all else paragraphs_of(lines, blocks, grammar, outside))
+        return seen if keep_all else _trimmed(seen, blocks)
     apart = {*outside, *unfolded.voices}
     paragraphs = paragraphs_of(lines, blocks, grammar, apart)
     found = parties_of(paragraphs, correction, lambda label: role_of_label(label, listed))
     voice_of: dict[int, Voice] = {number: voice for n, voice in found.voices.items() for number in paragraphs[n].lines}
-    titles = {number for n in found.titles for number in paragraphs[n].lines}
+    titles = set() if keep_all else {number for n in found.titles for number in paragraphs[n].lines}
     spoken = [
         replace(line, voice=voice_of[number]) if number in voice_of else line
         for number, line in enumerate(lines)
         if number not in titles
     ]
     looks_only = (_LOOK_AT_ROLES,) if found.voices and not named else ()
-    return Voiced(spoken, found.way, (*found.unsure, *looks_only), len(titles), found.roles)
+    made = Voiced(spoken, found.way, (*found.unsure, *looks_only), Counter({HEADINGS: len(titles)}), found.roles)
+    return made if keep_all or named or not found.voices else _trimmed(made, blocks)
+
+
+def _by_look(lines: Sequence[Line], blocks: Sequence[Block], looks: Mapping[int, Role], paragraphs: Sequence[Paragraph]) -> Voiced:
+    """Lines with the roles that the looks of their blocks give, less headings over questions."""
+    places = {n: lines[one.lines[0]].block for n, one in enumerate(paragraphs) if one.lines}
+    sides = {n: looks[block] for n, block in places.items() if block in looks and not paragraphs[n].note}
+    titles = {number for n in headings_in(paragraphs, sides) for number in paragraphs[n].lines}
+    spoken = [
+        replace(line, voice=("", str(looks[line.block]))) if line.block in looks else line
+        for number, line in enumerate(lines)
+        if number not in titles
+    ]
+    return Voiced(spoken, _BY_LOOK, (_LOOK_AT_ROLES,), Counter({HEADINGS: len(titles)}))
+
+
+def _trimmed(told: Voiced, blocks: Sequence[Block]) -> Voiced:
+    """Lines of a talk without labels, less notes in brackets, up to where it ends after the last question."""
+    asked = [number for number, line in enumerate(told.lines) if line.voice and line.voice[1] == Role.INTERVIEWER]
+    last = asked[-1] if asked else len(told.lines)
+    end = next(
+        (n for n in range(last + 1, len(told.lines)) if told.lines[n].opens and ends_talk(told.lines[n].text)), len(told.lines)
+    )
+    notes = _notes_between([line for line in told.lines[:end] if line.text.strip()], blocks)
+    lines = [line for line in told.lines[:end] if line.block not in notes]
+    return replace(told, lines=lines, apart=told.apart + Counter({NOTES: len(notes)}))
+
+
+def _notes_between(lines: Sequence[Line], blocks: Sequence[Block]) -> set[int]:
+    """Numbers of the blocks that are notes in brackets: neither questions nor all that stands between two of them."""
+    notes = [is_note(blocks[line.block].text) for line in lines]
+    after: list[Voice | None] = []
+    following: Voice | None = ASKS
+    for line, note in zip(reversed(lines), reversed(notes), strict=True):
+        after.append(following)
+        following = following if note else line.voice
+    found = set[int]()
+    before: Voice | None = None
+    for line, note, then in zip(lines, notes, reversed(after), strict=True):
+        if not note:
+            before = line.voice
+        elif line.voice != ASKS and not (before == then == ASKS):
+            found.add(line.block)
+    return found
 
 
 def is_told_by_look(voiced: Voiced) -> bool:
