@@ -126,7 +126,8 @@ def _grammar_of(
     used = Counter(style for one in found for style in styles[:2] if style in one and one[style].label in labels)
     seen = labels | once
     first = next(number for number, (_, label) in enumerate(uses) if label in labels)
-    opening = dict.fromkeys(label for line, label in uses[first:] if line.opens and label and label not in seen)
+    unseen = [(line, label) for line, label in uses[first:] if line.opens and label and label not in seen]
+    opening = dict.fromkeys(label for line, label in unseen if not kind_of(line.text.strip()))
     passed = tuple(label for label in opening if styles[0] in _SURE and _could_be(label, 1.0))
     rare = _rare_words(lines, Counter(label for _, label in uses if label in labels), listed)
     return Grammar(frozenset(seen), styles, frozenset(once), frozenset(rare), passed, way=used.most_common(1)[0][0], dress=dress)
@@ -252,7 +253,11 @@ def _used_once(uses: Sequence[tuple[Line, str]], styles: tuple[Style, ...], labe
         sure = styles[0] in _SURE or (styles[0] is Style.ALONE and bool(dress) and line.dress == dress)
         alone = len(labels) == 1 and sure  # if nobody else spoke, all that was answered would be hers who asks
         counted = label.isdecimal() and any(map(str.isdecimal, labels))
-        like_others = (share > _MOSTLY or alone) and _could_be(label, 1.0 if alone else share if sure else 0.0)
+        like_others = (
+            not kind_of(line.text.strip())
+            and (share > _MOSTLY or alone)
+            and _could_be(label, 1.0 if alone else share if sure else 0.0)
+        )
         if alike or counted or _is_usual(label) or like_others or (by_name and _is_person(label)):
             once.add(label)
     return once

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from textmine.records import Role
 from textmine.transcripts.segment import Utterance
+from textmine.transcripts.similarity import MOST_COMPARED, Use, may_be_one
 
 _NUMBER = r"(?:[\s_#.-]{0,2}\d{1,3}|[\s_#.-]{1,2}(?:[a-h]|one|two|three))?"
 _ASKERS = "interviewer|moderator|facilitator|researcher"
@@ -27,6 +28,7 @@ _RESPONDENT = re.compile(
     re.IGNORECASE,
 )
 _LABEL = "its label"
+_CODE = re.compile(r"[A-Z]{1,4}[\s_-]?[A-Z]?\d{1,4}[A-Za-z]?\Z")  # of somebody who takes part: WX03
 _DOUBTFUL = re.compile(r"(?:r|res|resp|p|s)\s?\d?\Z", re.IGNORECASE)
 # A voice that nobody could name, or that takes no part.
 _UNKNOWN = re.compile(
@@ -51,6 +53,7 @@ _ASKS = 0.4  # share of a speaker's turns with a question mark, from which he or
 _BRIEF = 0.75  # times the file's mean words a turn; those who ask say less than that
 _ASKS_MORE = 0.25  # the same share, of one who asks twice as often as anybody else
 _ASKS_OF_TWO = 0.2  # the same share, of one who asks twice as often for each word as the only other
+_SELDOM, _FAR = 0.1, 3  # the same share, and times as often for each word, of one of two who says less
 _TWICE = 2
 _LEADS_FROM = 0.6  # the same share, from which the length of turns counts for nothing
 _SECOND = 4  # turns of one who asks beside somebody whose label says so
@@ -62,7 +65,7 @@ _LEADS = re.compile(  # what those say who lead an interview or a group
     r"|(?:last|final|first|next) (?:question|thing|one|topic)"
     r"|(?:thanks|thank you)\b[^.?!]{0,30}\bfor (?:coming|agreeing|talking|seeing|meeting|joining|giving|doing|your time|sharing)"
     r"|i(?:['’]d| would) like to (?:ask|start|begin|move|hear)|i want(?:ed)? to (?:ask|pick up|come back)|moving on|move on to"
-    r"|go on, \w+|(?:that['’]s|this is|that was) (?:really |very |so )?(?:helpful|useful|interesting)|anything else"
+    r"|go on, \w+|(?:that['’]s|that is|this is|that was) (?:really |very |so )?(?:helpful|useful|interesting)|anything else"
     r"|(?:say|bit) more about|ask the questions|keep talking|think(?:ing)? (?:aloud|out loud)|(?:next|first|last) (?:task|screen)"
     r"|when(?:ever)? you(?:['’]re| are) ready|share your screen|what (?:are|were) you (?:thinking|looking|trying)"
     r"|i(?:['’]ll| will|['’]m going to| am going to) (?:ask|read|show|give|send) you)\b",
@@ -120,13 +123,31 @@ def infer_roles(
             known[voice] = Judged(Role.INTERVIEWER, "its questions are numbered")
     rest = {voice: texts for voice, texts in turns.items() if voice not in known and not _parts_of(voice, turns)}
     someone_asks = any(found.role is Role.INTERVIEWER for found in known.values())
-    manners = _manners(turns)
+    manners = _manners({voice: texts for voice, texts in turns.items() if voice not in known or known[voice].role != Role.UNKNOWN})
     if not someone_asks:  # R and RES may be the researcher
         doubtful = [voice for voice, found in known.items() if _DOUBTFUL.match(voice) and found.evidence == _LABEL]
         asks = {voice: found for voice, found in _by_manner(doubtful, manners, False).items() if found.role is Role.INTERVIEWER}
         known, someone_asks = known | asks, bool(asks)
     known |= _other_of_two(rest, known, manners) or _by_manner(list(rest), manners, someone_asks)
+    known |= _heard_once(known, manners)
     return {voice: known.get(voice) or _together(_parts_of(voice, turns), known) for voice in turns}
+
+
+def _heard_once(known: Mapping[str, Judged], manners: Mapping[str, _Manner]) -> dict[str, Judged]:
+    """The roles of labels heard once that may be somebody's who is heard more often: her whole name, then her initials."""
+    once = [
+        voice for voice, found in known.items() if found.role is Role.UNKNOWN and voice in manners and manners[voice].turns == 1
+    ]
+    often = [voice for voice, manner in manners.items() if manner.turns > 1 and voice in known]
+    if len(once) * len(often) > MOST_COMPARED**2:
+        return {}
+    found = {}
+    for voice in once:
+        uses = {voice: Use(1, 0, 0)} | {other: Use(manners[other].turns, 1, 1) for other in often}
+        same = [other for other in often if may_be_one(voice, other, uses)]
+        if len({known[other].role for other in same}) == 1:
+            found[voice] = Judged(known[same[0]].role, f"may be {same[0]!r}")
+    return found
 
 
 def _parts_of(voice: str, turns: Collection[str]) -> list[str]:
@@ -210,13 +231,17 @@ def _other_of_two(rest: Collection[str], known: Mapping[str, Judged], manners: M
     passing = {voice for voice in rest if manners[voice].turns == 1 and total > _OFTEN}
     answering = [voice for voice, found in known.items() if found.role is Role.RESPONDENT]
     others = [voice for voice in rest if voice not in passing]
+    coded = [voice for voice in others if _CODE.match(voice)]
+    if len(others) == 2 and len(coded) == 1 and not known:
+        answering, others = coded, [voice for voice in others if voice not in coded]
     if len(answering) != 1 or len(others) != 1 or any(found.role is Role.INTERVIEWER for found in known.values()):
         return {}
     (one,), (other,) = answering, others
     if not manners[other].asked and manners[other].words > manners[one].words:
         return {}
     heard = {voice: Judged(Role.UNKNOWN, f"heard once in {total} turns") for voice in passing}
-    return heard | {other: Judged(Role.INTERVIEWER, f"talks with {one!r} alone")}
+    codes = {voice: Judged(Role.RESPONDENT, "its label is a code, and the other's a name") for voice in coded}
+    return heard | codes | {other: Judged(Role.INTERVIEWER, f"talks with {one!r} alone")}
 
 
 def _by_manner(rest: Sequence[str], manners: Mapping[str, _Manner], someone_asks: bool) -> dict[str, Judged]:
@@ -255,9 +280,10 @@ def _asks_more(own: _Manner, mean: float, most: float, manners: Mapping[str, _Ma
     if own.asks >= _ASKS_MORE and own.asks >= _TWICE * most and own.length <= mean:
         return True
     other = next((manner for manner in manners.values() if manner is not own), None)
-    if len(manners) != 2 or other is None or own.asks < _ASKS_OF_TWO:
+    if len(manners) != 2 or other is None:
         return False
-    return own.asked / max(1, own.words) >= _TWICE * other.asked / max(1, other.words)
+    times = own.asked * max(1, other.words) / max(1, other.asked * own.words)
+    return (own.asks >= _ASKS_OF_TWO and times >= _TWICE) or (own.asks >= _SELDOM and times >= _FAR and own.words <= other.words)
 
 
 def _of_panel(judged: Mapping[str, Judged], manners: Mapping[str, _Manner], mean: float) -> dict[str, Judged]:
