@@ -186,7 +186,7 @@ def test_a_label_that_may_be_words_is_told():
     assert "labels used hardly ever ('Housing'): speakers? If not, list them under `not_speakers` in study.toml" in doubts
     loose = "\n\n".join(f"{label}: We met.\n\nAnd met.\n\nAnd met again." for label in ["Ann", "Ben"] * 5)
     doubts = read(f"{loose}\n\nDora: a portrait of her.\n\nIt hung there.").doubts
-    assert "before a colon, read as speech ('Dora'): if they speak, list them under `speakers` in study.toml" in doubts
+    assert "read as speech, though they may be labels ('Dora'): those that are go under `speakers` in study.toml" in doubts
 
 
 @pytest.mark.parametrize("form", ["{}: {}", "{}\t{}", "{}  0:05\n{}", "{}:\n{}"])

@@ -30,10 +30,14 @@ _WHOLE = (
     "participant|interviewee|interview|respondent|focus group|group|session|case|site|transcript|recording|tape|audio|file|disc"
     "|side|household|family|wave|day|part|section|topic|theme|task|scenario|block|exercise|activity|stage|phase|chapter|module|page"
 )
+_EXAMINATION = (
+    r"(?:(?:direct|cross|re-?direct|re-?cross|re|further|chief)[- ]?)?examination(?: in chief)?(?: (?:by|of|continued)\b.*)?"
+)
 _HEADING = re.compile(
     rf"\W*(?:(?:{_WHOLE})\s*(?:no\.?|number|id)?\s*[#:]?\s*[A-Z]{{0,3}}{_COUNT}\b{_REST}"
     r"|(?:first|second|third|fourth|last|final|next) (?:part|interview|session|half|recording|file|tape|day|section)"
-    r"|(?:continued|cont['’]?d|continuation)(?: from .*)?|questions? (?:q\s?)?\d+\s*(?:[-–—]|to)\s*(?:q\s?)?\d+)\W*\Z",
+    rf"|{_EXAMINATION}|by m(?:r|rs|s)\.? [\w'’. -]{{2,30}}:?|(?:continued|cont['’]?d|continuation)(?: from .*)?"
+    r"|questions? (?:q\s?)?\d+\s*(?:[-–—]|to)\s*(?:q\s?)?\d+)\W*\Z",
     re.IGNORECASE,
 )
 _PRESENT = r"(?:witnesses|members present|also present|present|in attendance|attendees|apologies|panel members)"
@@ -89,12 +93,14 @@ def with_asides(lines: Sequence[Line], labelled: Sequence[bool]) -> list[Line]:
         whole = " ".join(lines[number].text for number in numbers).strip()
         kind = "" if speaks else kind_of(whole, covers) or again.get(whole, "")
         kind = kind if numbers[0] >= first or kind == LISTS else ""
-        for number in numbers:
+        singles = [""] * len(numbers)
+        before_label = True  # whether a label or a heading follows
+        for place, number in reversed(list(enumerate(numbers))):
             line = lines[number]
-            single = (
-                "" if labelled[number] or number < first else _kind_of_line(line, signs, covers) or again.get(line.text.strip(), "")
-            )
-            marked.append(replace(lines[number], aside=kind or single))
+            if not labelled[number] and number >= first and line.text.strip():
+                singles[place] = _kind_of_line(line, signs, covers, before_label=before_label) or again.get(line.text.strip(), "")
+            before_label = before_label if not line.text.strip() else labelled[number] or singles[place] == HEADINGS
+        marked += [replace(lines[number], aside=kind or single) for number, single in zip(numbers, singles, strict=True)]
     return marked
 
 
@@ -153,12 +159,12 @@ def _tag(line: Line) -> re.Match[str] | None:
     return _TAGGED.match(line.text.strip()) if len(line.text) < 100 else None
 
 
-def _kind_of_line(line: Line, signs: Counter[str], covers: Sequence[set[str]]) -> str:
+def _kind_of_line(line: Line, signs: Counter[str], covers: Sequence[set[str]], *, before_label: bool) -> str:
     text = line.text.strip()
     if (tag := _tag(line)) and signs[tag["sign"]] >= _LEAST:
         return CODES
     kind = kind_of(text, covers)
-    return kind if kind in (CODES, LISTS) else ""
+    return kind if kind in (CODES, LISTS) or (kind == HEADINGS and before_label and not line.mute) else ""
 
 
 def kind_of(text: str, covers: Sequence[set[str]] = ()) -> str:

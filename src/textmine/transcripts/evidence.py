@@ -125,22 +125,20 @@ def _running_heads(found: Sequence[Found]) -> set[tuple[int, Style]]:
 
 
 def _counting(found: Sequence[Found], listed: Collection[str]) -> set[tuple[int, Style]]:
-    """Figures or letters before colons that count the items of lists; those that come back in another order are people."""
-    before = [(number, one[Style.COLON]) for number, one in enumerate(found) if Style.COLON in one]
-    figures = [(number, one) for number, one in before if one.label.isdecimal() and one.label not in listed]
-    letters = [(number, one) for number, one in before if _LETTER.match(one.label) and one.label not in listed]
-    against: list[tuple[int, Labelled]] = []
-    if not _come_back(figures) or (len(figures) >= _LEAST and _count_up(figures) and _are_brief(figures)):
-        against += figures
-    if (
-        len(letters) < len(before) / 2
-        and len(letters) > 1
-        and _count_up(letters)
-        and not _come_back(letters)
-        and _are_brief(letters)
-    ):
-        against += letters
-    return {(number, Style.COLON) for number, _ in against}
+    """Figures or letters that count the items of lists; those that come back in another order are people."""
+    against: set[tuple[int, Style]] = set()
+    for style in (Style.COLON, Style.BRACKET, Style.TAB, Style.DASH, Style.DOT, Style.SIGN):
+        before = [(number, line[style]) for number, line in enumerate(found) if style in line and line[style].label not in listed]
+        figures = [(number, one) for number, one in before if one.label.isdecimal()]
+        letters = [(number, one) for number, one in before if _LETTER.match(one.label)]
+        if not _come_back(figures) or (
+            len(figures) >= _LEAST and _count_up(figures) and (_are_brief(figures) or style is not Style.COLON)
+        ):
+            against |= {(number, style) for number, _ in figures}
+        few = 1 < len(letters) < len(before) / 2 and not _come_back(letters)
+        if few and _count_up(letters) and _are_brief(letters):
+            against |= {(number, style) for number, _ in letters}
+    return against
 
 
 def _come_back(labels: Sequence[tuple[int, Labelled]]) -> bool:

@@ -105,7 +105,10 @@ def learn(lines: Sequence[Line], known: Iterable[str] = (), pattern: str = "", r
     lines_weak = sum(weak in one and one[weak].label in labels for one in found) if weak else 0
     styles: tuple[Style, ...] = _SURE
     if weak and lines_weak >= _OUTDOES * lines_sure and not sure & listed:
-        styles = (weak, *(style for style in _SURE if lines_sure and sure & labels))
+        beside = {label for label in sure if label in labels or _stands_out(label)}  # Q. and A., and THE WITNESS:
+        styles, labels = (weak, *(_SURE if beside else ())), labels | beside
+    elif weak and sure and lines_weak > _SHARE * lines_sure and all(KNOWN.match(label) and len(label) > 1 for label in labels):
+        styles, labels = (*_SURE, weak), labels | sure  # INT: and [R1]
     else:
         labels = sure
     if not labels:
@@ -128,7 +131,8 @@ def _grammar_of(
     first = next(number for number, (_, label) in enumerate(uses) if label in labels)
     unseen = [(line, label) for line, label in uses[first:] if line.opens and label and label not in seen]
     opening = dict.fromkeys(label for line, label in unseen if not kind_of(line.text.strip()))
-    passed = tuple(label for label in opening if styles[0] in _SURE and _could_be(label, 1.0))
+    told = styles[0] not in (Style.DASH, Style.DOT, Style.ALONE)  # in which speech begins, too
+    passed = tuple(label for label in opening if told and _could_be(label, 1.0))
     rare = _rare_words(lines, Counter(label for _, label in uses if label in labels), listed)
     return Grammar(frozenset(seen), styles, frozenset(once), frozenset(rare), passed, way=used.most_common(1)[0][0], dress=dress)
 
@@ -167,6 +171,11 @@ def _sure_labels(found: Sequence[Found], listed: frozenset[str]) -> set[str]:
     return sure
 
 
+def _stands_out(label: str) -> bool:
+    """Whether a label in another style than most can be nothing else: in capitals, or a title with a name."""
+    return (label.isupper() and len(label) > 1) or bool(TITLED.match(label))
+
+
 def _is_small(label: str) -> bool:
     """Whether a label begins with a small letter, and is no name that does, such as `de Souza`."""
     return label[0].islower() and not is_name(label)
@@ -199,7 +208,7 @@ def _weak_style(lines: Sequence[Line], found: Sequence[Found], listed: frozenset
     best: Style | None = None
     labels: set[str] = set()
     most = max(_LEAST, _SHARE * max(paragraphs, filled / 4)) - 1
-    for style in (Style.BRACKET, Style.TAB, Style.DASH, Style.DOT, Style.LEAD, Style.ALONE):
+    for style in (Style.BRACKET, Style.TAB, Style.DASH, Style.DOT, Style.SIGN, Style.LEAD, Style.ALONE):
         counts = Counter(
             one[style].label
             for one, after in zip(found, _followed(lines), strict=True)

@@ -131,7 +131,7 @@ class Transcript:
         if rare:
             yield f"labels used hardly ever ({shown(rare)}): speakers? If not, list them under `not_speakers` in study.toml"
         if passed:
-            yield f"before a colon, read as speech ({shown(passed)}): if they speak, list them under `speakers` in study.toml"
+            yield f"read as speech, though they may be labels ({shown(passed)}): those that are go under `speakers` in study.toml"
         yield from self._pair_doubts(pairs)
 
     def _role_doubts(self) -> Iterator[str]:

@@ -28,6 +28,7 @@ _RESPONDENT = re.compile(
     re.IGNORECASE,
 )
 _LABEL = "its label"
+_FIGURES = re.compile(r"\d+")
 _CODE = re.compile(r"[A-Z]{1,4}[\s_-]?[A-Z]?\d{1,4}[A-Za-z]?\Z")  # of somebody who takes part: WX03
 _DOUBTFUL = re.compile(r"(?:r|res|resp|p|s)\s?\d?\Z", re.IGNORECASE)
 # A voice that nobody could name, or that takes no part.
@@ -134,19 +135,24 @@ def infer_roles(
 
 
 def _heard_once(known: Mapping[str, Judged], manners: Mapping[str, _Manner]) -> dict[str, Judged]:
-    """The roles of labels heard once that may be somebody's who is heard more often: her whole name, then her initials."""
+    """The roles of labels heard once: of somebody who is heard more often, under her initials, or of others who are numbered so."""
     once = [
         voice for voice, found in known.items() if found.role is Role.UNKNOWN and voice in manners and manners[voice].turns == 1
     ]
     often = [voice for voice, manner in manners.items() if manner.turns > 1 and voice in known]
-    if len(once) * len(often) > MOST_COMPARED**2:
-        return {}
+    numbered: dict[str, list[str]] = defaultdict(list)
+    for voice in often:
+        numbered[_FIGURES.sub("0", voice)].append(voice)
+    compared = often if len(once) * len(often) <= MOST_COMPARED**2 else []
     found = {}
     for voice in once:
-        uses = {voice: Use(1, 0, 0)} | {other: Use(manners[other].turns, 1, 1) for other in often}
-        same = [other for other in often if may_be_one(voice, other, uses)]
+        uses = {voice: Use(1, 0, 0)} | {other: Use(manners[other].turns, 1, 1) for other in compared}
+        same = [other for other in compared if may_be_one(voice, other, uses)]
+        kind = numbered[_FIGURES.sub("0", voice)] if _FIGURES.search(voice) else []
         if len({known[other].role for other in same}) == 1:
             found[voice] = Judged(known[same[0]].role, f"may be {same[0]!r}")
+        elif len(kind) > 1 and len({known[other].role for other in kind}) == 1:
+            found[voice] = Judged(known[kind[0]].role, f"is numbered as {kind[0]!r} is")
     return found
 
 
