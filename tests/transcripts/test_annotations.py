@@ -152,3 +152,37 @@ def test_a_heading_over_notes_ends_the_talk(heading):
     """Whatever is set under it."""
     cut = segment(blocks(*TALK, (heading, 2), ("She never looked up, and the kettle was on all the time.", 0)))
     assert cut.utterances[-1].text == SAID[-1][1]
+
+
+TURNS = [(label, words) for _ in range(3) for label, words in SAID]
+
+
+@pytest.mark.parametrize("form", ["{}\n\n{}", "{}\n{}"])
+@pytest.mark.parametrize(
+    "codes", [("Trust", "Money worries", "Trust"), ("TRUST; MONEY", "RENT", "HEATING"), ("Trust, Money", "Money", "Trust")]
+)
+def test_codes_that_stand_alone_are_known_by_coming_again(codes, form):
+    """Under paragraphs or as their last lines, without any sign."""
+    parts = [f"{label}: {words}" for label, words in TURNS]
+    for place, code in zip((1, 5, 9), codes, strict=True):
+        parts[place] = form.format(parts[place], code)
+    found = read("\n\n".join(parts))
+    assert said(found) == TURNS
+    assert any("3 codes between turns (" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    "head", ["{}", "- {} -", "Lunch clubs: transcript {}", "Interview 12 – CONFIDENTIAL – page {}", "The lunch club study"]
+)
+def test_running_heads_and_page_numbers_of_a_text_are_no_speech(head):
+    """They come again, but for their figures."""
+    parts = [f"{label}: {words}" for label, words in TURNS]
+    for page, place in enumerate((1, 5, 9), 1):
+        parts[place] += f"\n\n{head.format(page)}"
+    assert said(read("\n\n".join(parts))) == TURNS
+
+
+def test_codes_typed_into_speech_are_taken_out():
+    """In brackets that say that they are codes; other brackets are words."""
+    text = BEFORE.replace("think,", "think [Code: Quiet], [name of the flat],")
+    assert said(read(f"{text}\n\n{AFTER}"))[1] == ("R", SAID[1][1].replace("think,", "think, [name of the flat],"))

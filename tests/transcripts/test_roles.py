@@ -150,3 +150,59 @@ def test_what_people_list_comes_before_labels_and_manner():
 def test_no_utterances_have_no_roles():
     """Nobody spoke."""
     assert infer_roles([], {"R": "respondent"}) == {}
+
+
+BRIEF, LONG = "Mm.", "It was the bus, or rather that there was none, and that we had to walk there in the rain."
+
+
+@pytest.mark.parametrize("label", ["Participant", "Interviewee", "Patient", "P07", "Client", "WX03", "Subject 3"])
+def test_the_other_of_two_asks(label):
+    """Whoever talks with a participant alone is the interviewer, though there are few questions; a voice without a name is none."""
+    talk = utterances(
+        *[("Dan", BRIEF), (label, LONG)] * 5, ("Dan", "And the bus?"), ("Unknown speaker", "Tea?"), (label, "Do I? Yes.")
+    )
+    roles = {name: str(found.role) for name, found in infer_roles(talk, {}).items()}
+    assert roles == {"Dan": "interviewer", label: "respondent", "Unknown speaker": "unknown"}
+
+
+def test_who_asks_a_fifth_of_the_time_asks():
+    """In a talk of two, where the other asks far less for each word."""
+    talk = utterances(
+        *[("Dan", "And then?"), ("Priya", LONG), *[("Dan", BRIEF), ("Priya", LONG)] * 4] * 3, ("Priya", "Is that it?")
+    )
+    assert {name: found.role for name, found in infer_roles(talk, {}).items()} == {
+        "Dan": Role.INTERVIEWER,
+        "Priya": Role.RESPONDENT,
+    }
+
+
+def test_two_moderators_ask():
+    """Also where a label says so of one alone; a member who asks back now and then answers."""
+    talk = utterances(
+        *[("Moderator", "Who cooks?"), ("Ann", LONG), ("Sue", "What else?"), ("Ben", LONG), ("Cy", "Do we? We do.")] * 5
+    )
+    talk += utterances(*[("Cy", LONG)] * 9)
+    roles = {name: str(found.role) for name, found in infer_roles(talk, {}).items()}
+    assert roles == {"Moderator": "interviewer", "Sue": "interviewer", "Ann": "respondent", "Ben": "respondent", "Cy": "respondent"}
+
+
+def test_members_of_a_committee_who_ask_less_often_ask_too():
+    """They ask more for each word than witnesses do."""
+    members = [("Chair", "Thank you. We go on."), ("Tom", "Why?"), ("Ida", "When?"), ("Bo", "Who?"), ("Chair", "Would you?")]
+    talk = utterances(*[turn for member in members for turn in (member, ("Dr Kean", LONG + " " + LONG))] * 3)
+    assert {name for name, found in infer_roles(talk, {}).items() if found.role is Role.INTERVIEWER} == {
+        "Chair",
+        "Tom",
+        "Ida",
+        "Bo",
+    }
+
+
+def test_a_whole_name_heard_once_has_the_role_of_its_initials():
+    """It is nobody who brings the tea."""
+    talk = utterances(("Kit Marsh", "Shall we begin?"), ("Odile Farrow", "Yes."), *[("KM", "And then?"), ("OF", LONG)] * 6)
+    roles = infer_roles(talk, {})
+    assert (roles["Kit Marsh"], roles["Odile Farrow"]) == (
+        Judged(Role.INTERVIEWER, "may be 'KM'"),
+        Judged(Role.RESPONDENT, "may be 'OF'"),
+    )

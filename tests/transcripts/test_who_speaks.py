@@ -186,4 +186,56 @@ def test_a_label_that_may_be_words_is_told():
     assert "labels used hardly ever ('Housing'): speakers? If not, list them under `not_speakers` in study.toml" in doubts
     loose = "\n\n".join(f"{label}: We met.\n\nAnd met.\n\nAnd met again." for label in ["Ann", "Ben"] * 5)
     doubts = read(f"{loose}\n\nDora: a portrait of her.\n\nIt hung there.").doubts
-    assert "before a colon, read as speech ('Dora'): if they speak, list them under `speakers` in study.toml" in doubts
+    assert "read as speech, though they may be labels ('Dora'): those that are go under `speakers` in study.toml" in doubts
+
+
+@pytest.mark.parametrize("form", ["{}: {}", "{}\t{}", "{}  0:05\n{}", "{}:\n{}"])
+@pytest.mark.parametrize(
+    "name", ["de Souza", "van Dijk", "Manager, North", "Int.", "Page", "Ann (F, 34, nurse, lives in the north of the town)"]
+)
+def test_names_of_many_kinds_speak(name, form):
+    """With small particles, commas, a full stop, brackets."""
+    text, turns = talk(*["Facilitator", name] * 4, form=form)
+    assert said(text) == turns
+
+
+@pytest.mark.parametrize("form", ["{}:\n{}", "{}  0:05\n{}", "0:05 {}\n{}"])
+def test_words_before_a_colon_are_speech_where_labels_stand_alone_on_their_lines(form):
+    """Though they come back."""
+    text, turns = talk(*["Facilitator", "Odile"] * 4, form=form)
+    text += "\nThe verdict: they lost.\nThe verdict: they lost again."
+    assert said(text)[-1] == ("Odile", f"{turns[-1][1]} The verdict: they lost. The verdict: they lost again.")
+
+
+def test_what_can_be_chosen_is_no_speaker():
+    """Letters that count the answers to a question."""
+    text, turns = talk(*["I", "R"] * 4)
+    question = "Which is it?\nA: the bus\nB: the tram\nC: neither"
+    assert said(f"{text}\n\nI: {question}\n\nR: The bus.") == [*turns, ("I", " ".join(question.split())), ("R", "The bus.")]
+
+
+def test_a_congress_names_speakers_in_capitals_before_full_stops():
+    """As in `Mr. SMITH. I thank the witness`."""
+    text, turns = talk(*["Mr. SMITH", "Ms. FARROW", "The CHAIRMAN"] * 3, form="    {}. {}")
+    assert said(text) == turns
+
+
+def test_an_abbreviation_with_and_without_its_full_stop_is_one_label():
+    """Before a colon the stop says nothing."""
+    text, turns = talk(*["Int", "Res"] * 3)
+    assert said(f"{text}\n\nInt.: And so?") == [*turns, ("Int", "And so?")]
+
+
+@pytest.mark.parametrize("name", ["Part 2", "Group 2", "GROUP 2", "Section 3", "Task 1"])
+def test_a_heading_with_a_colon_between_turns_is_no_speaker(name):
+    """It is set apart."""
+    text, turns = talk(*["I", "R"] * 4)
+    more, _ = talk("I", "R")
+    assert said(f"{text}\n\n{name}: looking ahead\n\n{more}") == [*turns, *talk("I", "R")[1]]
+
+
+def test_every_label_of_questions_numbered_in_pairs_is_one_of_two():
+    """`Q3.` and `A3.` are a question and its answer, and not two more people."""
+    for form in ("{}{}. {}", "{}{}: {}", "**{}{}.** {}"):
+        text = "\n\n".join(form.format(letter, n, f"We met, {letter} and {n}.") for n in range(1, 5) for letter in "QA")
+        assert {label for label, _ in said(text)} == {"Q", "A"}

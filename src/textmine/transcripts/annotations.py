@@ -6,13 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from textmine.transcripts.labels import Line
+from textmine.transcripts.events import is_event
+from textmine.transcripts.labels import KNOWN, Line, is_name
+from textmine.transcripts.times import is_time_alone
 
 HEADINGS, NOTES, CODES, LISTS = "headings", "notes between turns", "codes between turns", "lists of who was there"
 _MOST_WORDS = 16  # of a heading
 _SHARED = 0.6  # of the words of a heading that comes again, which stand in a line of the cover
+_AGAIN = 3  # times that a short line comes again, from which it is a running head or a code; pages that a page number goes on by
+_CODE_WORDS = 4  # of a code that stands alone
+_SHORTEST = 3  # letters of a line in capitals, more than which it is no exclamation
+_FIGURES = re.compile(r"\d+")
+_PAGE = re.compile(r"\W{0,3}\d{1,4}\W{0,3}\Z")
+_STOPS = ".?!…\"'”’)]"
+_APART = re.compile(r"\s*[;,/|]\s*")
 _LEAST = 2  # lines of codes that begin with the same sign
 
 _COUNT = r"(?:\d{1,4}[a-z]?|one|two|three|four|five|six|[IVX]{1,4}|[A-H])"
@@ -21,10 +30,14 @@ _WHOLE = (
     "participant|interviewee|interview|respondent|focus group|group|session|case|site|transcript|recording|tape|audio|file|disc"
     "|side|household|family|wave|day|part|section|topic|theme|task|scenario|block|exercise|activity|stage|phase|chapter|module|page"
 )
+_EXAMINATION = (
+    r"(?:(?:direct|cross|re-?direct|re-?cross|re|further|chief)[- ]?)?examination(?: in chief)?(?: (?:by|of|continued)\b.*)?"
+)
 _HEADING = re.compile(
     rf"\W*(?:(?:{_WHOLE})\s*(?:no\.?|number|id)?\s*[#:]?\s*[A-Z]{{0,3}}{_COUNT}\b{_REST}"
     r"|(?:first|second|third|fourth|last|final|next) (?:part|interview|session|half|recording|file|tape|day|section)"
-    r"|(?:continued|cont['’]?d|continuation)(?: from .*)?|questions? (?:q\s?)?\d+\s*(?:[-–—]|to)\s*(?:q\s?)?\d+)\W*\Z",
+    rf"|{_EXAMINATION}|by m(?:r|rs|s)\.? [\w'’. -]{{2,30}}:?|(?:continued|cont['’]?d|continuation)(?: from .*)?"
+    r"|questions? (?:q\s?)?\d+\s*(?:[-–—]|to)\s*(?:q\s?)?\d+)\W*\Z",
     re.IGNORECASE,
 )
 _PRESENT = r"(?:witnesses|members present|also present|present|in attendance|attendees|apologies|panel members)"
@@ -49,6 +62,10 @@ _NOTE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 # Signs before the codes that a program or person prints below what they are for.
+_INLINE = re.compile(
+    rf"\s*(?:\[{_CODING}(?: \d{{1,3}})?\s*[:=–-]\s*[^\[\]\n]{{1,100}}\]|\{{{_CODING}\s*[:=–-]\s*[^{{}}\n]{{1,100}}\}})",
+    re.IGNORECASE,
+)
 _TAGGED = re.compile(r"(?P<sign>//|→|⇒|=>|->|<-|←|¶|§|✎|#(?=[A-Za-z]))\s*[^\W\d_]{2}[^.?!/]{0,80}\Z")
 _TAGS = re.compile(r"(?:#[A-Za-z][\w-]*[,;]?\s*)+\Z")
 
@@ -68,16 +85,58 @@ def with_asides(lines: Sequence[Line], labelled: Sequence[bool]) -> list[Line]:
     first = labelled.index(True)
     covers = [_words(line.text) for line in lines[:first] if line.text.strip()]
     signs = Counter(found["sign"] for line, label in zip(lines, labelled, strict=True) if not label and (found := _tag(line)))
+    again = _coming_again(lines, labelled, first)
     marked: list[Line] = []
     for _, group in groupby(range(len(lines)), key=lambda number: lines[number].block):
         numbers = list(group)
         speaks = any(labelled[number] or lines[number].mute for number in numbers)
-        kind = "" if speaks else kind_of(" ".join(lines[number].text for number in numbers).strip(), covers)
+        whole = " ".join(lines[number].text for number in numbers).strip()
+        kind = "" if speaks else kind_of(whole, covers) or again.get(whole, "")
         kind = kind if numbers[0] >= first or kind == LISTS else ""
-        for number in numbers:
-            single = "" if labelled[number] or number < first else _kind_of_line(lines[number], signs, covers)
-            marked.append(replace(lines[number], aside=kind or single))
+        singles = [""] * len(numbers)
+        before_label = True  # whether a label or a heading follows
+        for place, number in reversed(list(enumerate(numbers))):
+            line = lines[number]
+            if not labelled[number] and number >= first and line.text.strip():
+                singles[place] = _kind_of_line(line, signs, covers, before_label=before_label) or again.get(line.text.strip(), "")
+            before_label = before_label if not line.text.strip() else labelled[number] or singles[place] == HEADINGS
+        marked += [replace(lines[number], aside=kind or single) for number, single in zip(numbers, singles, strict=True)]
     return marked
+
+
+def _coming_again(lines: Sequence[Line], labelled: Sequence[bool], first: int) -> dict[str, str]:
+    """What short lines without a stop are that come again and again: codes, running heads, the numbers of pages; by their text."""
+    short = list(_standing_alone(lines[first:], labelled[first:]))
+    alike = Counter(_FIGURES.sub("#", text) for text in short)
+    heads = [text for text in short if len(text.split()) > 1 and not text[0].islower()]
+    found = {text: HEADINGS for text in heads if alike[_FIGURES.sub("#", text)] >= _AGAIN}
+    numbers = [text for text in short if _PAGE.match(text)]
+    counted = [int(_FIGURES.findall(text)[0]) for text in numbers]
+    if len(numbers) >= _AGAIN and all(0 < after - before <= _AGAIN for before, after in pairwise(counted)):
+        found |= dict.fromkeys(numbers, HEADINGS)
+    brief = [text for text in short if len(text.split()) <= _CODE_WORDS and sum(map(str.isalpha, text)) > _SHORTEST]
+    shouted = [text for text in brief if text.isupper()]
+    codes = [text for text in brief if is_name(text) and not KNOWN.match(text)]
+    comes_back = Counter(part for text in codes for part in _APART.split(text))
+    again = any(comes_back[part] > 1 for text in codes for part in _APART.split(text))
+    found |= dict.fromkeys(shouted, CODES) if len(shouted) >= _AGAIN else {}
+    found |= dict.fromkeys(codes, CODES) if again and len(codes) >= _AGAIN else {}
+    return found
+
+
+def _standing_alone(lines: Sequence[Line], labelled: Sequence[bool]) -> Iterator[str]:
+    """Short lines that end a paragraph or are one, after what was said came to its end."""
+    stands = False
+    for number, (line, label) in enumerate(zip(lines, labelled, strict=True)):
+        text = line.text.strip()
+        if not text:
+            continue
+        last = number + 1 == len(lines) or not lines[number + 1].text.strip() or labelled[number + 1]
+        short = len(text.split()) <= _MOST_WORDS and text[-1] not in f"{_STOPS},;" and not is_event(text)
+        if short and last and stands and not label and not line.mute:
+            yield text
+        else:
+            stands = text[-1] in _STOPS
 
 
 def lists_in(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
@@ -90,16 +149,22 @@ def lists_in(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
             yield keyed["key"], keyed["value"]
 
 
+def without_codes(text: str) -> tuple[str, list[str]]:
+    """Speech without the codes that are typed into it in brackets, as `[Code: Trust]`, and those codes."""
+    codes = _INLINE.findall(text) if "[" in text or "{" in text else []
+    return (_INLINE.sub("", text), codes) if codes else (text, [])
+
+
 def _tag(line: Line) -> re.Match[str] | None:
     return _TAGGED.match(line.text.strip()) if len(line.text) < 100 else None
 
 
-def _kind_of_line(line: Line, signs: Counter[str], covers: Sequence[set[str]]) -> str:
+def _kind_of_line(line: Line, signs: Counter[str], covers: Sequence[set[str]], *, before_label: bool) -> str:
     text = line.text.strip()
     if (tag := _tag(line)) and signs[tag["sign"]] >= _LEAST:
         return CODES
     kind = kind_of(text, covers)
-    return kind if kind in (CODES, LISTS) else ""
+    return kind if kind in (CODES, LISTS) or (kind == HEADINGS and before_label and not line.mute) else ""
 
 
 def kind_of(text: str, covers: Sequence[set[str]] = ()) -> str:
@@ -112,7 +177,7 @@ def kind_of(text: str, covers: Sequence[set[str]] = ()) -> str:
     Returns:
         What it is called where things are counted that were left out; nothing where it may be speech.
     """
-    if not text:
+    if not text or is_time_alone(text):
         return ""
     if _LIST.match(text[:1000]) and not _SPOKEN.search(text[:1000]):
         return LISTS

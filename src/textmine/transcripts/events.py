@@ -62,7 +62,7 @@ def is_noise(words: str) -> bool:
     return bool(_NOISE.match(words)) and is_event(f"[{words}]")
 
 
-_NOTE = re.compile(r"(?:\[[^\[\]]{3,200}\]|\([^()]{3,200}\)|\{[^{}]{3,200}\})[.]?\Z")
+_NOTE = re.compile(r"(?:\[[^\[\]]{3,200}\]|\([^()]{3,200}\)|\{[^{}]{3,200}\}|<[^<>]{3,200}>)[.]?\Z")
 
 
 def is_note(text: str) -> bool:

@@ -15,6 +15,7 @@ Found = Mapping[Style, Labelled]
 _TIME = re.compile(rf"{ANY}\s*(?P<rest>\S?)")
 _ALONE = "alone"
 _ONE_MARK = 0.8  # share of the labels that come back, from which all labels are set off in the same way
+_LETTER = re.compile(r"[A-H]\Z")
 _LEAST = 3  # figures in a row, from which they count something
 _RETURNS = 1.5  # times that each figure comes back on average, from which they are people
 _ITEM_WORDS = 8  # words of an item of a list, on average
@@ -39,7 +40,7 @@ def read_lines(lines: Sequence[Line], listed: Collection[str], refused: Collecti
     ]
     written = {one.label for line in found if (one := line.get(Style.COLON))}
     found = [{style: undotted(one, written) for style, one in line.items()} for line in found]
-    against = _names_after_times(lines, found) | _of_another_mark(found, listed) | _counting(found, listed)
+    against = _names_after_times(lines, found) | _of_another_mark(found, listed) | _counting(found, listed) | _running_heads(found)
     kept: list[Found] = [
         {style: one for style, one in line.items() if (number, style) not in against} for number, line in enumerate(found)
     ]
@@ -105,14 +106,50 @@ def _form(one: Labelled) -> str:
     return one.mark or ("" if one.text else _ALONE)
 
 
+def _running_heads(found: Sequence[Found]) -> set[tuple[int, Style]]:
+    """What stands before a colon with the same words behind it every time: `Lunch clubs: transcript 4` on each page."""
+    said: dict[str, set[str]] = {}
+    for one in (line[Style.COLON] for line in found if Style.COLON in line):
+        said.setdefault(one.label, set()).add(re.sub(r"\d+", "0", one.text))
+    counts = Counter(line[Style.COLON].label for line in found if Style.COLON in line)
+    heads = {
+        label
+        for label, texts in said.items()
+        if counts[label] >= _LEAST
+        and len(texts) == 1
+        and (text := next(iter(texts)))
+        and len(text.split()) > 1
+        and text[-1].isalnum()
+    }
+    return {(number, Style.COLON) for number, line in enumerate(found) if Style.COLON in line and line[Style.COLON].label in heads}
+
+
 def _counting(found: Sequence[Found], listed: Collection[str]) -> set[tuple[int, Style]]:
-    """Figures before colons that count the items of lists; those that come back in another order are people."""
-    before = [
-        (number, one[Style.COLON]) for number, one in enumerate(found) if Style.COLON in one and one[Style.COLON].label.isdecimal()
-    ]
-    before = [(number, one) for number, one in before if one.label not in listed]
-    figures = [int(one.label) for _, one in before]
-    comes_back = len(figures) >= max(_RETURNS * len(set(figures)), 2)
-    counts_up = len(set(figures)) >= _LEAST and all(after in (figure + 1, 1) for figure, after in pairwise(figures))
-    brief = sum(len(one.text.split()) for _, one in before) <= _ITEM_WORDS * len(before)
-    return {(number, Style.COLON) for number, _ in before} if not comes_back or (counts_up and brief) else set()
+    """Figures or letters that count the items of lists; those that come back in another order are people."""
+    against: set[tuple[int, Style]] = set()
+    for style in (Style.COLON, Style.BRACKET, Style.TAB, Style.DASH, Style.DOT, Style.SIGN):
+        before = [(number, line[style]) for number, line in enumerate(found) if style in line and line[style].label not in listed]
+        figures = [(number, one) for number, one in before if one.label.isdecimal()]
+        letters = [(number, one) for number, one in before if _LETTER.match(one.label)]
+        if not _come_back(figures) or (
+            len(figures) >= _LEAST and _count_up(figures) and (_are_brief(figures) or style is not Style.COLON)
+        ):
+            against |= {(number, style) for number, _ in figures}
+        few = 1 < len(letters) < len(before) / 2 and not _come_back(letters)
+        if few and _count_up(letters) and _are_brief(letters):
+            against |= {(number, style) for number, _ in letters}
+    return against
+
+
+def _come_back(labels: Sequence[tuple[int, Labelled]]) -> bool:
+    return len(labels) >= max(_RETURNS * len({one.label for _, one in labels}), 2)
+
+
+def _count_up(labels: Sequence[tuple[int, Labelled]]) -> bool:
+    """Whether each figure or letter is the one after that before it, or begins to count again."""
+    counted = [int(one.label) if one.label.isdecimal() else ord(one.label) - ord("A") + 1 for _, one in labels]
+    return len(set(counted)) > 1 and counted[0] == 1 and all(after in (count + 1, 1) for count, after in pairwise(counted))
+
+
+def _are_brief(labels: Sequence[tuple[int, Labelled]]) -> bool:
+    return sum(len(one.text.split()) for _, one in labels) <= _ITEM_WORDS * len(labels)

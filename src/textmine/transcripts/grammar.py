@@ -26,7 +26,6 @@ _MOSTLY = 0.6  # share of paragraphs that begin with a label, from which a full 
 _NEARLY_ALL = 0.9  # the same for any one word with a capital
 _OFTEN = 0.1  # share of the labelled lines, from which a word that begins sentences ("So", "Me") is a label
 _RARE = 3  # uses of a label, up to which it is rare
-_LONG_CAPITALS = 4  # letters; a label that comes back before a colon in more capitals is a name
 _TOGETHER = re.compile(
     r"(?:all|both|everyone|everybody|several|multiple|group|unknown|unidentified|other|various)(?:\s+\w+){0,3}\Z", re.IGNORECASE
 )
@@ -107,10 +106,10 @@ def learn(lines: Sequence[Line], known: Iterable[str] = (), pattern: str = "", r
     lines_weak = sum(weak in one and one[weak].label in labels for one in found) if weak else 0
     styles: tuple[Style, ...] = _SURE
     if weak and lines_weak >= _OUTDOES * lines_sure and not sure & listed:
-        # Hearings: "Q." and "A." for most of it, and "THE CHAIR:" between.
-        capitals = {label for label in sure if label.isupper() and len(label) > _LONG_CAPITALS}
-        styles = (weak, *(style for style in _SURE if (lines_sure and sure & labels) or capitals))
-        labels = labels | capitals
+        beside = {label for label in sure if label in labels or _stands_out(label)}  # Q. and A., and THE WITNESS:
+        styles, labels = (weak, *(_SURE if beside else ())), labels | beside
+    elif weak and sure and lines_weak > _SHARE * lines_sure and all(KNOWN.match(label) and len(label) > 1 for label in labels):
+        styles, labels = (*_SURE, weak), labels | sure  # INT: and [R1]
     else:
         labels = sure
     if not labels:
@@ -131,8 +130,10 @@ def _grammar_of(
     used = Counter(style for one in found for style in styles[:2] if style in one and one[style].label in labels)
     seen = labels | once
     first = next(number for number, (_, label) in enumerate(uses) if label in labels)
-    opening = dict.fromkeys(label for line, label in uses[first:] if line.opens and label and label not in seen)
-    passed = tuple(label for label in opening if styles[0] in _SURE and _could_be(label, 1.0))
+    unseen = [(line, label) for line, label in uses[first:] if line.opens and label and label not in seen]
+    opening = dict.fromkeys(label for line, label in unseen if not kind_of(line.text.strip()))
+    told = styles[0] not in (Style.DASH, Style.DOT, Style.ALONE)  # in which speech begins, too
+    passed = tuple(label for label in opening if told and _could_be(label, 1.0))
     rare = _rare_words(lines, Counter(label for _, label in uses if label in labels), listed)
     return Grammar(frozenset(seen), styles, frozenset(once), frozenset(rare), passed, way=used.most_common(1)[0][0], dress=dress)
 
@@ -171,6 +172,11 @@ def _sure_labels(found: Sequence[Found], listed: frozenset[str]) -> set[str]:
     return sure
 
 
+def _stands_out(label: str) -> bool:
+    """Whether a label in another style than most can be nothing else: in capitals, or a title with a name."""
+    return (label.isupper() and len(label) > 1) or bool(TITLED.match(label))
+
+
 def _is_small(label: str) -> bool:
     """Whether a label begins with a small letter, and is no name that does, such as `de Souza`."""
     return label[0].islower() and not is_name(label)
@@ -203,7 +209,7 @@ def _weak_style(lines: Sequence[Line], found: Sequence[Found], listed: frozenset
     best: Style | None = None
     labels: set[str] = set()
     most = max(_LEAST, _SHARE * max(paragraphs, filled / 4)) - 1
-    for style in (Style.BRACKET, Style.TAB, Style.DASH, Style.DOT, Style.LEAD, Style.ALONE):
+    for style in (Style.BRACKET, Style.TAB, Style.DASH, Style.DOT, Style.SIGN, Style.LEAD, Style.ALONE):
         counts = Counter(
             one[style].label
             for one, after in zip(found, _followed(lines), strict=True)
@@ -258,7 +264,11 @@ def _used_once(uses: Sequence[tuple[Line, str]], styles: tuple[Style, ...], labe
         sure = styles[0] in _SURE or (styles[0] is Style.ALONE and bool(dress) and line.dress == dress)
         alone = len(labels) == 1 and sure  # if nobody else spoke, all that was answered would be hers who asks
         counted = label.isdecimal() and any(map(str.isdecimal, labels))
-        like_others = (share > _MOSTLY or alone) and _could_be(label, 1.0 if alone else share if sure else 0.0)
+        like_others = (
+            not kind_of(line.text.strip())
+            and (share > _MOSTLY or alone)
+            and _could_be(label, 1.0 if alone else share if sure else 0.0)
+        )
         if alike or counted or _is_usual(label) or like_others or (by_name and _is_person(label)):
             once.add(label)
     return once

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from textmine.transcripts.events import is_event, is_noise
 from textmine.transcripts.times import ANY, BARE, MARK_FIRST, MARKED, is_time_alone, seconds_of
 
 MAX_WORDS = 6  # of a label
-_PHRASE = 4  # words, from which what is not written like a name or a post is a phrase of speech
+_PHRASE = 4  # words, from which what has two or more that speech is full of is a phrase of it
 _LONGEST = 45  # characters of a name that no colon or time ends
 _LETTERS = 62  # after the first; MAXQDA's limit for speaker names is 63 characters
 _DESCRIBED = 100  # characters in brackets after a name, which say who that is
@@ -34,6 +34,7 @@ class Style(StrEnum):
     TAB = "names before tabs"
     DASH = "names before dashes"
     DOT = "letters before full stops"
+    SIGN = "names before other signs"
     LEAD = "names in bold"
     ALONE = "names on lines of their own"
 
@@ -77,10 +78,10 @@ class Labelled:
     mark: str = field(default="", compare=False)  # what sets it off besides its place: "bold", "@", "#", "[", "time"
 
 
-_NAME = r"[^\W_](?:[^:\n\t]{0,62}?[^\s:,;])?"
+_NAME = r"(?:[\[({<#@]{1,2}[^\[\](){}<>:\n\t]{1,50}[\])}>]?|[^\W_](?:[^:\n\t]{0,62}?[^\s:,;])?|[█■▇_]{2,20})"
 _BEFORE = re.compile(rf"(?:{ANY}|{BARE}(?=[A-Za-z]))\s*(?:[-–—|]\s+)?")
 _BLANKS = re.compile(r"[ \t]{9,}")
-_BOLD = re.compile(r"(\*\*|__)(.{1,66}?)\1")  # Markdown's
+_BOLD = re.compile(r"(\*\*|__(?!_))(.{1,66}?)\1")  # Markdown's
 _BULLET = re.compile(r"(?:[-*•·]|>{1,2})\s+(?=[^\W_\[@#*<])")
 # A label, perhaps with a time beside it, then a colon; what follows is a space, or without one a letter.
 _COLON = re.compile(
@@ -97,8 +98,11 @@ _BRACKET = re.compile(
 )
 _TAB = re.compile(rf"(?P<label>{_NAME}|\[[^\[\]\n\t]{{1,50}}\])(?:\s*\t\s*|[ ]{{3,}})(?P<text>\S.*)\Z", re.DOTALL)
 _DASH = re.compile(rf"(?P<label>{_NAME}?)(?:\s+[-–—]+\s*|\s*[–—]+\s+|-\s+)(?P<text>\S.*)\Z", re.DOTALL)
+_SIGN = re.compile(rf"(?P<label>{_NAME}?)\s*(?:;|\||>{{1,2}}|=|/)\s+(?P<text>\S.*)\Z", re.DOTALL)
+_RANK = r"(?:The|Mr|Mrs|Ms|Miss|Dr|Prof|Senator|Chairman|Chairwoman|Chair|Secretary|Governor|Judge|Justice|Congress(?:man|woman))"
 _DOT = re.compile(
-    r"(?P<label>(?!(?:Mr|Mrs|Ms|Dr|St|Prof|Rev|Cllr|No)\b)(?:(?:[A-Z]\.){2,4}(?=\s)|(?:[A-Z]{1,4}|[A-Z][a-z]{1,3})\s?\d{0,2}(?=[.)])))[.)]?\s+"
+    r"(?P<label>(?!(?i:Mr|Mrs|Ms|Dr|St|Prof|Rev|Cllr|No)\b)(?:(?:[A-Z]\.){2,4}(?=\s)|(?:[A-Z]{1,4}|[A-Z][a-z]{1,3})\s?\d{0,2}(?=[.)]))"
+    rf"|{_RANK}\.?\s[A-Z][A-Z'’-]+(?:\s[A-Z][A-Z'’-]+)?(?:\sof\s[A-Z]\w+)?(?=\.))[.)]?\s+"  # Mr. SMITH. I thank ...
     r"(?P<text>\S.*)\Z",
     re.DOTALL,
 )
@@ -110,7 +114,7 @@ KNOWN = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\([^()]*\)")
-_REDACTED = "REDACTED"
+_REDACTED = re.compile(r"(?:name )?(?:redacted|removed|withheld|anonymi[sz]ed|omitted|deleted)\Z", re.IGNORECASE)
 _BLACKED = re.compile(r"(?:_{2,}|\*{2,}|[█■▇]+|[-–—]{2,})\Z")  # a name that was made unreadable
 # What stands before a colon in speech, in letters and in headers of files, and never says who speaks.
 _NUMBERED = (
@@ -122,10 +126,12 @@ _NOT_LABELS = re.compile(
     r"|re|ref|topic|file|file ?name|recording|transcriber|transcribed by|transcript|version|website|e-?mail|tel|telephone|phone"
     r"|total|continued|cont|figure|fig|photo(?:graph)?s?|picture|image|caption|table|example|sources?|(?:summary )?keywords"
     r"|abstract|summary|title|background|introduction|warning|step|part|section|option|reason"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|yesterday|today|tomorrow"
     r"|(?:\w+ )?(?:notes?|memos?|comments?|annotations?|observations?|reflections?|definitions?|cod(?:es?|ings?)|(?:sub-?)?themes?"
     r"|categor(?:y|ies)|tags?)"
     r"|(?:(?:members|also|those|people) )?(?:present|attending)|attendees|attendance|in attendance|apologies|witnesses"
     r"|panel members"
+    r"|(?-i:BY) \S.*"
     rf"|(?:{_NUMBERED}) (?:\d{{1,3}}[a-z]?|[a-z]|one|two|three|four|five|six|i{{1,3}}v?))\Z",
     re.IGNORECASE,
 )
@@ -232,13 +238,13 @@ def _mark_of(label: str) -> str:
 def _timed(text: str) -> Iterator[tuple[Style, Labelled]]:
     """A name with a time beside it: alone on a line (Otter, Teams, Word, Zoom), or before the words (Rev, some Sonix)."""
     found = _TIME_NAME_WORDS.match(text) or _LOOSE_COLON.match(text)
-    if found and is_name(found["label"]) and (made := _made(found["label"], found["text"], found["mark"], None)):
+    if found and _may_label(found["label"]) and (made := _made(found["label"], found["text"], found["mark"], None)):
         yield Style.TIMED, made
         return
     found = _NAME_TIME.match(text)
-    if found and found["gap"] == " " and not is_name(_clean(found["label"])):
+    if found and found["gap"] == " " and not _may_label(found["label"]):
         found = None
-    if found is None and (found := _TIME_NAME.match(text)) and not is_name(found["label"]):
+    if found is None and (found := _TIME_NAME.match(text)) and not _may_label(found["label"]):
         found = None
     if found and (made := _made(found["label"], "", found["mark"], None)):
         yield Style.TIMED, replace(made, mark=AFTER_TIME if found.re is _TIME_NAME else "")
@@ -248,14 +254,12 @@ def _weak(line: Line, text: str, start: float | None) -> Iterator[tuple[Style, L
     """Styles that speech has too, and that count only where many lines of a file share one."""
     if found := _BRACKET.match(text):
         inner = next(filter(None, (found["a"], found["b"], found["c"], found["d"])))
-        if is_name(inner) and not is_event(text[: found.start("text")]) and (made := _made(inner, found["text"], None, start)):
+        noise = is_event(text[: found.start("text")]) and not _REDACTED.match(inner)
+        if _may_label(inner) and not noise and (made := _made(inner, found["text"], None, start)):
             yield Style.BRACKET, made
-    for style, pattern in ((Style.TAB, _TAB), (Style.DOT, _DOT), (Style.DASH, _DASH)):
-        if (
-            (found := pattern.match(text))
-            and is_name(found["label"])
-            and (made := _made(found["label"], found["text"], None, start))
-        ):
+    for style, pattern in ((Style.TAB, _TAB), (Style.DOT, _DOT), (Style.SIGN, _SIGN), (Style.DASH, _DASH)):
+        found = pattern.match(text)
+        if found and _may_label(found["label"]) and (made := _made(found["label"], found["text"], None, start)):
             yield style, made
     if line.lead and start is None:
         label, rest = line.text[: line.lead].strip(" \t.-–—|>)"), line.text[line.lead :].lstrip(" \t-–—|>.)")
@@ -268,12 +272,9 @@ def _weak(line: Line, text: str, start: float | None) -> Iterator[tuple[Style, L
 
 def _made(printed: str, text: str, mark: str | None, start: float | None) -> Labelled | None:
     label = _clean(printed)
-    if (
-        not label
-        or len(_ASIDE.sub("", label).split()) > MAX_WORDS
-        or label[-1] in "!,;"
-        or (is_event(printed) and label.upper() != _REDACTED)
-    ):
+    if not label or len(_ASIDE.sub("", label).split()) > MAX_WORDS or label[-1] in "!,;" or _is_torn(label):
+        return None
+    if is_event(printed) and not _REDACTED.match(label):
         return None
     if label[-1] == "." and not (KNOWN.match(label) or re.search(r"\b(?:[A-Z]|Jr|Sr)\.\Z", label)):
         return None
@@ -284,6 +285,17 @@ def _made(printed: str, text: str, mark: str | None, start: float | None) -> Lab
     if first := MARK_FIRST.match(text):
         mark, text = mark or first[0], text[first.end() :]
     return Labelled(label, text.strip(), seconds_of(mark) if mark else start)
+
+
+def _may_label(printed: str) -> bool:
+    """Whether what stands where a label could is written like a name, is a figure, or a name that was taken out."""
+    label = _clean(printed)
+    return is_name(label) or (label.isdecimal() and len(label) < 4) or bool(_BLACKED.match(label) or _REDACTED.match(label))
+
+
+def _is_torn(label: str) -> bool:
+    """Whether a bracket opens in a label and does not close."""
+    return any(label.count(opening) != label.count(closing) for opening, closing in ("[]", "{}", "()"))
 
 
 def _clean(printed: str) -> str:
@@ -307,15 +319,16 @@ def never_speaks(label: str) -> bool:
     Returns:
         Whether it is a word of letters, headers, coding or report (`Date`, `Theme 2`, `He says`), or a noise (`Laughter`).
     """
-    if _NOT_LABELS.match(label) or _REPORTS.match(label) or (len(label.split()) >= _PHRASE and not is_name(label)):
+    words = _ASIDE.sub("", label).split()
+    if _NOT_LABELS.match(label) or _REPORTS.match(label) or (len(words) >= _PHRASE and _spoken_words(words) > 1):
         return True
-    return is_noise(label) and label.upper() != _REDACTED
+    return is_noise(label) and not _REDACTED.match(label)
 
 
 def is_said(label: str) -> bool:
     """Whether a label is a word that people begin to speak with (`Yes`, `So`), or a pronoun, though some are called so."""
     word = label.lower().replace("’", "'")
-    return word in _SPOKEN or word in ("me", "him", "us", "them")
+    return (word in _SPOKEN and word != "all") or word in ("me", "him", "us", "them")
 
 
 def is_name(label: str) -> bool:
@@ -329,8 +342,9 @@ def is_name(label: str) -> bool:
     """
     if KNOWN.match(label):
         return True
-    words = re.sub(r"\([^()]*\)", "", label).replace("/", " ").replace("&", " ").replace("_", " ").split()
-    if not words or not any(map(str.isalpha, label)) or len(words) > MAX_WORDS - 1 or len(label) > _LONGEST:
+    plain = _ASIDE.sub("", label).strip()
+    words = plain.replace("/", " ").replace("&", " ").replace("_", " ").split()
+    if not words or not any(map(str.isalpha, label)) or len(words) > MAX_WORDS - 1 or len(plain) > _LONGEST:
         return False
     small = words[0][0].islower() and not (words[0] in _PARTICLES and words[-1][0].isupper())
     listing = "," in words[0] and not all(word[0].isupper() for word in words)
@@ -338,6 +352,11 @@ def is_name(label: str) -> bool:
         return label[-1:] == "." and bool(re.search(r"\b[A-Z]\.\Z", label))
     if len(words) > 1 and words[0] in _NOT_FIRST:
         return False
-    plain = [word.lower().replace("’", "'").strip(".,") for n, word in enumerate(words) if n == 0 or word not in ("A", "I")]
     initials = len(words) == 1 and words[0].isupper() and len(words[0]) == 2
-    return initials or not any(word in _SPOKEN and word not in _PARTICLES for word in plain)
+    return initials or not _spoken_words(words)
+
+
+def _spoken_words(words: Sequence[str]) -> int:
+    """How many of some words are such as people begin to speak with, and names and posts do not have."""
+    plain = [word.lower().replace("’", "'").strip(".,") for n, word in enumerate(words) if n == 0 or word not in ("A", "I")]
+    return sum(word in _SPOKEN and word not in _PARTICLES for word in plain)

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from textmine.records import Role
 from textmine.sources import Block
-from textmine.transcripts.annotations import HEADINGS, NOTES
+from textmine.transcripts.annotations import CODES, HEADINGS, NOTES, without_codes
 from textmine.transcripts.chats import is_notice
 from textmine.transcripts.events import is_event, is_note
 from textmine.transcripts.furniture import is_furniture
@@ -130,13 +130,20 @@ class Cutter:
             return ""
         if filled and filled[0].aside and all(line.aside == filled[0].aside for line in filled):
             return filled[0].aside
-        if self.grammar.labels and is_note(block.text):
+        if self.grammar.labels and is_note(block.text) and not is_time_alone(block.text):
             if is_sentence(block.text) and (self._many or _SAYS.search(block.text)):
                 self.kept += 1
                 return ""
             if not self._waits:  # under a label it is what was said
                 return NOTES
         return HEADINGS if block.heading or (self.dressed and block.look) or self._like_label(filled) else ""
+
+    def _uncoded(self, line: Line) -> Line:
+        """A line without the codes that are typed into its speech."""
+        text, codes = (line.text, []) if self.keep_all or line.aside else without_codes(line.text)
+        for code in codes:
+            self._leave(CODES, code)
+        return replace(line, text=text) if codes else line
 
     def _like_label(self, filled: Sequence[Line]) -> bool:
         """Whether a paragraph is set like the labels that stand alone, and is none: a heading between turns."""
@@ -150,7 +157,7 @@ class Cutter:
         begins = lines[0].block in self.nobodys and lines[0].block - 1 not in self.nobodys
         voice, words, start, change = lines[0].voice or (block.speaker, ""), list[Line](), block.start_s, begins
         waiting: float | None = None  # a time on a line of its own, which may be that of the label on the next
-        for line in lines:
+        for line in map(self._uncoded, lines):
             text = line.text.strip()
             if found := self.grammar.match(line):
                 yield _piece(voice, words, start, block, change)

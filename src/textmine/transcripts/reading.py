@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from textmine.errors import Fault, SourceError
@@ -194,18 +194,19 @@ class Transcript:
         for label in self.cut.labels:
             if re.match(r"[=+@<-]|.*[<>{}|]", label):
                 yield f"speaker name {label!r} looks like code or a formula: is it a name?"
-        rare, passed = (*self.cut.once, *self.cut.rare), self.cut.passed
+        pairs = similar_labels([one.speaker for one in self.cut.utterances if one.speaker])
+        asked = {label for pair in pairs for label in pair}
+        rare, passed = [label for label in (*self.cut.once, *self.cut.rare) if label not in asked], self.cut.passed
         if rare:
             yield f"labels used hardly ever ({shown(rare)}): speakers? If not, list them under `not_speakers` in study.toml"
         if passed:
-            yield f"before a colon, read as speech ({shown(passed)}): if they speak, list them under `speakers` in study.toml"
-        yield from self._pair_doubts()
+            yield f"read as speech, though they may be labels ({shown(passed)}): those that are go under `speakers` in study.toml"
+        yield from self._pair_doubts(pairs)
 
-    def _pair_doubts(self) -> Iterator[str]:
+    def _pair_doubts(self, pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
         if len(self.cut.labels) > MOST_COMPARED:
             count, most = f"{len(self.cut.labels):,}", MOST_COMPARED
             yield f"{count} labels: is it a talk? Whether some are one person's was asked of the {most} that speak most"
-        pairs = similar_labels([one.speaker for one in self.cut.utterances if one.speaker])
         for one, other in pairs[:_MOST_PAIRS]:
             yield f"labels {one!r} and {other!r} may be one person: if so, give them one participant in participants.csv"
         if len(pairs) > _MOST_PAIRS:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from textmine.normalise import normalise_name
 from textmine.records import Role
 from textmine.transcripts.asking import LEADS
+from textmine.transcripts.similarity import MOST_COMPARED, Use, may_be_one
 from textmine.transcripts.utterances import Utterance
 
 _NUMBER = r"(?:[\s_#.-]{0,2}\d{1,3}|[\s_#.-]{1,2}(?:[a-h]|one|two|three))?"
@@ -29,6 +30,8 @@ _RESPONDENT = re.compile(
     re.IGNORECASE,
 )
 _LABEL = "its label"
+_FIGURES = re.compile(r"\d+")
+_CODE = re.compile(r"[A-Z]{1,4}[\s_-]?[A-Z]?\d{1,4}[A-Za-z]?\Z")  # of somebody who takes part: WX03
 _DOUBTFUL = re.compile(r"(?:r|res|resp|p|s)\s?\d?\Z", re.IGNORECASE)
 # A voice that nobody could name, or that takes no part.
 _UNKNOWN = re.compile(
@@ -53,6 +56,7 @@ _ASKS = 0.4  # share of a speaker's turns with a question mark, from which he or
 _BRIEF = 0.75  # times the file's mean words a turn; those who ask say less than that
 _ASKS_MORE = 0.25  # the same share, of one who asks twice as often as anybody else
 _ASKS_OF_TWO = 0.2  # the same share, of one who asks twice as often for each word as the only other
+_SELDOM, _FAR = 0.1, 3  # the same share, and times as often for each word, of one of two who says less
 _TWICE = 2
 _LEADS_FROM = 0.6  # the same share, from which the length of turns counts for nothing
 _SECOND = 4  # turns of one who asks beside somebody whose label says so
@@ -116,12 +120,13 @@ def infer_roles(
             known[voice] = Judged(Role.INTERVIEWER, "its questions are numbered")
     rest = {voice: texts for voice, texts in turns.items() if voice not in known and not _parts_of(voice, turns)}
     someone_asks = any(found.role is Role.INTERVIEWER for found in known.values())
-    manners = _manners(turns)
+    manners = _manners({voice: texts for voice, texts in turns.items() if voice not in known or known[voice].role != Role.UNKNOWN})
     if not someone_asks:  # R and RES may be the researcher
         doubtful = [voice for voice, found in known.items() if _DOUBTFUL.match(voice) and found.evidence == _LABEL]
         asks = {voice: found for voice, found in _by_manner(doubtful, manners, False).items() if found.role is Role.INTERVIEWER}
         known, someone_asks = known | asks, bool(asks)
     known |= _other_of_two(rest, known, manners) or _by_manner(list(rest), manners, someone_asks)
+    known |= _heard_once(known, manners)
     return {voice: known.get(voice) or _together(_parts_of(voice, turns), known) for voice in turns}
 
 
@@ -129,6 +134,28 @@ def role_of_label(label: str, listed: Mapping[str, str]) -> Role | None:
     """The role that people or the label itself give a speaker; None where neither says anything."""
     found = _by_label(label, listed, {}, ())
     return found.role if found and found.role is not Role.UNKNOWN else None
+
+
+def _heard_once(known: Mapping[str, Judged], manners: Mapping[str, _Manner]) -> dict[str, Judged]:
+    """The roles of labels heard once: of somebody who is heard more often, under her initials, or of others who are numbered so."""
+    once = [
+        voice for voice, found in known.items() if found.role is Role.UNKNOWN and voice in manners and manners[voice].turns == 1
+    ]
+    often = [voice for voice, manner in manners.items() if manner.turns > 1 and voice in known]
+    numbered: dict[str, list[str]] = defaultdict(list)
+    for voice in often:
+        numbered[_FIGURES.sub("0", voice)].append(voice)
+    compared = often if len(once) * len(often) <= MOST_COMPARED**2 else []
+    found = {}
+    for voice in once:
+        uses = {voice: Use(1, 0, 0)} | {other: Use(manners[other].turns, 1, 1) for other in compared}
+        same = [other for other in compared if may_be_one(voice, other, uses)]
+        kind = numbered[_FIGURES.sub("0", voice)] if _FIGURES.search(voice) else []
+        if len({known[other].role for other in same}) == 1:
+            found[voice] = Judged(known[same[0]].role, f"may be {same[0]!r}")
+        elif len(kind) > 1 and len({known[other].role for other in kind}) == 1:
+            found[voice] = Judged(known[kind[0]].role, f"is numbered as {kind[0]!r} is")
+    return found
 
 
 def _parts_of(voice: str, turns: Collection[str]) -> list[str]:
@@ -212,13 +239,17 @@ def _other_of_two(rest: Collection[str], known: Mapping[str, Judged], manners: M
     passing = {voice for voice in rest if manners[voice].turns == 1 and total > _OFTEN}
     answering = [voice for voice, found in known.items() if found.role is Role.RESPONDENT]
     others = [voice for voice in rest if voice not in passing]
+    coded = [voice for voice in others if _CODE.match(voice)]
+    if len(others) == 2 and len(coded) == 1 and not known:
+        answering, others = coded, [voice for voice in others if voice not in coded]
     if len(answering) != 1 or len(others) != 1 or any(found.role is Role.INTERVIEWER for found in known.values()):
         return {}
     (one,), (other,) = answering, others
     if not manners[other].asked and manners[other].words > manners[one].words:
         return {}
     heard = {voice: Judged(Role.UNKNOWN, f"heard once in {total} turns") for voice in passing}
-    return heard | {other: Judged(Role.INTERVIEWER, f"talks with {one!r} alone")}
+    codes = {voice: Judged(Role.RESPONDENT, "its label is a code, and the other's a name") for voice in coded}
+    return heard | codes | {other: Judged(Role.INTERVIEWER, f"talks with {one!r} alone")}
 
 
 def _by_manner(rest: Sequence[str], manners: Mapping[str, _Manner], someone_asks: bool) -> dict[str, Judged]:
@@ -257,9 +288,10 @@ def _asks_more(own: _Manner, mean: float, most: float, manners: Mapping[str, _Ma
     if own.asks >= _ASKS_MORE and own.asks >= _TWICE * most and own.length <= mean:
         return True
     other = next((manner for manner in manners.values() if manner is not own), None)
-    if len(manners) != 2 or other is None or own.asks < _ASKS_OF_TWO:
+    if len(manners) != 2 or other is None:
         return False
-    return own.asked / max(1, own.words) >= _TWICE * other.asked / max(1, other.words)
+    times = own.asked * max(1, other.words) / max(1, other.asked * own.words)
+    return (own.asks >= _ASKS_OF_TWO and times >= _TWICE) or (own.asks >= _SELDOM and times >= _FAR and own.words <= other.words)
 
 
 def _of_panel(judged: Mapping[str, Judged], manners: Mapping[str, _Manner], mean: float) -> dict[str, Judged]:

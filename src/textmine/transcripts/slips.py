@@ -18,7 +18,7 @@ def slip_in(line: Line, labels: Collection[str]) -> Labelled | None:
     """The label that a paragraph begins with, though another sign than a colon follows it, or none.
 
     A semicolon does for every label. A full stop, a dash or a blank does for a code (`R`, `P12`), and a blank only for one that is
-    no word, since names begin sentences too.
+    no word, since names begin sentences too. A label may also stand alone on its line.
 
     Args:
         line: of a file whose labels have colons.
@@ -30,6 +30,8 @@ def slip_in(line: Line, labels: Collection[str]) -> Labelled | None:
     text = line.text.strip()
     if not line.opens:
         return None
+    if text in labels and text not in _WORDS:
+        return Labelled(text, "", mark=SLIP)
     for end, sign in _places(text[:_HEAD]):
         label = text[:end].strip()
         if label not in labels:
