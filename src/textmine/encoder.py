@@ -42,6 +42,7 @@ class OnnxEncoder:
         onnxruntime.disable_telemetry_events()  # which builds for Windows send
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 4  # its errors are raised too
         options.enable_cpu_mem_arena = False  # it would keep the room of the largest batch
         options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
         self.id = model_id
