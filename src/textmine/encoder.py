@@ -41,6 +41,7 @@ class OnnxEncoder:
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 4  # its errors are raised too
         options.enable_cpu_mem_arena = False  # it would keep the room of the largest batch
         options.add_session_config_entry("session.model_external_initializers_file_folder_path", str(folder))
         self.id = model_id

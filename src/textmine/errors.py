@@ -15,6 +15,7 @@ TextmineError
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from traceback import walk_tb
 
@@ -105,3 +106,44 @@ def without_words(error: BaseException) -> str:
     lines = [(frame.f_globals.get("__name__", ""), line) for frame, line in walk_tb(error.__traceback__)]
     ours = [f" in {name}, line {line}" for name, line in lines if name.partition(".")[0] == "textmine"]
     return type(error).__name__ + (ours[-1] if ours else "")
+
+
+# What packages say, as errors of many kinds, when the system gives them no more memory or no more threads.
+_NO_MEMORY = (
+    "bad_alloc",
+    "out of memory",
+    "cannot allocate memory",
+    "unable to allocate",
+    "failed to allocate",
+    "failed to map segment",
+    "can't start new thread",
+    "resource temporarily unavailable",
+)
+
+
+def is_memory_gone(error: BaseException) -> bool:
+    """Whether an error, or one that led to it, says that memory ran out: each package has a way of its own to say so."""
+    seen: BaseException | None = error
+    while seen is not None:
+        foreign = isinstance(seen, OSError | ImportError | RuntimeError) or type(seen).__module__.startswith("onnxruntime")
+        if isinstance(seen, MemoryError) or (foreign and any(words in str(seen).casefold() for words in _NO_MEMORY)):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
+def memory_fault(what: str = "it ran out") -> Fault:
+    """That memory ran out, how much this process may have, and what to do."""
+    got = f"{what}{_allowed()}"
+    do = "Close other programs, raise the limit, or use a machine with more. What was finished is kept; the same command goes on."
+    expected = "2 GB for a study of some fifty interviews (4 GB where `ulimit -v` counts them), more for a larger one"
+    return Fault("memory", got, expected, do)
+
+
+def _allowed() -> str:
+    if sys.platform == "win32":
+        return ""
+    import resource
+
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return "" if limit == resource.RLIM_INFINITY else f" ({limit / 1e9:.1f} GB are allowed to a process here: `ulimit -v`)"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import sys
 import threading
 import time
@@ -32,15 +31,13 @@ def one_processor_each() -> None:
 
 
 def end_with(parent: int) -> None:
-    """What a process of a pool calls first: it ends when the one that began it is gone, however that ended.
+    """From now on this process ends when the one that began it is gone, however that ended.
 
-    Nobody else would end it: a process that is killed says nothing to those it began, and they would wait for work for ever.
-    Ctrl+C, which a terminal sends to all of them, is left to the parent.
+    Nobody else would end it: a process that is killed says nothing to those it began, and they would go on, or wait for ever.
 
     Args:
         parent: number of the process that began it.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
         if sys.platform == "win32":

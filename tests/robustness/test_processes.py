@@ -24,7 +24,7 @@ import sys
 import loky
 from tests.conftest import FakeEncoder
 from textmine import models
-from textmine.cli import main
+from textmine.cli.watched import main
 
 class Told(loky.ProcessPoolExecutor):
     def submit(self, *work):

@@ -9,6 +9,7 @@ less).
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -86,13 +87,19 @@ def refits(
     # Not in threads, for these would wait for one another's turn with the interpreter. One processor is left to this process.
     # What a killed run leaves of their locks is cleared away by a process that would say so on the terminal afterwards.
     os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker:UserWarning")
-    pool = ProcessPoolExecutor(min(_PROCESSES, max(1, cpu_count() - 1)), initializer=end_with, initargs=(os.getpid(),))
+    pool = ProcessPoolExecutor(min(_PROCESSES, max(1, cpu_count() - 1)), initializer=_serve, initargs=(os.getpid(),))
     finished = False
     try:
         yield _shared([pool.submit(_apart, *one) for one in todo], todo)
         finished = True
     finally:
         pool.shutdown(kill_workers=not finished)
+
+
+def _serve(parent: int) -> None:
+    """What each of those processes does first; Ctrl+C, which a terminal sends to all, is left to the one that began them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with(parent)
 
 
 def _shared(begun: Sequence[Any], todo: Sequence[Any]) -> Iterator[NDArray[np.int_]]:

@@ -6,18 +6,18 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, TypeVar
+from typing import Annotated, Any, NoReturn, ParamSpec, TypeVar
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
 from textmine import __version__
-from textmine.errors import TextmineError
+from textmine.errors import Fault, TextmineError, is_memory_gone, memory_fault
 from textmine.lanes import LANE
 
 P = ParamSpec("P")
@@ -41,16 +41,38 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except TextmineError as error:
-            for fault in error.faults:
-                err.print(f"[bold red]{escape(fault.where)}[/]: {escape(fault.got)}", highlight=False, soft_wrap=True)
-                err.print(f"    expected {escape(fault.expected)}. {escape(fault.do)}", highlight=False, soft_wrap=True)
-            raise typer.Exit(1) from error
         except KeyboardInterrupt:
             err.print("Stopped. What was finished is kept; run the same command to go on.")
             raise typer.Exit(_STOPPED) from None
+        except typer.Exit:
+            raise
+        except Exception as error:  # the edge: what is no fault of ours is told in words
+            if not (faults := _faults_of(error)):
+                raise
+            show_faults(faults)
+            raise typer.Exit(1) from error
 
     return run
+
+
+def show_faults(faults: Iterable[Fault]) -> None:
+    """Show faults as messages."""
+    for fault in faults:
+        err.print(f"[bold red]{escape(fault.where)}[/]: {escape(fault.got)}", highlight=False, soft_wrap=True)
+        err.print(f"    expected {escape(fault.expected)}. {escape(fault.do)}", highlight=False, soft_wrap=True)
+
+
+def _faults_of(error: Exception) -> Sequence[Fault]:
+    """What is to be told of an error; nothing where it is a fault of this program."""
+    if isinstance(error, TextmineError):
+        return error.faults
+    if is_memory_gone(error):
+        return [memory_fault()]
+    if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+        where = str(error.filename) if error.filename else "what this command writes to"
+        expected = "room, and the right to read and write there"
+        return [Fault(where, error.strerror or str(error), expected, "See to it and try again.")]
+    return []
 
 
 def tell(lines: Iterable[str]) -> None:
@@ -74,18 +96,41 @@ def common(
 
 def print_json(data: Any) -> None:
     """Show data as JSON."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 def main() -> None:
-    """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a Windows console may not know every letter of a transcript
+    """Run the command line in this process."""
+    leave(run_command_line())
+
+
+def run_command_line() -> Any:
+    """Run the command line, and give the exit status for `leave`."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # whoever began this process closed it
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  open as long as the process
+        elif isinstance(stream, TextIOWrapper):  # a Windows console may not know every letter of a transcript
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    # Each sum is made on one processor (`lanes`); threads for more would only take memory.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    status: Any = 0
     try:
-        app()
-    except SystemExit as end:
-        if end.code == _STOPPED and any(thread.name.startswith(LANE) for thread in threading.enumerate()):
-            sys.stdout.flush()
-            os._exit(_STOPPED)  # the process would wait for stages that nobody waits for any more
-        raise
+        try:
+            app()
+        except SystemExit as end:
+            status = end.code
+        sys.stdout.flush()
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):  # as of `head`, which has read enough
+            err.print(f"What this command says cannot be written: {error.strerror}.", markup=False, highlight=False)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter would complain as it ends
+        status = 1
+    return status
+
+
+def leave(status: Any) -> NoReturn:
+    """End this process."""
+    if status == _STOPPED and any(thread.name.startswith(LANE) for thread in threading.enumerate()):
+        os._exit(_STOPPED)  # the process would wait for stages that nobody waits for any more
+    sys.exit(status)

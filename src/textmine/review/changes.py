@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Callable
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
 
 from textmine.judgements import NoteKind, TopicAction, Verdict
 from textmine.ledger import clock_warning
 from textmine.review.deeds import decide, read_passage, rebound, recode, take_back, write
 from textmine.review.room import Room
 from textmine.review.samples import close_sample, draw_sample
-from textmine.review.templates import WHO, Who
+from textmine.review.templates import NAME, WHO, Who
 from textmine.review.topicroom import decide_topic
 
-_NAME = re.compile(r"\S(?:.{0,38}\S)?")
-_YEAR = 365 * 24 * 3600  # seconds that one's name is remembered
 _LONG = 20_000  # characters of a note
 
 
-class Said(BaseModel):
+class Sent(BaseModel):
+    """What a page sends: words that can be kept and numbers that are some."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, data: Any) -> Any:
+        try:
+            json.dumps(data, ensure_ascii=False, allow_nan=False).encode()
+        except ValueError as error:
+            raise ValueError("half of a letter, or what is no number") from error
+        return data
+
+
+class Said(Sent):
     """A verdict, as a page sends it."""
 
     passage: str
     code: str = Field(min_length=1)
-    verdict: Verdict
+    verdict: Literal[Verdict.ACCEPT, Verdict.REJECT, Verdict.WITHDRAW, Verdict.ADOPT, Verdict.DROP]
     pole: str = ""
     note: str = Field("", max_length=_LONG)
 
 
-class Recoded(BaseModel):
+class Recoded(Sent):
     """Another code for a passage."""
 
     passage: str
@@ -41,7 +53,7 @@ class Recoded(BaseModel):
     other: str = Field(min_length=1)
 
 
-class Bounded(BaseModel):
+class Bounded(Sent):
     """New boundaries of a coding: characters of the document."""
 
     passage: str
@@ -50,14 +62,14 @@ class Bounded(BaseModel):
     end: int = Field(ge=0)
 
 
-class Read(BaseModel):
+class Read(Sent):
     """The codes somebody gave a passage of a sample, each with its pole or none."""
 
     passage: str
-    codes: list[tuple[str, str]]
+    codes: list[tuple[Annotated[str, Field(min_length=1)], str]]
 
 
-class Drawn(BaseModel):
+class Drawn(Sent):
     """A sample to draw."""
 
     name: str
@@ -66,13 +78,13 @@ class Drawn(BaseModel):
     case: str = ""
 
 
-class Closed(BaseModel):
+class Closed(Sent):
     """A sample to take off the list."""
 
     name: str
 
 
-class Written(BaseModel):
+class Written(Sent):
     """A summary or memo, as a page sends it."""
 
     kind: NoteKind
@@ -80,13 +92,13 @@ class Written(BaseModel):
     text: str = Field("", max_length=_LONG)
 
 
-class Named(BaseModel):
+class Named(Sent):
     """Who somebody is."""
 
     name: str
 
 
-class Topical(BaseModel):
+class Topical(Sent):
     """What is done with a topic, as a page sends it."""
 
     topic: int
@@ -98,12 +110,13 @@ def add_changes(app: FastAPI, room: Room) -> None:
     """Add them to the application."""
 
     @app.post("/who")
-    def name(given: Named) -> Response:
+    def name(given: Named, request: Request) -> Response:
         plain = " ".join(given.name.split())
-        if not _NAME.fullmatch(plain):
+        if not NAME.fullmatch(plain):
             return JSONResponse({"fault": "a name of 1 to 40 letters is needed"}, 400)
         response = JSONResponse({"who": plain})
-        response.set_cookie(WHO, quote(plain), max_age=_YEAR, httponly=True, samesite="strict")
+        # For the pages of this review alone: a cookie for all would be sent to every server on this machine.
+        response.set_cookie(WHO, quote(plain), path=request.scope["root_path"], httponly=True, samesite="strict")
         return response
 
     @app.post("/write")

@@ -141,9 +141,9 @@ def read_passage(room: Room, who: str, passage: str, given: Sequence[tuple[str, 
     Raises:
         StudyError: there is no such passage, code or pole.
     """
+    where = _passage(room, passage)
     for code, pole in given:
         _known(room, passage, code, pole)
-    where = _known(room, passage, "", "")
     document = room.documents[where.document]
     place = document.document, document.sha256, where.start, where.end, room.words(where)
     codes = [code for code, _ in given]
@@ -178,10 +178,16 @@ def write(room: Room, who: str, kind: NoteKind, place: str, text: str) -> None:
 
 
 def _known(room: Room, passage: str, code: str, pole: str) -> Passage:
-    if passage not in room.places.passages:
-        raise StudyError(Fault("decision", f"passage {passage!r}", "a passage of this study", _AGAIN))
-    if code and code not in room.codes:
+    """The passage, if there are such a passage and code, and such a pole or none."""
+    where = _passage(room, passage)
+    if code not in room.codes:
         raise StudyError(Fault("decision", f"code {code!r}", "a code of this study", _AGAIN))
     if pole and pole not in {one.name for one in room.codes[code].poles}:
         raise StudyError(Fault("decision", f"pole {pole!r}", f"a pole of {code}", _AGAIN))
+    return where
+
+
+def _passage(room: Room, passage: str) -> Passage:
+    if passage not in room.places.passages:
+        raise StudyError(Fault("decision", f"passage {passage!r}", "a passage of this study", _AGAIN))
     return room.places.passages[passage]

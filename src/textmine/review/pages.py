@@ -34,7 +34,7 @@ def add_pages(app: FastAPI, pages: Pages, room: Room) -> None:
             "matrix.html", who, now=now, cells=cells, sections=sections, themes=themes, summaries=summaries, states=STATES
         )
 
-    @app.get("/cell/{case}/{theme}")
+    @app.get("/cell/{case:path}/{theme}")
     def cell(case: str, theme: str, who: Who) -> Response:
         now = room.now()
         if (case, theme) not in now.cells:

@@ -10,7 +10,7 @@ const say = (words) => { told.textContent = [words, note].filter(Boolean).join("
 async function send(path, data) {
   told.textContent = note = "";
   try {
-    const answer = await fetch(path, {
+    const answer = await fetch(meta.dataset.root + path, {
       method: "POST",
       headers: { "Content-Type": "application/json", [meta.dataset.header]: meta.content },
       body: JSON.stringify(data),
@@ -134,10 +134,20 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-async function ask() {
-  const name = prompt("Your name or initials");
-  if (name && await send("/who", { name })) location.reload();
+// The name is remembered by this browser for this address alone; a cookie that lasts would be sent to every server on the machine.
+const NAME = "textmine who";
+
+async function introduce(name) {
+  const done = name && await send("/who", { name });
+  if (!done) return;
+  try { localStorage.setItem(NAME, done.who); } catch { /* a browser that remembers nothing */ }
+  location.reload();
 }
+
+const ask = () => introduce(prompt("Your name or initials"));
+
+const named = document.querySelector("form[data-name] input");
+try { if (named && !named.value) named.value = localStorage.getItem(NAME) || ""; } catch { /* as above */ }
 
 document.addEventListener("change", async (event) => {
   const chosen = event.target;
@@ -159,7 +169,7 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (form.matches("[data-name]")) {
     event.preventDefault();
-    if (await send("/who", { name: form.elements.name.value })) location.reload();
+    await introduce(form.elements.name.value);
   } else if (form.dataset.note) {
     event.preventDefault();
     const area = form.querySelector("textarea");

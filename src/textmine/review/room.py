@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
@@ -38,7 +38,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """The study as it stands with all decisions so far; `version` changes with each."""
+    """The study as it stands with all decisions so far; `version` changes with each.
+
+    `kept` is what was reckoned from it, by name.
+    """
 
     version: bytes
     standing: Mapping[tuple[str, str], Standing]
@@ -46,6 +49,7 @@ class Now:
     notes: Sequence[Note]
     placed: Placed
     said: Sequence[Decision]
+    kept: dict[str, object] = field(default_factory=dict)
 
     @property
     def lost(self) -> Sequence[Decision]:
@@ -101,8 +105,6 @@ class Room:
         self.codes: Mapping[str, Code] = {code.id: code for code in self.results.codebook.walk()}
         self.theme_of = self.results.codebook.theme_of()
         self._now: Now | None = None
-        self._kept: dict[str, object] = {}
-        self._kept_at = b""
         self.vectors: tuple[list[Passage], np.ndarray] | None = None  # once somebody has searched by meaning
 
     @cached_property
@@ -125,12 +127,13 @@ class Room:
 
     def kept(self, name: str, make: Callable[[], T]) -> T:
         """What is reckoned from the study as it stands, remembered under a name until something is written."""
-        version = self.now().version
-        if version != self._kept_at:
-            self._kept, self._kept_at = {}, version
-        if name not in self._kept:
-            self._kept[name] = make()
-        return cast("T", self._kept[name])
+        now = self.now()
+        if name not in now.kept:
+            made = make()
+            if stamp(self.ledger) != now.version:
+                return made  # something was written meanwhile: it may be of before or after, or of both
+            now.kept[name] = made
+        return cast("T", now.kept[name])
 
     def cells_of(self, stands: Iterable[Standing]) -> Mapping[tuple[str, str], Cell]:
         """The cells that some codings make, by case and theme."""

@@ -16,7 +16,7 @@ from textmine.records import Passage, Role
 from textmine.review.room import Room
 from textmine.review.sight import Sight
 
-_NAME = re.compile(r"[^/\s](?:[^/]{0,38}[^/\s])?")
+_NAME = re.compile(r"(?!\.{1,2}$)[^/\s](?:[^/\n]{0,38}[^/\s])?")  # which an address can hold
 _MOST = 2_000  # passages; more than anybody codes twice
 
 

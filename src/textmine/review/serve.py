@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import tempfile
 import webbrowser
 from collections.abc import Callable
+from functools import partial
+from html import escape
 from pathlib import Path
 
 from textmine.errors import Fault, StudyError
 from textmine.review.app import make_app
+from textmine.review.connections import server_of
 from textmine.review.guard import Guard
 from textmine.review.room import Room
 
@@ -22,15 +27,13 @@ def serve(study: Path, port: int, browser: bool, say: Callable[[list[str]], None
         study: its folder, with a finished run.
         port: of 127.0.0.1; 0 takes a free one.
         browser: whether to open one.
-        say: told lines with the address, the token in it, once the server listens.
+        say: told lines with the address, a token in it, once the server listens; and with a new one, once that was used.
         output: folder of the results, or None for `STUDY/output`.
 
     Raises:
         StudyError: there is no finished run, or the port is taken.
     """
-    import uvicorn
-
-    room, guard = Room(study, output), Guard()
+    room = Room(study, output)
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -38,11 +41,37 @@ def serve(study: Path, port: int, browser: bool, say: Callable[[list[str]], None
         except OSError as error:
             do = "Stop what uses it, or give another with --port."
             raise StudyError(Fault("--port", f"port {port} is taken ({error.strerror})", "a free port", do)) from error
-        address = f"http://{HOST}:{listener.getsockname()[1]}/?token={guard.token}"
+        here = f"http://{HOST}:{listener.getsockname()[1]}"
         listener.listen()
-        say([f"The review is open at {address}", "The address is yours alone. Stop with Ctrl+C; every decision is kept at once."])
-        if browser:
-            webbrowser.open(address)
-        # No access log: it would hold what people searched for.
-        config = uvicorn.Config(make_app(room, guard), log_level="warning", access_log=False, server_header=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        guard = Guard(listener.getsockname()[1], lambda token: say([f"The review is open at {here}/?token={token}"]))
+        guard.invite()
+        say(["The address is yours alone, and opens the review once. Stop with Ctrl+C; every decision is kept at once."])
+        door = _door(room.workspace.output) if browser else None
+        try:
+            if door:
+                _lead(door, f"{here}/?token={guard.new_token(partial(door.unlink, missing_ok=True))}")
+                webbrowser.open(door.as_uri())
+            server_of(make_app(room, guard)).run(sockets=[listener])
+        finally:
+            if door:
+                door.unlink(missing_ok=True)
+
+
+def _door(folder: Path) -> Path:
+    """A file that nobody else can read, to open the review by: what a browser is called with stands in the list of processes."""
+    # Among the results, if it can be: browsers that are shut in, as snap's are, see no temporary folder.
+    try:
+        number, name = tempfile.mkstemp(".html", "open-review-", folder)
+    except OSError:
+        number, name = tempfile.mkstemp(".html", "open-review-")
+    os.close(number)
+    return Path(name)
+
+
+def _lead(door: Path, address: str) -> None:
+    where = escape(address)
+    door.write_text(
+        f'<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={where}">'
+        f'<title>textmine review</title><p><a href="{where}">Open the review</a></p></html>\n',
+        encoding="utf-8",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 from urllib.parse import quote, unquote
 
@@ -14,10 +15,12 @@ from textmine.review.guard import HEADER, Guard
 from textmine.review.room import Room
 
 WHO = "textmine_who"  # cookie
+NAME = re.compile(r"[^\s\0](?:[^\n\r\0]{0,38}[^\s\0])?")  # of a person
 
 
 def _who(request: Request) -> str:
-    return unquote(request.cookies.get(WHO, ""))
+    name = unquote(request.cookies.get(WHO, ""))
+    return name if NAME.fullmatch(name) else ""
 
 
 Who = Annotated[str, Depends(_who)]
@@ -32,7 +35,15 @@ class Pages:
         self._templates = Environment(
             loader=PackageLoader("textmine.review", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
-        self._templates.globals |= {"tally_of": tally_of, "path": lambda text: quote(text, safe=""), "round": round}
+        self._templates.globals |= {"tally_of": tally_of, "round": round, "root": guard.root, "to": self.to, "place": self.place}
+
+    def to(self, *parts: str) -> str:
+        """The address of a page, whatever signs there are in the names that it is made of."""
+        return "/".join([self._guard.root, *(quote(part, safe="") for part in parts)])
+
+    def place(self, document: str, passage: str) -> str:
+        """The address of a passage in its transcript."""
+        return f"{self.to('transcript', document)}#{quote(passage, safe='')}"
 
     def show(self, name: str, who: str, **values: Any) -> Response:
         """A page, or the question for one's name where nobody has given it."""
