@@ -144,15 +144,18 @@ def _write_participants(folder: Path, placed: Sequence[Path], faults: list[Fault
     if path.exists() and not {"label", "document"} <= set(headings(path)):
         return
     known = {normalise_name(row.get("document", "")) for row in listed}
-    there = [one for one in files_below(transcripts, (), []) if one.suffix.lower() in SUFFIXES and one.name.lower() not in ASIDE]
-    documents = {one: one.relative_to(transcripts).as_posix() for one in (*there, *placed)}
+    there = [
+        file for file in files_below(transcripts, (), []) if file.suffix.lower() in SUFFIXES and file.name.lower() not in ASIDE
+    ]
+    documents = {file: file.relative_to(transcripts).as_posix() for file in (*there, *placed)}
     names = short_names([*documents.values()])
     taken = {normalise_name(row["participant"]) for row in listed}
     general = {row["label"]: row.get("role", "").lower() for row in listed if row.get("label") and not row.get("document")}
     rows: list[dict[str, str]] = []
-    for one in placed if path.exists() else there:
-        if known.isdisjoint(map(normalise_name, names_for(documents[one]))):
-            rows += _speakers(one, documents[one], names[documents[one]], general, taken)
+    for file in placed if path.exists() else there:
+        document = documents[file]
+        if known.isdisjoint(map(normalise_name, names_for(document))):
+            rows += _speakers(file, document, names[document], general, taken)
     if rows or not path.exists():
         _write(path, with_rows(path, _PEOPLE, rows))
 
@@ -181,8 +184,9 @@ def _speakers(path: Path, document: str, name: str, general: dict[str, str], tak
         plain = all(value == value.strip() and not UNPRINTABLE.search(value) for value in (label, document))
         if normalise_name(label) in map(normalise_name, general) or not plain:
             continue
-        ids = (composed(f"{one} {label}") for one in (name, PurePosixPath(document).with_suffix("").as_posix(), document))
-        participant = next((one for one in ids if normalise_name(one) not in taken), composed(f"{document} {label}"))
+        whole = PurePosixPath(document).with_suffix("").as_posix()
+        ids = [composed(f"{called} {label}") for called in (name, whole, document)]
+        participant = next((free for free in ids if normalise_name(free) not in taken), ids[-1])
         taken.add(normalise_name(participant))
         yield {"participant": participant, "document": document, "label": label, "role": role}
 
