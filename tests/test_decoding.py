@@ -106,7 +106,7 @@ def test_utf_16_appended_to_utf_8_is_read(mark):
 
 
 def test_utf_16_cut_off_loses_its_last_letter_alone():
-    """An odd byte at the end is told of, and shows as �."""
+    """An odd byte at the end is noted, and shows as �."""
     found = decode(GOOD.encode("utf-16") + b"\x41")
     assert found == Decoded(f"{GOOD}�", "utf-16", ("1 characters could not be read as utf-16; they show as �",))
 

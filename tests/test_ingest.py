@@ -463,7 +463,7 @@ def test_captions_without_names_are_read_as_nobodys(read):
 
 
 def test_words_without_a_label_are_whose_study_toml_says(read):
-    """An empty name under `respondent` stands for whoever is not named, in one file or in all."""
+    """An empty name under `respondent` stands for all who are not named, in one file or in all."""
     captions = f"WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n{HOW} {WE} {IT}\n"
     for whose in ('[files."north/a.vtt"]\nrespondent = [""]', '[reading]\nrespondent = [""]'):
         found = read({"north/a.vtt": captions}, whose)

@@ -283,7 +283,7 @@ def test_people_of_files_of_one_name_have_ids_of_their_own(given, new):
 
 
 def test_an_id_that_is_taken_is_not_given_again(given, new):
-    """A file that comes later and has the name of an earlier one's is told from it by its folder."""
+    """A file that comes later and has the name of an earlier one's has an id with its folder."""
     lay_out(new, given({"north/a.txt": TALK}), None)
     lay_out(new, given({"south/A.txt": TALK + "\n\nM: Yes."}, "more"), None)
     ids = [person.participant for person in read_study(new).participants if person.label == "M"]

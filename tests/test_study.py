@@ -266,7 +266,7 @@ def test_a_label_may_stand_for_different_people_in_different_documents(folder):
 
 
 def test_a_case_stands_twice_whatever_its_capitals_and_accents(faults):
-    """Whoever types a case again in another way means the same one."""
+    """A case that is typed again in another way is the same one."""
     (fault,) = faults(cases="case,name\nCafé,C\nCAFE,D\n")
     assert (fault.where, fault.got) == ("cases.csv row 3", "case 'CAFE' a second time")
 
@@ -278,7 +278,7 @@ def test_an_id_is_one_person_however_it_is_typed(folder):
 
 
 def test_several_people_may_have_one_label(folder):
-    """Whoever is meant in a transcript is told by the id in the name of its file."""
+    """Who is meant in a transcript is known by the id in the name of its file."""
     study = read_study(folder(participants="id,label\n007,Respondent\n012,Respondent\n"))
     assert study.participants == (Participant("007", "", "Respondent"), Participant("012", "", "Respondent"))
 

@@ -23,7 +23,7 @@ _BOMS = (
 )
 _NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS (cp850)", "cp1250": "Windows-1250"}
 _SAMPLE, _SAMPLE_LINES = 10_000, 200  # bytes at the beginning, letters beyond ASCII, or lines, by which an encoding is guessed
-_LEAST_FOREIGN = 60  # bytes beyond ASCII, by which another script can be told
+_LEAST_FOREIGN = 60  # bytes beyond ASCII, by which another script is known
 _LEAST = 16  # bytes without a zero; no English text in UTF-16 has as many
 _NARROW_TAIL = re.compile(rb"[^\0]{16,}\Z")
 _ASCII = re.compile(rb"[\t\n\r\x20-\x7e]")

@@ -53,7 +53,7 @@ class Words:
 
     Attributes:
         whole: fingerprint of all of them in their order.
-        own: runs of its respondents, or of whoever speaks where no respondent is known; of a paper all.
+        own: runs of its respondents, or of all whose role is unknown where no respondent is known; of a paper all.
         rest: its other runs.
         known: whether who answers is known.
     """
@@ -65,7 +65,7 @@ class Words:
 
     @property
     def all(self) -> Runs:
-        """Runs of whoever speaks."""
+        """Runs of all speakers."""
         return np.union1d(self.own, self.rest)
 
     def sketch(self) -> Words:
@@ -162,18 +162,18 @@ def overlaps(files: Sequence[File], words: Callable[[str], Words]) -> list[Overl
         is so much that people should be asked.
     """
     found: dict[str, Overlap] = {}
-    for one, other in _same(files):
-        _note(found, one, other, Likeness.COPY, 1.0)
+    for file, earlier in _same(files):
+        _note(found, file, earlier, Likeness.COPY, 1.0)
     left = [file for file in files if not (file.file in found and found[file.file].aside)]
     read: dict[str, Words] = {}
     for group in dict.fromkeys(file.group for file in left):
         for first, second in _candidates([file for file in left if file.group == group]):
             if any(file.file in found and found[file.file].aside for file in (first, second)):
                 continue
-            for file in (first.file, second.file):
-                read[file] = read.get(file) or words(file)
+            for name in (first.file, second.file):
+                read[name] = read.get(name) or words(name)
             _compare(found, first, second, read)
-    return [replace(one, other=_staying(one.other, found)) for one in found.values()]
+    return [replace(overlap, other=_staying(overlap.other, found)) for overlap in found.values()]
 
 
 def _staying(file: str, found: Mapping[str, Overlap]) -> str:
@@ -183,12 +183,12 @@ def _staying(file: str, found: Mapping[str, Overlap]) -> str:
     return file
 
 
-def _note(found: dict[str, Overlap], one: File, other: File, likeness: Likeness, share: float) -> None:
+def _note(found: dict[str, Overlap], file: File, other: File, likeness: Likeness, share: float) -> None:
     """Note what a file shares with another, if no more is known of it yet."""
-    aside = likeness != Likeness.SHARE and one.case == other.case and not one.decided
-    before = found.get(one.file)
-    if not one.kept and (before is None or aside or (share > before.share and not before.aside)):
-        found[one.file] = Overlap(one.file, other.file, likeness, share, aside)
+    aside = likeness != Likeness.SHARE and file.case == other.case and not file.decided
+    before = found.get(file.file)
+    if not file.kept and (before is None or aside or (share > before.share and not before.aside)):
+        found[file.file] = Overlap(file.file, other.file, likeness, share, aside)
 
 
 def _same(files: Sequence[File]) -> Iterator[tuple[File, File]]:
@@ -214,34 +214,36 @@ def _candidates(files: Sequence[File]) -> list[tuple[File, File]]:
     for start, end in zip(starts, ends, strict=True):
         if 1 < end - start <= _COMMON:
             holders = numbers[start:end].tolist()
-            shared.update((one // 2, other // 2) for one in holders if one % 2 == 0 for other in holders if other // 2 != one // 2)
+            owners = [number // 2 for number in holders if number % 2 == 0]
+            shared.update((owner, number // 2) for owner in owners for number in holders if number // 2 != owner)
     least = [max(1, _CANDIDATE * len(file.words.own)) for file in files]
     pairs = {(min(pair), max(pair)) for pair, count in shared.items() if count >= least[pair[0]]}
-    return [(files[one], files[other]) for one, other in sorted(pairs)]
+    return [(files[earlier], files[later]) for earlier, later in sorted(pairs)]
 
 
 def _compare(found: dict[str, Overlap], first: File, second: File, read: Mapping[str, Words]) -> None:
     """Compare two files in full, and note what they have in common; `first` stays if both are the same."""
-    one, other = read[first.file], read[second.file]
-    if min(len(one.own), len(other.own)) < _LEAST:
+    ours, theirs = read[first.file], read[second.file]
+    if min(len(ours.own), len(theirs.own)) < _LEAST:
         return
-    within, around = _is_within(one, other), _is_within(other, one)
+    within, around = _is_within(ours, theirs), _is_within(theirs, ours)
     if within and around:
-        _note(found, second, first, Likeness.COPY, _share(other.own, one.all))
+        _note(found, second, first, Likeness.COPY, _share(theirs.own, ours.all))
     elif (within or around) and first.group != PAPERS:
         part, whole = (first, second) if within else (second, first)
         _note(found, part, whole, Likeness.PART, 1.0)
     else:
-        shares = _share(one.own, other.own), _share(other.own, one.own)
-        if max(shares) >= (_ASKED if one.known and other.known else _ASKED_OF_UNKNOWN):
+        shares = _share(ours.own, theirs.own), _share(theirs.own, ours.own)
+        if max(shares) >= (_ASKED if ours.known and theirs.known else _ASKED_OF_UNKNOWN):
             smaller, larger = (first, second) if shares[0] > shares[1] else (second, first)
             _note(found, smaller, larger, Likeness.SHARE, max(shares))
 
 
-def _is_within(one: Words, other: Words) -> bool:
+def _is_within(words: Words, others: Words) -> bool:
     """Whether all that is said in one file, and all that its respondents say, is said in another."""
-    return min(_share(one.own, other.all), _share(one.all, other.all)) >= _SAME
+    return min(_share(words.own, others.all), _share(words.all, others.all)) >= _SAME
 
 
-def _share(one: Runs, other: Runs) -> float:
-    return float(np.isin(one, other, assume_unique=True).sum()) / max(1, len(one))
+def _share(runs: Runs, others: Runs) -> float:
+    """Share of runs that are among others, 0-1."""
+    return float(np.isin(runs, others, assume_unique=True).sum()) / max(1, len(runs))

@@ -104,7 +104,7 @@ class Intake:
                 words = Words.unpacked(marks["said"])
                 files.append(File(file, group, marks["case"], words, corrections.accept, file in self.decided))
         files.sort(key=self._going)
-        return {one.file: one for one in overlaps(files, self._words_of)}
+        return {overlap.file: overlap for overlap in overlaps(files, self._words_of)}
 
     def _going(self, file: File) -> tuple[Any, ...]:
         """What stays sorts before what goes for it."""
@@ -119,8 +119,8 @@ class Intake:
     @cached_property
     def inputs(self) -> tuple[Input, ...]:
         """What became of every file; needs the ingest stage."""
-        read = (one for key in self.ingest_keys.values() for one in self.cache.records("ingest", key, "input", Input))
-        return tuple(beside_others(one, self.overlaps[one.path]) if one.path in self.overlaps else one for one in read)
+        inputs = (seen for key in self.ingest_keys.values() for seen in self.cache.records("ingest", key, "input", Input))
+        return tuple(beside_others(seen, self.overlaps[seen.path]) if seen.path in self.overlaps else seen for seen in inputs)
 
     @cached_property
     def read(self) -> list[str]:

@@ -146,8 +146,10 @@ def _write_participants(folder: Path, placed: Sequence[Path], faults: list[Fault
     if path.exists() and not {"label", "document"} <= set(headings(path)):
         return
     known = {normalise_name(row.get("document", "")) for row in listed}
-    there = [one for one in files_below(transcripts, (), []) if one.suffix.lower() in SUFFIXES and one.name.lower() not in ASIDE]
-    documents = {one: one.relative_to(transcripts).as_posix() for one in (*there, *placed)}
+    there = [
+        file for file in files_below(transcripts, (), []) if file.suffix.lower() in SUFFIXES and file.name.lower() not in ASIDE
+    ]
+    documents = {file: file.relative_to(transcripts).as_posix() for file in (*there, *placed)}
     names = short_names([*documents.values()])
     taken = {normalise_name(row["participant"]) for row in listed}
     general = {row["label"]: row.get("role", "").lower() for row in listed if row.get("label") and not row.get("document")}

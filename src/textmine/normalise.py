@@ -48,7 +48,7 @@ def composed(text: str) -> str:
 def written_forms(name: str) -> set[str]:
     """How a name may be printed: as it is, in capitals, with capitals in front, and without its accents."""
     plain = composed(without_accents(name))
-    return {form for one in (name, plain) for form in (one, one.upper(), one.title())}
+    return {form for letters in (name, plain) for form in (letters, letters.upper(), letters.title())}
 
 
 class NameLookup(Generic[T]):

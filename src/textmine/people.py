@@ -71,7 +71,7 @@ def _by_label(rows: Sequence[Participant]) -> dict[str, list[Participant]]:
     for person in rows:
         if person.label:
             groups.setdefault(person.label, []).append(person)
-    return {label: [one for one in people if one.document] or people for label, people in groups.items()}
+    return {label: [person for person in people if person.document] or people for label, people in groups.items()}
 
 
 def _chosen(people: Sequence[Participant], said: Sequence[str]) -> Participant | None:
@@ -131,7 +131,7 @@ def _has(text: str, name: str) -> bool:
     """Whether a text has a name in it, as a word or words of its own; single letters and short numbers say nothing there."""
     text, name = normalise_name(text), normalise_name(name)
     if name.isdecimal():  # a spreadsheet makes 7 of 007
-        numbers = [text] if text.isdecimal() else [one for one in _FIGURES.findall(text) if len(one) >= _LEAST_FIGURES]
+        numbers = [text] if text.isdecimal() else [figures for figures in _FIGURES.findall(text) if len(figures) >= _LEAST_FIGURES]
         return any(number.lstrip("0") == name.lstrip("0") for number in numbers)
     if len(name) < 2:
         return text == name

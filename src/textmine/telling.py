@@ -39,7 +39,7 @@ def _heard(speakers: Sequence[Speaker]) -> Iterator[str]:
     """Who asks, who answers and who does neither, each with a share of the words, in words."""
     words = max(1, sum(speaker.words for speaker in speakers))
     for role, what in ((Role.INTERVIEWER, "asks"), (Role.RESPONDENT, "answers"), (Role.UNKNOWN, "role unknown")):
-        found = sorted((speaker for speaker in speakers if speaker.role == role), key=lambda one: -one.words)
+        found = sorted((speaker for speaker in speakers if speaker.role == role), key=lambda speaker: -speaker.words)
         shown = [f"{speaker.label or 'nobody named'} {speaker.words / words:.0%}" for speaker in found[:_MOST_SPEAKERS]]
         if rest := found[_MOST_SPEAKERS:]:
             shown.append(f"{len(rest)} more {sum(speaker.words for speaker in rest) / words:.0%}")

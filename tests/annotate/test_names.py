@@ -29,7 +29,7 @@ def test_small_differences_are_one_name(form):
 
 
 def test_accents_do_not_tell_names_apart():
-    """A known name has its accents, whoever typed the mention."""
+    """A known name has its accents, however the mention is typed."""
     assert _names("Cafe Merthyr", "Café Merthyr", known=(Known("Café Merthyr", "programme"),)) == ["Café Merthyr"] * 2
 
 

@@ -90,7 +90,7 @@ def test_state_of_a_cell(passages, codings, question, state):
 
 
 def test_words_that_nobody_is_known_to_have_said_are_no_respondents():
-    """What people coded of them counts as a passage; whoever said it is not one of the respondents of the case."""
+    """What people coded of them counts as a passage; who said it is not one of the respondents of the case."""
     passages = (_passage(1, role=Role.UNKNOWN), _passage(2), _passage(3, role=Role.UNKNOWN))
     cell = _cells(passages, [_coding(1), _coding(2), _coding(3)], ())[0]
     assert (cell.passages, cell.respondents, cell.respondents_total, cell.of_one) == (3, 1, 1, 1)

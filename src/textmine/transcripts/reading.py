@@ -174,9 +174,9 @@ class Transcript:
 
     def _unknown_doubt(self) -> str:
         words = Counter[str]()
-        for one in self.cut.utterances:
-            if self.roles[one.voice].role is Role.UNKNOWN:
-                words[one.voice] += len(one.text.split())
+        for utterance in self.cut.utterances:
+            if self.roles[utterance.voice].role is Role.UNKNOWN:
+                words[utterance.voice] += len(utterance.text.split())
         most = words.most_common(_MOST_VOICES)
         voices = [f"{voice!r} {count:,}" if voice else f"{count:,} without a name" for voice, count in most]
         voices += [f"{len(words) - len(most)} more"] if len(words) > len(most) else []
