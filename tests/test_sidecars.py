@@ -5,6 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textmine.errors import Fault
+from textmine.mojibake import repaired
+from textmine.normalise import composed
 from textmine.sidecars import headings, inert, read_table, with_rows
 
 QUOTES = Fault(
@@ -191,7 +193,13 @@ def test_headings_are_those_of_the_table(tmp_path):
     assert headings(path) == ["a", "case"]
 
 
-LABELS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).map(str.strip).filter(bool)
+def _as_read(text: str) -> bool:
+    """Whether a text is as it is once a file was read: accents composed, letters of a wrong encoding put right."""
+    return composed(repaired(text)[0]) == text
+
+
+LETTERS = st.characters(exclude_categories=("Cs", "Cc"))
+LABELS = st.text(LETTERS, min_size=1, max_size=20).map(str.strip).filter(bool).filter(_as_read)
 HARD = st.sampled_from(
     ["=1+1", "'=1", "''-x", "+44", "-", "@a", "a,b", 'say "x"', "'", "sep=;", "a;b\tc", '"', "'@'", "＝1", "'＋"]
 )
