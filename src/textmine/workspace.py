@@ -36,7 +36,7 @@ _TOPICS = (
     *(f"annotate/{name}" for name in ("stretches.py", "portions.py", "embeddings.py", "material.py", "small_talk.txt")),
     "models.py",
 )
-_SPOKEN = ("annotate/spoken.py", "annotate/function_words.txt", "annotate/spoken_words.txt")
+_SPOKEN = ("annotate/spoken.py", "annotate/spoken_words.txt")
 
 
 @dataclass(frozen=True)

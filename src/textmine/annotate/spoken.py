@@ -51,9 +51,10 @@ class Spoken:
 
 
 def stop_words() -> list[str]:
-    """English function words (scikit-learn's list, in function_words.txt) and the words of talk in spoken_words.txt, sorted."""
-    lines = [*_packaged("function_words.txt"), *_packaged("spoken_words.txt")]
-    return sorted({word for line in lines for word in line.split()})
+    """English function words (scikit-learn's list) and the words of talk in spoken_words.txt, sorted."""
+    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+    return sorted(ENGLISH_STOP_WORDS | {word for line in _packaged("spoken_words.txt") for word in line.split()})
 
 
 def read_spoken(study: Study) -> Spoken:
