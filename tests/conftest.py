@@ -31,6 +31,13 @@ CORPUS = ROOT / "corpus"
 LOOPBACK = ("127.0.0.1", "::1", "localhost", "0.0.0.0", "::", "")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests that take longest begin first: two processes share them, and neither is left with one of them at the end."""
+    long = [ROOT / "tests" / name for name in ("robustness", "flows", "test_demonstration.py", "offline", "browser")]
+    items.sort(key=lambda item: not any(item.path.is_relative_to(path) for path in long))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _no_connections() -> Iterator[None]:
     """Every connection but loopback fails, in every test."""
