@@ -17,6 +17,10 @@ _NOTES = rf"{_WHOSE}{_KIND}(?:notes?|observations?|reflections?|comments?|memos?
 _AFTERWORD = re.compile(
     rf"\W*(?:{_NOTES}(?: #?\d{{1,3}}[a-z]?)?(?: (?:on|about|for|after|from|by) .{{1,40}})?\W*\Z"
     rf"|(?:{_NOTES}|follow[- ]?ups?|to do)(?: for .{{1,30}})?:\s.*\Z"
+    r"|(?:\w{1,20}\s*/\s*)?(?:addend(?:um|a)|post-?script|afterword)(?: .{1,30})?:\s.*\Z"
+    r"|(?:outcomes?|actions?(?: taken)?|next steps?|disposition)\s*(?::|\s[-–—])\s.*\Z"
+    r"|(?:related(?: (?:stories|interviews|links|pages|content|recordings))?|see also|further (?:reading|information)"
+    r"|how to cite.{0,40}|citation|rights|copyright|share(?: this)?|about (?:this|the) (?:recording|interview|project|archive).{0,30})\W*\Z"
     r"|(?:follow[- ]?ups?|to do|appendix .{0,60}|(?:distinguishing|transcription) (?:features|conventions).{0,40})\W*\Z)",
     re.IGNORECASE | re.DOTALL,
 )

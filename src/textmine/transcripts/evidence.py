@@ -16,6 +16,7 @@ _TIME = re.compile(rf"{ANY}\s*(?P<rest>\S?)")
 _ALONE = "alone"
 _ONE_MARK = 0.8  # share of the labels that come back, from which all labels are set off in the same way
 _LETTER = re.compile(r"[A-H]\Z")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _LEAST = 3  # figures in a row, from which they count something
 _RETURNS = 1.5  # times that each figure comes back on average, from which they are people
 _ITEM_WORDS = 8  # words of an item of a list, on average
@@ -135,6 +136,9 @@ def _counting(found: Sequence[Found], listed: Collection[str]) -> set[tuple[int,
             len(figures) >= _LEAST and _count_up(figures) and (_are_brief(figures) or style is not Style.COLON)
         ):
             against |= {(number, style) for number, _ in figures}
+        panels = [(number, one) for number, one in before if one.label in _ROMAN]
+        if len(panels) > 1 and [one.label for _, one in panels] == list(_ROMAN[: len(panels)]):
+            against |= {(number, style) for number, _ in panels}
         few = 1 < len(letters) < len(before) / 2 and not _come_back(letters)
         if few and _count_up(letters) and _are_brief(letters):
             against |= {(number, style) for number, _ in letters}

@@ -14,7 +14,7 @@ _KEY_WORDS = """
     recording recorded transcriber transcribed transcription version status case organisation role group
     characteristics depositor investigator pi notes transcript file format language focus
     attendees participants present site age gender sex ethnicity occupation job sector region wave
-    consent checked keywords interviewee interviewed code name names pseudonyms anonymised anonymisation collection depositors
+    narrator consent checked keywords interviewee interviewed code name names pseudonyms anonymised anonymisation collection depositors
     investigators funder grant setting background position years experience employment service area size type transcribers
     audio software summary speakers edited reviewed started ended start end day subject sent cc from to present witnesses members
 """
@@ -22,11 +22,12 @@ _KEYS = frozenset(_KEY_WORDS.split())
 _JOINING = frozenset(
     ("of", "the", "no", "and", "s", "by", "in", "for", "at", "key", "data", "uk", "principal", "focus", "pages")
 )  # words of a key that make none by themselves
-_SPEAKERS = frozenset(("interviewer", "interviewee", "respondent", "participant", "moderator", "facilitator"))
+_SPEAKERS = frozenset(("interviewer", "interviewee", "respondent", "participant", "moderator", "facilitator", "narrator"))
 _ASKERS = frozenset(("interviewer", "moderator", "facilitator"))
 _TABBED = re.compile(r"([A-Za-z][A-Za-z /&'’().#-]{0,40}?)\t+(\S.*)\Z")
 _LEAST_PEOPLE = 3  # of a list
 _PERSON = re.compile(r"([^\s:][^:\n\t]{0,40}?)\s*(?::|\t|\s[-–—=]\s)\s*(\S.*)\Z")
+_EQUALS = re.compile(r"[^\s:=][^:=\n\t]{0,40}?\s*=\s*[^=]+\Z")  # 3. = woman, 61
 _LEGEND = re.compile(
     r"(?:transcription |transcript |speaker )?(?:key|legend|abbreviations|labels|codes)(?: to (?:the )?\w+(?: \w+)?)?\s*:?\Z",
     re.IGNORECASE,
@@ -130,11 +131,12 @@ def listed_people(lines: Sequence[str], labels: Collection[str]) -> int:
         entry = _PERSON.match(line.strip())
         if not line.strip():
             continue
-        if not entry or entry[1] in seen or entry[1] not in labels or not _describes(entry[2]):
+        label = entry[1].rstrip(".)") if entry else ""
+        if not entry or label in seen or label not in labels or not (_describes(entry[2]) or _EQUALS.match(line.strip())):
             break
-        seen.add(entry[1])
+        seen.add(label)
         end = number + 1
-    again = {found[1] for line in lines[end:] if (found := _PERSON.match(line.strip()))}
+    again = {label for line in lines[end:] for label in labels if line.strip().startswith(label)}
     return end if len(seen) >= _LEAST_PEOPLE and seen & again else 0
 
 
@@ -232,6 +234,9 @@ def _is_header(entry: _Entry) -> bool:
 
 
 def _is_sentence(value: str) -> bool:
+    """Whether a value ends as sentences do, and not with somebody's initial."""
+    if re.search(r"(?:\A|\s)[A-Z]\.\Z", value):
+        return False
     return value.rstrip("\"'”’)]").endswith((".", "!", "?", "…"))
 
 

@@ -153,7 +153,7 @@ def _people(lines: list[Line], grammar: Grammar) -> tuple[list[tuple[str, str]],
     first = next((n for n, line in enumerate(lines) if grammar.match(line)), len(lines))
     count = listed_people([line.text for line in lines[first:]], grammar.labels)
     found = [grammar.match(line) for line in lines[first : first + count]]
-    return [(one.label, one.text) for one in found if one], [*lines[:first], *lines[first + count :]]
+    return [(one.label, one.text.lstrip("= ")) for one in found if one], [*lines[:first], *lines[first + count :]]
 
 
 def _outside(unfolded: Unfolded, lines: Sequence[Line], grammar: Grammar) -> set[int]:
