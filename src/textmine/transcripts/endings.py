@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from textmine.transcripts.annotations import HEADINGS
 from textmine.transcripts.furniture import is_end
 from textmine.transcripts.grammar import Grammar
-from textmine.transcripts.labels import Line
+from textmine.transcripts.labels import BULLET, Line
 
 _WHOSE = r"(?:(?:interviewers?|researchers?|transcribers?|moderators?|facilitators?)['’]?s? |post-?\s?(?:interview|session) )?"
 _KIND = r"(?:field |analysis |analytic |reflective |reflexive |general |contextual |my )?"
@@ -24,6 +24,7 @@ _AFTERWORD = re.compile(
     r"|(?:follow[- ]?ups?|to do|appendix .{0,60}|(?:distinguishing|transcription) (?:features|conventions).{0,40})\W*\Z)",
     re.IGNORECASE | re.DOTALL,
 )
+_UNMARKED = 0.8  # share of the labels before which there is no bullet, from which one with a bullet is none
 _RULE = re.compile(r"\s*(?:[-_=*~–—]\s?){3,}\Z")
 
 
@@ -46,6 +47,9 @@ def up_to_end(lines: Sequence[Line], grammar: Grammar) -> list[Line]:
         The lines before; all of them where there are no labels.
     """
     labelled = [number for number, line in enumerate(lines) if grammar.match(line)]
+    unmarked = [number for number in labelled if not BULLET.match(lines[number].text.strip())]
+    if len(unmarked) >= _UNMARKED * len(labelled):  # an item of the notes may begin with who it is about
+        labelled = unmarked
     if not labelled:
         return list(lines)
     dresses = {line.dress for line in lines[labelled[0] : labelled[-1] + 1] if line.text.strip()}

@@ -28,6 +28,8 @@ _TABBED = re.compile(r"([A-Za-z][A-Za-z /&'’().#-]{0,40}?)\t+(\S.*)\Z")
 _LEAST_PEOPLE = 3  # of a list
 _PERSON = re.compile(r"([^\s:][^:\n\t]{0,40}?)\s*(?::|\t|\s[-–—=]\s)\s*(\S.*)\Z")
 _EQUALS = re.compile(r"[^\s:=][^:=\n\t]{0,40}?\s*=\s*[^=]+\Z")  # 3. = woman, 61
+_STANDS_FOR = re.compile(r"\s*([A-Za-z][\w.]{0,11})\s*(?:=|\s[-–—]\s)\s*(\S[^.]{0,60})(?:\.(?:\s.*)?)?\Z")
+_KEY = re.compile(r"\s*[A-Z][\w ]{1,30}:\s+")
 _LEGEND = re.compile(
     r"(?:transcription |transcript |speaker )?(?:key|legend|abbreviations|labels|codes)(?: to (?:the )?\w+(?: \w+)?)?\s*:?\Z",
     re.IGNORECASE,
@@ -175,6 +177,13 @@ def _describes(value: str) -> bool:
     return brief and listed and not _is_sentence(value) and not _SAID.search(value) and value[-1] not in ",;:-–—"
 
 
+def _keyed_labels(line: str) -> list[tuple[str, str]]:
+    """Labels with what they stand for, of a line that lists two or more: `Key: I = interviewer; R = respondent`."""
+    parts = [_STANDS_FOR.match(part) for part in re.split(r"[;,]\s+", _KEY.sub("", line, count=1))]
+    found = [(part[1], part[2].rstrip(". ")) for part in parts if part]
+    return found if len(found) == len(parts) > 1 else []
+
+
 def preface_entries(lines: Sequence[str]) -> list[tuple[str, str]]:
     """Keys and values among the lines before the first speaker: `Key: value`, Otter's date, and a key in capitals over its value.
 
@@ -191,6 +200,8 @@ def preface_entries(lines: Sequence[str]) -> list[tuple[str, str]]:
             found.append(("date", day["date"]))
             if day["length"]:
                 found.append(("duration", day["length"]))
+        elif keyed := _keyed_labels(line):
+            found += keyed
         elif line.isupper() and after and not after.isupper() and is_header_key(line.rstrip(":")):
             found.append((line.rstrip(":"), " ".join(after.split())))
         elif (entry := _LINE.match(line) or _TABBED.match(line)) and entry[2] and is_header_key(entry[1]):

@@ -82,7 +82,7 @@ _NAME = r"(?:[\[({<#@]{1,2}[^\[\](){}<>:\n\t]{1,50}[\])}>]?|[^\W_](?:[^:\n\t]{0,
 _BEFORE = re.compile(rf"(?:{ANY}|{BARE}(?=[A-Za-z]))\s*(?:[-–—|]\s+)?")
 _BLANKS = re.compile(r"[ \t]{9,}")
 _BOLD = re.compile(r"(\*\*|__(?!_))(.{1,66}?)\1")  # Markdown's
-_BULLET = re.compile(r"(?:[-*•·]|>{1,2})\s+(?=[^\W_\[@#*<])")
+BULLET = re.compile(r"(?:[-*•·]|>{1,2})\s+(?=[^\W_\[@#*<])")
 # A label, perhaps with a time beside it, then a colon; what follows is a space, or without one a letter.
 _COLON = re.compile(
     rf"(?P<label>[^\s:：][^:：\n]{{0,{_LETTERS}}}?(?:\s\([^():：\n]{{1,{_DESCRIBED}}}\))?)\s*(?P<mark>{MARKED})?\s*[:：](?:\s+|\Z|(?=[^\W\d_]|[“‘\"\[(]))(?P<text>.*)\Z",
@@ -222,7 +222,7 @@ def _in_head(line: Line, text: str) -> Iterator[tuple[Style, Labelled]]:
         if is_time_alone(text):
             return
         start, text = seconds_of(before[0]), text[before.end() :]
-    text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+    text = BULLET.sub("", text, count=1) if BULLET.match(text) else text
     bold = _BOLD.match(text)
     text = f"{bold[2]}{text[bold.end() :]}".lstrip() if bold else text
     if (found := _COLON.match(text)) and (made := _made(found["label"], found["text"], found["mark"], start)):
