@@ -186,3 +186,66 @@ def test_codes_typed_into_speech_are_taken_out():
     """In brackets that say that they are codes; other brackets are words."""
     text = BEFORE.replace("think,", "think [Code: Quiet], [name of the flat],")
     assert said(read(f"{text}\n\n{AFTER}"))[1] == ("R", SAID[1][1].replace("think,", "think, [name of the flat],"))
+
+
+@pytest.mark.parametrize(
+    "under",
+    ["Addendum: she rang and asked for a change.", "Anhang / Addendum: she rang.", "Outcome - passed on. Nurse rang 9.10.",
+     "WORKSHOP ENDS", "Related\n\nThe hall: her son remembers", "How to cite this interview\n\nAldby, 2020",
+     "Field notes\n\n- Ask the caretaker.\n\n- R: look again at what she said of the hall."],
+)  # fmt: skip
+def test_what_people_add_under_a_talk_is_none_of_it(under):
+    """An item of the notes may begin with who it is about."""
+    assert said(read(f"{BEFORE}\n\n{AFTER}\n\n{under}")) == SAID
+
+
+@pytest.mark.parametrize(
+    "line", ["Members indicated agreement.", "Meeting suspended.", "On resuming—", "(The luncheon adjournment)"]
+)
+def test_what_a_meeting_did_between_turns_is_no_speech(line):
+    """As official reports print it."""
+    assert said(read(f"{BEFORE}\n\n{line}\n\n{AFTER}")) == SAID
+
+
+def test_witnesses_counted_in_roman_figures_on_a_cover_do_not_speak():
+    """`I` is no interviewer there, and what stands among them is no speech; nor is the only witness of a panel."""
+    cover = (
+        "Witnesses\n\nI: Ann Fell, Director, Aldby Homes.\n\nII: Cllr Bo Orme, Aldby.\n\nWritten evidence:\n\n– Aldby Homes (AH01)"
+    )
+    talk = ["Chair: Are we here?", "Ann Fell: We are.", "Chair: How many homes?", "Ann Fell: Nine.", "Witness: Cllr Bo Orme."]
+    talk += ["Chair: Welcome.", "Cllr Orme: Good day.", "Chair: And you?", "Cllr Orme: Four."]
+    found = read("\n\n".join([cover, *talk]))
+    assert [label for label, _ in said(found)] == [line.split(":")[0] for line in talk if not line.startswith("Witness")]
+    assert not [doubt for doubt in found.doubts if "label" in doubt]
+
+
+def test_the_cover_of_a_later_interview_in_the_file_is_no_speech():
+    """It has the keys of the first one, in whatever order."""
+    first, second = (
+        "Respondent: nurse, F, 60s\n\nDate: 4 May\n\nInterviewer: KM",
+        "Respondent: porter, M\n\nDate: 5 May\n\nInterviewer: KM",
+    )
+    assert said(read(f"{first}\n\n{BEFORE}\n\nInterview 2\n\n{second}\n\n{AFTER}")) == SAID
+
+
+def test_front_matter_may_name_the_interviewer_by_an_initial():
+    """Its full stop ends no sentence."""
+    found = read(f"---\ntitle: Visit\ninterviewer: Ida L.\ndate: 2024-05-04\n---\n\n{BEFORE}\n\n{AFTER}", "talk.md")
+    assert said(found) == SAID
+    assert dict(found.cut.header)["interviewer"] == "Ida L."
+
+
+def test_a_key_on_one_line_says_what_labels_stand_for():
+    """Words after it are none of it."""
+    found = read(
+        f"Key: I = interviewer; R = respondent; T = interpreter. Dots: pauses.\n\n{BEFORE}\n\nT: She asks who.\n\n{AFTER}\n\nT: Yes."
+    )
+    assert dict(found.cut.header) == {"I": "interviewer", "R": "respondent", "T": "interpreter"}
+    assert str(found.roles["T"].role) == "unknown"
+
+
+def test_question_in_an_answer_is_a_word_where_nobody_is_called_answer():
+    """`Question:` once."""
+    text = "Interviewer: What then?\n\nThey called us in.\n\nQuestion: who feeds the cat? Nobody knew.\n\nInterviewer: And so?\n\nI did."
+    more = "\n\nInterviewer: Every day?\n\nNearly.\n\nInterviewer: Still?\n\nStill, yes."
+    assert "Question" not in {label for label, _ in said(read(text + more))}

@@ -245,7 +245,7 @@ def test_every_label_of_questions_numbered_in_pairs_is_one_of_two():
 
 
 def test_posts_in_capitals_that_speak_once_speak_on_numbered_lines():
-    """Q. and A. stand before tabs or blanks, posts and titles before colons; who takes the oath, and where it stops, is no speech."""
+    """Q. and A. stand before blanks, posts and titles before colons; who takes the oath, and where it stops, is no speech."""
     pages = [
         [
             "CHAIR OF THE PANEL:  Are we all here?",
@@ -254,8 +254,15 @@ def test_posts_in_capitals_that_speak_once_speak_on_numbered_lines():
             "CROSS-EXAMINATION-IN-CHIEF BY MR ORME",
         ]
         + ["Q.   Where did you keep", "     the ledger?", "A.   Under the stairs."] * 4,
-        ["Q.   All of it?", "A.   Most.", "MS QUIST:  One moment.", "CHAIR OF THE PANEL:  Yes?", "THE WITNESS:  May I sit?"]
-        + ["MR ORME:  Do.", "     (The short adjournment)"],
+        [
+            "Q.   All of it?",
+            "A.   Most.",
+            "MS QUIST:  One moment.",
+            "CHAIR OF THE PANEL:  Yes?",
+            "THE WITNESS:  May I sit?",
+            "MR ORME:  Do.",
+            "     (The short adjournment)",
+        ],
     ]
     text = "\n\n".join("\n".join(f"{number:2}   {line}" for number, line in enumerate(page, 1)) for page in pages)
     turns = said(text)

@@ -36,7 +36,8 @@ _EXAMINATION = (
 _HEADING = re.compile(
     rf"\W*(?:(?:{_WHOLE})\s*(?:no\.?|number|id)?\s*[#:]?\s*[A-Z]{{0,3}}{_COUNT}\b{_REST}"
     r"|(?:first|second|third|fourth|last|final|next) (?:part|interview|session|half|recording|file|tape|day|section)"
-    rf"|{_EXAMINATION}|(?-i:[A-Z]).{{2,60}}, (?:(?:previously |re-?)?(?:affirmed|sworn)|recalled)|by m(?:r|rs|s)\.? [\w'’. -]{{2,30}}:?|(?:continued|cont['’]?d|continuation)(?: from .*)?"
+    rf"|{_EXAMINATION}|(?-i:[A-Z]).{{2,60}}, (?:(?:previously |re-?)?(?:affirmed|sworn)|recalled)"
+    r"|by m(?:r|rs|s)\.? [\w'’. -]{2,30}:?|(?:continued|cont['’]?d|continuation)(?: from .*)?"
     r"|questions? (?:q\s?)?\d+\s*(?:[-–—]|to)\s*(?:q\s?)?\d+)\W*\Z",
     re.IGNORECASE,
 )

@@ -20,7 +20,8 @@ _AFTERWORD = re.compile(
     r"|(?:\w{1,20}\s*/\s*)?(?:addend(?:um|a)|post-?script|afterword)(?: .{1,30})?:\s.*\Z"
     r"|(?:outcomes?|actions?(?: taken)?|next steps?|disposition)\s*(?::|\s[-–—])\s.*\Z"
     r"|(?:related(?: (?:stories|interviews|links|pages|content|recordings))?|see also|further (?:reading|information)"
-    r"|how to cite.{0,40}|citation|rights|copyright|share(?: this)?|about (?:this|the) (?:recording|interview|project|archive).{0,30})\W*\Z"
+    r"|how to cite.{0,40}|citation|rights|copyright|share(?: this)?"
+    r"|about (?:this|the) (?:recording|interview|project|archive).{0,30})\W*\Z"
     r"|(?:follow[- ]?ups?|to do|appendix .{0,60}|(?:distinguishing|transcription) (?:features|conventions).{0,40})\W*\Z)",
     re.IGNORECASE | re.DOTALL,
 )

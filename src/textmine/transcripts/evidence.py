@@ -42,10 +42,14 @@ def read_lines(lines: Sequence[Line], listed: Collection[str], refused: Collecti
     written = {one.label for line in found if (one := line.get(Style.COLON))}
     found = [{style: undotted(one, written) for style, one in line.items()} for line in found]
     against = _names_after_times(lines, found) | _of_another_mark(found, listed) | _counting(found, listed) | _running_heads(found)
+    panels = _panels(found)
+    against |= panels
     kept: list[Found] = [
         {style: one for style, one in line.items() if (number, style) not in against} for number, line in enumerate(found)
     ]
-    return kept, list(dict.fromkeys(found[number][style].label for number, style in sorted(against) if style is Style.COLON))
+    return kept, list(
+        dict.fromkeys(found[number][style].label for number, style in sorted(against - panels) if style is Style.COLON)
+    )
 
 
 def undotted(one: Labelled, labels: Collection[str]) -> Labelled:
@@ -136,13 +140,18 @@ def _counting(found: Sequence[Found], listed: Collection[str]) -> set[tuple[int,
             len(figures) >= _LEAST and _count_up(figures) and (_are_brief(figures) or style is not Style.COLON)
         ):
             against |= {(number, style) for number, _ in figures}
-        panels = [(number, one) for number, one in before if one.label in _ROMAN]
-        if len(panels) > 1 and [one.label for _, one in panels] == list(_ROMAN[: len(panels)]):
-            against |= {(number, style) for number, _ in panels}
         few = 1 < len(letters) < len(before) / 2 and not _come_back(letters)
         if few and _count_up(letters) and _are_brief(letters):
             against |= {(number, style) for number, _ in letters}
     return against
+
+
+def _panels(found: Sequence[Found]) -> set[tuple[int, Style]]:
+    """Roman figures that count, each once, who comes before a committee: `I: Ann Fell, director; and ...`."""
+    counts = [(number, line[Style.COLON].label) for number, line in enumerate(found) if Style.COLON in line]
+    panels = [(number, label) for number, label in counts if label in _ROMAN]
+    in_order = [label for _, label in panels] == list(_ROMAN[: len(panels)])
+    return {(number, Style.COLON) for number, _ in panels} if in_order and len(panels) > 1 else set()
 
 
 def _come_back(labels: Sequence[tuple[int, Labelled]]) -> bool:

@@ -136,7 +136,8 @@ def _grammar_of(
     told = styles[0] not in (Style.DASH, Style.DOT, Style.ALONE)  # in which speech begins, too
     passed = tuple(label for label in opening if told and _could_be(label, 1.0))
     rare = _rare_words(lines, Counter(label for _, label in uses if label in labels), listed)
-    return Grammar(frozenset(seen), styles, frozenset(once), frozenset(rare), passed, way=used.most_common(1)[0][0], dress=dress)
+    doubtful = frozenset(label for label in once if not _is_in_full(label))
+    return Grammar(frozenset(seen), styles, doubtful, frozenset(rare), passed, way=used.most_common(1)[0][0], dress=dress)
 
 
 def _by_pattern(line: Line, pattern: UserPattern) -> Labelled | None:

@@ -14,7 +14,8 @@ _KEY_WORDS = """
     recording recorded transcriber transcribed transcription version status case organisation role group
     characteristics depositor investigator pi notes transcript file format language focus
     attendees participants present site age gender sex ethnicity occupation job sector region wave
-    narrator consent checked keywords interviewee interviewed code name names pseudonyms anonymised anonymisation collection depositors
+    narrator
+    consent checked keywords interviewee interviewed code name names pseudonyms anonymised anonymisation collection depositors
     investigators funder grant setting background position years experience employment service area size type transcribers
     audio software summary speakers edited reviewed started ended start end day subject sent cc from to present witnesses members
 """
@@ -109,6 +110,31 @@ def split_header(lines: Sequence[str]) -> tuple[list[tuple[str, str]], int]:
     if all(entry.speaker for entry in run):
         return front, start
     return [*front, *((entry.key, entry.value) for entry in run)], run[-1].line + 1
+
+
+def later_covers(lines: Sequence[str], keys: Collection[str]) -> set[int]:
+    """Numbers of the lines that are the cover of a later part: keys of the first one again, of which not all are speakers.
+
+    Args:
+        lines: below the first cover; empty ones divide paragraphs.
+        keys: of that cover.
+
+    Returns:
+        The lines of runs of two or more.
+    """
+    found: set[int] = set()
+    run: list[_Entry] = []
+    for number, line in enumerate([*lines, "."]):
+        if not line.strip():
+            continue
+        entry = _entry(number, line.strip())
+        if entry and entry.key in keys and _is_header(entry):
+            run.append(entry)
+            continue
+        if len(run) > 1 and not all(entry.speaker for entry in run):
+            found |= {entry.line for entry in run}
+        run = []
+    return found
 
 
 def is_header_key(key: str) -> bool:

@@ -130,7 +130,7 @@ _NOT_LABELS = re.compile(
     r"|(?:\w+ )?(?:notes?|memos?|comments?|annotations?|observations?|reflections?|definitions?|cod(?:es?|ings?)|(?:sub-?)?themes?"
     r"|categor(?:y|ies)|tags?)"
     r"|(?:(?:members|also|those|people) )?(?:present|attending)|attendees|attendance|in attendance|apologies|witnesses"
-    r"|panel members"
+    r"|panel members|addend(?:um|a)|post-?script|afterword"
     r"|(?-i:BY) \S.*"
     rf"|(?:{_NUMBERED}) (?:\d{{1,3}}[a-z]?|[a-z]|one|two|three|four|five|six|i{{1,3}}v?))\Z",
     re.IGNORECASE,

@@ -49,7 +49,8 @@ _NEITHER = re.compile(
     r"(?:an? |the |her |his |their )?(?:\w+ )?(?:interpreter|translator|note-?taker|observer|transcriber)\Z", re.IGNORECASE
 )
 _CHAIR = re.compile(
-    r"(?:the )?(?:(?:acting|deputy|vice|temporary)[- ])?(?:chair(?:man|woman|person)?|conven[eo]r|presiding officer|president)(?: \(.*\))?\Z",
+    r"(?:the )?(?:(?:acting|deputy|vice|temporary)[- ])?"
+    r"(?:chair(?:man|woman|person)?|conven[eo]r|presiding officer|president)(?: \(.*\))?\Z",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r"(?:all|both|everyone|everybody|group)(?!\w)(?:\s\w+)?\Z", re.IGNORECASE)
@@ -66,6 +67,7 @@ _ASKS_OF_TWO = 0.2  # the same share, of one who asks twice as often for each wo
 _SELDOM, _FAR = 0.1, 3  # the same share, and times as often for each word, of one of two who says less
 _TWICE = 2
 _LEADS_FROM = 0.6  # the same share, from which the length of turns counts for nothing
+_FEW, _FEW_WORDS = 4, 4  # people in a talk, and times less than an equal share, from which one who hardly speaks may not answer
 _SECOND = 4  # turns of one who asks beside somebody whose label says so
 _PANEL = 3  # people who ask, from which the file is a committee's
 _OF_PANEL = 0.33  # share of turns that ask, over words a turn as times the mean, from which somebody belongs to a committee
@@ -179,16 +181,11 @@ def _together(parts: Sequence[str], known: Mapping[str, Judged]) -> Judged:
 def _by_label(
     speaker: str, listed: Mapping[str, str], settled: Mapping[str, str], header: Sequence[tuple[str, str]]
 ) -> Judged | None:
-    if settled.get(speaker):
-        return Judged(Role(settled[speaker]), "study.toml says so")
-    if listed.get(speaker):
-        return Judged(Role(listed[speaker]), "participants.csv says so")
-    if speaker and (described := _described(header, speaker)):
-        return described
-    if _INTERVIEWER.match(speaker):
-        return Judged(Role.INTERVIEWER, _LABEL)
-    if _RESPONDENT.match(speaker):
-        return Judged(Role.RESPONDENT, _LABEL)
+    for given, file in ((settled, "study.toml"), (listed, "participants.csv")):
+        if given.get(speaker):
+            return Judged(Role(given[speaker]), f"{file} says so")
+    if found := _described(header, speaker) or _usual(speaker):
+        return found
     if not speaker or _UNKNOWN.match(speaker):
         return Judged(Role.UNKNOWN, "no name")
     if _TOGETHER.match(speaker):
@@ -198,6 +195,14 @@ def _by_label(
     for keys, role in ((_ASKING_KEYS, Role.INTERVIEWER), (_ANSWERING_KEYS, Role.RESPONDENT)):
         if named := _named(header, keys, speaker):
             return Judged(role, f"the header's {named!r} names it")
+    return None
+
+
+def _usual(speaker: str) -> Judged | None:
+    """The role of a label that transcripts commonly use."""
+    for pattern, role in ((_INTERVIEWER, Role.INTERVIEWER), (_RESPONDENT, Role.RESPONDENT)):
+        if pattern.match(speaker):
+            return Judged(role, _LABEL)
     return None
 
 
@@ -304,7 +309,9 @@ def _by_manner(rest: Sequence[str], manners: Mapping[str, _Manner], someone_asks
         evidence = f"{own.asks:.0%} of {own.turns} turns ask, {own.length:.0f} words a turn (mean {mean:.0f})"
         role = Role.INTERVIEWER if asker or second else Role.RESPONDENT
         often = own.asked > 1 and own.asks * mean >= _OF_PANEL * own.length
-        judged[voice] = Judged(role, evidence, role is Role.RESPONDENT and often and (not someone_asks or not is_quiet))
+        hardly = own.asked and own.turns > 1 and _FEW_WORDS * own.words * len(manners) < mean * total
+        doubtful = (often and (not someone_asks or not is_quiet)) or (2 < len(manners) <= _FEW and bool(hardly))
+        judged[voice] = Judged(role, evidence, role is Role.RESPONDENT and doubtful)
     return judged | _of_panel(judged, manners, mean)
 
 
@@ -324,7 +331,7 @@ def _asks_more(own: _Manner, mean: float, most: float, manners: Mapping[str, _Ma
 
 
 def _of_panel(judged: Mapping[str, Judged], manners: Mapping[str, _Manner], mean: float) -> dict[str, Judged]:
-    """Members of a committee, where several ask: who is in the chair, and those who ask less often, but more for each word than witnesses."""
+    """Members of a committee, where several ask: who is in the chair, and those who ask more for each word than witnesses do."""
     asking = sum(found.role is Role.INTERVIEWER for found in judged.values())
     chair = {
         voice: Judged(Role.INTERVIEWER, "is in the chair where several ask")

@@ -12,7 +12,7 @@ from textmine.transcripts.cues import doubt, unvoiced
 from textmine.transcripts.endings import under_heading, up_to_end
 from textmine.transcripts.events import events_of
 from textmine.transcripts.grammar import Grammar, learn
-from textmine.transcripts.headers import legend, listed_people, preface_entries, split_header
+from textmine.transcripts.headers import later_covers, legend, listed_people, preface_entries, split_header
 from textmine.transcripts.labels import Line
 from textmine.transcripts.lines import before_speech, lines_of
 from textmine.transcripts.looks import divided
@@ -95,7 +95,7 @@ def segment(
     people, lines = _people(lines, grammar)
     lines = with_asides(lines, [bool(grammar.match(line)) for line in lines])
     preface = preface_entries(before_speech(lines, grammar))
-    outside = _outside(unfolded, lines, grammar)
+    outside = _outside(source, unfolded, lines, grammar)
     listed = known if isinstance(known, Mapping) else {}
     told = (
         Voiced(lines)
@@ -144,8 +144,11 @@ def _without_cover(source: Source, unfolded: Unfolded) -> tuple[list[tuple[str, 
         return [], lines
     titled = ["" if line.mute and unfolded.blocks[line.block].heading else line.text for line in lines]
     cover, skip = split_header(titled)
-    labels, first, end = legend([line.text for line in lines[skip:]])
-    return [*cover, *labels], [*lines[skip : skip + first], *lines[skip + end :]]
+    rest = lines[skip:]
+    again = later_covers([line.text for line in rest], {key for key, _ in cover})
+    rest = [line for number, line in enumerate(rest) if number not in again]
+    labels, first, end = legend([line.text for line in rest])
+    return [*cover, *labels], [*rest[:first], *rest[end:]]
 
 
 def _people(lines: list[Line], grammar: Grammar) -> tuple[list[tuple[str, str]], list[Line]]:
@@ -156,11 +159,19 @@ def _people(lines: list[Line], grammar: Grammar) -> tuple[list[tuple[str, str]],
     return [(one.label, one.text.lstrip("= ")) for one in found if one], [*lines[:first], *lines[first + count :]]
 
 
-def _outside(unfolded: Unfolded, lines: Sequence[Line], grammar: Grammar) -> set[int]:
+def _outside(source: Source, unfolded: Unfolded, lines: Sequence[Line], grammar: Grammar) -> set[int]:
     """Numbers of the blocks that stand beside tables of speech, and belong to no turn of the text around them."""
     if not any(unfolded.blocks[number].speaker for number in unfolded.tabled):
         return set()
-    labelled = {line.block for line in lines if grammar.match(line)} - unfolded.tabled
+    if source.tables:  # what other sheets hold was said by nobody
+        return set(range(len(unfolded.blocks))) - unfolded.tabled
+    people = {block.speaker for block in unfolded.blocks if block.speaker}
+    labelled = {
+        line.block
+        for line in lines
+        if (found := grammar.match(line))
+        and not (line.block < min(unfolded.tabled) and found.text.split(maxsplit=1)[:1] in [[name] for name in people])
+    } - unfolded.tabled
     outside = set[int]()
     in_text = False
     for number, block in enumerate(unfolded.blocks):
