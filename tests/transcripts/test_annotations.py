@@ -3,6 +3,7 @@
 import pytest
 
 from textmine.sources import Block, File, Shape, Source, read_source
+from textmine.sources.blocks import row
 from textmine.transcripts.reading import Hints, read_transcript
 from textmine.transcripts.segment import segment
 
@@ -237,15 +238,43 @@ def test_front_matter_may_name_the_interviewer_by_an_initial():
 
 def test_a_key_on_one_line_says_what_labels_stand_for():
     """Words after it are none of it."""
-    found = read(
-        f"Key: I = interviewer; R = respondent; T = interpreter. Dots: pauses.\n\n{BEFORE}\n\nT: She asks who.\n\n{AFTER}\n\nT: Yes."
-    )
+    key = "Key: I = interviewer; R = respondent; T = interpreter. Dots are pauses."
+    found = read(f"{key}\n\n{BEFORE}\n\nT: She asks who.\n\n{AFTER}\n\nT: Yes.")
     assert dict(found.cut.header) == {"I": "interviewer", "R": "respondent", "T": "interpreter"}
     assert str(found.roles["T"].role) == "unknown"
 
 
 def test_question_in_an_answer_is_a_word_where_nobody_is_called_answer():
     """`Question:` once."""
-    text = "Interviewer: What then?\n\nThey called us in.\n\nQuestion: who feeds the cat? Nobody knew.\n\nInterviewer: And so?\n\nI did."
+    text = "Interviewer: What then?\n\nThey called us in.\n\nQuestion: who feeds the cat? Nobody knew."
+    text += "\n\nInterviewer: And so?\n\nI did."
     more = "\n\nInterviewer: Every day?\n\nNearly.\n\nInterviewer: Still?\n\nStill, yes."
     assert "Question" not in {label for label, _ in said(read(text + more))}
+
+
+def test_what_stands_over_a_table_or_on_another_sheet_is_no_speech_though_it_begins_like_a_label():
+    """`Interviewer: KM` where KM speaks in the table; `Q1: 5 = very` on a sheet of notes."""
+    cover = Block("Interviewer: KM (Kit Marsh). Participant: P4, retired. At her home.")
+    talk = [row(["Who", "Talk"], 1), *(row([label.replace("I", "KM").replace("R", "P4"), words], 1) for label, words in SAID)]
+    cut = segment(Source("Word document", Shape.PARAGRAPHS, (cover, *talk)))
+    assert [turn.speaker for turn in cut.utterances] == ["KM", "P4"] * 2
+    notes = row(["Q1: 1 = not at all, 5 = very"], 2)
+    cut = segment(Source("workbook", Shape.PARAGRAPHS, (*talk, notes), tables=((1, "Talk"), (2, "Notes"))))
+    assert [turn.text for turn in cut.utterances] == [words for _, words in SAID]
+
+
+def test_headings_in_a_look_of_their_own_are_no_answers_where_questions_are_in_capitals():
+    """However many there are: no sentence has that look."""
+    blocks = [
+        Block(text, look=look, dress=frozenset({look} - {""}))
+        for n, part in enumerate(["Meals", "Discipline", "Work"])
+        for text, look in [(part, "underlined"), (f"AND WHAT OF {n}, THEN?", ""), ("We had it on the Sunday, when he was in.", "")]
+    ]
+    cut = segment(Source("RTF document", Shape.PARAGRAPHS, tuple(blocks)))
+    assert not [turn.text for turn in cut.utterances if "Discipline" in turn.text or "Work" in turn.text]
+
+
+def test_a_compound_divided_at_the_end_of_a_line_is_one_word():
+    """The hyphen before the end is one of several."""
+    found = read("I: Whose was it?\n\nR: It was my mother-in-\nlaw's, and I went in-\nside.\n\nI: And?\n\nR: Nothing.")
+    assert said(found)[1] == ("R", "It was my mother-in-law's, and I went in- side.")

@@ -122,14 +122,12 @@ def segment(
         passed=grammar.passed,
         apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
         left=tuple((what, " ".join(texts)) for what, texts in cutter.left.items()),
-        unsure=tuple(
-            (
-                *filter(None, [of_cues]),
-                *unfolded.unsure,
-                *_sheets(source, unfolded),
-                *told.unsure,
-                *_unsure(cutter, talk, utterances),
-            )
+        unsure=(
+            *filter(None, [of_cues]),
+            *unfolded.unsure,
+            *_sheets(source, unfolded),
+            *told.unsure,
+            *_unsure(cutter, talk, utterances),
         ),
         headings=unfolded.headings,
         roles=told.roles,
