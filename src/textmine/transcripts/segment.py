@@ -97,16 +97,12 @@ def segment(
     preface = preface_entries(before_speech(lines, grammar))
     outside = _outside(source, unfolded, lines, grammar)
     listed = known if isinstance(known, Mapping) else {}
-    told = (
-        Voiced(lines)
-        if captions
-        else voiced(lines, unfolded, grammar, outside, correction or Correction(), listed, keep_all=keep_all)
-    )
-    changes = captions and has_changes(lines)
-    cutter = Cutter(unfolded.blocks, grammar, is_told_by_look(told), outside, changes, keep_all=keep_all)
+    told = Voiced(lines)
+    if not captions:
+        told = voiced(lines, unfolded, grammar, outside, correction or Correction(), listed, keep_all=keep_all)
+    cutter = Cutter(unfolded.blocks, grammar, is_told_by_look(told), outside, captions and has_changes(lines), keep_all=keep_all)
     cutter.apart.update(told.apart)
     cutter.nobodys = unvoiced(unfolded.blocks) if captions else set()
-    of_cues = doubt(unfolded.blocks, cutter.nobodys) if captions else ""
     talk = told.lines if keep_all else up_to_end(told.lines, grammar)
     utterances = tuple(joined(cutter.pieces(talk), captions=captions))
     header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *people, *lists_in(lines)]
@@ -123,11 +119,8 @@ def segment(
         apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
         left=tuple((what, " ".join(texts)) for what, texts in cutter.left.items()),
         unsure=(
-            *filter(None, [of_cues]),
-            *unfolded.unsure,
-            *_sheets(source, unfolded),
-            *told.unsure,
-            *_unsure(cutter, talk, utterances),
+            *filter(None, [doubt(unfolded.blocks, cutter.nobodys) if captions else ""]),
+            *(*unfolded.unsure, *_sheets(source, unfolded), *told.unsure, *_unsure(cutter, talk, utterances)),
         ),
         headings=unfolded.headings,
         roles=told.roles,
@@ -168,7 +161,7 @@ def _outside(source: Source, unfolded: Unfolded, lines: Sequence[Line], grammar:
         line.block
         for line in lines
         if (found := grammar.match(line))
-        and not (line.block < min(unfolded.tabled) and found.text.split(maxsplit=1)[:1] in [[name] for name in people])
+        and not (line.block < min(unfolded.tabled) and people.intersection(found.text.split(maxsplit=1)[:1]))
     } - unfolded.tabled
     outside = set[int]()
     in_text = False
