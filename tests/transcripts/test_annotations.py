@@ -3,6 +3,7 @@
 import pytest
 
 from textmine.sources import Block, File, Shape, Source, read_source
+from textmine.sources.blocks import row
 from textmine.transcripts.reading import Hints, read_transcript
 from textmine.transcripts.segment import segment
 
@@ -186,3 +187,94 @@ def test_codes_typed_into_speech_are_taken_out():
     """In brackets that say that they are codes; other brackets are words."""
     text = BEFORE.replace("think,", "think [Code: Quiet], [name of the flat],")
     assert said(read(f"{text}\n\n{AFTER}"))[1] == ("R", SAID[1][1].replace("think,", "think, [name of the flat],"))
+
+
+@pytest.mark.parametrize(
+    "under",
+    ["Addendum: she rang and asked for a change.", "Anhang / Addendum: she rang.", "Outcome - passed on. Nurse rang 9.10.",
+     "WORKSHOP ENDS", "Related\n\nThe hall: her son remembers", "How to cite this interview\n\nAldby, 2020",
+     "Field notes\n\n- Ask the caretaker.\n\n- R: look again at what she said of the hall."],
+)  # fmt: skip
+def test_what_people_add_under_a_talk_is_none_of_it(under):
+    """An item of the notes may begin with who it is about."""
+    assert said(read(f"{BEFORE}\n\n{AFTER}\n\n{under}")) == SAID
+
+
+@pytest.mark.parametrize(
+    "line", ["Members indicated agreement.", "Meeting suspended.", "On resuming—", "(The luncheon adjournment)"]
+)
+def test_what_a_meeting_did_between_turns_is_no_speech(line):
+    """As official reports print it."""
+    assert said(read(f"{BEFORE}\n\n{line}\n\n{AFTER}")) == SAID
+
+
+def test_witnesses_counted_in_roman_figures_on_a_cover_do_not_speak():
+    """`I` is no interviewer there, and what stands among them is no speech; nor is the only witness of a panel."""
+    cover = (
+        "Witnesses\n\nI: Ann Fell, Director, Aldby Homes.\n\nII: Cllr Bo Orme, Aldby.\n\nWritten evidence:\n\n– Aldby Homes (AH01)"
+    )
+    talk = ["Chair: Are we here?", "Ann Fell: We are.", "Chair: How many homes?", "Ann Fell: Nine.", "Witness: Cllr Bo Orme."]
+    talk += ["Chair: Welcome.", "Cllr Orme: Good day.", "Chair: And you?", "Cllr Orme: Four."]
+    found = read("\n\n".join([cover, *talk]))
+    assert [label for label, _ in said(found)] == [line.split(":")[0] for line in talk if not line.startswith("Witness")]
+    assert not [doubt for doubt in found.doubts if "label" in doubt]
+
+
+def test_the_cover_of_a_later_interview_in_the_file_is_no_speech():
+    """It has the keys of the first one, in whatever order."""
+    first, second = (
+        "Respondent: nurse, F, 60s\n\nDate: 4 May\n\nInterviewer: KM",
+        "Respondent: porter, M\n\nDate: 5 May\n\nInterviewer: KM",
+    )
+    assert said(read(f"{first}\n\n{BEFORE}\n\nInterview 2\n\n{second}\n\n{AFTER}")) == SAID
+
+
+def test_front_matter_may_name_the_interviewer_by_an_initial():
+    """Its full stop ends no sentence."""
+    found = read(f"---\ntitle: Visit\ninterviewer: Ida L.\ndate: 2024-05-04\n---\n\n{BEFORE}\n\n{AFTER}", "talk.md")
+    assert said(found) == SAID
+    assert dict(found.cut.header)["interviewer"] == "Ida L."
+
+
+def test_a_key_on_one_line_says_what_labels_stand_for():
+    """Words after it are none of it."""
+    key = "Key: I = interviewer; R = respondent; T = interpreter. Dots are pauses."
+    found = read(f"{key}\n\n{BEFORE}\n\nT: She asks who.\n\n{AFTER}\n\nT: Yes.")
+    assert dict(found.cut.header) == {"I": "interviewer", "R": "respondent", "T": "interpreter"}
+    assert str(found.roles["T"].role) == "unknown"
+
+
+def test_question_in_an_answer_is_a_word_where_nobody_is_called_answer():
+    """`Question:` once."""
+    text = "Interviewer: What then?\n\nThey called us in.\n\nQuestion: who feeds the cat? Nobody knew."
+    text += "\n\nInterviewer: And so?\n\nI did."
+    more = "\n\nInterviewer: Every day?\n\nNearly.\n\nInterviewer: Still?\n\nStill, yes."
+    assert "Question" not in {label for label, _ in said(read(text + more))}
+
+
+def test_what_stands_over_a_table_or_on_another_sheet_is_no_speech_though_it_begins_like_a_label():
+    """`Interviewer: KM` where KM speaks in the table; `Q1: 5 = very` on a sheet of notes."""
+    cover = Block("Interviewer: KM (Kit Marsh). Participant: P4, retired. At her home.")
+    talk = [row(["Who", "Talk"], 1), *(row([label.replace("I", "KM").replace("R", "P4"), words], 1) for label, words in SAID)]
+    cut = segment(Source("Word document", Shape.PARAGRAPHS, (cover, *talk)))
+    assert [turn.speaker for turn in cut.utterances] == ["KM", "P4"] * 2
+    notes = row(["Q1: 1 = not at all, 5 = very"], 2)
+    cut = segment(Source("workbook", Shape.PARAGRAPHS, (*talk, notes), tables=((1, "Talk"), (2, "Notes"))))
+    assert [turn.text for turn in cut.utterances] == [words for _, words in SAID]
+
+
+def test_headings_in_a_look_of_their_own_are_no_answers_where_questions_are_in_capitals():
+    """However many there are: no sentence has that look."""
+    blocks = [
+        Block(text, look=look, dress=frozenset({look} - {""}))
+        for n, part in enumerate(["Meals", "Discipline", "Work"])
+        for text, look in [(part, "underlined"), (f"AND WHAT OF {n}, THEN?", ""), ("We had it on the Sunday, when he was in.", "")]
+    ]
+    cut = segment(Source("RTF document", Shape.PARAGRAPHS, tuple(blocks)))
+    assert not [turn.text for turn in cut.utterances if "Discipline" in turn.text or "Work" in turn.text]
+
+
+def test_a_compound_divided_at_the_end_of_a_line_is_one_word():
+    """The hyphen before the end is one of several."""
+    found = read("I: Whose was it?\n\nR: It was my mother-in-\nlaw's, and I went in-\nside.\n\nI: And?\n\nR: Nothing.")
+    assert said(found)[1] == ("R", "It was my mother-in-law's, and I went in- side.")

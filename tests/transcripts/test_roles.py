@@ -206,3 +206,30 @@ def test_a_whole_name_heard_once_has_the_role_of_its_initials():
         Judged(Role.INTERVIEWER, "may be 'KM'"),
         Judged(Role.RESPONDENT, "may be 'OF'"),
     )
+
+
+def test_who_is_in_the_chair_asks_where_several_do_and_a_title_with_a_surname_is_the_whole_name():
+    """`The Convener` may say more than she asks; of one guest alone, a chair is what he is."""
+    panel = [("The Convener", LONG), ("Ida", "Why?"), ("Dr Kean", LONG), ("Bo", "When?"), ("Dr Kean", LONG)] * 3
+    roles = infer_roles(utterances(*panel, ("The Convener", "Is it?"), ("Dr Tom Kean (Aldby Institute)", LONG)), {})
+    assert {name for name, found in roles.items() if found.role is Role.INTERVIEWER} == {"The Convener", "Ida", "Bo"}
+    assert roles["Dr Tom Kean (Aldby Institute)"].role is Role.RESPONDENT
+    alone = infer_roles(utterances(*[("Ida", "Why?"), ("Chair", f"{LONG} Would you not?")] * 5), {})
+    assert alone["Chair"].role is Role.RESPONDENT
+
+
+def test_what_a_key_says_of_a_label_comes_before_what_labels_mostly_mean():
+    """An interpreter has no part in it, though she asks."""
+    talk = utterances(*[("I", "Why?"), ("IP", "Dlaczego?"), ("R", LONG)] * 4)
+    roles = infer_roles(talk, {}, header=[("I", "interviewee"), ("IP", "the interpreter"), ("R", "Ann Fell, researcher")])
+    assert [str(roles[label].role) for label in ("I", "IP", "R")] == ["respondent", "unknown", "interviewer"]
+
+
+def test_who_comes_to_take_notes_is_no_respondent_and_who_hardly_speaks_is_doubtful():
+    """She says so, or asks now and then."""
+    pair = [("Hal", "What then?"), ("Ann", LONG), ("Ben", LONG)] * 4
+    roles = infer_roles(utterances(("Sue", "Yes, I'm really only here to take notes."), *pair, ("Sue", "Noted.")), {})
+    assert roles["Sue"].role is Role.INTERVIEWER
+    group = [("Moderator", "What then?"), ("Ann", LONG), ("Ben", LONG)] * 4
+    roles = infer_roles(utterances(("Sue", "Whose was it?"), *group, ("Sue", "I see.")), {})
+    assert (roles["Sue"].role, roles["Sue"].doubtful) == (Role.RESPONDENT, True)

@@ -108,3 +108,17 @@ def test_keys_beside_values_are_a_cover():
         [],
         [("Project", "Brass"), ("Date", "3 May 2021"), ("Place", "The depot, upstairs")],
     )
+
+
+def test_names_padded_by_empty_paragraphs_stand_beside_their_words():
+    """A heading above the first name of a row has none, and an answer of several paragraphs stands beside as many empty ones."""
+    first = (
+        "\n\nInt\n\nMo\n\n\n\nInt\n\nMo",
+        "How it began\n\nWhen was that?\n\nIn May.\n\nOr was it June?\n\nAnd then?\n\nThen it rained.",
+    )
+    second = ("\n\nInt\n\nMo\n\n", "What came of it\n\nDid it stop?\n\nIt did.\n\nIn the end.")
+    turns, unfolded = said(first, second)
+    headings = [("", "How it began"), ("", "What came of it")]
+    talk = [("Int", "When was that?"), ("Mo", "In May.\nOr was it June?"), ("Int", "And then?"), ("Mo", "Then it rained.")]
+    assert turns == [headings[0], *talk, headings[1], ("Int", "Did it stop?"), ("Mo", "It did.\nIn the end.")]
+    assert [(one.speaker, one.text) for one in unfolded.blocks if one.heading] == headings

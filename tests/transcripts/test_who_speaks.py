@@ -66,9 +66,12 @@ def test_figures_that_count_are_no_people():
 
 @pytest.mark.parametrize("label", ["REDACTED", "Redacted", "NAME", "Name removed", "XXXX", "████", "Participant"])
 def test_a_name_that_was_taken_out_still_speaks(label):
-    """In brackets or blacked out."""
+    """In brackets, which are a part of the mark where the label says what was done to it, or blacked out."""
     text, turns = talk("Interviewer", label, "Interviewer", label, form="[{}]: {}")
-    assert said(text) == turns
+    marked = label in ("REDACTED", "Redacted", "Name removed")
+    assert said(text) == [(f"[{one}]" if marked and one == label else one, words) for one, words in turns]
+    beside, _ = talk("Interviewer", f"[{label}]", "Interviewer", f"[{label}]", form="{}\t{}")
+    assert said(beside) == said(text)
 
 
 @pytest.mark.parametrize(
@@ -239,3 +242,39 @@ def test_every_label_of_questions_numbered_in_pairs_is_one_of_two():
     for form in ("{}{}. {}", "{}{}: {}", "**{}{}.** {}"):
         text = "\n\n".join(form.format(letter, n, f"We met, {letter} and {n}.") for n in range(1, 5) for letter in "QA")
         assert {label for label, _ in said(text)} == {"Q", "A"}
+
+
+def test_posts_in_capitals_that_speak_once_speak_on_numbered_lines():
+    """Q. and A. stand before blanks, posts and titles before colons; who takes the oath, and where it stops, is no speech."""
+    pages = [
+        [
+            "CHAIR OF THE PANEL:  Are we all here?",
+            "MR ORME:  We are.",
+            "DR IDA FELL, affirmed",
+            "CROSS-EXAMINATION-IN-CHIEF BY MR ORME",
+        ]
+        + ["Q.   Where did you keep", "     the ledger?", "A.   Under the stairs."] * 4,
+        [
+            "Q.   All of it?",
+            "A.   Most.",
+            "MS QUIST:  One moment.",
+            "CHAIR OF THE PANEL:  Yes?",
+            "THE WITNESS:  May I sit?",
+            "MR ORME:  Do.",
+            "     (The short adjournment)",
+        ],
+    ]
+    text = "\n\n".join("\n".join(f"{number:2}   {line}" for number, line in enumerate(page, 1)) for page in pages)
+    turns = said(text)
+    assert [label for label, _ in turns[-6:]] == ["Q", "A", "MS QUIST", "CHAIR OF THE PANEL", "THE WITNESS", "MR ORME"]
+    assert turns[1:4] == [("MR ORME", "We are."), ("Q", "Where did you keep the ledger?"), ("A", "Under the stairs.")]
+    assert turns[-1] == ("MR ORME", "Do.")
+
+
+def test_figures_before_full_stops_are_people_where_they_come_back_and_a_key_says_who_they_are():
+    """They count no lines, and one who comes late speaks once."""
+    key = "Walk with five\n\nInt. = interviewer\n1. = man, 70\n2. = woman, 33, baker\n3. = man\n4. = woman, came late\n\n"
+    text, turns = talk("Int", "2", "1", "2", "Int", "3", "1", "3", "2", "Int", "1", "2", "4", form="{}.  {}")
+    transcript = read(key + text)
+    assert [(one.speaker, one.text) for one in transcript.cut.utterances] == turns
+    assert dict(transcript.cut.header)["2"] == "woman, 33, baker"

@@ -31,12 +31,13 @@ _WHOLE = (
     "|side|household|family|wave|day|part|section|topic|theme|task|scenario|block|exercise|activity|stage|phase|chapter|module|page"
 )
 _EXAMINATION = (
-    r"(?:(?:direct|cross|re-?direct|re-?cross|re|further|chief)[- ]?)?examination(?: in chief)?(?: (?:by|of|continued)\b.*)?"
+    r"(?:(?:direct|cross|re-?direct|re-?cross|re|further|chief)[- ]?)?examination(?:[- ]in[- ]chief)?(?: (?:by|of|continued)\b.*)?"
 )
 _HEADING = re.compile(
     rf"\W*(?:(?:{_WHOLE})\s*(?:no\.?|number|id)?\s*[#:]?\s*[A-Z]{{0,3}}{_COUNT}\b{_REST}"
     r"|(?:first|second|third|fourth|last|final|next) (?:part|interview|session|half|recording|file|tape|day|section)"
-    rf"|{_EXAMINATION}|by m(?:r|rs|s)\.? [\w'’. -]{{2,30}}:?|(?:continued|cont['’]?d|continuation)(?: from .*)?"
+    rf"|{_EXAMINATION}|(?-i:[A-Z]).{{2,60}}, (?:(?:previously |re-?)?(?:affirmed|sworn)|recalled)"
+    r"|by m(?:r|rs|s)\.? [\w'’. -]{2,30}:?|(?:continued|cont['’]?d|continuation)(?: from .*)?"
     r"|questions? (?:q\s?)?\d+\s*(?:[-–—]|to)\s*(?:q\s?)?\d+)\W*\Z",
     re.IGNORECASE,
 )
@@ -44,7 +45,7 @@ _PRESENT = r"(?:witnesses|members present|also present|present|in attendance|att
 _GAVE = r"(?:gave evidence|(?:were|was) examined|were called in(?: and examined)?)"
 _LIST = re.compile(
     rf"\W*(?:{_PRESENT}\s*:\s*\S.*|(?:(?-i:[A-Z]).{{3,600}},.{{2,200}}\s)?{_GAVE}\W*"
-    r"|(?:further )?examination of (?:the )?witness(?:es)?)\Z",
+    r"|witness\s*:\s*(?-i:(?:[A-Z][\w.'’-]+[ ,]*){2,})\W*|(?:further )?examination of (?:the )?witness(?:es)?)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 _SPOKEN = re.compile(r"\b(?:I|my|me|he|she|we|they|who|when|because)\b", re.IGNORECASE)

@@ -15,6 +15,12 @@ LEADS = re.compile(
     r"|i(?:['’]ll| will|['’]m going to| am going to) (?:ask|read|show|give|send) you)\b",
     re.IGNORECASE,
 )
+# What those say who come with the one who asks, and hardly speak.
+SITS_IN = re.compile(
+    r"\b(?:i['’]m|i am|i['’]ll be|i will be) (?:really |just |only |mostly |mainly |here |going |sitting in |to ){1,5}"
+    r"(?:listen(?:ing)?|observ(?:e|ing)|tak(?:e|ing) (?:some |the |a few )?notes|sit(?:ting)? in)\b",
+    re.IGNORECASE,
+)
 # A question mark after what people say to be followed: "... all day, you know?"
 _TAG = re.compile(
     r"(?:\b(?:(?:do )?you (?:know|see)(?: what i mean)?|(?:know|see) what i mean|(?:all )?right|yeah|yes|no|ok(?:ay)?|eh|huh|innit)"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from textmine.transcripts.annotations import HEADINGS
 from textmine.transcripts.furniture import is_end
 from textmine.transcripts.grammar import Grammar
-from textmine.transcripts.labels import Line
+from textmine.transcripts.labels import BULLET, Line
 
 _WHOSE = r"(?:(?:interviewers?|researchers?|transcribers?|moderators?|facilitators?)['’]?s? |post-?\s?(?:interview|session) )?"
 _KIND = r"(?:field |analysis |analytic |reflective |reflexive |general |contextual |my )?"
@@ -17,9 +17,15 @@ _NOTES = rf"{_WHOSE}{_KIND}(?:notes?|observations?|reflections?|comments?|memos?
 _AFTERWORD = re.compile(
     rf"\W*(?:{_NOTES}(?: #?\d{{1,3}}[a-z]?)?(?: (?:on|about|for|after|from|by) .{{1,40}})?\W*\Z"
     rf"|(?:{_NOTES}|follow[- ]?ups?|to do)(?: for .{{1,30}})?:\s.*\Z"
+    r"|(?:\w{1,20}\s*/\s*)?(?:addend(?:um|a)|post-?script|afterword)(?: .{1,30})?:\s.*\Z"
+    r"|(?:outcomes?|actions?(?: taken)?|next steps?|disposition)\s*(?::|\s[-–—])\s.*\Z"
+    r"|(?:related(?: (?:stories|interviews|links|pages|content|recordings))?|see also|further (?:reading|information)"
+    r"|how to cite.{0,40}|citation|rights|copyright|share(?: this)?"
+    r"|about (?:this|the) (?:recording|interview|project|archive).{0,30})\W*\Z"
     r"|(?:follow[- ]?ups?|to do|appendix .{0,60}|(?:distinguishing|transcription) (?:features|conventions).{0,40})\W*\Z)",
     re.IGNORECASE | re.DOTALL,
 )
+_UNMARKED = 0.8  # share of the labels before which there is no bullet, from which one with a bullet is none
 _RULE = re.compile(r"\s*(?:[-_=*~–—]\s?){3,}\Z")
 
 
@@ -42,6 +48,9 @@ def up_to_end(lines: Sequence[Line], grammar: Grammar) -> list[Line]:
         The lines before; all of them where there are no labels.
     """
     labelled = [number for number, line in enumerate(lines) if grammar.match(line)]
+    unmarked = [number for number in labelled if not BULLET.match(lines[number].text.strip())]
+    if len(unmarked) >= _UNMARKED * len(labelled):  # an item of the notes may begin with who it is about
+        labelled = unmarked
     if not labelled:
         return list(lines)
     dresses = {line.dress for line in lines[labelled[0] : labelled[-1] + 1] if line.text.strip()}

@@ -16,6 +16,7 @@ _TIME = re.compile(rf"{ANY}\s*(?P<rest>\S?)")
 _ALONE = "alone"
 _ONE_MARK = 0.8  # share of the labels that come back, from which all labels are set off in the same way
 _LETTER = re.compile(r"[A-H]\Z")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _LEAST = 3  # figures in a row, from which they count something
 _RETURNS = 1.5  # times that each figure comes back on average, from which they are people
 _ITEM_WORDS = 8  # words of an item of a list, on average
@@ -41,10 +42,14 @@ def read_lines(lines: Sequence[Line], listed: Collection[str], refused: Collecti
     written = {one.label for line in found if (one := line.get(Style.COLON))}
     found = [{style: undotted(one, written) for style, one in line.items()} for line in found]
     against = _names_after_times(lines, found) | _of_another_mark(found, listed) | _counting(found, listed) | _running_heads(found)
+    panels = _panels(found)
+    against |= panels
     kept: list[Found] = [
         {style: one for style, one in line.items() if (number, style) not in against} for number, line in enumerate(found)
     ]
-    return kept, list(dict.fromkeys(found[number][style].label for number, style in sorted(against) if style is Style.COLON))
+    return kept, list(
+        dict.fromkeys(found[number][style].label for number, style in sorted(against - panels) if style is Style.COLON)
+    )
 
 
 def undotted(one: Labelled, labels: Collection[str]) -> Labelled:
@@ -139,6 +144,14 @@ def _counting(found: Sequence[Found], listed: Collection[str]) -> set[tuple[int,
         if few and _count_up(letters) and _are_brief(letters):
             against |= {(number, style) for number, _ in letters}
     return against
+
+
+def _panels(found: Sequence[Found]) -> set[tuple[int, Style]]:
+    """Roman figures that count, each once, who comes before a committee: `I: Ann Fell, director; and ...`."""
+    counts = [(number, line[Style.COLON].label) for number, line in enumerate(found) if Style.COLON in line]
+    panels = [(number, label) for number, label in counts if label in _ROMAN]
+    in_order = [label for _, label in panels] == list(_ROMAN[: len(panels)])
+    return {(number, Style.COLON) for number, _ in panels} if in_order and len(panels) > 1 else set()
 
 
 def _come_back(labels: Sequence[tuple[int, Labelled]]) -> bool:

@@ -6,7 +6,10 @@ import re
 
 from textmine.transcripts.chats import is_notice
 
-_WHOLE = "call|conversation|discussion|transcript|transcription|interview|recording|tape|audio|session|focus group|file|meeting"
+_WHOLE = (
+    "call|conversation|discussion|transcript|transcription|interview|recording|tape|audio|session|focus group|file|meeting|workshop"
+    "|hearing|seminar|lesson|visit|walk"
+)
 _END = re.compile(
     rf"\W*(?:end|ends) of (?:the )?(?:{_WHOLE}|part|side)(?:\s\w{{1,5}})?\W*\Z"
     rf"|\W*end of (?:the )?(?:{_WHOLE})\W\s.{{1,120}}\Z"
@@ -24,6 +27,10 @@ _FURNITURE = re.compile(
     r"|(?:photo(?:graph)?|picture|image|fig(?:ure)?)s?(?: \d+)?: .{1,120}"
     r"|(?:this )?transcript(?:ion)? was (?:(?:automatically|auto) ?)?(?:exported|generated|created|made|produced).{0,120}"
     r"|the (?:committee|meeting|session|panel|board|hearing|sub-committee) (?:adjourned|rose|closed|ended|suspended) at .{1,40}"
+    r"|\((?:the )?(?:(?:luncheon|lunch|short|brief|overnight|tea|morning|afternoon) )?(?:adjournment|recess|break)\)"
+    r"|(?:the )?(?:meeting|sitting|committee|hearing|session) (?:was )?(?:suspended|adjourned|resumed)(?: (?:at|until) .{1,20})?\W*"
+    r"|(?:the )?(?:meeting|sitting|session|hearing) continued in (?:public|private).{0,40}|on resuming\W{0,3}"
+    r"|members (?:indicated|signified|expressed) (?:agreement|assent|disagreement|dissent)\W*"
     r"|this editable transcript was computer generated.{0,140}|(?:transcription|recording|meeting) ended after .{0,40}"
     r"|this page was last (?:changed|updated|modified|edited).{0,60}|(?:©|\(c\)|copyright)\s.{0,60}\b(?:19|20)\d{2}\b.{0,60}"
     r"|.{1,60} (?:started|stopped) (?:transcription|recording)|automatically convert your audio to text.{0,60}"

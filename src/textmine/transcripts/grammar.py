@@ -32,6 +32,7 @@ _TOGETHER = re.compile(
 _WORD = re.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof|Cllr|Sir|Lord|Lady|Rev)\.?\s)?[A-Z][\w'’.-]*\d*\Z")
 _CODE = re.compile(r"[A-Z]{1,4}\s?\d{0,3}\Z")
 _PART = re.compile(r"part\b", re.IGNORECASE)  # of the talk, or short for participant
+_PAIR = {"question": "answer", "answer": "question"}
 _NOT_ONCE = frozenset(
     "conclusion point result question answer problem outcome example first second third finally reason quote meaning today "
     "yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday option truth trouble fact solution lesson rule "
@@ -135,7 +136,8 @@ def _grammar_of(
     told = styles[0] not in (Style.DASH, Style.DOT, Style.ALONE)  # in which speech begins, too
     passed = tuple(label for label in opening if told and _could_be(label, 1.0))
     rare = _rare_words(lines, Counter(label for _, label in uses if label in labels), listed)
-    return Grammar(frozenset(seen), styles, frozenset(once), frozenset(rare), passed, way=used.most_common(1)[0][0], dress=dress)
+    doubtful = frozenset(label for label in once if not _is_in_full(label))
+    return Grammar(frozenset(seen), styles, doubtful, frozenset(rare), passed, way=used.most_common(1)[0][0], dress=dress)
 
 
 def _by_pattern(line: Line, pattern: UserPattern) -> Labelled | None:
@@ -157,7 +159,7 @@ def _sure_labels(found: Sequence[Found], listed: frozenset[str]) -> set[str]:
     sure = {
         label
         for label, count in counts.items()
-        if label in listed or (KNOWN.match(label) and (count > 1 or not _PART.match(label)))
+        if label in listed or (KNOWN.match(label) and (count > 1 or not _is_word_too(label, counts)))
     }
     sure |= {
         label for label, count in counts.items() if count > 1 and not _is_small(label) and (count >= often or not is_said(label))
@@ -175,6 +177,11 @@ def _sure_labels(found: Sequence[Found], listed: frozenset[str]) -> set[str]:
 def _stands_out(label: str) -> bool:
     """Whether a label in another style than most can be nothing else: in capitals, or a title with a name."""
     return (label.isupper() and len(label) > 1) or bool(TITLED.match(label))
+
+
+def _is_in_full(label: str) -> bool:
+    """Whether a label names a person or post in several words that stand out: MS VOLE, THE WITNESS."""
+    return _stands_out(label) and len(label.split()) > 1
 
 
 def _is_small(label: str) -> bool:
@@ -251,6 +258,7 @@ def _used_once(uses: Sequence[tuple[Line, str]], styles: tuple[Style, ...], labe
     )
     by_name = 2 * sum(map(_is_person, labels)) > len(labels) and styles[0] in _SURE
     compared = labels if len(labels) <= MOST_COMPARED else set[str]()
+    in_full = any(map(_is_in_full, labels))
     once: set[str] = set()
     for number, (line, label) in enumerate(openings):
         if not label or label in labels:
@@ -269,14 +277,27 @@ def _used_once(uses: Sequence[tuple[Line, str]], styles: tuple[Style, ...], labe
             and (share > _MOSTLY or alone)
             and _could_be(label, 1.0 if alone else share if sure else 0.0)
         )
-        if alike or counted or _is_usual(label) or like_others or (by_name and _is_person(label)):
+        if (
+            alike
+            or counted
+            or _is_usual(label, labels)
+            or like_others
+            or (in_full and _is_in_full(label))
+            or (by_name and _is_person(label))
+        ):
             once.add(label)
     return once
 
 
-def _is_usual(label: str) -> bool:
-    """Whether a label is one that transcripts commonly use; `Part 2` may be one of the talk's, too."""
-    return bool(KNOWN.match(label)) and not _PART.match(label)
+def _is_word_too(label: str, others: Collection[str]) -> bool:
+    """Whether a usual label may be a word of the talk: `Part 2`, and `Question` where nobody is called `Answer`."""
+    other = _PAIR.get(label.lower(), "")
+    return bool(_PART.match(label)) or (bool(other) and not any(one.lower() == other for one in others))
+
+
+def _is_usual(label: str, others: Collection[str]) -> bool:
+    """Whether a label is one that transcripts commonly use, and no word of the talk."""
+    return bool(KNOWN.match(label)) and not _is_word_too(label, others)
 
 
 def _could_be(label: str, share: float) -> bool:

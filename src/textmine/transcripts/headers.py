@@ -14,6 +14,7 @@ _KEY_WORDS = """
     recording recorded transcriber transcribed transcription version status case organisation role group
     characteristics depositor investigator pi notes transcript file format language focus
     attendees participants present site age gender sex ethnicity occupation job sector region wave
+    narrator
     consent checked keywords interviewee interviewed code name names pseudonyms anonymised anonymisation collection depositors
     investigators funder grant setting background position years experience employment service area size type transcribers
     audio software summary speakers edited reviewed started ended start end day subject sent cc from to present witnesses members
@@ -22,11 +23,14 @@ _KEYS = frozenset(_KEY_WORDS.split())
 _JOINING = frozenset(
     ("of", "the", "no", "and", "s", "by", "in", "for", "at", "key", "data", "uk", "principal", "focus", "pages")
 )  # words of a key that make none by themselves
-_SPEAKERS = frozenset(("interviewer", "interviewee", "respondent", "participant", "moderator", "facilitator"))
+_SPEAKERS = frozenset(("interviewer", "interviewee", "respondent", "participant", "moderator", "facilitator", "narrator"))
 _ASKERS = frozenset(("interviewer", "moderator", "facilitator"))
 _TABBED = re.compile(r"([A-Za-z][A-Za-z /&'’().#-]{0,40}?)\t+(\S.*)\Z")
 _LEAST_PEOPLE = 3  # of a list
 _PERSON = re.compile(r"([^\s:][^:\n\t]{0,40}?)\s*(?::|\t|\s[-–—=]\s)\s*(\S.*)\Z")
+_EQUALS = re.compile(r"[^\s:=][^:=\n\t]{0,40}?\s*=\s*[^=]+\Z")  # 3. = woman, 61
+_STANDS_FOR = re.compile(r"\s*([A-Za-z][\w.]{0,11})\s*(?:=|\s[-–—]\s)\s*(\S[^.]{0,60})(?:\.(?:\s.*)?)?\Z")
+_KEY = re.compile(r"\s*[A-Z][\w ]{1,30}:\s+")
 _LEGEND = re.compile(
     r"(?:transcription |transcript |speaker )?(?:key|legend|abbreviations|labels|codes)(?: to (?:the )?\w+(?: \w+)?)?\s*:?\Z",
     re.IGNORECASE,
@@ -108,6 +112,31 @@ def split_header(lines: Sequence[str]) -> tuple[list[tuple[str, str]], int]:
     return [*front, *((entry.key, entry.value) for entry in run)], run[-1].line + 1
 
 
+def later_covers(lines: Sequence[str], keys: Collection[str]) -> set[int]:
+    """Numbers of the lines that are the cover of a later part: keys of the first one again, of which not all are speakers.
+
+    Args:
+        lines: below the first cover; empty ones divide paragraphs.
+        keys: of that cover.
+
+    Returns:
+        The lines of runs of two or more.
+    """
+    found: set[int] = set()
+    run: list[_Entry] = []
+    for number, line in enumerate([*lines, "."]):
+        if not line.strip():
+            continue
+        entry = _entry(number, line.strip())
+        if entry and entry.key in keys and _is_header(entry):
+            run.append(entry)
+            continue
+        if len(run) > 1 and not all(entry.speaker for entry in run):
+            found |= {entry.line for entry in run}
+        run = []
+    return found
+
+
 def is_header_key(key: str) -> bool:
     """Whether what stands before a colon, or in the first column of a cover, is a key of a transcript's header."""
     words = re.findall(r"[a-z]+", key.lower())
@@ -130,11 +159,12 @@ def listed_people(lines: Sequence[str], labels: Collection[str]) -> int:
         entry = _PERSON.match(line.strip())
         if not line.strip():
             continue
-        if not entry or entry[1] in seen or entry[1] not in labels or not _describes(entry[2]):
+        label = entry[1].rstrip(".)") if entry else ""
+        if not entry or label in seen or label not in labels or not (_describes(entry[2]) or _EQUALS.match(line.strip())):
             break
-        seen.add(entry[1])
+        seen.add(label)
         end = number + 1
-    again = {found[1] for line in lines[end:] if (found := _PERSON.match(line.strip()))}
+    again = {label for line in lines[end:] for label in labels if line.strip().startswith(label)}
     return end if len(seen) >= _LEAST_PEOPLE and seen & again else 0
 
 
@@ -173,6 +203,13 @@ def _describes(value: str) -> bool:
     return brief and listed and not _is_sentence(value) and not _SAID.search(value) and value[-1] not in ",;:-–—"
 
 
+def _keyed_labels(line: str) -> list[tuple[str, str]]:
+    """Labels with what they stand for, of a line that lists two or more: `Key: I = interviewer; R = respondent`."""
+    parts = [_STANDS_FOR.match(part) for part in re.split(r"[;,]\s+", _KEY.sub("", line, count=1))]
+    found = [(part[1], part[2].rstrip(". ")) for part in parts if part]
+    return found if len(found) == len(parts) > 1 else []
+
+
 def preface_entries(lines: Sequence[str]) -> list[tuple[str, str]]:
     """Keys and values among the lines before the first speaker: `Key: value`, Otter's date, and a key in capitals over its value.
 
@@ -189,6 +226,8 @@ def preface_entries(lines: Sequence[str]) -> list[tuple[str, str]]:
             found.append(("date", day["date"]))
             if day["length"]:
                 found.append(("duration", day["length"]))
+        elif keyed := _keyed_labels(line):
+            found += keyed
         elif line.isupper() and after and not after.isupper() and is_header_key(line.rstrip(":")):
             found.append((line.rstrip(":"), " ".join(after.split())))
         elif (entry := _LINE.match(line) or _TABBED.match(line)) and entry[2] and is_header_key(entry[1]):
@@ -232,6 +271,9 @@ def _is_header(entry: _Entry) -> bool:
 
 
 def _is_sentence(value: str) -> bool:
+    """Whether a value ends as sentences do, and not with somebody's initial."""
+    if re.search(r"(?:\A|\s)[A-Z]\.\Z", value):
+        return False
     return value.rstrip("\"'”’)]").endswith((".", "!", "?", "…"))
 
 

@@ -82,7 +82,7 @@ _NAME = r"(?:[\[({<#@]{1,2}[^\[\](){}<>:\n\t]{1,50}[\])}>]?|[^\W_](?:[^:\n\t]{0,
 _BEFORE = re.compile(rf"(?:{ANY}|{BARE}(?=[A-Za-z]))\s*(?:[-–—|]\s+)?")
 _BLANKS = re.compile(r"[ \t]{9,}")
 _BOLD = re.compile(r"(\*\*|__(?!_))(.{1,66}?)\1")  # Markdown's
-_BULLET = re.compile(r"(?:[-*•·]|>{1,2})\s+(?=[^\W_\[@#*<])")
+BULLET = re.compile(r"(?:[-*•·]|>{1,2})\s+(?=[^\W_\[@#*<])")
 # A label, perhaps with a time beside it, then a colon; what follows is a space, or without one a letter.
 _COLON = re.compile(
     rf"(?P<label>[^\s:：][^:：\n]{{0,{_LETTERS}}}?(?:\s\([^():：\n]{{1,{_DESCRIBED}}}\))?)\s*(?P<mark>{MARKED})?\s*[:：](?:\s+|\Z|(?=[^\W\d_]|[“‘\"\[(]))(?P<text>.*)\Z",
@@ -101,7 +101,7 @@ _DASH = re.compile(rf"(?P<label>{_NAME}?)(?:\s+[-–—]+\s*|\s*[–—]+\s+|-\s
 _SIGN = re.compile(rf"(?P<label>{_NAME}?)\s*(?:;|\||>{{1,2}}|=|/)\s+(?P<text>\S.*)\Z", re.DOTALL)
 _RANK = r"(?:The|Mr|Mrs|Ms|Miss|Dr|Prof|Senator|Chairman|Chairwoman|Chair|Secretary|Governor|Judge|Justice|Congress(?:man|woman))"
 _DOT = re.compile(
-    r"(?P<label>(?!(?i:Mr|Mrs|Ms|Dr|St|Prof|Rev|Cllr|No)\b)(?:(?:[A-Z]\.){2,4}(?=\s)|(?:[A-Z]{1,4}|[A-Z][a-z]{1,3})\s?\d{0,2}(?=[.)]))"
+    r"(?P<label>(?!(?i:Mr|Mrs|Ms|Dr|St|Prof|Rev|Cllr|No)\b)(?:(?:[A-Z]\.){2,4}(?=\s)|(?:(?:[A-Z]{1,4}|[A-Z][a-z]{1,3})\s?\d{0,2}|\d{1,2})(?=[.)]))"
     rf"|{_RANK}\.?\s[A-Z][A-Z'’-]+(?:\s[A-Z][A-Z'’-]+)?(?:\sof\s[A-Z]\w+)?(?=\.))[.)]?\s+"  # Mr. SMITH. I thank ...
     r"(?P<text>\S.*)\Z",
     re.DOTALL,
@@ -130,7 +130,7 @@ _NOT_LABELS = re.compile(
     r"|(?:\w+ )?(?:notes?|memos?|comments?|annotations?|observations?|reflections?|definitions?|cod(?:es?|ings?)|(?:sub-?)?themes?"
     r"|categor(?:y|ies)|tags?)"
     r"|(?:(?:members|also|those|people) )?(?:present|attending)|attendees|attendance|in attendance|apologies|witnesses"
-    r"|panel members"
+    r"|panel members|addend(?:um|a)|post-?script|afterword"
     r"|(?-i:BY) \S.*"
     rf"|(?:{_NUMBERED}) (?:\d{{1,3}}[a-z]?|[a-z]|one|two|three|four|five|six|i{{1,3}}v?))\Z",
     re.IGNORECASE,
@@ -222,7 +222,7 @@ def _in_head(line: Line, text: str) -> Iterator[tuple[Style, Labelled]]:
         if is_time_alone(text):
             return
         start, text = seconds_of(before[0]), text[before.end() :]
-    text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+    text = BULLET.sub("", text, count=1) if BULLET.match(text) else text
     bold = _BOLD.match(text)
     text = f"{bold[2]}{text[bold.end() :]}".lstrip() if bold else text
     if (found := _COLON.match(text)) and (made := _made(found["label"], found["text"], found["mark"], start)):
@@ -254,13 +254,16 @@ def _weak(line: Line, text: str, start: float | None) -> Iterator[tuple[Style, L
     """Styles that speech has too, and that count only where many lines of a file share one."""
     if found := _BRACKET.match(text):
         inner = next(filter(None, (found["a"], found["b"], found["c"], found["d"])))
-        noise = is_event(text[: found.start("text")]) and not _REDACTED.match(inner)
+        redacted = bool(_REDACTED.match(inner))
+        inner = text[: found.start("text")].strip() if redacted else inner
+        noise = is_event(text[: found.start("text")]) and not redacted
         if _may_label(inner) and not noise and (made := _made(inner, found["text"], None, start)):
             yield Style.BRACKET, made
     for style, pattern in ((Style.TAB, _TAB), (Style.DOT, _DOT), (Style.SIGN, _SIGN), (Style.DASH, _DASH)):
         found = pattern.match(text)
         if found and _may_label(found["label"]) and (made := _made(found["label"], found["text"], None, start)):
-            yield style, made
+            letter = style is Style.TAB and len(made.label) == 2 and made.label[-1] == "."  # Q. and A.
+            yield style, replace(made, label=made.label[0]) if letter else made
     if line.lead and start is None:
         label, rest = line.text[: line.lead].strip(" \t.-–—|>)"), line.text[line.lead :].lstrip(" \t-–—|>.)")
         if label and ":" not in label and is_name(label) and (made := _made(label, rest, None, None)):
@@ -274,7 +277,7 @@ def _made(printed: str, text: str, mark: str | None, start: float | None) -> Lab
     label = _clean(printed)
     if not label or len(_ASIDE.sub("", label).split()) > MAX_WORDS or label[-1] in "!,;" or _is_torn(label):
         return None
-    if is_event(printed) and not _REDACTED.match(label):
+    if is_event(printed) and not _REDACTED.match(label.strip("[](){}<>")):
         return None
     if label[-1] == "." and not (KNOWN.match(label) or re.search(r"\b(?:[A-Z]|Jr|Sr)\.\Z", label)):
         return None
@@ -290,7 +293,11 @@ def _made(printed: str, text: str, mark: str | None, start: float | None) -> Lab
 def _may_label(printed: str) -> bool:
     """Whether what stands where a label could is written like a name, is a figure, or a name that was taken out."""
     label = _clean(printed)
-    return is_name(label) or (label.isdecimal() and len(label) < 4) or bool(_BLACKED.match(label) or _REDACTED.match(label))
+    return (
+        is_name(label)
+        or (label.isdecimal() and len(label) < 4)
+        or bool(_BLACKED.match(label) or _REDACTED.match(label.strip("[](){}<>")))
+    )
 
 
 def _is_torn(label: str) -> bool:
@@ -303,7 +310,10 @@ def _clean(printed: str) -> str:
     label = " ".join(printed.split())
     for opening, closing in ("[]", "{}", "<>", "()"):
         if label.startswith(opening) and label.endswith(closing) and opening not in label[1:] and closing not in label[:-1]:
-            label = label[1:-1].strip()
+            inner = label[1:-1].strip()
+            if _REDACTED.match(inner):
+                return label  # the brackets are a part of the mark
+            label = inner
     if _BLACKED.match(label):
         return label
     label = label.strip("*_").removeprefix("@").removeprefix("#").rstrip("-–— ").strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import gt
 
 from textmine.transcripts.times import number_in, seconds_of, unit_of
@@ -16,6 +17,8 @@ _ASKED = re.compile(r"\s*Q\s?(\d{1,4})\s+(?=[A-Z\[*_][^:\n]{1,60}:)")  # Q7 The 
 _PAIRED = re.compile(r"\s*(?:\*\*)?([QqAa])(?:uestion|nswer)?[\s.]?(\d{1,3})\s*[.:)](?:\*\*)?:?\s+(?=\S)")  # Q3. and A3.
 _LEAST_ASKED = 3
 _WITH_COLON = re.compile(r"\s*(\d{1,3}):\s+(?![^:\n]{1,40}:\s)")
+_WITH_STOP = re.compile(r"\s*(\d{1,2})[.)]\s+(?=[^\W\d]|[\"'“‘(\[])")
+_STRAY = 0.25  # share of figures before full stops that follow on no other, from which they are people
 _RETURNS = 1.5  # times that each figure before a colon comes back on average, from which they are people
 _PLAIN = r"\d{1,9}(?:[.,]\d{1,6})?"
 _STRETCH = re.compile(
@@ -94,11 +97,10 @@ def _without_pairs(lines: Sequence[str]) -> list[str]:
 
 def _counted(lines: Sequence[str], filled: Sequence[int], paragraphs: int) -> set[int]:
     """The lines whose number counts lines (printed on each, or on some), or counts turns; pages may begin again at one."""
+    if _are_people(lines, filled):
+        return set()
     chain: list[tuple[int, int, int]] = []  # line, its place among those that are filled, its number
     counting = 0
-    people = [match[1] for number in filled if (match := _WITH_COLON.match(lines[number]))]
-    if len(people) >= _RETURNS * max(1, len(set(people))):
-        return set()  # 1: and 2: speak
     for place, number in enumerate(filled):
         if not (match := _NUMBER.match(lines[number])):
             continue
@@ -115,3 +117,13 @@ def _counted(lines: Sequence[str], filled: Sequence[int], paragraphs: int) -> se
     reach = chain[-1][1] - chain[0][1] + 1
     enough = counting >= 0.8 * (len(chain) - 1) or len(chain) >= _SHARE * min(len(filled), paragraphs)
     return {number for number, _, _ in chain} if enough and reach >= _SHARE * len(filled) else set()
+
+
+def _are_people(lines: Sequence[str], filled: Sequence[int]) -> bool:
+    """Whether figures before colons or full stops are people, who come back (`1:`, `2.`), and count nothing."""
+    colons = [match[1] for number in filled if (match := _WITH_COLON.match(lines[number]))]
+    if len(colons) >= _RETURNS * max(1, len(set(colons))):
+        return True
+    stops = [int(match[1]) for number in filled if (match := _WITH_STOP.match(lines[number]))]
+    strays = sum(after not in (before + 1, 1) for before, after in pairwise(stops))
+    return len(stops) >= _RETURNS * max(1, len(set(stops))) and strays >= _STRAY * len(stops)

@@ -300,7 +300,7 @@ class _Talk:
 
 
 def headings_in(paragraphs: Sequence[Paragraph], sides: Mapping[int, Role]) -> set[int]:
-    """Brief lines without a stop that end an answer, and are none of it where nearly all other answers end as sentences do.
+    """Brief lines without a stop that end an answer or are set as no sentence is, where nearly all answers end as sentences do.
 
     Args:
         paragraphs: of a talk.
@@ -310,13 +310,20 @@ def headings_in(paragraphs: Sequence[Paragraph], sides: Mapping[int, Role]) -> s
         Numbers of the lines that are headings over the next question.
     """
     answers = {n for n, side in sides.items() if side is Role.RESPONDENT and not paragraphs[n].label}
-    if share([paragraphs[n] for n in answers], lambda one: one.is_sentence) < _ALL_SENTENCES:
+    sentences = {word for n in sides if not _is_title(paragraphs[n]) for word in paragraphs[n].worn}
+    strange = {n for n in answers if paragraphs[n].worn - _TYPED - sentences}
+    if share([paragraphs[n] for n in answers - strange], lambda one: one.is_sentence) < _ALL_SENTENCES:
         return set()
     found = set[int]()
     members = list(sides)
     for before, n, after in zip(members, members[1:], members[2:], strict=False):
-        ends = n in answers and sides[before] is Role.RESPONDENT and sides[after] is Role.INTERVIEWER
-        if ends and _is_title(paragraphs[n]) and paragraphs[n].words <= _HEADING_WORDS:
+        ends = n in answers and sides[after] is Role.INTERVIEWER
+        if (
+            ends
+            and (sides[before] is Role.RESPONDENT or n in strange)
+            and _is_title(paragraphs[n])
+            and paragraphs[n].words <= _HEADING_WORDS
+        ):
             found.add(n)
     return found
 

@@ -23,6 +23,7 @@ from textmine.transcripts.times import MARK_FIRST, is_time_alone, seconds_of
 _CHANGE = re.compile(r"(?:>{1,3}|[-–—])\s*(?=\S)")  # captions: another voice, whosever it is
 _SAYS = re.compile(r"\b(?:I|we|my|our|I['’](?:m|ve|d|ll)|we['’](?:re|ve|d|ll))\b", re.IGNORECASE)
 _TRANSLATED = 0.3  # sentences in brackets for each turn, from which they are translations
+_DIVIDED = re.compile(r"(\b[^\W\d_]+-[^\W\d_]+-) (?=[^\W\d_])")  # brother-in- law, where a line ended
 _LEAST_CHANGES = 3  # lines of captions that begin so
 HEADING_WORDS = 12
 _MOST_PREFACE = 150  # words; more than that before the first speaker is no title
@@ -214,7 +215,7 @@ def has_changes(lines: Sequence[Line]) -> bool:
 
 
 def _said(lines: Sequence[Line]) -> str:
-    return " ".join(" ".join(line.text for line in lines).split())
+    return _DIVIDED.sub(r"\1", " ".join(" ".join(line.text for line in lines).split()))
 
 
 def _piece(voice: Voice, lines: Sequence[Line], start: float | None, block: Block, change: bool) -> Piece:

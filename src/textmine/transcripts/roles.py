@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from textmine.normalise import normalise_name
 from textmine.records import Role
-from textmine.transcripts.asking import LEADS
+from textmine.transcripts.asking import LEADS, SITS_IN
 from textmine.transcripts.similarity import MOST_COMPARED, Use, may_be_one
 from textmine.transcripts.utterances import Utterance
 
@@ -17,7 +17,7 @@ _NUMBER = r"(?:[\s_#.-]{0,2}\d{1,3}|[\s_#.-]{1,2}(?:[a-h]|one|two|three))?"
 _ASKERS = "interviewer|moderator|facilitator|researcher"
 _ANSWERERS = "respondent|participant|interviewee"
 _INTERVIEWER = re.compile(
-    rf"(?:i|q|int|intv?r|ivr?|ir|question|mod|fac|experimenter|investigator|evaluator|tester|enumerator"
+    rf"(?:i|q|int|intv?r|ivr?|ir|question|(?:co-?)?(?:mod|fac)|experimenter|investigator|evaluator|tester|enumerator"
     rf"|(?:lead |co-?|second |first )?(?:{_ASKERS}|fieldworker)s?){_NUMBER}\.?\Z"
     rf"|.*\((?:{_ASKERS}|int|i)\)\Z|(?:{_ASKERS})\b[\s(:,–-]",
     re.IGNORECASE,
@@ -45,6 +45,14 @@ _UNKNOWN = re.compile(
     r"|.*\b(?:interpreter|translator|sli|operator|transcriber|note-?taker|observer)\Z",
     re.IGNORECASE,
 )
+_NEITHER = re.compile(
+    r"(?:an? |the |her |his |their )?(?:\w+ )?(?:interpreter|translator|note-?taker|observer|transcriber)\Z", re.IGNORECASE
+)
+_CHAIR = re.compile(
+    r"(?:the )?(?:(?:acting|deputy|vice|temporary)[- ])?"
+    r"(?:chair(?:man|woman|person)?|conven[eo]r|presiding officer|president)(?: \(.*\))?\Z",
+    re.IGNORECASE,
+)
 _TOGETHER = re.compile(r"(?:all|both|everyone|everybody|group)(?!\w)(?:\s\w+)?\Z", re.IGNORECASE)
 _OFTEN = 10  # turns of a transcript, from which somebody heard once is no part of the interview until a person says so
 _ASKING_KEYS = re.compile(
@@ -59,6 +67,7 @@ _ASKS_OF_TWO = 0.2  # the same share, of one who asks twice as often for each wo
 _SELDOM, _FAR = 0.1, 3  # the same share, and times as often for each word, of one of two who says less
 _TWICE = 2
 _LEADS_FROM = 0.6  # the same share, from which the length of turns counts for nothing
+_FEW, _FEW_WORDS = 4, 4  # people in a talk, and times less than an equal share, from which one who hardly speaks may not answer
 _SECOND = 4  # turns of one who asks beside somebody whose label says so
 _PANEL = 3  # people who ask, from which the file is a committee's
 _OF_PANEL = 0.33  # share of turns that ask, over words a turn as times the mean, from which somebody belongs to a committee
@@ -172,14 +181,11 @@ def _together(parts: Sequence[str], known: Mapping[str, Judged]) -> Judged:
 def _by_label(
     speaker: str, listed: Mapping[str, str], settled: Mapping[str, str], header: Sequence[tuple[str, str]]
 ) -> Judged | None:
-    if settled.get(speaker):
-        return Judged(Role(settled[speaker]), "study.toml says so")
-    if listed.get(speaker):
-        return Judged(Role(listed[speaker]), "participants.csv says so")
-    if _INTERVIEWER.match(speaker):
-        return Judged(Role.INTERVIEWER, _LABEL)
-    if _RESPONDENT.match(speaker):
-        return Judged(Role.RESPONDENT, _LABEL)
+    for given, file in ((settled, "study.toml"), (listed, "participants.csv")):
+        if given.get(speaker):
+            return Judged(Role(given[speaker]), f"{file} says so")
+    if found := _described(header, speaker) or _usual(speaker):
+        return found
     if not speaker or _UNKNOWN.match(speaker):
         return Judged(Role.UNKNOWN, "no name")
     if _TOGETHER.match(speaker):
@@ -189,6 +195,25 @@ def _by_label(
     for keys, role in ((_ASKING_KEYS, Role.INTERVIEWER), (_ANSWERING_KEYS, Role.RESPONDENT)):
         if named := _named(header, keys, speaker):
             return Judged(role, f"the header's {named!r} names it")
+    return None
+
+
+def _usual(speaker: str) -> Judged | None:
+    """The role of a label that transcripts commonly use."""
+    for pattern, role in ((_INTERVIEWER, Role.INTERVIEWER), (_RESPONDENT, Role.RESPONDENT)):
+        if pattern.match(speaker):
+            return Judged(role, _LABEL)
+    return None
+
+
+def _described(header: Sequence[tuple[str, str]], speaker: str) -> Judged | None:
+    """The role of a label of which the header says what it stands for; None where it says no more than a name."""
+    said = next((value for key, value in header if key.rstrip(".") == speaker.rstrip(".")), "")
+    words = [words for words in re.split(r"\s*[,;()]\s*", said) if words]
+    evidence = f"the header says that it is {said!r}"
+    for pattern, role in ((_NEITHER, Role.UNKNOWN), (_INTERVIEWER, Role.INTERVIEWER), (_RESPONDENT, Role.RESPONDENT)):
+        if any(len(part) > 2 and pattern.match(part) for part in words):
+            return Judged(role, evidence)
     return None
 
 
@@ -210,11 +235,12 @@ def _names(value: str, speaker: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Manner:
-    """How somebody talks: turns, those of them that ask, words."""
+    """How somebody talks: turns, those of them that ask, words; and whether he or she says so who takes notes or listens."""
 
     turns: int
     asked: int
     words: int
+    sits_in: bool = False
 
     @property
     def asks(self) -> float:
@@ -228,7 +254,12 @@ class _Manner:
 def _manners(turns: Mapping[str, Sequence[str]]) -> dict[str, _Manner]:
     marked = any("?" in text for texts in turns.values() for text in texts)
     return {
-        voice: _Manner(len(texts), sum(_asks(text, marked) for text in texts), sum(len(text.split()) for text in texts))
+        voice: _Manner(
+            len(texts),
+            sum(_asks(text, marked) for text in texts),
+            sum(len(text.split()) for text in texts),
+            any(map(SITS_IN.search, texts)),
+        )
         for voice, texts in turns.items()
     }
 
@@ -270,12 +301,17 @@ def _by_manner(rest: Sequence[str], manners: Mapping[str, _Manner], someone_asks
         turns, asked = quiet_turns - own.turns * is_quiet, quiet_asked - own.asked * is_quiet
         most = next((manners[other].asks for other in ranked if other != voice), 0.0)
         leads = bool(turns) and not is_quiet and own.asks >= _TWICE * asked / turns and own.turns > 2
+        if own.sits_in and own.words * len(manners) < mean * total:
+            judged[voice] = Judged(Role.INTERVIEWER, "says that he or she takes notes or listens")
+            continue
         asker = _asks_more(own, mean, most, manners) or leads if not someone_asks and turns else False
         second = someone_asks and len(manners) > 2 and leads and own.turns >= _SECOND and own.length <= mean
         evidence = f"{own.asks:.0%} of {own.turns} turns ask, {own.length:.0f} words a turn (mean {mean:.0f})"
         role = Role.INTERVIEWER if asker or second else Role.RESPONDENT
         often = own.asked > 1 and own.asks * mean >= _OF_PANEL * own.length
-        judged[voice] = Judged(role, evidence, role is Role.RESPONDENT and often and (not someone_asks or not is_quiet))
+        hardly = own.asked and own.turns > 1 and _FEW_WORDS * own.words * len(manners) < mean * total
+        doubtful = (often and (not someone_asks or not is_quiet)) or (2 < len(manners) <= _FEW and bool(hardly))
+        judged[voice] = Judged(role, evidence, role is Role.RESPONDENT and doubtful)
     return judged | _of_panel(judged, manners, mean)
 
 
@@ -295,10 +331,16 @@ def _asks_more(own: _Manner, mean: float, most: float, manners: Mapping[str, _Ma
 
 
 def _of_panel(judged: Mapping[str, Judged], manners: Mapping[str, _Manner], mean: float) -> dict[str, Judged]:
-    """Members of a committee, where several ask: those too who ask less often, but more for each word than witnesses do."""
-    if sum(found.role is Role.INTERVIEWER for found in judged.values()) < _PANEL:
-        return {}
-    return {
+    """Members of a committee, where several ask: who is in the chair, and those who ask more for each word than witnesses do."""
+    asking = sum(found.role is Role.INTERVIEWER for found in judged.values())
+    chair = {
+        voice: Judged(Role.INTERVIEWER, "is in the chair where several ask")
+        for voice in judged
+        if asking > 1 and manners[voice].asked and _CHAIR.match(voice)
+    }
+    if asking < _PANEL:
+        return chair
+    return chair | {
         voice: Judged(Role.INTERVIEWER, found.evidence)
         for voice, found in judged.items()
         if found.role is Role.RESPONDENT

@@ -12,7 +12,7 @@ from textmine.transcripts.cues import doubt, unvoiced
 from textmine.transcripts.endings import under_heading, up_to_end
 from textmine.transcripts.events import events_of
 from textmine.transcripts.grammar import Grammar, learn
-from textmine.transcripts.headers import legend, listed_people, preface_entries, split_header
+from textmine.transcripts.headers import later_covers, legend, listed_people, preface_entries, split_header
 from textmine.transcripts.labels import Line
 from textmine.transcripts.lines import before_speech, lines_of
 from textmine.transcripts.looks import divided
@@ -95,18 +95,14 @@ def segment(
     people, lines = _people(lines, grammar)
     lines = with_asides(lines, [bool(grammar.match(line)) for line in lines])
     preface = preface_entries(before_speech(lines, grammar))
-    outside = _outside(unfolded, lines, grammar)
+    outside = _outside(source, unfolded, lines, grammar)
     listed = known if isinstance(known, Mapping) else {}
-    told = (
-        Voiced(lines)
-        if captions
-        else voiced(lines, unfolded, grammar, outside, correction or Correction(), listed, keep_all=keep_all)
-    )
-    changes = captions and has_changes(lines)
-    cutter = Cutter(unfolded.blocks, grammar, is_told_by_look(told), outside, changes, keep_all=keep_all)
+    told = Voiced(lines)
+    if not captions:
+        told = voiced(lines, unfolded, grammar, outside, correction or Correction(), listed, keep_all=keep_all)
+    cutter = Cutter(unfolded.blocks, grammar, is_told_by_look(told), outside, captions and has_changes(lines), keep_all=keep_all)
     cutter.apart.update(told.apart)
     cutter.nobodys = unvoiced(unfolded.blocks) if captions else set()
-    of_cues = doubt(unfolded.blocks, cutter.nobodys) if captions else ""
     talk = told.lines if keep_all else up_to_end(told.lines, grammar)
     utterances = tuple(joined(cutter.pieces(talk), captions=captions))
     header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *people, *lists_in(lines)]
@@ -122,14 +118,9 @@ def segment(
         passed=grammar.passed,
         apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
         left=tuple((what, " ".join(texts)) for what, texts in cutter.left.items()),
-        unsure=tuple(
-            (
-                *filter(None, [of_cues]),
-                *unfolded.unsure,
-                *_sheets(source, unfolded),
-                *told.unsure,
-                *_unsure(cutter, talk, utterances),
-            )
+        unsure=(
+            *filter(None, [doubt(unfolded.blocks, cutter.nobodys) if captions else ""]),
+            *(*unfolded.unsure, *_sheets(source, unfolded), *told.unsure, *_unsure(cutter, talk, utterances)),
         ),
         headings=unfolded.headings,
         roles=told.roles,
@@ -144,8 +135,11 @@ def _without_cover(source: Source, unfolded: Unfolded) -> tuple[list[tuple[str, 
         return [], lines
     titled = ["" if line.mute and unfolded.blocks[line.block].heading else line.text for line in lines]
     cover, skip = split_header(titled)
-    labels, first, end = legend([line.text for line in lines[skip:]])
-    return [*cover, *labels], [*lines[skip : skip + first], *lines[skip + end :]]
+    rest = lines[skip:]
+    again = later_covers([line.text for line in rest], {key for key, _ in cover})
+    rest = [line for number, line in enumerate(rest) if number not in again]
+    labels, first, end = legend([line.text for line in rest])
+    return [*cover, *labels], [*rest[:first], *rest[end:]]
 
 
 def _people(lines: list[Line], grammar: Grammar) -> tuple[list[tuple[str, str]], list[Line]]:
@@ -153,14 +147,22 @@ def _people(lines: list[Line], grammar: Grammar) -> tuple[list[tuple[str, str]],
     first = next((n for n, line in enumerate(lines) if grammar.match(line)), len(lines))
     count = listed_people([line.text for line in lines[first:]], grammar.labels)
     found = [grammar.match(line) for line in lines[first : first + count]]
-    return [(one.label, one.text) for one in found if one], [*lines[:first], *lines[first + count :]]
+    return [(one.label, one.text.lstrip("= ")) for one in found if one], [*lines[:first], *lines[first + count :]]
 
 
-def _outside(unfolded: Unfolded, lines: Sequence[Line], grammar: Grammar) -> set[int]:
+def _outside(source: Source, unfolded: Unfolded, lines: Sequence[Line], grammar: Grammar) -> set[int]:
     """Numbers of the blocks that stand beside tables of speech, and belong to no turn of the text around them."""
     if not any(unfolded.blocks[number].speaker for number in unfolded.tabled):
         return set()
-    labelled = {line.block for line in lines if grammar.match(line)} - unfolded.tabled
+    if source.tables:  # what other sheets hold was said by nobody
+        return set(range(len(unfolded.blocks))) - unfolded.tabled
+    people = {block.speaker for block in unfolded.blocks if block.speaker}
+    labelled = {
+        line.block
+        for line in lines
+        if (found := grammar.match(line))
+        and not (line.block < min(unfolded.tabled) and people.intersection(found.text.split(maxsplit=1)[:1]))
+    } - unfolded.tabled
     outside = set[int]()
     in_text = False
     for number, block in enumerate(unfolded.blocks):

@@ -23,6 +23,7 @@ _JOINT = re.compile(r"\s*(?:&|/|,|\+|\band\b)\s*")
 _TITLED = re.compile(
     r"(Mr|Mrs|Ms|Miss|Master|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Baroness|Rev(?:erend)?|Cllr|Councillor)\.?\s+(.+)\Z"
 )
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _NUMBER = re.compile(r"[\s_#.-]*(?:\d+|(?<=[\s_#.-])(?:[a-h]|one|two|three|four))?[a-h]?\s?\??\Z", re.IGNORECASE)
 # What the usual labels are short for; each line is one kind of speaker.
 _SHORT = {
@@ -150,8 +151,12 @@ def _words(label: str) -> list[str]:
 
 
 def _has_surname(a: str, b: str) -> bool:
-    """Whether one of two labels is a title and the surname of the other: `Mrs Ray` and `Ann Ray`."""
-    titled = [found[2] if (found := _TITLED.match(label)) else "" for label in (a, b)]
+    """Whether one of two labels is a title and the surname of the other: `Mrs Ray` and `Ann Ray`, or `Mrs Ann Ray (Aldby)`."""
+    a, b = (_IN_BRACKETS.sub("", label) for label in (a, b))
+    matches = [_TITLED.match(label) for label in (a, b)]
+    titled = [found[2] if found else "" for found in matches]
+    if all(titled) and len({found[1] for found in matches if found}) == 1:
+        return 1 in map(len, map(str.split, titled)) and titled[0].split()[-1] == titled[1].split()[-1]
     return (bool(titled[0]) != bool(titled[1])) and (titled[0] or a.split()[-1]) == (titled[1] or b.split()[-1])
 
 

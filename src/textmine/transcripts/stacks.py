@@ -24,6 +24,7 @@ _TIMES = 0.8  # share of the lines of a column that are times
 _WORDY = 2  # mean words of a paragraph in a column of speech
 _PAIRS_UP = 0.5  # share of the rows with several lines of names that must have as many stretches of words, where no name returns
 
+_HEADING_WORDS = 8
 _HEADING = re.compile(
     r"\W*(?:part|section|side|tape|session|interview|topic|theme|day|recording|file)s?\b[^.?!]{0,50}\Z", re.IGNORECASE
 )
@@ -172,7 +173,8 @@ def _take(found: Unstacked, row: Block, left: str, right: str, times: Sequence[s
     found.paired += len(labelled)
     for name, stretch in pairs:
         start = next(starts, None) if name else None
-        found.blocks.append(Block("\n".join(stretch), speaker=name, start_s=start, page=row.page))
+        heading = int(not name and all(map(_is_heading, stretch)))
+        found.blocks.append(Block("\n".join(stretch), heading, speaker=name, start_s=start, page=row.page))
 
 
 def _pairs(left: str, names: list[str], right: str, regular: Collection[str]) -> list[tuple[str, list[str]]] | None:
@@ -198,6 +200,12 @@ def _pairs(left: str, names: list[str], right: str, regular: Collection[str]) ->
         if left[:1] == "\n" and len(stretches) == len(names) + 1:
             return list(zip(["", *names], stretches, strict=True))
     return _line_by_line(left, right)
+
+
+def _is_heading(part: str) -> bool:
+    """Whether a paragraph above the first name of a row heads a part of the talk, rather than going on with the row above."""
+    text = part.strip()
+    return bool(_HEADING.match(text)) or (len(text.split()) <= _HEADING_WORDS and text[-1].isalnum() and not text[0].islower())
 
 
 def _divisions(cell: str) -> Iterator[list[list[str]]]:
@@ -237,8 +245,8 @@ def _line_by_line(left: str, right: str) -> list[tuple[str, list[str]]] | None:
     for sign in ("\n\n", "\n"):
         names, parts = left.split(sign), right.split(sign)
         at = [number for number, name in enumerate(names) if _bare(name)]
-        if len(names) == len(parts) and at and at[0] == 0 and all(parts[number].strip() for number in at):
-            edges = pairwise([*at, len(parts)])
+        if len(names) == len(parts) and at and all(parts[number].strip() for number in at):
+            edges = pairwise([*([0] if at[0] else []), *at, len(parts)])
             return [(_bare(names[first]), list(filter(str.strip, parts[first:last]))) for first, last in edges]
     return None
 
