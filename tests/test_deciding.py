@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,11 +12,13 @@ from typer.testing import CliRunner
 
 from textmine.cli import app
 from textmine.deciding import decide
-from textmine.decisions import place, standing
+from textmine.decisions import NOT_SHOWN, place, standing
 from textmine.errors import DecisionError
-from textmine.judgements import Decision
+from textmine.judgements import NOW as WHENEVER
+from textmine.judgements import Decision, Note, NoteKind
 from textmine.lastrun import current_results
 from textmine.ledger import LEDGER, Ledger, read_ledger, record
+from textmine.ledger.files import export_ledger
 from textmine.pipeline import run_study
 from textmine.records import Document, Passage
 from textmine.workspace import open_workspace
@@ -354,3 +357,103 @@ def test_a_clock_that_is_behind_is_told(study):
     said = CliRunner().invoke(app, ["decide", str(_table(study, {**row, "decision": "no"})), str(study), "--coder", "AB"])
     assert "This machine's clock says" in said.stdout
     assert [one.verdict for one in standing(read_ledger(Ledger.at(study / LEDGER)))] == ["reject"]
+
+
+OTHER_TALK = (
+    "Interviewer: Who looks after the boats in winter?\n\n"
+    "Respondent: My brother does, and when the harbour freezes he carries them up to the barn on a trailer of ours.\n\n"
+    "Interviewer: And in summer?\n\n"
+    "Respondent: In summer they are hired by the hour, mostly to families who come down on the early train.\n"
+)
+
+
+def _holding(folder, words):
+    """Files of a folder that hold words, those inside zip files (workbooks, projects) too."""
+    found = []
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        parts = [path.read_bytes()]
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as packed:
+                parts = [packed.read(name) for name in packed.namelist()]
+        if any(words.encode() in part for part in parts):
+            found.append(path.relative_to(folder).as_posix())
+    return found
+
+
+def _decide_and_write_memo(study):
+    """Beside another talk: a decision that was overruled, the one that overrules it, another coder's, and a memo that quotes."""
+    (study / "transcripts/north/other.txt").write_text(OTHER_TALK, encoding="utf-8")
+    row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
+    decide(_table(study, {**row, "decision": "no"}), study, "AB", NOW)
+    decide(_table(study, {**row, "note": f"because of: {TRUSTED}"}), study, "AB", NOW + timedelta(days=1))
+    decide(_table(study, {**row, "code": "money"}), study, "CD", NOW + timedelta(days=2))
+    (study / "mine.csv").unlink()
+    passages = pq.read_table(study / "output/tables/passages.parquet").to_pylist()
+    passage = next(one["passage"] for one in passages if one["document"] == "north/a.txt")
+    memo = Note(WHENEVER, "AB", NoteKind.MEMO, f"passage/{passage}", f"She says: {TRUSTED}")
+    record(Ledger.at(study / LEDGER), notes=[memo])
+    run_study(study)
+    assert {"report/audit.csv", "matrices/notes.csv"} <= set(_holding(study / "output", TRUSTED))
+
+
+@pytest.mark.parametrize("how", ["skipped", "deleted"])
+def test_no_output_shows_words_of_a_transcript_that_is_not_in_the_study(study, how):
+    """Whoever takes their consent back is not quoted again: the rows stay, and say why their words are not shown."""
+    _decide_and_write_memo(study)
+    if how == "deleted":
+        (study / "transcripts/north/a.txt").unlink()
+    else:
+        settings = study / "study.toml"
+        skip = '\n[files."north/a.txt"]\nskip = "consent taken back"\n'
+        settings.write_text(settings.read_text(encoding="utf-8") + skip, encoding="utf-8")
+    run_study(study)
+    assert _holding(study / "output", TRUSTED) == []
+    why = "its transcript is not in the study: its words are not shown"
+    assert _to_check(study) == [(why, code, NOT_SHOWN, NOT_SHOWN) for code in ("trust", "money")]
+    with (study / "output/report/audit.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [
+            (row["who"], row["did"], row["document"] or row["what"].partition("@")[0], row["stands"])
+            for row in csv.DictReader(file)
+        ]
+    north = "north/a.txt"
+    assert rows == [
+        ("AB", "rejected", north, "no"),
+        ("AB", "accepted", north, "words gone"),
+        ("CD", "accepted", north, "words gone"),
+        ("AB", "wrote memo", f"passage/{north}", "yes"),
+    ]
+    assert TRUSTED in read_ledger(Ledger.at(study / LEDGER))[0].quote  # a file that comes back has its decisions again
+
+
+def test_an_export_shows_no_words_of_a_transcript_that_has_gone_since(study):
+    """Notes and decisions of an export are those of the outputs: no words of who is not in the run."""
+    _decide_and_write_memo(study)
+    (study / "transcripts/north/a.txt").unlink()
+    run_study(study)
+    results = current_results(open_workspace(study))
+    assert TRUSTED not in repr((results.facts.history, results.notes, results.to_check))
+
+
+def test_words_of_a_renamed_file_are_shown(study):
+    """A file under another name is still in the study."""
+    row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
+    decide(_table(study, row), study, "AB", NOW)
+    (study / "transcripts/north/a.txt").rename(study / "transcripts/north/z.txt")
+    run_study(study)
+    assert "report/audit.csv" in _holding(study / "output", TRUSTED)
+
+
+def test_what_people_differ_on_shows_no_words_of_a_transcript_that_has_gone(study, tmp_path):
+    """The sheet of differences has the row, its document and who said what, without the words."""
+    row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust"}
+    decide(_table(study, {**row, "decision": "yes"}), study, "AB", NOW)
+    decide(_table(study, {**row, "decision": "no"}), study, "CD", NOW + timedelta(days=1))
+    theirs, sheet = tmp_path / "theirs.jsonl", tmp_path / "differ.csv"
+    export_ledger(Ledger.at(study / LEDGER), open_workspace(study).study.name, theirs)
+    command = ["ledger", "merge", str(theirs), "--study", str(study), "--conflicts", str(sheet)]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    assert TRUSTED in sheet.read_text(encoding="utf-8")
+    (study / "transcripts/north/a.txt").unlink()
+    assert CliRunner().invoke(app, command).exit_code == 0
+    written = sheet.read_text(encoding="utf-8")
+    assert (TRUSTED in written, NOT_SHOWN in written, "north/a.txt" in written) == (False, True, True)

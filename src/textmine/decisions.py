@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from textmine.anchors import ENOUGH, Found, How, find, words_in
 from textmine.codebook import Codebook
-from textmine.judgements import Adrift, Decision, Note, NoteKind, TopicAction, TopicDecision, Verdict
+from textmine.judgements import Adrift, Decision, History, Note, NoteKind, TopicAction, TopicDecision, Verdict
 from textmine.records import Document, Passage
 
 Act = TypeVar("Act", Decision, TopicDecision, Note)
+NOT_SHOWN = "[not shown: the transcript is not in the study]"  # in place of words that a participant may have withdrawn
 
 
 def not_undone(acts: Iterable[Act]) -> list[Act]:
@@ -234,6 +235,50 @@ def _homes(decisions: Iterable[Decision], documents: Mapping[str, Document]) -> 
     return homes
 
 
+def withhold(history: History, documents: Mapping[str, Document]) -> History:
+    """What the ledger holds, as outputs may show it: without words of transcripts that are not in the study.
+
+    A file that was deleted or is set aside may be one whose speaker took their consent back. The ledger keeps the words, so that a
+    file which comes back has its decisions again; nothing that is made of it shows them.
+
+    Args:
+        history: all of the ledger.
+        documents: of the study, by id.
+
+    Returns:
+        The same acts. `NOT_SHOWN` is in place of the words and the reason of a decision on a document that is not in the study
+        under any name, and of a memo on a passage of it; of a topic's typical passages those of such a document are left out.
+    """
+    absent = _absent(history.decisions, documents) & _absent(standing(history.decisions), documents)
+    renamed = {one.document for one in history.decisions} - {document for document, _ in absent}
+    known = documents.keys() | renamed
+    return History(
+        tuple(_without_words(one) if (one.document, one.sha256) in absent else one for one in history.decisions),
+        tuple(replace(one, anchors=_anchors_of(one, known)) for one in history.topics),
+        tuple(replace(one, text=NOT_SHOWN) if _is_memo_elsewhere(one, known) else one for one in history.notes),
+    )
+
+
+def _absent(decisions: Sequence[Decision], documents: Mapping[str, Document]) -> set[tuple[str, str]]:
+    """Texts decided on that no document of the study is, by document and hash."""
+    return {(one.document, one.sha256) for one in decisions} - _homes(decisions, documents).keys()
+
+
+def _without_words(decision: Decision) -> Decision:
+    return replace(decision, quote=NOT_SHOWN, note=NOT_SHOWN if decision.note else "")
+
+
+def _anchors_of(decision: TopicDecision, known: Container[str]) -> tuple[str, ...]:
+    pairs = zip(decision.anchors[::2], decision.anchors[1::2], strict=False)
+    return tuple(part for pair in pairs if pair[0] in known for part in pair)
+
+
+def _is_memo_elsewhere(note: Note, known: Container[str]) -> bool:
+    """Whether a note is a memo on a passage of a document that is not known."""
+    what, _, passage = note.place.partition("/")
+    return what == "passage" and bool(note.text) and passage.rpartition("@")[0] not in known
+
+
 def span_of(decision: Decision, document: Document, passage: Passage) -> tuple[int, int]:
     """The boundaries that a decision gives a coding, as start and end in the document.
 
@@ -279,13 +324,22 @@ def to_check(
         passages: of all documents.
 
     Returns:
-        Those whose words have changed, with the passage they are on now; then those without words, and those without a code.
+        Those whose words have changed, with the passage they are on now; then those without words, and those without a code. Of
+        those on transcripts that are not in the study the words are withheld, as `withhold` does.
     """
+    others = (*placed.lost, *gone)
+    absent = _absent((*(one.decision for one in placed.anchored), *others), documents)
+    absent -= {(one.decision.document, one.decision.sha256) for one in placed.anchored}
     where = {one.passage: one for one in passages}
     found: list[Adrift] = []
     for one in placed.changed:
         passage = where[one.passage]
         words = documents[passage.document].text[passage.start : passage.end]
         found.append(Adrift("its words have changed, or others are like them", one.decision, one.passage, words))
-    found += [Adrift("its words are gone, or there twice", one, "", "") for one in placed.lost]
-    return (*found, *(Adrift("its code is not in the codebook", one, "", "") for one in gone))
+    whys = ["its words are gone, or there twice"] * len(placed.lost) + ["its code is not in the codebook"] * len(others)
+    for why, decision in zip(whys, others, strict=False):
+        if (decision.document, decision.sha256) in absent:
+            found.append(Adrift("its transcript is not in the study: its words are not shown", _without_words(decision), "", ""))
+        else:
+            found.append(Adrift(why, decision, "", ""))
+    return tuple(found)

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from textmine.decisions import place, to_check
+from textmine.decisions import place, standing_notes, to_check, withhold
 from textmine.errors import Fault, StudyError
 from textmine.ingest import cases_of
 from textmine.judgements import Head, History, Suggestion
@@ -19,6 +19,7 @@ from textmine.records import Ask, Coding, Document, Entity, Input, Passage, Ques
 from textmine.report.facts import facts_of
 from textmine.report.view import Results
 from textmine.sidecars import read_table
+from textmine.sources.files import corrections_of
 from textmine.store import read_parquet, sha256_of
 from textmine.topics import Branch, Placement, Topic, TopicSummary
 from textmine.workspace import Workspace
@@ -99,6 +100,18 @@ def read_results(workspace: Workspace) -> Results:
     )
 
 
+def documents_now(workspace: Workspace) -> Mapping[str, Document]:
+    """The documents of a study by id, of files that are there and not skipped; without text those that no run has read yet."""
+    study = workspace.study
+    names = [file for file in workspace.files if not corrections_of(study, file).skip]
+    try:
+        last = read_parquet(workspace.output / "tables" / "documents.parquet", Document)
+    except (OSError, ValueError, KeyError):  # no earlier run, or one of another version
+        last = []
+    known = {one.document: one for one in last}
+    return {name: known.get(name, Document(name, "", "", "", "", "")) for name in names}
+
+
 def _refuse_a_mixture(workspace: Workspace, manifest: Mapping[str, Any]) -> None:
     """Tell tables of one run from a run.json of another, which is what a run leaves that is killed while it writes.
 
@@ -130,6 +143,7 @@ def current_results(workspace: Workspace) -> Results:
     documents = {one.document: one for one in results.documents}
     placed, gone = place(workspace.decisions, documents, results.passages), workspace.decisions_gone
     stands = overlay(results.codings, placed, documents, results.passages)
+    history = withhold(workspace.history, documents)
     codings = tuple(_standing_codings(results.codings, stands))
     limit = workspace.study.settings.themes.cell_probability
     return replace(
@@ -137,13 +151,13 @@ def current_results(workspace: Workspace) -> Results:
         codings=codings,
         cells=tuple(make_cells(results.cases, results.codebook, results.passages, codings, results.questions, limit)),
         paper_cells=tuple(make_paper_cells(results.codebook, results.passages, codings)),
-        notes=workspace.notes,
+        notes=tuple(standing_notes(history.notes)),
         decisions=len(placed.anchored) + len(placed.lost) + len(gone),
         decisions_lost=len(placed.lost),
         decisions_changed=len(placed.changed),
         decisions_gone=len(gone),
         to_check=to_check(placed, gone, documents, results.passages),
-        facts=replace(results.facts, history=workspace.history),
+        facts=replace(results.facts, history=history),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import astuple, fields
 
 import pandas as pd
 
-from textmine.decisions import place, to_check
+from textmine.decisions import place, standing_notes, to_check, withhold
 from textmine.exchange import lines_of, losses, qdc, qdpx
 from textmine.judgements import Head, Suggestion, TopicDecision
 from textmine.matrices.beside import beside, beside_papers
@@ -44,6 +44,7 @@ def results_of(workspace: Workspace) -> Results:
     settings = workspace.study.settings
     documents, gone = {one.document: one for one in workspace.documents}, workspace.decisions_gone
     placed = place(workspace.decisions, documents, workspace.passages)
+    history = withhold(workspace.history, documents)
     cells = make_cells(
         workspace.cases, workspace.codebook, workspace.passages, codings, questions, settings.themes.cell_probability
     )
@@ -77,9 +78,9 @@ def results_of(workspace: Workspace) -> Results:
         decisions_changed=len(placed.changed),
         decisions_gone=len(gone),
         to_check=to_check(placed, gone, documents, workspace.passages),
-        notes=workspace.notes,
+        notes=tuple(standing_notes(history.notes)),
         suggestions=tuple(cache.records("themes", workspace.themes_key(), "suggestions", Suggestion)),
-        facts=facts_of(made_with(workspace), workspace.history),
+        facts=facts_of(made_with(workspace), history),
     )
 
 

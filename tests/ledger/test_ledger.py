@@ -4,7 +4,9 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from traceback import format_exception
 
 import pytest
@@ -150,6 +152,26 @@ CREATE TRIGGER decisions_UPDATE BEFORE UPDATE ON decisions BEGIN SELECT RAISE(AB
 CREATE TRIGGER decisions_DELETE BEFORE DELETE ON decisions BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 INSERT INTO decisions VALUES (1, '2026-01-01T09:00:00.000+00:00', 'AB', 'a', '', 0, 4, 'said', 'trust', '', 'accept', '', '');
 """  # as the last version left it
+
+
+def test_the_documented_statements_take_a_transcript_out_of_a_ledger(tmp_path):
+    """Words, reasons, memos and typical passages leave the file itself; other documents' rows stay, and so does the rule."""
+    ledger = Ledger.at(tmp_path / LEDGER)
+    other = replace(decision(quote="of the other town"), document="south/b.txt", note="")
+    names = "north/a.txt", "north_a.txt"
+    memos = [replace(NOTE, kind="memo", place=f"passage/{name}@10", text=f"memo on {name}") for name in names]
+    record(ledger, [decision(), other], [TOPIC], [NOTE, *memos])
+    guide = (Path(__file__).parents[2] / "docs/privacy.md").read_text(encoding="utf-8")
+    with closing(sqlite3.connect(tmp_path / LEDGER, isolation_level=None)) as database:
+        database.executescript(guide.partition("```sql\n")[2].partition("```")[0])
+    assert read_ledger(ledger) == (replace(decision(), quote="[erased]", note=""), other)
+    assert read_notes(ledger) == (NOTE, replace(memos[0], text="[erased]"), memos[1])
+    assert read_topics(ledger) == (replace(TOPIC, anchors=()),)
+    left = (tmp_path / LEDGER).read_bytes()
+    assert [words for words in (b"trusted them", b"because: it", b"memo on north/a", b"rose") if words in left] == []
+    record(ledger, [decision(verdict="reject")])
+    with open_engine(ledger, writes=True).begin() as connection, pytest.raises(DBAPIError, match="append-only"):
+        connection.execute(text("UPDATE decisions SET quote = ''"))
 
 
 def test_a_ledger_without_the_newer_guards_gets_them(tmp_path):

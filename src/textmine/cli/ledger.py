@@ -36,6 +36,7 @@ def merge(
     conflicts: Annotated[Path | None, typer.Option("--conflicts", help="write what people differ on, as .csv or .xlsx")] = None,
 ) -> None:
     """Take others' decisions and notes into the study's ledger, all or none; nobody's are lost."""
+    from textmine.lastrun import documents_now
     from textmine.ledger import clock_warning
     from textmine.ledger.conflicts import conflicts_of
     from textmine.ledger.files import merge as merge_files
@@ -47,7 +48,7 @@ def merge(
         raise typer.BadParameter("a name that ends in .csv or .xlsx", param_hint="--conflicts")
     workspace = open_workspace(study)
     merged = merge_files(workspace.ledger, workspace.study.name, files)
-    found = conflicts_of(workspace.ledger, workspace.codebook.renamed())
+    found = conflicts_of(workspace.ledger, workspace.codebook.renamed(), documents_now(workspace))
     if conflicts:
         write_atomically(conflicts, conflict_sheet(found, conflicts.suffix), 0o600)
     sheet = f" in {conflicts}" if conflicts else "; --conflicts FILE lists them" if found else ""

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from textmine.decisions import not_undone, standing, standing_notes
+from textmine.decisions import NOT_SHOWN, not_undone, standing, standing_notes, withhold
 from textmine.judgements import Decision, Note, NoteKind, TopicAction, TopicDecision, Verdict
-from textmine.ledger import Ledger, read_ledger, read_notes, read_topics
+from textmine.ledger import Ledger, read_history
+from textmine.records import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,15 @@ class Conflict:
     views: tuple[View, ...]
 
 
-def conflicts_of(ledger: Ledger, renamed: Mapping[str, str] | None = None) -> list[Conflict]:
+def conflicts_of(
+    ledger: Ledger, renamed: Mapping[str, str] | None = None, documents: Mapping[str, Document] | None = None
+) -> list[Conflict]:
     """Everything of which people's last words differ.
 
     Args:
         ledger: after a merge, or shared all along.
         renamed: today's id of each code that had another.
+        documents: of the study; where they are given, words of transcripts that are not among them are withheld.
 
     Returns:
         Codings by document and place, then topics by number, then cells; none is decided here.
@@ -56,12 +60,13 @@ def conflicts_of(ledger: Ledger, renamed: Mapping[str, str] | None = None) -> li
     Raises:
         DecisionError: the ledger cannot be reached or read.
     """
-    topics = not_undone(read_topics(ledger))
+    history = read_history(ledger) if documents is None else withhold(read_history(ledger), documents)
+    topics = not_undone(history.topics)
     named = [one for one in topics if one.action == TopicAction.NAME]
     fates = [one for one in topics if one.action not in (TopicAction.NAME, TopicAction.KEEP)]
-    summaries = [one for one in standing_notes(read_notes(ledger)) if one.kind == NoteKind.SUMMARY]
+    summaries = [one for one in standing_notes(history.notes) if one.kind == NoteKind.SUMMARY]
     return [
-        *_codings(standing(read_ledger(ledger), renamed)),
+        *_codings(standing(history.decisions, renamed)),
         *_topics("topic's name", named),
         *_topics("topic's place", fates),
         *_summaries(summaries),
@@ -75,7 +80,8 @@ def _codings(decisions: Sequence[Decision]) -> Iterable[Conflict]:
     groups: dict[Hashable, dict[str, Decision]] = defaultdict(dict)
     for one in decisions:
         # People may have read a transcript before and after it was edited: then the words themselves say what is decided on.
-        place = (one.start, one.end) if len(texts[one.document, one.quote, one.code]) == 1 else None
+        edited = len(texts[one.document, one.quote, one.code]) > 1 and one.quote != NOT_SHOWN
+        place = None if edited else (one.start, one.end)
         groups[one.document, one.quote, one.code, place][one.who] = one
     ordered = sorted(groups.values(), key=lambda said: min((one.document, one.start, one.code) for one in said.values()))
     for said in ordered:

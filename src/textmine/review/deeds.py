@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from textmine.decisions import withhold
 from textmine.errors import Fault, StudyError
-from textmine.judgements import NOW, Decision, Note, NoteKind, Verdict
+from textmine.judgements import NOW, Decision, History, Note, NoteKind, Verdict
 from textmine.ledger import record
 from textmine.ledger.undo import undo
 from textmine.overlay import Standing
@@ -112,6 +113,7 @@ def take_back(room: Room, who: str) -> str:
         return ""
     for decision in undone.decisions:
         name = room.codes[decision.code].name if decision.code in room.codes else decision.code or "all codes"
+        (decision,) = withhold(History((decision,)), room.documents).decisions
         quote = decision.quote if len(decision.quote) <= _SHORT else f"{decision.quote[:_SHORT]} …"
         return f"{decision.verdict} of {name} on “{quote}”"
     for topic in undone.topics:
