@@ -7,10 +7,10 @@ import socket
 import threading
 
 import pytest
-import uvicorn
 
 from textmine.pipeline import run_study
 from textmine.review.app import make_app
+from textmine.review.connections import server_of
 from textmine.review.deeds import read_passage
 from textmine.review.guard import Guard
 from textmine.review.room import Room
@@ -36,12 +36,13 @@ class Served:
     """A study that is served on a free port until it is left."""
 
     def __init__(self, study) -> None:
-        self.guard, self.room = Guard(), Room(study)
         self.listener = socket.create_server(("127.0.0.1", 0))
-        config = uvicorn.Config(make_app(self.room, self.guard), log_level="error", access_log=False)
-        self.server = uvicorn.Server(config)
+        port = self.listener.getsockname()[1]
+        self.guard, self.room = Guard(port), Room(study)
+        self.server = server_of(make_app(self.room, self.guard))
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.listener]}, daemon=True)
-        self.base = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.door = f"http://127.0.0.1:{port}"
+        self.base = self.door + self.guard.root
 
     def __enter__(self):
         self.thread.start()
@@ -57,7 +58,7 @@ def _open(browser, served, path="/"):
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.goto(f"{served.base}{path}?token={served.guard.token}")
+    page.goto(f"{served.door}{path}?token={served.guard.new_token()}")
     if page.locator("#name").count():
         page.fill("#name", "AB")
         page.click("text=Go on")
@@ -75,7 +76,7 @@ def test_a_reviewers_hour_outlives_a_run(browser, make_study, fake_encoder) -> N
     run_study(study)
     with Served(study) as served:
         page = _open(browser, served)
-        page.click("td a[href='/cell/north/trust']")
+        page.click("td a[href$='/cell/north/trust']")
         page.wait_for_selector(".item")
         page.wait_for_load_state()  # the keys work once the script is there
         first, second = (page.locator(".item").nth(at).get_attribute("id") for at in (0, 1))
@@ -93,8 +94,8 @@ def test_a_reviewers_hour_outlives_a_run(browser, make_study, fake_encoder) -> N
     run_study(study)
     with Served(study) as served:
         page = _open(browser, served)
-        assert page.locator("td:has(a[href='/cell/north/trust']) .has").count() == 1
-        page.click("td a[href='/cell/north/trust']")
+        assert page.locator("td:has(a[href$='/cell/north/trust']) .has").count() == 1
+        page.click("td a[href$='/cell/north/trust']")
         page.wait_for_selector(".item")
         page.wait_for_load_state()  # the keys work once the script is there
         assert page.input_value("#summary") == "They trusted each other, then not."

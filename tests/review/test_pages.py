@@ -72,7 +72,8 @@ def test_a_case_whose_name_has_a_slash_has_its_pages(visit) -> None:
         {"north/a.txt": TALK.format("council", "board")},
         **{
             "cases.csv": "case,name\nnorth/west,North and west\n",
-            "participants.csv": "document,speaker,case\nnorth/a.txt,Manager,north/west\nnorth/a.txt,Worker,north/west\n",
+            "participants.csv": "document,label,participant,case\n"
+            "north/a.txt,Manager,P1,north/west\nnorth/a.txt,Worker,P2,north/west\n",
         },
     )
     _, broken, nowhere = crawl(visitor)
