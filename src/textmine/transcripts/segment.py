@@ -102,11 +102,10 @@ def segment(
         if captions
         else voiced(lines, unfolded, grammar, outside, correction or Correction(), listed, keep_all=keep_all)
     )
-    changes = captions and has_changes(lines)
-    cutter = Cutter(unfolded.blocks, grammar, is_told_by_look(told), outside, changes, keep_all=keep_all)
+    cutter = Cutter(unfolded.blocks, grammar, is_told_by_look(told), outside, captions and has_changes(lines), keep_all=keep_all)
     cutter.apart.update(told.apart)
     cutter.nobodys = unvoiced(unfolded.blocks) if captions else set()
-    of_cues = doubt(unfolded.blocks, cutter.nobodys) if captions else ""
+    of_cues = filter(None, [doubt(unfolded.blocks, cutter.nobodys) if captions else ""])
     talk = told.lines if keep_all else up_to_end(told.lines, grammar)
     utterances = tuple(joined(cutter.pieces(talk), captions=captions))
     header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *people, *lists_in(lines)]
@@ -122,15 +121,7 @@ def segment(
         passed=grammar.passed,
         apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
         left=tuple((what, " ".join(texts)) for what, texts in cutter.left.items()),
-        unsure=tuple(
-            (
-                *filter(None, [of_cues]),
-                *unfolded.unsure,
-                *_sheets(source, unfolded),
-                *told.unsure,
-                *_unsure(cutter, talk, utterances),
-            )
-        ),
+        unsure=(*of_cues, *unfolded.unsure, *_sheets(source, unfolded), *told.unsure, *_unsure(cutter, talk, utterances)),
         headings=unfolded.headings,
         roles=told.roles,
         asked=frozenset(found.label for line in lines if line.asked and (found := grammar.match(line))),
