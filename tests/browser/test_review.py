@@ -7,14 +7,15 @@ import socket
 import threading
 
 import pytest
-import uvicorn
 
 from textmine.pipeline import run_study
 from textmine.review.app import make_app
+from textmine.review.connections import server_of
 from textmine.review.deeds import read_passage
 from textmine.review.guard import Guard
 from textmine.review.room import Room
 from textmine.review.samples import draw_sample, readings
+from textmine.review.serve import write_door
 
 SCRIPT = "<script>document.title='owned'</script>"
 TALK = f"""Interviewer: How would you describe trust between the partners, now and at the start?
@@ -35,13 +36,14 @@ SETTINGS = "[themes]\nthreshold = 0.001\ncell_probability = 0.001\n"
 class Served:
     """A study that is served on a free port until it is left."""
 
-    def __init__(self, study) -> None:
-        self.guard, self.room = Guard(), Room(study)
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        config = uvicorn.Config(make_app(self.room, self.guard), log_level="error", access_log=False)
-        self.server = uvicorn.Server(config)
+    def __init__(self, study, port: int = 0) -> None:
+        self.listener = socket.create_server(("127.0.0.1", port))
+        self.port = port = self.listener.getsockname()[1]
+        self.guard, self.room = Guard(port), Room(study)
+        self.server = server_of(make_app(self.room, self.guard))
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.listener]}, daemon=True)
-        self.base = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
+        self.door = f"http://127.0.0.1:{port}"
+        self.base = self.door + self.guard.root
 
     def __enter__(self):
         self.thread.start()
@@ -57,7 +59,7 @@ def _open(browser, served, path="/"):
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.faults = []
     page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.goto(f"{served.base}{path}?token={served.guard.token}")
+    page.goto(f"{served.door}{path}?token={served.guard.new_token()}")
     if page.locator("#name").count():
         page.fill("#name", "AB")
         page.click("text=Go on")
@@ -75,7 +77,7 @@ def test_a_reviewers_hour_outlives_a_run(browser, make_study, fake_encoder) -> N
     run_study(study)
     with Served(study) as served:
         page = _open(browser, served)
-        page.click("td a[href='/cell/north/trust']")
+        page.click("td a[href$='/cell/north/trust']")
         page.wait_for_selector(".item")
         page.wait_for_load_state()  # the keys work once the script is there
         first, second = (page.locator(".item").nth(at).get_attribute("id") for at in (0, 1))
@@ -93,8 +95,8 @@ def test_a_reviewers_hour_outlives_a_run(browser, make_study, fake_encoder) -> N
     run_study(study)
     with Served(study) as served:
         page = _open(browser, served)
-        assert page.locator("td:has(a[href='/cell/north/trust']) .has").count() == 1
-        page.click("td a[href='/cell/north/trust']")
+        assert page.locator("td:has(a[href$='/cell/north/trust']) .has").count() == 1
+        page.click("td a[href$='/cell/north/trust']")
         page.wait_for_selector(".item")
         page.wait_for_load_state()  # the keys work once the script is there
         assert page.input_value("#summary") == "They trusted each other, then not."
@@ -103,6 +105,54 @@ def test_a_reviewers_hour_outlives_a_run(browser, make_study, fake_encoder) -> N
         recoded = second.replace("-trust", "-money")
         assert "accepted by AB" in page.locator(f"[id='{recoded}']").text_content()
         assert "owned" not in page.title()
+
+
+def test_reload_second_tab_and_restart(browser, make_study, fake_encoder) -> None:
+    """A page can be loaded again and opened in a second tab; after a restart an old tab says what to do, and loses nothing."""
+    study = make_study({"north/a.txt": TALK}, settings=SETTINGS)
+    run_study(study)
+    with Served(study) as served:
+        page = _open(browser, served, "/cell/north/trust")
+        assert "token" not in page.url
+        page.reload()
+        page.wait_for_selector(".item")
+        second = page.context.new_page()
+        second.goto(page.url)
+        second.wait_for_selector(".who >> text=AB")
+        cookies = page.context.cookies()
+        assert {cookie["path"] for cookie in cookies} == {served.guard.root}
+        page.fill("#summary", "Half a sent")
+        port = served.port
+    with Served(study, port) as again:
+        page.click("text=Keep the summary")
+        _told(page, "open the address that it printed last")
+        assert page.input_value("#summary") == "Half a sent"
+        second.reload()
+        assert "open the address that it printed last" in second.locator("body").text_content()
+        second.goto(f"{again.door}/?token={again.guard.new_token()}")
+        second.wait_for_selector("#name")
+        assert second.input_value("#name") == "AB"
+
+
+def test_a_file_that_opens_the_review_leads_there(browser, make_study, fake_encoder, tmp_path) -> None:
+    """As the command opens it: the browser is called with a file, not with the token, and no page sends its token on."""
+    study = make_study({"north/a.txt": TALK}, settings=SETTINGS)
+    run_study(study)
+    with Served(study) as served:
+        door = tmp_path / "open.html"
+        write_door(door, f"{served.door}/?token={served.guard.new_token()}")
+        page = browser.new_context().new_page()
+        sent = []
+        page.on("request", lambda request: sent.append(request.headers.get("referer", "")))
+        page.goto(door.as_uri())
+        page.wait_for_selector("#name")
+        assert page.url == f"{served.base}/"
+        page.fill("#name", "AB")
+        page.click("text=Go on")
+        page.wait_for_selector(".who >> text=AB")
+        page.reload()
+        page.wait_for_selector(".who >> text=AB")
+        assert not any("token" in referer for referer in sent)
 
 
 def test_what_is_being_written_is_not_lost_by_a_decision(browser, make_study, fake_encoder) -> None:

@@ -1,5 +1,7 @@
 """Several coders: blind samples, what each may see, differences settled, and agreement."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from textmine.errors import StudyError
@@ -8,7 +10,7 @@ from textmine.ledger import read_ledger, record
 from textmine.pipeline import run_study
 from textmine.records import MACHINE
 from textmine.review.agreeing import differences_of, pairs_of
-from textmine.review.deeds import decide, read_passage
+from textmine.review.deeds import decide, read_passage, take_back
 from textmine.review.reading import queue_of, turns_of
 from textmine.review.room import Room
 from textmine.review.samples import close_sample, draw_sample, readings, samples_of, sight_of
@@ -184,3 +186,50 @@ def test_a_reflexive_study_suggests_nothing_before_one_has_coded(make_room):
     assert {item.passage.passage for item in room.items("north", "trust", sight)} == {passage.passage}
     assert room.items("north", "trust", sight_of(room, "CD")) == []
     assert len(read_ledger(room.ledger)) == 1
+
+
+def test_two_who_draw_at_once_get_one_sample(make_room):
+    """Under one name one sample is drawn, whatever the seeds; the others are refused, and everybody sees the same passages."""
+    room = make_room()
+
+    def draw(seed: int) -> tuple[str, ...]:
+        try:
+            return draw_sample(room, f"R{seed}", "Pilot", 3, seed).passages
+        except StudyError:
+            return ()
+
+    with ThreadPoolExecutor(8) as threads:
+        (drawn,) = filter(None, threads.map(draw, range(8)))
+    assert [sample.passages for sample in samples_of(room)] == [drawn]
+
+
+def test_what_was_computed_before_a_sample_was_drawn_hides_it_none_the_less(make_room):
+    """What a slow reader computed of the study as it was is not kept for the study as it is, and shows nothing that came later."""
+    room = make_room()
+
+    def slow(still: Room) -> Sight:
+        draw_sample(room, "CD", "Pilot", 6, 1)
+        assert samples_of(still) == []
+        return Sight("AB")
+
+    before = room.still()
+    room.kept("sight of AB", slow)
+    (sample,) = samples_of(room)
+    assert sight_of(room, "AB").hidden == set(sample.passages)
+    decide(room, "CD", sample.passages[0], "trust", "accept")
+    document = room.places.passages[sample.passages[0]].document
+    for still in (before, room.still()):
+        turns = turns_of(still, document, sight_of(still, "AB"))
+        assert not any("CD" in said.accepted_by for turn in turns for *_, standing in turn.passages for said in standing)
+
+
+def test_undo_that_is_pressed_twice_at_once_takes_back_two_acts(make_room):
+    """Not the same act twice."""
+    room = make_room()
+    passage = room.results.passages[1].passage
+    for code in ("trust", "money", "trust"):
+        decide(room, "AB", passage, code, "accept")
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(lambda _: take_back(room, "AB").split()[2], range(2))) == ["Money", "Trust"]
+    assert take_back(room, "AB").startswith("accept of Trust")
+    assert take_back(room, "AB") == ""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.review.conftest import SETTINGS, crawl
+from pathlib import Path
+from urllib.parse import unquote, urldefrag
+
+from tests.review.conftest import SETTINGS, Page, crawl
 from textmine.review.deeds import decide, read_passage
 from textmine.review.samples import draw_sample
 
@@ -46,6 +49,7 @@ def test_every_link_of_every_page_leads_somewhere(visit, talk_of) -> None:
     pages, broken, nowhere = crawl(visitor)
     assert broken == {}
     assert nowhere == set()
+    assert reports_nowhere(room.workspace.output) == set()
     wanted = ("/", "/queue", "/documents", "/topics", "/search", "/samples", "/differences", "/agreement", "/static/review.js")
     root = f"http://127.0.0.1:8265{visitor.guard.root}"
     assert {root + path for path in wanted} <= pages.keys()
@@ -60,6 +64,18 @@ def test_every_link_of_every_page_leads_somewhere(visit, talk_of) -> None:
     assert crawl(visitor)[1] == {}
 
 
+def reports_nowhere(output: Path) -> set[str]:
+    """Links of the html reports to no page, or to no place on it."""
+    pages = {file.as_uri(): Page(file.as_uri(), file.read_text(encoding="utf-8")) for file in output.rglob("*.html")}
+    assert len(pages) == 2
+    links = {link: urldefrag(link) for page in pages.values() for link in page.links if link.startswith(("file:", "/"))}
+    return {
+        link
+        for link, (address, anchor) in links.items()
+        if address not in pages or (anchor and unquote(anchor) not in pages[address].anchors)
+    }
+
+
 def hits(text: str) -> list[str]:
     return [
         part.partition('"')[0].partition("#")[0] for part in text.split('href="')[1:] if "/transcript/" in part.partition('"')[0]
@@ -71,12 +87,14 @@ def test_a_case_whose_name_has_a_slash_has_its_pages(visit) -> None:
     visitor = visit(
         {"north/a.txt": TALK.format("council", "board")},
         **{
-            "cases.csv": "case,name\nnorth/west,North and west\n",
-            "participants.csv": "document,speaker,case\nnorth/a.txt,Manager,north/west\nnorth/a.txt,Worker,north/west\n",
+            "cases.csv": "case,name\nnorth,North\nnorth/west,North and west\n",
+            "participants.csv": "document,label,participant,case\n"
+            "north/a.txt,Manager,P1,north/west\nnorth/a.txt,Worker,P2,north/west\n",
         },
     )
     _, broken, nowhere = crawl(visitor)
     assert (broken, nowhere) == ({}, set())
+    assert reports_nowhere(visitor.room.workspace.output) == set()
 
 
 def test_a_page_for_somebody_without_a_name_asks_for_it(visit) -> None:

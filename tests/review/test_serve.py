@@ -1,11 +1,14 @@
 """`textmine review` as a process."""
 
+import os
 import re
 import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
+from urllib.request import url2pathname
 
 import pytest
 from typer.testing import CliRunner
@@ -37,6 +40,29 @@ def test_the_printed_address_opens_the_review(study):
         finally:
             process.terminate()
         assert "Traceback" not in process.stderr.read()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a browser is started otherwise there")
+def test_the_browser_is_called_with_a_file_that_goes_with_the_server(study, tmp_path):
+    """What every user may read in the list of processes holds no token; the file is its owner's alone, and gone after the end."""
+    called = tmp_path / "called"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > "{called}"\n')
+    browser.chmod(0o700)
+    command = [sys.executable, "-m", "textmine", "review", str(study), "--port", "0"]
+    environment = os.environ | {"BROWSER": f"{browser} %s"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            (address,) = re.findall(r"(http://127\.0\.0\.1:\d+/)\?token=", process.stdout.readline())
+            with pytest.raises(urllib.error.HTTPError, match="403"):
+                urllib.request.urlopen(address, timeout=60)  # it answers once the browser has been called
+            door = Path(url2pathname(called.read_text().removeprefix("file://")))
+            assert "token" not in str(door)
+            assert "token" in door.read_text()
+            assert door.stat().st_mode & 0o077 == 0
+        finally:
+            process.terminate()
+    assert not door.exists()
 
 
 def test_a_port_that_is_taken_is_told(study):

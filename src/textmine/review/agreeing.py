@@ -66,7 +66,7 @@ def machine_on(room: Room, passages: Iterable[str]) -> Given:
 
 def pairs_of(room: Room) -> list[Pair]:
     """Every two people who judged the same passages, and every person with the machine."""
-    return room.kept("pairs", lambda: _pairs(room))
+    return room.kept("pairs", _pairs)
 
 
 def _pairs(room: Room) -> list[Pair]:

@@ -33,6 +33,11 @@ def make_app(room: Room, guard: Guard) -> ASGIApp:
     Returns:
         An ASGI application; everything a transcript holds is escaped in its pages.
     """
+    return with_headers(TrustedHostMiddleware(guard.around(make_routes(room, guard)), HOSTS, www_redirect=False))
+
+
+def make_routes(room: Room, guard: Guard) -> FastAPI:
+    """All that the application answers to those who were let in."""
     app = FastAPI(title="textmine review", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(TextmineError, _fault)
     app.add_exception_handler(RequestValidationError, _misshapen)
@@ -48,7 +53,7 @@ def make_app(room: Room, guard: Guard) -> ASGIApp:
             return nothing()
         return Response((files("textmine.review") / name).read_bytes(), media_type=_STATIC[name])
 
-    return with_headers(TrustedHostMiddleware(guard.around(app), HOSTS, www_redirect=False))
+    return app
 
 
 def _fault(_: Request, error: Exception) -> Response:

@@ -28,10 +28,12 @@ class Sent(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _whole(cls, data: Any) -> Any:
+        if not isinstance(data, dict):  # as bytes, where the request does not say that it is JSON
+            return data
         try:
             json.dumps(data, ensure_ascii=False, allow_nan=False).encode()
-        except ValueError as error:
-            raise ValueError("half of a letter, or what is no number") from error
+        except (ValueError, RecursionError) as error:
+            raise ValueError("half of a letter, what is no number, or lists within lists") from error
         return data
 
 

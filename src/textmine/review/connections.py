@@ -65,9 +65,9 @@ class Connection(H11Protocol):
 
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no request, with the same headers as every answer."""
-        headers = "".join(f"{name}: {value}\\r\\n" for name, value in HEADERS.items())
-        head = f"HTTP/1.1 400 Bad Request\\r\\nContent-Type: text/plain; charset=utf-8\\r\\nConnection: close\\r\\n{headers}"
-        self.transport.write(f"{head}Content-Length: {len(msg)}\\r\\n\\r\\n{msg}".encode())
+        headers = "".join(f"{name}: {value}\r\n" for name, value in HEADERS.items())
+        head = f"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n{headers}"
+        self.transport.write(f"{head}Content-Length: {len(msg)}\r\n\r\n{msg}".encode())
         self.transport.close()
 
     def _wait(self) -> None:

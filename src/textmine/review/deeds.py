@@ -108,7 +108,8 @@ def take_back(room: Room, who: str) -> str:
     Returns:
         For example "accept of Trust on “We trusted them”".
     """
-    undone = undo(room.ledger, who)
+    with room.lock:  # pressed twice, it takes back two acts
+        undone = undo(room.ledger, who)
     if undone is None:
         return ""
     for decision in undone.decisions:

@@ -167,5 +167,9 @@ def _onwards(address: str) -> Response:
 
 
 def _closed() -> Response:
-    told = "Open the address that `textmine review` printed last, with its token; each opens the review once."
-    return PlainTextResponse(told, 403)
+    return PlainTextResponse(
+        "The review is not open here: this page is of a review that has ended, or its address was used before.\n"
+        "Go to the window where `textmine review` runs (start it again if it has ended) and open the address that it printed last; "
+        "each address opens the review once.",
+        403,
+    )

@@ -14,6 +14,7 @@ from textmine.review.reading import queue_of, turns_of
 from textmine.review.room import Room
 from textmine.review.samples import sight_of
 from textmine.review.searching import find_meaning, find_words
+from textmine.review.sight import Sight
 from textmine.review.templates import Pages, Who, nothing
 from textmine.review.topicroom import topics_of
 
@@ -26,38 +27,41 @@ def add_pages(app: FastAPI, pages: Pages, room: Room) -> None:
 
     @app.get("/")
     def matrix(who: Who) -> Response:
-        now = room.now()
+        here = room.still()
+        now = here.now()
         summaries = {note.place for note in now.notes if note.kind == NoteKind.SUMMARY}
         sections = [section for section in results.codebook.sections if section.themes]
-        cells = _cells(room, who)
+        cells = _cells(here, who)
         return pages.show(
             "matrix.html", who, now=now, cells=cells, sections=sections, themes=themes, summaries=summaries, states=STATES
         )
 
     @app.get("/cell/{case:path}/{theme}")
     def cell(case: str, theme: str, who: Who) -> Response:
-        now = room.now()
+        here = room.still()
+        now = here.now()
         if (case, theme) not in now.cells:
             return nothing()
         place = f"cell/{case}/{theme}"
-        found = _cells(room, who)[case, theme]
+        found = _cells(here, who)[case, theme]
         return pages.show(
             "cell.html",
             who,
             cell=found,
             case=cases[case],
             theme=themes[theme],
-            items=room.items(case, theme, sight_of(room, who)),
+            items=here.items(case, theme, sight_of(here, who)),
             place=place,
             notes=[note for note in now.notes if note.place == place],
-            answer=room.places.answer(found.question) if found.question else None,
+            answer=here.places.answer(found.question) if found.question else None,
         )
 
     @app.get("/transcript/{document:path}")
     def transcript(document: str, who: Who) -> Response:
         if document not in room.documents:
             return nothing()
-        turns = turns_of(room, document, sight_of(room, who))
+        here = room.still()
+        turns = turns_of(here, document, sight_of(here, who))
         return pages.show("transcript.html", who, document=room.documents[document], turns=turns)
 
     _add_lists(app, pages, room)
@@ -68,8 +72,9 @@ def _add_lists(app: FastAPI, pages: Pages, room: Room) -> None:
 
     @app.get("/queue")
     def queue(who: Who) -> Response:
-        items = queue_of(room, sight_of(room, who))
-        seconds, own = room.seconds([item.passage for item in items], who)
+        here = room.still()
+        items = queue_of(here, sight_of(here, who))
+        seconds, own = here.seconds([item.passage for item in items], who)
         return pages.show("queue.html", who, items=items, minutes=max(1, round(seconds / 60)), own_pace=own)
 
     @app.get("/search")
@@ -88,8 +93,10 @@ def _add_lists(app: FastAPI, pages: Pages, room: Room) -> None:
 
 def _cells(room: Room, who: str) -> Mapping[tuple[str, str], Cell]:
     """The cells as a person may see them: in a reflexive study they stand on what that person has coded or seen."""
-    now, sight = room.now(), sight_of(room, who)
-    if not sight.reflexive:
-        return now.cells
-    shown = lambda: room.cells_of([seen for one in now.standing.values() if (seen := sight.of(one))])  # noqa: E731
-    return room.kept(f"cells of {who}", shown)
+    if not sight_of(room, who).reflexive:
+        return room.now().cells
+    return room.kept(f"cells of {who}", lambda still: _seen_cells(still, sight_of(still, who)))
+
+
+def _seen_cells(room: Room, sight: Sight) -> Mapping[tuple[str, str], Cell]:
+    return room.cells_of(seen for standing in room.now().standing.values() if (seen := sight.of(standing)))

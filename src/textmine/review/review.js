@@ -39,7 +39,9 @@ async function renew(id) {
   const page = await (await fetch(location.href)).text();
   const fresh = new DOMParser().parseFromString(page, "text/html");
   const opened = [...document.querySelectorAll("details[open]")].map((one) => path(one));
-  document.getElementById("main").replaceWith(fresh.getElementById("main"));
+  const main = fresh.getElementById("main");
+  if (!main) { note = page; return; } // not a page of the review: it says why
+  document.getElementById("main").replaceWith(main);
   for (const [name, value, before] of written) {
     const area = document.getElementById(name);
     if (area && value !== before) area.value = value;

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -40,7 +41,7 @@ T = TypeVar("T")
 class Now:
     """The study as it stands with all decisions so far; `version` changes with each.
 
-    `kept` is what was reckoned from it, by name.
+    `kept` is what was computed from it, by name.
     """
 
     version: bytes
@@ -104,36 +105,42 @@ class Room:
         self.documents = {one.document: one for one in self.results.documents}
         self.codes: Mapping[str, Code] = {code.id: code for code in self.results.codebook.walk()}
         self.theme_of = self.results.codebook.theme_of()
+        self.lock = threading.Lock()  # held from reading what is there to writing what depends on it
         self._now: Now | None = None
+        self._still = False
+        self.of_document: dict[str, list[Passage]] = defaultdict(list)  # the passages of each document, in order
+        for passage in self.results.passages:
+            self.of_document[passage.document].append(passage)
         self.vectors: tuple[list[Passage], np.ndarray] | None = None  # once somebody has searched by meaning
 
-    @cached_property
-    def of_document(self) -> Mapping[str, Sequence[Passage]]:
-        """The passages of each document, in order."""
-        found: dict[str, list[Passage]] = defaultdict(list)
-        for passage in self.results.passages:
-            found[passage.document].append(passage)
-        return found
-
     def now(self) -> Now:
-        """The study with the ledger as it is at this moment; reckoned anew only when something was written."""
+        """The study with the ledger as it is at this moment, computed again only when something was written."""
+        now = self._now
+        if now and self._still:
+            return now
         version = stamp(self.ledger)
-        if self._now is None or self._now.version != version:
+        if now is None or now.version != version:
             said, written = read_ledger(self.ledger), read_notes(self.ledger)
             placed = place(of_codebook(said, self.results.codebook)[0], self.documents, self.results.passages)
             stands = overlay(self.results.codings, placed, self.documents, self.results.passages)
-            self._now = Now(version, stands, self.cells_of(stands.values()), standing_notes(written), placed, said)
-        return self._now
+            now = self._now = Now(version, stands, self.cells_of(stands.values()), standing_notes(written), placed, said)
+        return now
 
-    def kept(self, name: str, make: Callable[[], T]) -> T:
-        """What is reckoned from the study as it stands, remembered under a name until something is written."""
-        now = self.now()
-        if name not in now.kept:
-            made = make()
-            if stamp(self.ledger) != now.version:
-                return made  # something was written meanwhile: it may be of before or after, or of both
-            now.kept[name] = made
-        return cast("T", now.kept[name])
+    def still(self) -> Room:
+        """The study as it is at this moment, whatever is written later."""
+        # All that a page shows is of one moment: else it could show, by what one might see before a sample was drawn, what others
+        # decided on its passages afterwards.
+        room = copy.copy(self)
+        room._now, room._still = self.now(), True
+        return room
+
+    def kept(self, name: str, make: Callable[[Room], T]) -> T:
+        """What is computed from the study at one moment, remembered under a name until something is written."""
+        room = self.still()
+        kept = room.now().kept
+        if name not in kept:
+            kept[name] = make(room)
+        return cast("T", kept[name])
 
     def cells_of(self, stands: Iterable[Standing]) -> Mapping[tuple[str, str], Cell]:
         """The cells that some codings make, by case and theme."""

@@ -39,7 +39,7 @@ class Sample:
 
 def readings(room: Room) -> Mapping[str, Mapping[str, Decision]]:
     """Who judged which passages for every code: by passage and person."""
-    return room.kept("readings", lambda: _readings(room))
+    return room.kept("readings", _readings)
 
 
 def _readings(room: Room) -> Mapping[str, Mapping[str, Decision]]:
@@ -79,8 +79,16 @@ def draw_sample(room: Room, who: str, name: str, size: int, seed: int, case: str
     Raises:
         StudyError: the name cannot be had, or there is nothing to draw from.
     """
-    if not _NAME.fullmatch(name) or name in {one.name for one in samples_of(room)}:
-        raise StudyError(Fault("sample", f"name {name!r}", "a name that is not taken, without /", "Give it another."))
+    with room.lock:  # of two who draw under one name at once the second is refused
+        if not _NAME.fullmatch(name) or name in {sample.name for sample in samples_of(room)}:
+            raise StudyError(Fault("sample", f"name {name!r}", "a name that is not taken, without /", "Give it another."))
+        chosen = _choose(room, size, seed, case)
+        text = json.dumps({"seed": seed, "case": case, "passages": chosen}, ensure_ascii=False)
+        record(room.ledger, notes=[Note(NOW, who, NoteKind.SAMPLE, f"sample/{name}", text)])
+    return Sample(name, who, seed, case, tuple(chosen), 0)
+
+
+def _choose(room: Room, size: int, seed: int, case: str) -> list[str]:
     if not 1 <= size <= _MOST:
         raise StudyError(Fault("sample", f"{size} passages", f"1 to {_MOST}", "Draw another number."))
     least = room.workspace.study.settings.passages.min_words
@@ -96,10 +104,7 @@ def draw_sample(room: Room, who: str, name: str, size: int, seed: int, case: str
     for passages in by_case.values():
         drawn.shuffle(passages)
         turns += [(rank, passage.passage) for rank, passage in enumerate(passages)]
-    chosen = [passage for _, passage in sorted(turns, key=lambda turn: turn[0])][:size]
-    text = json.dumps({"seed": seed, "case": case, "passages": chosen}, ensure_ascii=False)
-    record(room.ledger, notes=[Note(NOW, who, NoteKind.SAMPLE, f"sample/{name}", text)])
-    return Sample(name, who, seed, case, tuple(chosen), 0)
+    return [passage for _, passage in sorted(turns, key=lambda turn: turn[0])][:size]
 
 
 def close_sample(room: Room, who: str, name: str) -> None:
@@ -120,7 +125,7 @@ def close_sample(room: Room, who: str, name: str) -> None:
 
 def sight_of(room: Room, who: str) -> Sight:
     """What a person may see: nothing on passages of a sample, and in a reflexive study on any, before they have judged them."""
-    return room.kept(f"sight of {who}", lambda: _sight(room, who))
+    return room.kept(f"sight of {who}", lambda still: _sight(still, who))
 
 
 def _sight(room: Room, who: str) -> Sight:

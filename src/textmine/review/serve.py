@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import sys
 import tempfile
+import threading
 import webbrowser
 from collections.abc import Callable
 from functools import partial
@@ -46,15 +49,24 @@ def serve(study: Path, port: int, browser: bool, say: Callable[[list[str]], None
         guard = Guard(listener.getsockname()[1], lambda token: say([f"The review is open at {here}/?token={token}"]))
         guard.invite()
         say(["The address is yours alone, and opens the review once. Stop with Ctrl+C; every decision is kept at once."])
+        _end_in_order()
         door = _door(room.workspace.output) if browser else None
         try:
             if door:
-                _lead(door, f"{here}/?token={guard.new_token(partial(door.unlink, missing_ok=True))}")
+                write_door(door, f"{here}/?token={guard.new_token(partial(door.unlink, missing_ok=True))}")
                 webbrowser.open(door.as_uri())
             server_of(make_app(room, guard)).run(sockets=[listener])
         finally:
             if door:
                 door.unlink(missing_ok=True)
+
+
+def _end_in_order() -> None:
+    """Take the file that opens the review away when the process is ended or its terminal closed, too."""
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGTERM", "SIGHUP"):  # the second is none of Windows
+            if number := getattr(signal, name, None):
+                signal.signal(number, lambda got, _: sys.exit(128 + got))
 
 
 def _door(folder: Path) -> Path:
@@ -68,7 +80,8 @@ def _door(folder: Path) -> Path:
     return Path(name)
 
 
-def _lead(door: Path, address: str) -> None:
+def write_door(door: Path, address: str) -> None:
+    """Write the page that leads a browser to an address with a token."""
     where = escape(address)
     door.write_text(
         f'<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={where}">'
