@@ -25,7 +25,7 @@ from textmine.annotate.topicwords import Words, words_of
 from textmine.annotate.units import Units, units_of
 from textmine.records import Passage
 from textmine.settings import PassageSettings, TopicSettings
-from textmine.topics import Branch, Placement, Topic, Topics, TopicSummary
+from textmine.topics import UNSTABLE, Branch, Placement, Topic, Topics, TopicSummary
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -37,6 +37,7 @@ _TYPICAL = 12  # passages of a topic that its noun phrases are looked for in
 _EXAMPLES = 3  # typical passages that are shown
 _LONG_ENOUGH = 12  # words; a shorter passage is no example
 _STEM = 5  # letters; words that begin alike are taken for one
+_TOO_LITTLE = "Too little text for topics"
 _LABEL = 3  # words of a topic that it is called by
 
 
@@ -102,7 +103,7 @@ def topics_of_source(
             placed = dict(own)
             if placer:
                 papers.extend(placer.place_papers(material, lengths.min_words))
-            each = placer.place_others(others) if placer else _unplaced(others, found.summary.note)
+            each = placer.place_others(others) if placer else _unplaced(others)
             placed |= {document: list(theirs) for document, theirs in groupby(each, lambda one: one.document)}
             people = {passage.passage: passage.participant for passage in material.passages}
             for one in (one for document in documents for one in placed.get(document, ())):
@@ -110,7 +111,7 @@ def topics_of_source(
                 yield one
 
     def summary() -> Iterator[TopicSummary]:
-        method = f"{found.summary.method}; made of {len(chosen)} of {len(source.sizes)} documents" if placer else ""
+        method = f"{found.summary.method}; made from {len(chosen)} of {len(source.sizes)} documents" if placer else ""
         yield replace(found.summary, unplaced_share=tally.unplaced_share, method=method)
 
     return TopicsInTurn(placements(), tally.topics(_mark), papers, found.branches, summary())
@@ -207,11 +208,11 @@ def _mark(documents: Counter[str], cases: Counter[str], jaccard: float) -> str:
     (document, most), *_ = documents.most_common(1)
     (case, of_case), *_ = cases.most_common(1)
     if most > _ONE * documents.total():
-        marks.append(f"rests on one interview ({document})")
+        marks.append(f"mostly from one interview ({document})")
     elif of_case > _ONE * documents.total():
-        marks.append(f"rests on one case ({case})")
+        marks.append(f"mostly from one case ({case})")
     if jaccard < _STEADY:
-        marks.append("unsteady: with other passages it would be another")
+        marks.append(f"{UNSTABLE}: may not reappear with other data")
     return "; ".join(marks)
 
 
@@ -226,28 +227,28 @@ def _of_different_people(passages: Sequence[Passage]) -> list[Passage]:
 
 
 def _method(passages: int, cases: int, number: int, settings: TopicSettings) -> str:
-    what = f"{passages} passages of {cases} cases in {number} clusters"
+    what = f"{passages} passages from {cases} cases in {number} clusters"
     if settings.clusterings == 1:
         return f"{what}: one k-means clustering, seed {settings.seed}"
-    return f"{what}: the consensus of {settings.clusterings} k-means clusterings of PCA components"
+    return f"{what}: consensus of {settings.clusterings} k-means clusterings of PCA components"
 
 
 def _summary(topics: Sequence[Topic], placements: Sequence[Placement], steady: Steadiness, method: str) -> TopicSummary:
     share = sum(one.topic < 0 for one in placements) / len(placements)
     note = ""
     if steady.subsamples is not None and steady.subsamples < _STEADY:
-        note = f"their stability is {steady.subsamples:.2f} (1: the same every time); with other passages many would differ"
+        note = f"Topics have limited stability ({steady.subsamples:.2f} of 1): treat them as prompts."
     return TopicSummary(len(topics), round(share, 4), steady.subsamples, note, steady.seeds, steady.refits, method)
 
 
 def _too_little(units: Units, different: int, least: int) -> Topics:
     cases = len({units.talk.passages[row].case for row in units.kept})
-    what = f"{len(units.kept)} passages of {cases} cases, {different} of them different"
-    note = f"too little for topics: {what}; at least {least} passages are needed"
-    placements = tuple(_unplaced(units, note))
+    what = f"{len(units.kept)} passages from {cases} cases, {different} of them different"
+    note = f"{_TOO_LITTLE}: {what}; at least {least} passages are needed."
+    placements = tuple(_unplaced(units))
     return Topics((), placements, (), (), TopicSummary(0, 1.0 if placements else 0.0, None, note))
 
 
-def _unplaced(units: Units, note: str) -> Iterator[Placement]:
+def _unplaced(units: Units) -> Iterator[Placement]:
     for passage in (units.talk.passages[row] for row in units.spoken):
-        yield Placement(passage.passage, passage.document, passage.case, -1, "", 0.0, note)
+        yield Placement(passage.passage, passage.document, passage.case, -1, "", 0.0, _TOO_LITTLE)

@@ -120,7 +120,7 @@ def _show_run(manifest: dict[str, Any], folder: Path) -> None:
         if number:
             out.print(f"{number} of {counts['decisions']} decisions {what}: tables/decisions_to_check.csv.", highlight=False)
     if note := manifest["topics"]["note"]:
-        out.print(f"Topics: {note}.", markup=False, highlight=False, soft_wrap=True)
+        out.print(note, markup=False, highlight=False, soft_wrap=True)
     for one in manifest["inputs"]:
         if one["status"] != "read":
             out.print(f"Set aside: {one['reason']}", markup=False, highlight=False, soft_wrap=True)
