@@ -100,7 +100,7 @@ def add_changes(app: FastAPI, room: Room) -> None:
     def name(given: Named) -> Response:
         plain = " ".join(given.name.split())
         if not _NAME.fullmatch(plain):
-            return JSONResponse({"fault": "a name of 1 to 40 letters is needed"}, 400)
+            return JSONResponse({"fault": "please enter a name of 1 to 40 characters"}, 400)
         response = JSONResponse({"who": plain})
         response.set_cookie(WHO, quote(plain), max_age=_YEAR, httponly=True, samesite="strict")
         return response
@@ -152,6 +152,6 @@ def _add_others(app: FastAPI, room: Room) -> None:
 def _by(who: str, deed: Callable[[], object]) -> Response:
     """Do something in somebody's name; nobody may do anything."""
     if not who:
-        return JSONResponse({"fault": "Say who you are first: load the page again."}, 403)
+        return JSONResponse({"fault": "Your name is missing. Reload the page and enter it."}, 403)
     deed()
     return JSONResponse({"done": True})

@@ -81,9 +81,9 @@ def draw_sample(room: Room, who: str, name: str, size: int, seed: int, case: str
         StudyError: the name cannot be had, or there is nothing to draw from.
     """
     if not _NAME.fullmatch(name) or name in {one.name for one in samples_of(room)}:
-        raise StudyError(Fault("sample", f"name {name!r}", "a name that is not taken, without /", "Give it another."))
+        raise StudyError(Fault("sample", f"name {name!r}", "a name not yet used, without /", "Choose another name."))
     if not 1 <= size <= _MOST:
-        raise StudyError(Fault("sample", f"{size} passages", f"1 to {_MOST}", "Draw another number."))
+        raise StudyError(Fault("sample", f"{size} passages", f"1 to {_MOST}", "Choose another number."))
     least = room.workspace.study.settings.passages.min_words
     by_case: dict[str, list[Passage]] = defaultdict(list)
     for passage in room.results.passages:
@@ -91,7 +91,7 @@ def draw_sample(room: Room, who: str, name: str, size: int, seed: int, case: str
         if wanted and passage.role in (Role.RESPONDENT, Role.UNKNOWN) and passage.words >= least:
             by_case[passage.case].append(passage)
     if not by_case:
-        raise StudyError(Fault("sample", f"no passages of case {case!r}", "a case with a transcript", "Choose another."))
+        raise StudyError(Fault("sample", f"no passages in case {case!r}", "a case with a transcript", "Choose another case."))
     drawn = random.Random(seed)  # noqa: S311  a sample that anyone can draw again, not a secret
     turns = []
     for passages in by_case.values():
@@ -115,7 +115,7 @@ def close_sample(room: Room, who: str, name: str) -> None:
         StudyError: there is none of that name.
     """
     if name not in {one.name for one in samples_of(room)}:
-        raise StudyError(Fault("sample", f"name {name!r}", "a sample of this study", "Load the page again."))
+        raise StudyError(Fault("sample", f"name {name!r}", "a sample in this study", "Reload the page."))
     record(room.ledger, notes=[Note(now_at(), who, NoteKind.SAMPLE, f"sample/{name}", "")])
 
 
