@@ -19,7 +19,7 @@ from textmine_flows.study import run_within
 
 @flow(
     name="publish",
-    description="Learn from what people have decided and written since the last run, and put it into the matrix; else do nothing.",
+    description="Update the matrix with decisions and notes made since the last run. Does nothing if there are none.",
     flow_run_name="publish-{study.name}",
     persist_result=False,
 )
@@ -37,7 +37,7 @@ def publish(study: Study, output: Output = None) -> State[Any]:
     try:
         fresh = unpublished(study, output)
         if not fresh:
-            return Completed(name="Nothing to publish", message="No decision or note since the last run.")
+            return Completed(name="Nothing to publish", message="No decisions or notes since the last run.")
         state = run_within(study, output)
         if state.is_completed():
             leave_decisions(study, fresh, read_manifest(open_workspace(study, output)))

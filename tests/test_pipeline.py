@@ -239,7 +239,7 @@ def test_two_runs_of_a_study_do_not_overlap(make_study, fake_encoder) -> None:
     """While one run holds the study, another is told so."""
     study = make_study()
     run_study(study)
-    with only_run(study), pytest.raises(StudyError, match="another run of this study is under way"):
+    with only_run(study), pytest.raises(StudyError, match="another run of this study is in progress"):
         run_study(study)
 
 

@@ -19,7 +19,7 @@ from textmine.workspace import Workspace, open_workspace
 
 _YES = frozenset({"accept", "accepted", "yes", "y", "1", "true", "ok", "agree"})
 _NO = frozenset({"reject", "rejected", "no", "n", "0", "false", "disagree"})
-_EXPECTED = "yes, no, or the id of the code it should have"
+_EXPECTED = "yes, no, or the id of the correct code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,9 @@ def decide(table: Path, study: Path, who: str, now: datetime | None = None, outp
         StudyError: the study has faults.
     """
     if not who.strip():
-        raise DecisionError(Fault("--coder", "no name", "who decides, for example your initials", "Give it."))
+        raise DecisionError(Fault("--coder", "no name", "who decides, for example your initials", "Add --coder with a name."))
     if not table.is_file():
-        raise DecisionError(Fault(table.name, "no such file", "a table of decisions", "Mind its name and folder."))
+        raise DecisionError(Fault(table.name, "no such file", "a table of decisions", "Check its name and folder."))
     faults: list[Fault] = []
     on_topics = "merge_into" in headings(table)
     rows = read_table(table, COLUMNS if on_topics else ("document", "quote", "code", "decision"), faults)
@@ -105,7 +105,7 @@ class _Finder:
         said, code = row["decision"].casefold(), self._code(where, row["code"])
         other = next((one for one in self.codes if one.casefold() == said), "")
         if not other and said not in _YES | _NO:
-            raise DecisionError(Fault(where, f"decision {row['decision']!r}", _EXPECTED, "Mend it."))
+            raise DecisionError(Fault(where, f"decision {row['decision']!r}", _EXPECTED, "Correct it."))
         given = other or code.id
         pole = self._pole(where, row.get("pole", ""), self.codes[given])
         passage = self._passage(where, row)
@@ -120,17 +120,17 @@ class _Finder:
     def _code(self, where: str, name: str) -> Code:
         if name in self.codes:
             return self.codes[name]
-        raise DecisionError(Fault(where, f"code {name!r}", "a code of the study's codebook", "Mend its spelling."))
+        raise DecisionError(Fault(where, f"code {name!r}", "a code in the study's codebook", "Correct the spelling."))
 
     def _pole(self, where: str, name: str, code: Code) -> str:
         poles = [pole.name for pole in code.poles]
         if not name or name in poles:
             return name
-        raise DecisionError(Fault(where, f"pole {name!r} of {code.id!r}", ", ".join(poles) or "none", "Mend it or leave it empty."))
+        raise DecisionError(Fault(where, f"pole {name!r} of {code.id!r}", ", ".join(poles) or "none", "Correct it or clear it."))
 
     def _passage(self, where: str, row: Mapping[str, str]) -> Passage:
         if row["document"] not in self.documents:
-            raise DecisionError(Fault(where, f"document {row['document']!r}", "one of the study's documents", "Mend its name."))
+            raise DecisionError(Fault(where, f"document {row['document']!r}", "one of the study's documents", "Correct the name."))
         text = self.documents[row["document"]].text
         wanted = " ".join(row["quote"].split())
         here = [p for p in self.passages if p.document == row["document"]]
@@ -140,8 +140,8 @@ class _Finder:
         found = named or same or within
         if len(found) == 1:
             return found[0]
-        got = f"the words {_short(wanted)!r} {f'{len(found)} times' if found else 'nowhere'} in {row['document']}"
-        raise DecisionError(Fault(where, got, "words that stand in one passage", "Quote them as they stand, and more of them."))
+        got = f"the words {_short(wanted)!r} {f'{len(found)} times' if found else 'not found'} in {row['document']}"
+        raise DecisionError(Fault(where, got, "words that occur in one passage", "Quote more of the passage, exactly as it is."))
 
 
 def _short(text: str) -> str:

@@ -286,6 +286,6 @@ def to_check(
     for one in placed.changed:
         passage = where[one.passage]
         words = documents[passage.document].text[passage.start : passage.end]
-        found.append(Adrift("its words have changed, or others are like them", one.decision, one.passage, words))
-    found += [Adrift("its words are gone, or there twice", one, "", "") for one in placed.lost]
-    return (*found, *(Adrift("its code is not in the codebook", one, "", "") for one in gone))
+        found.append(Adrift("the quoted words have changed, or similar words occur elsewhere", one.decision, one.passage, words))
+    found += [Adrift("the quoted words are not found, or found twice", one, "", "") for one in placed.lost]
+    return (*found, *(Adrift("the code is not in the codebook", one, "", "") for one in gone))

@@ -123,14 +123,14 @@ def unlisted(workspace: Workspace) -> list[str]:
     known = {name for file in workspace.files for name in _names(file)}
     settings = workspace.study.settings
     found = [f"participants.csv: no transcript is called {name!r}" for name in _documents(workspace.study) if name not in known]
-    found += [f'study.toml: [files."{name}"] names no file of the study' for name in settings.files if name not in workspace.files]
+    found += [f'study.toml: [files."{name}"] is no file in the study' for name in settings.files if name not in workspace.files]
     heard = {one.case for one in workspace.inputs}
     found += [f"{settings.study.cases}: case {case.case!r} has no transcript" for case in workspace.cases if case.case not in heard]
     found += _people_unlisted(workspace)
     papers = [document for document in workspace.documents if document.kind == Kind.LITERATURE]
     for one in workspace.study.references:
         if not any(reference_of((one,), paper.document, paper.title, paper.text) for paper in papers):
-            found.append(f"{one.where}: no paper that was read is the one it describes")
+            found.append(f"{one.where}: matches no paper in the study")
     return found
 
 
@@ -143,7 +143,7 @@ def _people_unlisted(workspace: Workspace) -> Iterator[str]:
     for file in transcripts:
         for person in rows_for(rows, file):
             if person.document and person.label and (file, person.label) not in heard:
-                yield f"participants.csv: nobody is labelled {person.label!r} in {file}"
+                yield f"participants.csv: no speaker is labelled {person.label!r} in {file}"
     ids = {person.participant for person in rows}
     for speaker in workspace.speakers if rows else ():
         if speaker.label and speaker.participant not in ids and speaker.role != Role.INTERVIEWER:
@@ -151,9 +151,9 @@ def _people_unlisted(workspace: Workspace) -> Iterator[str]:
     labels = {label for _, label in heard}
     for person in rows:
         if person.label and not person.document and person.label not in labels:
-            yield f"participants.csv: nobody is labelled {person.label!r} in any transcript"
+            yield f"participants.csv: no speaker is labelled {person.label!r} in any transcript"
         elif not person.label and person.participant not in known:
-            yield f"participants.csv: {person.participant!r} is nobody who speaks in a transcript"
+            yield f"participants.csv: {person.participant!r} matches no speaker in any transcript"
 
 
 def _documents(study: Study) -> list[str]:

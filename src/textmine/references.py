@@ -78,7 +78,7 @@ def read_references(folder: Path, faults: list[Fault]) -> tuple[Reference, ...]:
         try:
             text, _ = decoded(path.read_bytes())
         except OSError as error:
-            faults.append(unreadable(path, error, "references as a program exports them"))
+            faults.append(unreadable(path, error, "references exported from reference software"))
             continue
         found += (_ris if path.suffix.lower() == ".ris" else _bibtex)(path.name, text, faults)
     return tuple(found)
@@ -120,7 +120,7 @@ def _bibtex(name: str, text: str, faults: list[Fault]) -> Iterator[Reference]:
     library = parse_string(text)
     for block in library.failed_blocks:
         line = (block.start_line or 0) + 1
-        do = "Mend its braces, or take it out."
+        do = "Correct its braces, or remove it."
         faults.append(Fault(f"{name}:{line}", "an entry that cannot be read", "@type{key, field = {value}, ...}", do))
     for entry in library.entries:
         fields = {field.key.lower(): str(field.value) for field in entry.fields}

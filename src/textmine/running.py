@@ -41,11 +41,11 @@ def only_run(study: Path, output: Path | None = None) -> Iterator[None]:
         lock = FileLock(folder / f"run-{fingerprint(str(workspace.study.root))}.lock", timeout=0)
         lock.acquire()
     except Timeout as error:
-        fault = Fault(str(study), "another run of this study is under way", "one at a time", "Wait for it, or stop it.")
+        fault = Fault(str(study), "another run of this study is in progress", "one run at a time", "Wait for it, or stop it.")
         raise BusyError(fault) from error
     except OSError as error:
-        do = "Make it writable, or name another folder in TEXTMINE_CACHE."
-        raise StudyError(Fault(str(folder), f"cannot be written ({error.strerror})", "a folder for finished work", do)) from error
+        do = "Make it writable, or set TEXTMINE_CACHE to another folder."
+        raise StudyError(Fault(str(folder), f"cannot be written ({error.strerror})", "a writable folder", do)) from error
     try:
         workspace.cache.sweep()  # nobody else writes now: what is unfinished is left from a run that was cut off
         sweep(workspace.output)

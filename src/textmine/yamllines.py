@@ -24,7 +24,7 @@ class Loader(yaml.SafeLoader):
 
 def _refuse(_: Loader, node: yaml.Node) -> NoReturn:
     tag = node.tag.replace("tag:yaml.org,2002:", "!!")
-    raise yaml.MarkedYAMLError(problem=f"the tag `{tag}`, and a codebook holds words only", problem_mark=node.start_mark)
+    raise yaml.MarkedYAMLError(problem=f"the tag `{tag}`; a codebook can only contain text", problem_mark=node.start_mark)
 
 
 def _mapping(loader: Loader, node: yaml.Node) -> Node:
@@ -33,7 +33,7 @@ def _mapping(loader: Loader, node: yaml.Node) -> Node:
     seen: list[Any] = []
     for key, _ in node.value:
         if key.value in seen:  # PyYAML would keep the last of them and drop the others without a word
-            raise yaml.MarkedYAMLError(problem=f"`{key.value}` a second time", problem_mark=key.start_mark)
+            raise yaml.MarkedYAMLError(problem=f"`{key.value}` more than once", problem_mark=key.start_mark)
         seen.append(key.value)
     found = Node({str(key): value for key, value in loader.construct_mapping(node, deep=True).items()})
     found.line = node.start_mark.line + 1

@@ -227,7 +227,7 @@ def _of_different_people(passages: Sequence[Passage]) -> list[Passage]:
 
 
 def _method(passages: int, cases: int, number: int, settings: TopicSettings) -> str:
-    what = f"{passages} passages from {cases} cases in {number} clusters"
+    what = f"{passages} passages from {cases} case{'s'[: cases != 1]} in {number} clusters"
     if settings.clusterings == 1:
         return f"{what}: one k-means clustering, seed {settings.seed}"
     return f"{what}: consensus of {settings.clusterings} k-means clusterings of PCA components"
@@ -243,7 +243,7 @@ def _summary(topics: Sequence[Topic], placements: Sequence[Placement], steady: S
 
 def _too_little(units: Units, different: int, least: int) -> Topics:
     cases = len({units.talk.passages[row].case for row in units.kept})
-    what = f"{len(units.kept)} passages from {cases} cases, {different} of them different"
+    what = f"{len(units.kept)} passages from {cases} case{'s'[: cases != 1]}, {different} of them different"
     note = f"{_TOO_LITTLE}: {what}; at least {least} passages are needed."
     placements = tuple(_unplaced(units))
     return Topics((), placements, (), (), TopicSummary(0, 1.0 if placements else 0.0, None, note))

@@ -29,8 +29,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 out = Console()
 err = Console(stderr=True)
 
-Study = Annotated[Path, typer.Argument(help="folder that holds study.toml")]
-Output = Annotated[Path | None, typer.Option("--output", help="folder of the results [default: STUDY/output]")]
+Study = Annotated[Path, typer.Argument(help="study folder (the one with study.toml)")]
+Output = Annotated[Path | None, typer.Option("--output", help="folder for the results [default: STUDY/output]")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON instead of text")]
 
 
@@ -47,7 +47,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
                 err.print(f"    expected {escape(fault.expected)}. {escape(fault.do)}", highlight=False, soft_wrap=True)
             raise typer.Exit(1) from error
         except KeyboardInterrupt:
-            err.print("Stopped. What was finished is kept; run the same command to go on.")
+            err.print("Stopped. Finished work is kept. Run the same command to continue.")
             raise typer.Exit(_STOPPED) from None
 
     return run
@@ -69,7 +69,7 @@ def _version(wanted: bool) -> None:
 def common(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")] = False,
 ) -> None:
-    """From interviews and papers to a theme-by-case matrix in which every cell opens its evidence."""
+    """Turn interview transcripts and papers into a theme-by-case matrix in which every cell opens its evidence."""
 
 
 def print_json(data: Any) -> None:
