@@ -27,8 +27,8 @@ def publish(study: Study, output: Output = None) -> State[Any]:
     """Put what people have decided into the matrix.
 
     Args:
-        study: The study's folder, which holds study.toml. On the machine where the run is made.
-        output: Where results go. Leave it empty for the folder `output` within the study's own.
+        study: The study folder (the one with study.toml), on the computer where the run takes place.
+        output: Folder for the results. Leave it empty to use the folder `output` in the study folder.
 
     Returns:
         The state of the run, or one that says that there was nothing to publish.

@@ -22,8 +22,8 @@ def study_watch(study: Study, output: Output = None) -> State[Any]:
     """Run the study where its files have changed.
 
     Args:
-        study: The study's folder, which holds study.toml. On the machine where the run is made.
-        output: Where results go. Leave it empty for the folder `output` within the study's own.
+        study: The study folder (the one with study.toml), on the computer where the run takes place.
+        output: Folder for the results. Leave it empty to use the folder `output` in the study folder.
 
     Returns:
         The state of the run, or one that says why there was none.

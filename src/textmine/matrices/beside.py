@@ -90,7 +90,7 @@ def _by_poles(theme: Code, said: Sequence[Coding], read: Sequence[Coding]) -> tu
         return (Relation.AGREE if leanings[0] == leanings[1] else Relation.CONTRADICT), told
     held = [{pole for pole, count in counts.items() if count} for counts in sides]
     if not all(held):
-        return Relation.BOTH, f"one or both point to no pole; {told}"
+        return Relation.BOTH, f"one or both sides point to no pole; {told}"
     return (Relation.AGREE if held[0] == held[1] else Relation.EXTEND), told
 
 
