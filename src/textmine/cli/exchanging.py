@@ -32,7 +32,7 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="show what would happen, and write nothing")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Import a codebook or coded project from NVivo, ATLAS.ti, MAXQDA, QualCoder or Taguette."""
+    """Import a codebook or coded project. Reads NVivo, ATLAS.ti, MAXQDA, QualCoder and Taguette."""
     if wanted is As.DECISIONS and study is None:
         raise typer.BadParameter("decisions need a study: add --study", param_hint="--as")
     from textmine.importing.running import Wanted, Way, import_file

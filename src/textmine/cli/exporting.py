@@ -23,7 +23,7 @@ def _format(value: str) -> str:
 @app.command()
 @plainly
 def pseudonyms(study: Study = Path("corpus"), output: Output = None, key_folder: KeyFolder = None, as_json: AsJson = False) -> None:
-    """List names and identifiers in the last run, with a pseudonym for each, in a table for you to confirm."""
+    """List names and identifiers to replace. Writes a table with a pseudonym for each, for you to confirm."""
     from textmine.exporting import list_pseudonyms
 
     found = list_pseudonyms(study, output, key_folder)

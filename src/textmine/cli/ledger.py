@@ -10,7 +10,7 @@ import typer
 from textmine.cli.shell import Study, app, plainly, tell
 
 ledger = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(ledger, name="ledger", help="Exchange decisions as files: export yours, merge other people's.")
+app.add_typer(ledger, name="ledger", help="Exchange decisions as files. Export yours, merge other people's.")
 
 
 @ledger.command()
@@ -19,7 +19,7 @@ def export(
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="file to write; it contains participants' words")],
     study: Study = Path("corpus"),
 ) -> None:
-    """Export all decisions and notes to one file, for someone else to merge."""
+    """Export all decisions and notes to one file. Someone else can then merge it."""
     from textmine.ledger.files import export_ledger
     from textmine.workspace import open_workspace
 
@@ -35,7 +35,7 @@ def merge(
     study: Annotated[Path, typer.Option("--study", help="study folder (the one with study.toml)")] = Path("corpus"),
     conflicts: Annotated[Path | None, typer.Option("--conflicts", help="write disagreements to this .csv or .xlsx file")] = None,
 ) -> None:
-    """Merge other people's decisions and notes into the ledger: all files or none, and nothing is lost."""
+    """Merge other people's decisions and notes. All files are merged or none, and nothing is lost."""
     from textmine.ledger.conflicts import conflicts_of
     from textmine.ledger.files import merge as merge_files
     from textmine.report.conflicts import conflict_sheet

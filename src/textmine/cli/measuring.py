@@ -33,7 +33,7 @@ def evaluate(
     folds: Annotated[int, typer.Option("--folds", min=2, help="parts to divide the documents into, each held out in turn")] = 5,
     precision: Annotated[
         float | None,
-        typer.Option("--precision", min=0.01, max=0.99, help="wanted of learnt codes [default: balance with recall]"),
+        typer.Option("--precision", min=0.01, max=0.99, help="target for learnt codes [default: balance with recall]"),
     ] = None,
     threshold: Annotated[
         float | None, typer.Option("--threshold", min=0.001, max=0.999, help="for codes without enough examples [default: 0.2]")
@@ -41,7 +41,7 @@ def evaluate(
     diagram: Annotated[Path | None, typer.Option("--diagram", help="write the reliability diagram to this .html file")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure theme coding against passages coded by people."""
+    """Measure theme coding against human coding."""
     from textmine.evaluation import evaluate_file
     from textmine.report.evaluation import lines_of, write_diagram
     from textmine.settings import ThemeSettings

@@ -22,7 +22,7 @@ def quotes(
     report: Annotated[Path | None, typer.Option("--report", help="write the results to this .docx, .html or .csv file")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check every quotation in a report: is it what was said, and by the person named?"""
+    """Check every quotation in a report. Is it what was said, and by the person named?"""
     from textmine.lastrun import current_results
     from textmine.quotations.check import check_file
     from textmine.quotations.written import lines_of, write

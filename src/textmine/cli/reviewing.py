@@ -19,7 +19,7 @@ def decide(
     coder: Annotated[str, typer.Option("--coder", help="who decides, for example your initials")] = "",
     output: Output = None,
 ) -> None:
-    """Record decisions on passages or topics from a table. The next run learns from them."""
+    """Record decisions from a table. They are on passages or topics, and the next run learns from them."""
     from textmine.deciding import decide as record
 
     decided = record(table, study, coder, output=output)
@@ -39,7 +39,7 @@ def review(
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the address in a browser")] = True,
     output: Output = None,
 ) -> None:
-    """Review the last run in a browser on this computer: accept and reject codings, write summaries."""
+    """Review the last run in your browser. Accept and reject codings, write summaries; nothing leaves this computer."""
     from textmine.review.serve import serve
 
     serve(study, port, browser, tell, output)
@@ -52,7 +52,7 @@ def compare(
     after: Annotated[Path, typer.Argument(metavar="RUN_B", help="output folder of the later run")],
     as_json: AsJson = False,
 ) -> None:
-    """Show what changed between two runs: files, cells, and topics kept, split, merged, new or gone."""
+    """Show what changed between two runs. Lists files, cells, and topics kept, split, merged, new or gone."""
     from textmine.comparing import compare_runs
 
     found = compare_runs(before, after)

@@ -25,7 +25,7 @@ def schedule(
     remove: Annotated[bool, typer.Option("--remove", help="remove the schedule; results are kept")] = False,
     output: Output = None,
 ) -> None:
-    """Run a study automatically, at set times or when its files change."""
+    """Run a study automatically. Runs are at set times, or when its files change."""
     from textmine.scheduling import plan_of
     from textmine.units import remove_unit, status_of_unit, write_unit
     from textmine.workspace import open_workspace

@@ -30,7 +30,7 @@ out = Console()
 err = Console(stderr=True)
 
 Study = Annotated[Path, typer.Argument(help="study folder (the one with study.toml)")]
-Output = Annotated[Path | None, typer.Option("--output", help="folder for the results [default: STUDY/output]")]
+Output = Annotated[Path | None, typer.Option("--output", help="results folder [default: STUDY/output]")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON instead of text")]
 
 

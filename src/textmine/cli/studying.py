@@ -33,7 +33,7 @@ def init(
 @app.command()
 @plainly
 def check(study: Study = Path("corpus"), as_json: AsJson = False) -> None:
-    """Check every file, the settings and the codebook before a long run."""
+    """Check all files and settings before a long run."""
     from textmine.preflight import check_study
 
     report = check_study(study)
@@ -70,7 +70,7 @@ def _show_check(report: Any) -> None:
 @app.command()
 @plainly
 def turns(file: Annotated[Path, typer.Argument(help="a transcript")], as_json: AsJson = False) -> None:
-    """Show how one transcript is read: speakers, roles, turns, header, events."""
+    """Show how one transcript is read. Lists speakers, roles, turns, header and events."""
     from textmine.preflight import turns_of
 
     seen = turns_of(file)

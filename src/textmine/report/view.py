@@ -41,6 +41,7 @@ STATES = {
 }
 # Labels of the counts whose key would not read well.
 COUNTS = {
+    "literature": "papers",
     "turns": "turns in transcripts",
     "paragraphs_of_papers": "paragraphs in papers",
     "passages_of_respondents": "respondents’ passages",

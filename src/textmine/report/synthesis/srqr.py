@@ -150,7 +150,8 @@ def _limitations(known: Known) -> Answer:
         f"{warned} of {counts['files']} were read with a warning",
         f"{uncoded} of {count(counts['passages_of_respondents'], 'passage')} from respondents have no coding",
         f"{silent} of {count(cells, 'cell')} are asked but silent",
-        f"{counts['decisions_whose_words_are_gone']} of {count(counts['decisions'], 'decision')} quote words no longer found",
     ]
+    if lost := counts["decisions_whose_words_are_gone"]:
+        parts.append(f"{lost} of {count(counts['decisions'], 'decision')} quote words no longer found")
     parts += [f"no interviews for {listed(empty)}"] if empty else []
     return in_part(f"{'; '.join(parts)}. The team should add others.", "run.json counts", "run.json inputs", "tables/codings")

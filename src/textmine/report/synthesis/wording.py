@@ -162,7 +162,7 @@ def against(account: ThemeAccount) -> Iterator[Claim]:
     else:
         go = "points" if tally.passages == 1 else "point"
         yield Claim(
-            f"{of}, {tally.passages} {go} the other way, to “{found.pole}”: {of_respondents(tally)}, in {of_cases(tally)}.",
+            f"{of}, {tally.passages} {go} the other way, to “{found.pole}”, from {of_respondents(tally)}, in {of_cases(tally)}.",
             _quoted(account),
         )
     if found.cells:
@@ -179,8 +179,8 @@ def _denied(account: ThemeAccount) -> Claim:
         return Claim(f"The theme has no poles; 0 of {every} negate its key words.", (Link(every, account.evidence),))
     negate = "negates" if tally.passages == 1 else "negate"
     return Claim(
-        f"The theme has no poles; {portion(tally.passages, account.against.examined, 'passage')} {negate} its key words: "
-        f"{of_respondents(tally)}, in {of_cases(tally)}. Read them before you call them counter-evidence.",
+        f"The theme has no poles; {portion(tally.passages, account.against.examined, 'passage')} {negate} its key words, "
+        f"from {of_respondents(tally)}, in {of_cases(tally)}. Read them before you call them counter-evidence.",
         _quoted(account),
     )
 
@@ -230,8 +230,10 @@ def in_papers(account: ThemeAccount) -> Claim:
     if not papers.passages:
         what = "No passage from a paper is accepted" if waiting else "No paper has a passage on the theme"
         return Claim(f"{what}: {of}{waiting}.", links)
-    have = "has" if papers.papers == 1 else "have"
-    return Claim(f"{sentence(of)} {have} {count(papers.passages, 'passage')} on the theme{waiting}.", links)
+    passages = f"have passages on the theme, {papers.passages} in total"
+    if papers.papers == 1:
+        passages = f"has {count(papers.passages, 'passage')} on the theme"
+    return Claim(f"{sentence(of)} {passages}{waiting}.", links)
 
 
 def _await(number: int) -> str:
