@@ -214,7 +214,7 @@ def test_a_full_disk_leaves_the_old_file_whole(tmp_path):
     write_atomically(path, b"old")
     with a_disk_that_takes(1000), pytest.raises(TextmineError) as caught:
         write_atomically(path, b"x" * 50_000)
-    expected = "cannot be written (File too large)", "a folder with free space", "Free some space, or use --output."
+    expected = "cannot be written (File too large)", "a folder with room to write in", "Make room or give --output."
     assert caught.value.faults == (Fault(str(path), *expected),)
     assert (path.read_bytes(), everything_in(tmp_path)) == (b"old", ["matrix.csv"])
 
@@ -225,7 +225,7 @@ def test_a_place_that_cannot_be_written_to_is_a_fault_that_names_it(tmp_path, na
     (tmp_path / "file").write_bytes(b"old")
     (tmp_path / "folder" / "inside").mkdir(parents=True)
     before = everything_in(tmp_path)
-    with pytest.raises(TextmineError, match=r"cannot be written \(.+\)\. Expected a folder .+ use --output") as caught:
+    with pytest.raises(TextmineError, match=r"cannot be written \(.+\)\. Expected a folder .+ give --output") as caught:
         write_atomically(tmp_path / name, b"new")
     assert caught.value.faults[0].where == str(tmp_path / name)
     assert ((tmp_path / "file").read_bytes(), everything_in(tmp_path)) == (b"old", before)

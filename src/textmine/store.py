@@ -123,10 +123,7 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o644) -> None:
     except OSError as error:
         raise TextmineError(
             Fault(
-                str(path),
-                f"cannot be written ({error.strerror})",
-                "a folder with free space",
-                "Free some space, or use --output.",
+                str(path), f"cannot be written ({error.strerror})", "a folder with room to write in", "Make room or give --output."
             )
         ) from error
 
@@ -194,4 +191,4 @@ def read_parquet(path: Path, record: type[T]) -> list[T]:
     try:
         return from_table(pq.read_table(path, page_checksum_verification=True), record)
     except (pa.ArrowException, KeyError) as error:
-        raise ValueError(f"{path.name}: damaged, or from another version ({error})") from error
+        raise ValueError(f"{path.name}: damaged, or of another version ({error})") from error
