@@ -24,18 +24,16 @@ def leave_run(study: Path, output: Path, manifest: Mapping[str, Any]) -> None:
     """
     name, names, page = name_of(study), on_this_machine(), output.resolve() / "matrices" / "framework.html"
     create_markdown_artifact(
-        run_in_markdown(manifest, page, names=names), key=f"{name}-changes", description="What the run read, and what changed"
+        run_in_markdown(manifest, page, names=names), key=f"{name}-changes", description="Files read and what changed"
     )
-    create_table_artifact(matrix_rows(output), key=f"{name}-matrix", description="The state of each theme in each case")
-    create_table_artifact(
-        verdict_rows(manifest["inputs"], names=names), key=f"{name}-files", description="What became of the files of the study"
-    )
+    create_table_artifact(matrix_rows(output), key=f"{name}-matrix", description="State of each theme in each case")
+    create_table_artifact(verdict_rows(manifest["inputs"], names=names), key=f"{name}-files", description="Status of each file")
     if names:
         create_link_artifact(
             page.as_uri(),
-            "The framework matrix",
+            "Framework matrix",
             key=f"{name}-page",
-            description="Copy the address: browsers do not follow links from a server to a file",
+            description="Copy this address into your browser; it cannot be opened from this page",
         )
 
 
@@ -48,5 +46,5 @@ def leave_decisions(study: Path, fresh: Mapping[str, int], manifest: Mapping[str
         manifest: what run.json holds since.
     """
     create_markdown_artifact(
-        decisions_in_markdown(fresh, manifest), key=f"{name_of(study)}-decisions", description="What people's decisions changed"
+        decisions_in_markdown(fresh, manifest), key=f"{name_of(study)}-decisions", description="What the decisions changed"
     )

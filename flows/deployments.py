@@ -45,8 +45,8 @@ def deployments_of(client: SyncPrefectClient, plan: Plan) -> list[RunnerDeployme
     """
     for _, one in _there(client, plan):
         if one.parameters.get("study") != str(plan.study):
-            got = f"a study called {plan.name} is at the server already: {one.parameters.get('study')}"
-            raise StudyError(Fault(str(plan.study), got, "a name of its own", "Name the folder of one of them otherwise."))
+            got = f"the server already has a study called {plan.name}: {one.parameters.get('study')}"
+            raise StudyError(Fault(str(plan.study), got, "a unique folder name", "Rename one of the two folders."))
     return [_deployment(flow, plan, when) for flow, when in times_of(plan).items() if when or flow is not study_watch]
 
 
@@ -66,7 +66,7 @@ def times_of(plan: Plan) -> dict[Flow[..., object], Schedule | None]:
         try:
             CronSchedule(cron=plan.cron)
         except ValueError as error:
-            raise StudyError(Fault("--every", repr(plan.cron), "a cron expression", "Mend it.")) from error
+            raise StudyError(Fault("--every", repr(plan.cron), "a cron expression", "Correct it.")) from error
     by_clock = Cron(plan.cron, timezone=plan.zone) if plan.cron else None
     by_files = Interval(timedelta(minutes=plan.watch)) if plan.watch else None
     return {theme_matrix: by_clock, study_watch: by_files, publish: None}
@@ -121,7 +121,7 @@ def end_leftovers(client: SyncPrefectClient) -> int:
     """
     left = client.read_flow_runs(flow_run_filter=_in(_UNDER_WAY))
     for run in left:
-        client.set_flow_run_state(run.id, Crashed(message="It ended with the machine, or with textmine."), force=True)
+        client.set_flow_run_state(run.id, Crashed(message="The computer or textmine was shut down."), force=True)
     return len(left)
 
 
@@ -147,7 +147,7 @@ def status(client: SyncPrefectClient, plan: Plan) -> Iterator[str]:
     for name, one in _there(client, plan):
         due = _first(client, one, _in(_COMING), FlowRunSort.NEXT_SCHEDULED_START_TIME_ASC)
         last = _first(client, one, FlowRunFilter.model_validate(_STARTED), FlowRunSort.START_TIME_DESC)
-        said = [f"next {_when(due.next_scheduled_start_time)}" if due and due.next_scheduled_start_time else "when you run it"]
+        said = [f"next {_when(due.next_scheduled_start_time)}" if due and due.next_scheduled_start_time else "when you start it"]
         if last and last.state and last.start_time:
             said += [f"last {_when(last.start_time)}", last.state.name or "", last.state.message or ""]
         yield f"  {name}: {'; '.join(filter(None, said))}"

@@ -67,7 +67,7 @@ def can_help(_task: Any, _run: Any, state: State[Any]) -> bool:
 def ended_by(error: Exception) -> State[Any]:
     """The state of a run that an error ended: cancelled, not failed, where another run of the study was under way."""
     if isinstance(error, BusyError):
-        return Cancelled(message="Another run of this study is under way.", data=Withheld(error))
+        return Cancelled(message="Another run of this study is in progress.", data=Withheld(error))
     return Failed(message=without_words(error), data=Withheld(error))
 
 

@@ -19,7 +19,7 @@ from textmine_flows.study import run_within
 
 @flow(
     name="publish",
-    description="Learn from what people have decided and written since the last run, and put it into the matrix; else do nothing.",
+    description="Update the matrix with decisions and notes made since the last run. Does nothing if there are none.",
     flow_run_name="publish-{study.name}",
     persist_result=False,
 )
@@ -27,8 +27,8 @@ def publish(study: Study, output: Output = None) -> State[Any]:
     """Put what people have decided into the matrix.
 
     Args:
-        study: The study's folder, which holds study.toml. On the machine where the run is made.
-        output: Where results go. Leave it empty for the folder `output` within the study's own.
+        study: The study folder (the one with study.toml), on the computer where the run takes place.
+        output: Folder for the results. Leave it empty to use the folder `output` in the study folder.
 
     Returns:
         The state of the run, or one that says that there was nothing to publish.
@@ -37,7 +37,7 @@ def publish(study: Study, output: Output = None) -> State[Any]:
     try:
         fresh = unpublished(study, output)
         if not fresh:
-            return Completed(name="Nothing to publish", message="No decision or note since the last run.")
+            return Completed(name="Nothing to publish", message="No decisions or notes since the last run.")
         state = run_within(study, output)
         if state.is_completed():
             leave_decisions(study, fresh, read_manifest(open_workspace(study, output)))

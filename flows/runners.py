@@ -44,12 +44,12 @@ def task_runner() -> TaskRunner[Any]:
         return ThreadPoolTaskRunner(max_workers=_WIDEST)
     if named != "local" and not named.startswith(_SCHEMES):
         do = "Unset it to work in this process."
-        raise TextmineError(Fault(DASK, f'"{named}"', '"local" or the address of a scheduler, as tcp://10.0.0.5:8786', do))
+        raise TextmineError(Fault(DASK, f'"{named}"', '"local" or the address of a scheduler, such as tcp://10.0.0.5:8786', do))
     try:
         from prefect_dask.task_runners import DaskTaskRunner
     except ImportError as error:
         do = 'Install it with `pip install -c constraints.txt "textmine[dask]"`, or unset the variable.'
-        raise TextmineError(Fault(DASK, f'"{named}", but there is no prefect-dask', "prefect-dask", do)) from error
+        raise TextmineError(Fault(DASK, f'"{named}", but prefect-dask is not installed', "prefect-dask", do)) from error
     if named != "local":
         return DaskTaskRunner(address=named)
     # A process for each processor, since spaCy holds the interpreter; heard on this machine alone, and without Dask's own pages.
@@ -88,7 +88,7 @@ def do_round(
         seconds[stage] += future.result().seconds
     for stage, units in stale.items():
         if units and os.environ.get(DASK) and (left := stale_units(stage, study, output)[0]):
-            do = "See that every worker has the same textmine, study folder, TEXTMINE_CACHE and TEXTMINE_LEDGER."
-            got = f"the workers left nothing here of {len(left)} of {len(units)} units of the stage {stage}"
+            do = "Give every worker the same textmine, study folder, TEXTMINE_CACHE and TEXTMINE_LEDGER."
+            got = f"{len(left)} of {len(units)} units of the stage {stage} are missing here after the workers finished"
             raise TextmineError(Fault(DASK, got, "finished work in the cache folder", do))
     return seconds

@@ -65,7 +65,7 @@ def show(plan: Plan) -> Iterator[str]:
     prepare()
     url = _named() or _own(plan)
     if not url:
-        yield f"Nothing runs {plan.study} by itself just now."
+        yield f"No schedule is running for {plan.study}."
         return
     from textmine_flows.deployments import status
 
@@ -95,11 +95,11 @@ def remove(plan: Plan) -> Iterator[str]:
         from textmine_flows.deployments import withdraw
 
         with _client(url) as client:
-            yield from (f"{name}: taken away" for name in withdraw(client, plan))
+            yield from (f"{name}: removed" for name in withdraw(client, plan))
     if plan.home.is_dir():
         rmtree(plan.home)
-        yield "The record of runs that textmine kept is taken away."
-    yield "Nothing is set up any more; results and finished work are as they were."
+        yield "Removed the record of scheduled runs."
+    yield "The schedule is removed. Results and finished work are kept."
 
 
 @contextmanager
@@ -109,8 +109,8 @@ def _alone(plan: Plan) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        do = "Stop it with Ctrl+C in its window, or turn its unit off."
-        raise BusyError(Fault(str(plan.study), "another `textmine schedule` of it is running", "one", do)) from error
+        do = "Stop it with Ctrl+C in its window, or turn off its unit."
+        raise BusyError(Fault(str(plan.study), "`textmine schedule` is already running for it", "one at a time", do)) from error
     try:
         yield
     finally:
@@ -181,7 +181,7 @@ async def _run(deployments: list[RunnerDeployment], server: Server, ready: Calla
         await asyncio.wait((work,), timeout=_GLANCE)
     if server.ended():
         work.cancel()
-        raise TextmineError(Fault(server.url, "Prefect's server has stopped", "one that goes on", "Give the command again."))
+        raise TextmineError(Fault(server.url, "the Prefect server has stopped", "a running server", "Run the command again."))
     if not work.done():
         await runner.astop()  # a run that is under way is cancelled, not left running for ever
     await work
@@ -198,12 +198,12 @@ def _signals() -> list[int]:
 
 
 def _told(plan: Plan, url: str) -> Iterator[str]:
-    yield f"{plan.study} is set up:"
+    yield f"Scheduled: {plan.study}"
     if plan.cron:
-        yield f"  everything is run {plan.words} ({plan.zone})"
+        yield f"  full run {plan.words} ({plan.zone})"
     if plan.watch:
-        yield f"  its files are looked at every {plan.watch} minutes, and run where they have changed"
-    yield f"  people's decisions go into the matrix when you run publish/{plan.name}, or with any other run"
-    yield f"Runs, what they changed, and buttons to run at once: {url.removesuffix('/api')}/deployments"
-    yield "Runs are made while this command runs: leave it. Ctrl+C ends it; what a run had finished by then is kept."
-    yield "To have it start with the machine, give the same command with --unit."
+        yield f"  checks for changed files every {plan.watch} minutes, and runs if there are any"
+    yield f"  decisions are included when you run publish/{plan.name}, and in every other run"
+    yield f"To see runs and changes, or to start a run now: {url.removesuffix('/api')}/deployments"
+    yield "Leave it running: scheduled runs happen only while this command runs. Ctrl+C stops it; finished work is kept."
+    yield "To start it automatically with the computer, run the same command with --unit."

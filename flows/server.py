@@ -83,7 +83,7 @@ def _free(wanted: int) -> int:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
             return int(probe.getsockname()[1])
-    got, do = f"ports {wanted} to {wanted + _PORTS - 1} are taken", "Give another with --port."
+    got, do = f"ports {wanted} to {wanted + _PORTS - 1} are taken", "Choose another port with --port."
     raise TextmineError(Fault("127.0.0.1", got, "a free port", do))
 
 
@@ -93,8 +93,8 @@ def _wait_for(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
         if _answers(port):
             return
         time.sleep(0.2)
-    got = "Prefect's server stopped at once" if process.poll() is not None else f"no answer from Prefect's server in {_PATIENCE} s"
-    raise TextmineError(Fault(str(log), got, "a running server", "See the end of that file."))
+    got = "the Prefect server stopped at once" if process.poll() is not None else f"no answer from the server within {_PATIENCE} s"
+    raise TextmineError(Fault(str(log), got, "a running server", "See the end of that file for the reason."))
 
 
 def _answers(port: int) -> bool:

@@ -54,17 +54,17 @@ write = task(
 
 @flow(
     name="theme-matrix",
-    description="Transcripts and literature to the theme-by-case matrix; what has not changed is not done again.",
+    description="Turn transcripts and literature into the theme-by-case matrix. Only what changed is redone.",
     flow_run_name="matrix-{study.name}",
     persist_result=False,
     task_runner=task_runner(),
 )
 def theme_matrix(study: Study, output: Output = None) -> State[Any]:
-    """Transcripts and literature to the theme-by-case matrix.
+    """Turn transcripts and literature into the theme-by-case matrix.
 
     Args:
-        study: The study's folder, which holds study.toml. On the machine where the run is made.
-        output: Where results go. Leave it empty for the folder `output` within the study's own.
+        study: The study folder (the one with study.toml), on the computer where the run takes place.
+        output: Folder for the results. Leave it empty to use the folder `output` in the study folder.
 
     Returns:
         What changed since the last run; a failed state, with what to do, where the study has a fault; a cancelled one during

@@ -14,7 +14,7 @@ from textmine_flows.parameters import Output, Study
 
 @flow(
     name="study-watch",
-    description="Run the study where its files have changed and nobody is still writing to them; else do nothing.",
+    description="Run the study if its files have changed and are no longer being written. Otherwise do nothing.",
     flow_run_name="watch-{study.name}",
     persist_result=False,
 )
@@ -22,17 +22,17 @@ def study_watch(study: Study, output: Output = None) -> State[Any]:
     """Run the study where its files have changed.
 
     Args:
-        study: The study's folder, which holds study.toml. On the machine where the run is made.
-        output: Where results go. Leave it empty for the folder `output` within the study's own.
+        study: The study folder (the one with study.toml), on the computer where the run takes place.
+        output: Folder for the results. Leave it empty to use the folder `output` in the study folder.
 
     Returns:
         The state of the run, or one that says why there was none.
     """
     seen = look(study, output)
     if not seen.changed:
-        return Completed(name="Nothing new", message="No file has changed since the last run.")
+        return Completed(name="Nothing new", message="No files have changed since the last run.")
     if not seen.still:
-        return Completed(name="Still being written", message="Files are still being written; the next run looks again.")
+        return Completed(name="Still being written", message="Files are still being written. The next run will look again.")
     from textmine_flows.study import run_within
 
     state: State[Any] = run_within(study, output)

@@ -40,9 +40,9 @@ def test_what_cannot_be_computed_is_nothing_with_a_reason():
     none = np.zeros(40, dtype=bool)
     found = agree(none, none, DOCS, np.linspace(0, 1, 40))
     assert set(found.values.values()) == {None}
-    assert found.reasons["kappa"] == "both coders gave it to no passage"
-    assert found.reasons["precision"] == "nothing was proposed"
-    assert found.reasons["average_precision"] == "nobody gave the code"
+    assert found.reasons["kappa"] == "neither coder used it"
+    assert found.reasons["precision"] == "nothing was suggested"
+    assert found.reasons["average_precision"] == "nobody used the code"
     every = ~none
     assert agree(every, every, DOCS).values["kappa"] is None
     assert agree(every, every, DOCS).values["f1"] == 1

@@ -132,7 +132,7 @@ def test_a_full_disk_while_saving_a_part_says_which_folder_to_move(tmp_path, con
     with a_disk_that_takes(1000), pytest.raises(TextmineError, match=r"cannot be written \((?!None)") as caught:
         cache.save("embed", "k", {"passages": content}, TYPES)
     (fault,) = caught.value.faults
-    assert (fault.where, fault.do) == (str(tmp_path / "embed"), "Make room, or name another cache folder in TEXTMINE_CACHE.")
+    assert (fault.where, fault.do) == (str(tmp_path / "embed"), "Free some space, or set TEXTMINE_CACHE to another folder.")
     assert (cache.has("embed", "k"), everything_in(tmp_path)) == (False, ["embed"])
 
 

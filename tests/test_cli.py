@@ -170,7 +170,7 @@ def test_check_asks_about_rows_that_match_nothing(make_study) -> None:
     status, said, _ = invoke("check", make_study(**{"participants.csv": people, "cases.csv": "case,name\nnorth,N\nsouth,S\n"}))
     assert status == 0
     assert "participants.csv: no transcript is called 'lost'" in said
-    assert "participants.csv: nobody is labelled 'Nobody' in north/a.txt" in said
+    assert "participants.csv: no speaker is labelled 'Nobody' in north/a.txt" in said
     assert "cases.csv: case 'south' has no transcript" in said
 
 
@@ -180,7 +180,7 @@ def test_run_prints_where_to_look(make_study, fake_encoder) -> None:
     status, said, _ = invoke("run", study)
     assert status == 0
     assert f"Open {study / 'output' / 'matrices' / 'framework.html'}" in said.replace("\n", "")
-    assert "Topics: too little for topics: 2 passages" in said
+    assert "Too little text for topics: 2 passages from 1 case," in said
 
 
 def test_run_of_no_study_says_how_to_make_one(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from textmine.codebook import Code, Codebook, Pole, Section, read_codebook
 from textmine.errors import CodebookError, Fault
 
 KNOWN = "one of: id, name, definition, counts, does_not_count, cues, guide, examples, answers, was, poles, codes"
-SPELLING = "Mend its spelling or take it out."
+SPELLING = "Correct the spelling or remove it."
 # Line 1 is `title`; the theme `trust` begins on line 7, and lines added to HEAD begin with line 10.
 HEAD = """title: Small
 questions: {1: "What changes?", cost: "What does it cost?"}
@@ -124,8 +124,8 @@ def test_keys_that_are_left_empty_are_as_if_left_out(read):
     assert read(HEAD + empty) == read(HEAD)
 
 
-PHRASES = "Write it so."
-WORDS = "Write words, in quotes where need be."
+PHRASES = "Write it like that."
+WORDS = "Write words, in quotes if necessary."
 CASES = {
     "unknown key of a theme": ("        cuess: [trust]\n", "7", "unknown key `cuess`", KNOWN, SPELLING),
     "unknown key of the file": ("notes: none\n", "1", "unknown key `notes`", "one of: title, questions, sections", SPELLING),
@@ -147,43 +147,43 @@ CASES = {
         "      - id: trust\n        definition: Again.\n",
         "10",
         "id 'trust' again (first on line 7)",
-        "each id once",
+        "each id only once",
         "Rename one.",
     ),
     "id twice, of a code and its theme": (
         "        codes:\n          - {id: trust, definition: Again.}\n",
         "11",
         "id 'trust' again (first on line 7)",
-        "each id once",
+        "each id only once",
         "Rename one.",
     ),
     "no id": (
         "      - definition: Nameless.\n",
         "10",
         "id ''",
-        "letters, digits, - and _, a letter first",
-        "Give it such an id.",
+        "letters, digits, - and _, starting with a letter",
+        "Change the id.",
     ),
     "an id with a blank": (
         "      - id: user voice\n        definition: Voice.\n",
         "10",
         "id 'user voice'",
-        "letters, digits, - and _, a letter first",
-        "Give it such an id.",
+        "letters, digits, - and _, starting with a letter",
+        "Change the id.",
     ),
     "no definition": (
         "      - id: price\n        name: Price\n",
         "10",
         "no definition of 'price'",
         "a sentence that says what counts",
-        "Write one.",
+        "Add a definition.",
     ),
     "a blank definition": (
         "        codes:\n          - id: early\n            definition: '  '\n",
         "11",
         "no definition of 'early'",
         "a sentence that says what counts",
-        "Write one.",
+        "Add a definition.",
     ),
     "half a pair of poles": (
         "        poles:\n          positive: built\n",
@@ -273,14 +273,14 @@ CASES = {
         "  - id: money\n    name: Money\n",
         "10",
         "a section without `themes`",
-        "a list of themes under it",
+        "a list of themes in the section",
         "Add `themes:`.",
     ),
     "a section of no themes": (
         "  - id: money\n    themes: []\n",
         "10",
         "a section without `themes`",
-        "a list of themes under it",
+        "a list of themes in the section",
         "Add `themes:`.",
     ),
     "a theme that is empty": (
@@ -329,21 +329,21 @@ CASES = {
         "        was: [faith, trust]\n",
         "7",
         "'trust' was 'trust', which is a code of its own",
-        "ids of codes that have become this one alone",
-        "Take it out of `was`.",
+        "former ids that belong to this code only",
+        "Remove it from `was`.",
     ),
     "a former id of two codes": (
         "        was: [faith]\n      - id: hope\n        definition: What is hoped for.\n        was: [faith]\n",
         "11",
-        "'hope' was 'faith', which is 'trust' too",
-        "ids of codes that have become this one alone",
-        "Take it out of `was`.",
+        "'hope' was 'faith', which is also one of 'trust'",
+        "former ids that belong to this code only",
+        "Remove it from `was`.",
     ),
     "two poles of one name": (
         "        poles: {positive: Mixed, negative: {name: mixed, cues: [broken]}}\n",
         "10",
         "two poles of 'trust' called 'mixed'",
-        "a name for each",
+        "a different name for each pole",
         "Rename one.",
     ),
     "a cue that stands for every word": (
@@ -351,16 +351,22 @@ CASES = {
         "10",
         "cue '*' of 'trust' without a letter or digit",
         "a word, or its beginning and `*`",
-        "Write the word, or take it out.",
+        "Write the word, or remove the cue.",
     ),
     "a pole's cue without a letter": (
         "        poles:\n          positive:\n            name: built\n            cues: ['?!']\n          negative: broken\n",
         "13",
         "cue '?!' of 'built' without a letter or digit",
         "a word, or its beginning and `*`",
-        "Write the word, or take it out.",
+        "Write the word, or remove the cue.",
     ),
-    "a section that is a word": ("  - money\n", "3", "a section without `themes`", "a list of themes under it", "Add `themes:`."),
+    "a section that is a word": (
+        "  - money\n",
+        "3",
+        "a section without `themes`",
+        "a list of themes in the section",
+        "Add `themes:`.",
+    ),
 }  # fmt: skip
 
 
@@ -375,7 +381,7 @@ def test_each_fault_is_one_with_its_line(faults, case):
 def test_questions_that_are_no_mapping_are_a_fault(faults, questions):
     """Research questions without a number or an id are a fault, not a crash."""
     text = HEAD.replace('{1: "What changes?", cost: "What does it cost?"}', questions)
-    expected = Fault("codebook.yaml:2", "`questions` without numbers", "`1: What ...?`, a line each", "Number them.")
+    expected = Fault("codebook.yaml:2", "`questions` without numbers", "`1: What ...?`, one per line", "Number them.")
     assert faults(text) == (expected,)
 
 
@@ -414,14 +420,14 @@ def test_all_faults_come_at_once_in_the_order_of_the_file(faults):
         ("        guide: [a, b\n      - id: price\n", 11, "expected ',' or ']', but got ':'"),
         ("        name: what: now\n", 10, "mapping values are not allowed here"),
         ("\tcues: []\n", 10, "found character '\\t' that cannot start any token"),
-        ("        cues: [a]\n        guide: [b]\n        cues: [c]\n", 12, "`cues` a second time"),
+        ("        cues: [a]\n        guide: [b]\n        cues: [c]\n", 12, "`cues` more than once"),
         ("        ? [cues]\n        : [a]\n", 10, "found unhashable key"),
         ("        cues: [*trust]\n", 10, "found undefined alias 'trust'"),
-        ("        cues: [!!int abc]\n", 10, "the tag `!!int`, and a codebook holds words only"),
-        ("        guide:\n          - !!timestamp foo\n", 11, "the tag `!!timestamp`, and a codebook holds words only"),
-        ("        examples: !!bool maybe\n", 10, "the tag `!!bool`, and a codebook holds words only"),
-        ("        poles: !!map none\n", 10, "the tag `!!map`, and a codebook holds words only"),
-        ("        cues: !!python/name:os.system\n", 10, "the tag `!!python/name:os.system`, and a codebook holds words only"),
+        ("        cues: [!!int abc]\n", 10, "the tag `!!int`; a codebook can only contain text"),
+        ("        guide:\n          - !!timestamp foo\n", 11, "the tag `!!timestamp`; a codebook can only contain text"),
+        ("        examples: !!bool maybe\n", 10, "the tag `!!bool`; a codebook can only contain text"),
+        ("        poles: !!map none\n", 10, "the tag `!!map`; a codebook can only contain text"),
+        ("        cues: !!python/name:os.system\n", 10, "the tag `!!python/name:os.system`; a codebook can only contain text"),
     ],
     ids=["open bracket", "colon", "tab", "key twice", "list for a key", "asterisk", "int", "timestamp", "bool", "map", "python"],
 )
@@ -438,9 +444,9 @@ def test_a_slip_of_yaml_names_its_line(faults, added, line, problem):
     [
         (HEAD.replace("Trust", "Café").encode("cp1252"), "text that is not UTF-8"),
         (HEAD + "# \x07\n", "a control character"),
-        (HEAD + '        guide: ["\\UFFFFFFFF"]\n', "an escape that stands for no character"),
-        (HEAD + '        guide: ["\\U00110000"]\n', "an escape that stands for no character"),
-        (HEAD + "        cues: " + "[" * 5000, "lists within lists, too deep to read"),
+        (HEAD + '        guide: ["\\UFFFFFFFF"]\n', "an escape that is not a character"),
+        (HEAD + '        guide: ["\\U00110000"]\n', "an escape that is not a character"),
+        (HEAD + "        cues: " + "[" * 5000, "lists nested too deep to read"),
     ],
     ids=["cp1252", "bell", "escape beyond int", "escape beyond Unicode", "brackets"],
 )
@@ -453,7 +459,7 @@ def test_a_missing_codebook_is_a_fault(tmp_path):
     """A codebook that is not there points to the setting that names it."""
     with pytest.raises(CodebookError) as caught:
         read_codebook(tmp_path / "themes.yaml")
-    do = "Put it there, or name it with the key `codebook` under [study] in study.toml."
+    do = "Put it there, or set `codebook` under [study] in study.toml."
     assert caught.value.faults == (Fault("themes.yaml", "no such file", "the study's codebook", do),)
 
 
@@ -462,7 +468,7 @@ def test_a_folder_in_the_codebook_s_place_is_a_fault(tmp_path):
     (tmp_path / "codebook.yaml").mkdir()
     with pytest.raises(CodebookError) as caught:
         read_codebook(tmp_path / "codebook.yaml")
-    expected = Fault("codebook.yaml", "a folder of that name", "the study's codebook", "Put the file in its place.")
+    expected = Fault("codebook.yaml", "a folder with that name", "the study's codebook", "Put the file there instead.")
     assert caught.value.faults == (expected,)
 
 

@@ -122,7 +122,7 @@ def test_decisions_whose_words_have_changed_are_counted_and_listed(study):
     path.write_text(path.read_text(encoding="utf-8").replace(TRUSTED, now), encoding="utf-8")
     counts = run_study(study)["counts"]
     assert (counts["decisions_whose_words_are_gone"], counts["decisions_whose_words_have_changed"]) == (0, 1)
-    assert _to_check(study) == [("its words have changed, or others are like them", "trust", now, TRUSTED)]
+    assert _to_check(study) == [("the quoted words have changed, or similar words occur elsewhere", "trust", now, TRUSTED)]
     assert [(one["coder"], one["quote"]) for one in _codings(study) if one["code"] == "trust"] == [("AB", now)]
     decide(_table(study, {**row, "quote": now}), study, "AB", NOW + timedelta(days=1))
     counts = run_study(study)["counts"]
@@ -173,7 +173,7 @@ def test_decisions_follow_a_code_that_is_renamed_and_wait_for_one_that_is_gone(s
     codebook.write_text(words.replace("id: trust", "id: faith"), encoding="utf-8")
     counts = run_study(study)["counts"]
     assert (counts["decisions"], counts["decisions_whose_code_is_gone"]) == (1, 1)
-    assert _to_check(study) == [("its code is not in the codebook", "trust", TRUSTED, TRUSTED)]
+    assert _to_check(study) == [("the code is not in the codebook", "trust", TRUSTED, TRUSTED)]
     assert "AB" not in {one["coder"] for one in _codings(study)}
     codebook.write_text(words.replace("id: trust", "id: faith\n        was: [trust]"), encoding="utf-8")
     counts = run_study(study)["counts"]
@@ -205,7 +205,7 @@ def test_decisions_whose_words_are_gone_are_counted(study):
     path.write_text(path.read_text(encoding="utf-8").replace("they were honest", "they were not honest"), encoding="utf-8")
     counts = run_study(study)["counts"]
     assert (counts["decisions"], counts["decisions_whose_words_are_gone"]) == (1, 1)
-    assert _to_check(study) == [("its words are gone, or there twice", "trust", TRUSTED, TRUSTED)]
+    assert _to_check(study) == [("the quoted words are not found, or found twice", "trust", TRUSTED, TRUSTED)]
     assert "AB" not in {one["coder"] for one in _codings(study)}
 
 

@@ -30,15 +30,15 @@ def test_what_changed_is_counted_and_said() -> None:
     assert [(one["theme"], one["before"], one["after"]) for one in changes["cells"]] == [("trust", "not asked", "present")]
     said = in_a_line(changes)
     assert said.startswith("Since the run of 2")
-    assert said.endswith(": 1 file added; 1 file changed; changed the state of 1 cell and the passages alone of 1 cell.")
+    assert said.endswith(": 1 file added; 1 file changed; 1 cell changed state; 1 cell changed passages only.")
     assert list(cells_in_lines(changes, 5)) == ["n / trust: not asked -> present (0 -> 4 passages)"]
-    assert list(cells_in_lines(changes, 0)) == ["and 1 more, which run.json lists"]
+    assert list(cells_in_lines(changes, 0)) == ["and 1 more (see run.json)"]
 
 
 def test_nothing_changed_and_nothing_before_are_said_as_such() -> None:
     """Two runs alike, and a first run, have sentences of their own."""
     assert in_a_line(changes_between(AFTER, AFTER, SINCE)).endswith(": nothing changed.")
-    assert in_a_line(None) == "This is the first run: there is none to compare it with."
+    assert in_a_line(None) == "First run: no earlier run to compare with."
     assert list(cells_in_lines(None, 5)) == []
 
 
@@ -66,7 +66,7 @@ def test_long_tables_are_cut_and_say_so() -> None:
     none = {key: ("not asked", 0) for key in many}
     page = run_in_markdown(manifest(changes_between(snapshot({}, none), snapshot({}, many), SINCE)), Path("x"), names=True)
     assert page.count("| not asked | present |") == 30
-    assert "and 10 more, which run.json lists" in page
+    assert "and 10 more (see run.json)" in page
     assert "| a\\|b | t0 |" in page
 
 
@@ -99,7 +99,7 @@ def test_a_run_says_what_changed_since_the_last(make_study, fake_encoder) -> Non
     (study / "transcripts/south").mkdir()
     (study / "transcripts/south/clerk.txt").write_text(new, encoding="utf-8")
     more = CliRunner().invoke(app, ["run", str(study)])
-    assert ": 1 file added; changed the state of 4 cells.\n" in more.output
+    assert ": 1 file added; 4 cells changed state.\n" in more.output
     state, passages = read_snapshot(study / "output").cells["south", "money"]
     assert f"  south / money: no such cell -> {state} (0 -> {passages} passages)\n" in more.output
     changes = json.loads((study / "output/run.json").read_text(encoding="utf-8"))["changes"]

@@ -11,6 +11,7 @@ import pytest
 import typer
 from pydantic_core import PydanticUndefined
 
+from tests.benchmarks import picture
 from textmine import judgements, records, settings, topics
 from textmine.cli import app
 from textmine.sources import File, read_source
@@ -118,6 +119,11 @@ def test_links_lead_somewhere(path: Path) -> None:
     """Every relative link and picture in the documentation is a file of the project."""
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
         assert (path.parent / target).exists(), target
+
+
+def test_the_picture_shows_the_page_as_it_is() -> None:
+    """The README's picture was taken since the page, its style or its legend last changed."""
+    assert picture.fingerprint() in picture.PICTURE.read_bytes(), f"out of date: run `{picture.COMMAND}`"
 
 
 def test_every_dependency_is_defended() -> None:

@@ -6,14 +6,14 @@ import pytest
 
 from textmine.errors import CodebookError, Fault, ModelError, SourceError, StudyError, TextmineError
 
-ONE = Fault("cases.csv row 3", "case 'north' a second time", "one row for each case", "Take one out.")
-TWO = Fault("study.toml:7", "unknown key `seeds`", "one of: seed", "Mend its spelling.")
+ONE = Fault("cases.csv row 3", "case 'north' more than once", "one row per case", "Remove one.")
+TWO = Fault("study.toml:7", "unknown key `seeds`", "one of: seed", "Correct the spelling.")
 ERRORS = (TextmineError, StudyError, CodebookError, SourceError, ModelError)
 
 
 def test_a_fault_says_where_got_expected_and_do_in_that_order():
     """A fault reads as one line: where, what was found, what should have been, what to do."""
-    assert str(ONE) == "cases.csv row 3: case 'north' a second time. Expected one row for each case. Take one out."
+    assert str(ONE) == "cases.csv row 3: case 'north' more than once. Expected one row per case. Remove one."
 
 
 def test_an_error_shows_every_fault_on_a_line_of_its_own():
@@ -25,7 +25,7 @@ def test_an_error_shows_every_fault_on_a_line_of_its_own():
 @pytest.mark.parametrize("error", ERRORS)
 def test_every_error_is_caught_as_a_textmine_error(error):
     """A command that catches TextmineError catches each of its kinds."""
-    with pytest.raises(TextmineError, match="a second time"):
+    with pytest.raises(TextmineError, match="more than once"):
         raise error(ONE)
 
 

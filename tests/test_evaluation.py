@@ -95,9 +95,9 @@ def test_code_nobody_gave_has_reasons_instead_of_numbers(fake_encoder):
     found = evaluate(passages, [*CODES, Code("chess", "Chess", "Openings.", "s")], fake_encoder, threshold=0.25)
     chess = found.codes["chess"].as_dict()
     assert chess["average_precision"] is None
-    assert chess["not_computable"]["recall"] == "nobody gave the code"
+    assert chess["not_computable"]["recall"] == "nobody used the code"
     assert found.macro["codes"] == 2
-    assert found.notes == ("1 codings of 'weather' were left out: the codebook has no such code",)
+    assert found.notes == ("1 codings of 'weather' were skipped: the codebook has no such code",)
 
 
 def test_reliability_bins_and_calibration_error():
@@ -130,7 +130,7 @@ def test_command_prints_json_and_a_table(tmp_path, monkeypatch, capsys, fake_enc
     assert "all codes pooled" in text
     assert "kappa 0.50" in text
     page = (tmp_path / "d.html").read_text(encoding="utf-8")
-    assert "share of them that people coded" in page
+    assert "share coded by people" in page
     assert "<script src=" not in page
     assert run("--shots", "none")[0] == 2
     assert run("--diagram", str(tmp_path / "none" / "d.html"))[0] == 1

@@ -205,7 +205,7 @@ def test_a_table_that_is_gone_is_not_begun_anew_unnoticed(study: Path) -> None:
     for command in (("export", study, "--pseudonyms"), ("pseudonyms", study)):
         status, _, said = invoke(*command)
         assert status == 1
-        assert "their table is gone" in said
+        assert "their table is missing" in said
 
 
 def test_the_key_cannot_be_put_into_the_output_folder(study: Path) -> None:

@@ -38,7 +38,7 @@ def test_bad_lines_never_lose_good_ones(tmp_path):
     read = read_gold(path)
     assert len(read.passages) == 2
     assert [fault.where for fault in read.faults] == [f"gold.jsonl:{line}" for line in (2, 4, 5, 6)]
-    assert [fault.got for fault in read.faults][1:] == ["no object", "no `text`", "no list `codes`"]
+    assert [fault.got for fault in read.faults][1:] == ["not an object", "no `text`", "no list `codes`"]
 
 
 def test_file_with_nothing_to_measure_is_refused(tmp_path):

@@ -103,8 +103,8 @@ def test_of_two_copies_the_original_is_taken(given, new):
     laid = lay_out(new, source, None)
     assert set(contents(new / "transcripts")) == {"north/a.txt", "north/b.txt"}
     assert laid.skipped == (
-        "north/Copy of b.txt: the same content is already there as north/b.txt",
-        "north/a (1).txt: the same content is already there as north/a.txt",
+        "north/Copy of b.txt: the same content is already in the study as north/b.txt",
+        "north/a (1).txt: the same content is already in the study as north/a.txt",
     )
 
 
@@ -192,8 +192,8 @@ def test_the_same_content_twice_is_copied_once_and_told(given, new):
         ("north",),
         1,
         (
-            "north/b.txt: the same content is already there as north/a.txt",
-            "south/a.txt: the same content is already there as north/a.txt",
+            "north/b.txt: the same content is already in the study as north/a.txt",
+            "south/a.txt: the same content is already in the study as north/a.txt",
         ),
     )
 
@@ -202,14 +202,14 @@ def test_another_file_of_the_same_name_is_left_as_it_is(given, new):
     """A changed file does not overwrite the copy in the study; a line says so."""
     lay_out(new, given({"north/a.txt": "A"}), None)
     laid = lay_out(new, given({"north/a.txt": "A, changed"}), None)
-    assert laid == Laid(("north",), 0, ("north/a.txt: another file of that name is already there, and was left as it is",))
+    assert laid == Laid(("north",), 0, ("north/a.txt: the study already has another file of that name, which was kept",))
     assert contents(new / "transcripts") == {"north/a.txt": "A"}
 
 
 def test_files_that_are_not_read_are_told(given, new):
     """A file whose format is not read stays behind with a line that lists the formats."""
     laid = lay_out(new, given({"north/a.TXT": "A", "north/talk.mp3": "B", "north/notes": "C"}), None)
-    told = "north/notes: nameless files are not read", "north/talk.mp3: .mp3 files are not read"
+    told = "north/notes: files without an extension are not supported", "north/talk.mp3: .mp3 files are not supported"
     assert laid == Laid(("north",), 1, told)
 
 
@@ -232,7 +232,7 @@ def test_settings_that_are_there_are_left_alone(given, new):
 def test_a_path_that_does_not_exist_is_a_fault_before_anything_is_made(tmp_path, new, which):
     """A mistyped path is a fault that names it, and no folder is made."""
     paths = {"transcripts": None, "literature": None} | {which: tmp_path / "nowhere"}
-    with pytest.raises(StudyError, match=r"nowhere: no such file or folder\. Expected transcripts or papers\. Mend the path\."):
+    with pytest.raises(StudyError, match=r"nowhere: no such file or folder\. Expected transcripts or papers\. Correct the path\."):
         lay_out(new, **paths)
     assert not new.exists()
 
@@ -369,7 +369,7 @@ def test_a_place_where_no_study_can_be_is_a_fault(given, tmp_path, place):
     before = {"file": "F", "there/transcripts": "T"}
     given(before, ".")
     where = rf"^{re.escape(str(tmp_path / place))}(/transcripts)?: cannot be opened or written to \(.+\)"
-    with pytest.raises(StudyError, match=where + r"\. Expected a folder that you may write to\. Give another folder"):
+    with pytest.raises(StudyError, match=where + r"\. Expected a folder you can write to\. Choose another folder"):
         lay_out(tmp_path / place, None, None)
     assert contents(tmp_path) == before
 
@@ -381,7 +381,7 @@ def test_a_folder_in_the_place_of_what_is_written_is_a_fault(new, taken):
     if taken == "study.toml":
         lay_out(new, None, None)  # it is there, and what is there is left as it is
         return
-    with pytest.raises(StudyError, match=rf"^{re.escape(taken)}: a folder of that name"):
+    with pytest.raises(StudyError, match=rf"^{re.escape(taken)}: a folder with that name"):
         lay_out(new, None, None)
 
 
@@ -432,7 +432,7 @@ def test_links_that_lead_nowhere_and_pipes_are_told(given, new):
     (source / "gone").symlink_to(source / "nowhere")
     os.mkfifo(source / "north" / "c.txt")
     assert lay_out(new, source, None).skipped == (
-        "gone: nameless files are not read",
+        "gone: files without an extension are not supported",
         "north/b.txt: a link to something that is not there",
         "north/c.txt: not a file that holds text",
     )
@@ -447,7 +447,7 @@ def test_case_folders_that_are_links_are_followed(given, new):
     (source / "north" / "deep" / "up").symlink_to(source)
     (source / "above").symlink_to(source.parent)
     (source.parent / "elsewhere" / "self").symlink_to(source.parent / "elsewhere")
-    line = "a link to a folder that is read already, or to one around it"
+    line = "a link to a folder that is already read, or to a parent folder"
     laid = lay_out(new, source, None)
     assert laid == Laid(
         ("north", "south"), 3, tuple(f"{name}: {line}" for name in ("above", "again", "north/deep/up", "south/self"))
@@ -516,7 +516,7 @@ def test_the_commented_values_are_the_real_defaults(new):
     """Every setting stands in the new study.toml, and taking the # away changes nothing."""
     lay_out(new, None, None)
     text = (new / "study.toml").read_text(encoding="utf-8")
-    settings, corrections = text.split("# Where the importer guessed wrong", 1)
+    settings, corrections = text.split("# If a file was read wrongly", 1)
     written = tomllib.loads(re.sub(r"^# (?=\w+ = )", "", settings, flags=re.MULTILINE))
     tables = {
         "study": StudySettings,
@@ -530,7 +530,7 @@ def test_the_commented_values_are_the_real_defaults(new):
     assert {table: list(values) for table, values in written.items()} == {
         table: list(model.model_fields) for table, model in tables.items()
     }
-    expected = StudySettings(title="My study", note="One line under the title.")
+    expected = StudySettings(title="My study", note="One line shown under the title.")
     assert Layout.model_validate(written) == Layout(study=expected)
     example = tomllib.loads(re.sub(r"^# (?=\w+ = |\[)", "", "# " + corrections, flags=re.MULTILINE))
     (correction,) = example["files"].values()

@@ -111,7 +111,7 @@ def test_a_run_leaves_every_output_and_accounts_for_every_file(make_study, fake_
     )
     assert set(manifest["stages"]) == set(NAMES)
     assert manifest["topics"]["topics"] == 0
-    assert manifest["topics"]["note"].startswith("too little for topics: 2 passages of 1 cases,")
+    assert manifest["topics"]["note"].startswith("Too little text for topics: 2 passages from 1 case,")
     assert (
         manifest["counts"]["passages_in_topics"] + manifest["counts"]["passages_unplaced"]
         == manifest["counts"]["passages_of_respondents"]
@@ -226,7 +226,7 @@ def test_a_study_without_a_readable_file_says_so_and_keeps_the_list(make_study, 
 
 def test_an_empty_study_says_what_is_missing(make_study, fake_encoder) -> None:
     """A study without any file asks for one."""
-    with pytest.raises(StudyError, match=r"no files.*Put transcripts into case folders"):
+    with pytest.raises(StudyError, match=r"no files.*Put transcripts in case folders"):
         run_study(make_study({}))
 
 
@@ -240,7 +240,7 @@ def test_two_runs_of_a_study_do_not_overlap(make_study, fake_encoder) -> None:
     """While one run holds the study, another is told so."""
     study = make_study()
     run_study(study)
-    with only_run(study), pytest.raises(StudyError, match="another run of this study is under way"):
+    with only_run(study), pytest.raises(StudyError, match="another run of this study is in progress"):
         run_study(study)
 
 

@@ -75,5 +75,5 @@ def test_the_page_of_decisions_counts_and_quotes_nobody(study: Path) -> None:
         "topics": {},
     }
     page = decisions_in_markdown(fresh, {"changes": changes})
-    assert page.startswith("Decisions and notes since the run before: 2 accepted, 1 notes.\n\nSince the run of 2")
+    assert page.startswith("Decisions and notes since the previous run: 2 accepted, 1 notes.\n\nSince the run of 2")
     assert "| n | t | not asked | present | 0 → 1 |" in page

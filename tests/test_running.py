@@ -54,7 +54,7 @@ def test_the_lock_is_on_the_study_whatever_its_output(make_study, tmp_path: Path
     study = make_study()
     copy = shutil.copytree(study, tmp_path / "copy")
     with only_run(study):
-        with pytest.raises(BusyError, match="another run of this study is under way"), only_run(study, tmp_path / "other"):
+        with pytest.raises(BusyError, match="another run of this study is in progress"), only_run(study, tmp_path / "other"):
             pass
         with only_run(copy):
             pass

@@ -19,8 +19,8 @@ from textmine.scheduling import WATCH, name_of, plan_of
         ("week", "friday 16:05", "5 16 * * 5", "every Friday at 16:05"),
         ("week", "Sun 9:00", "0 9 * * 0", "every Sunday at 09:00"),
         ("week", "23:59", "59 23 * * 1", "every Monday at 23:59"),
-        ("month", "", "0 7 1 * *", "on the first of every month at 07:00"),
-        ("0 6 * * 1-5", "", "0 6 * * 1-5", "by cron `0 6 * * 1-5`"),
+        ("month", "", "0 7 1 * *", "on the first of each month at 07:00"),
+        ("0 6 * * 1-5", "", "0 6 * * 1-5", "by cron expression `0 6 * * 1-5`"),
     ],
 )
 def test_times_as_people_say_them(every: str, at: str, cron: str, words: str, tmp_path: Path) -> None:
@@ -33,13 +33,13 @@ def test_times_as_people_say_them(every: str, at: str, cron: str, words: str, tm
     ("every", "at", "said"),
     [
         ("fortnight", "", "--every: 'fortnight'. Expected day, week, month or the five fields of cron"),
-        ("day", "monday 07:00", "--at: 'monday 07:00'. Expected a time such as 07:00. Say when."),
+        ("day", "monday 07:00", "--at: 'monday 07:00'. Expected a time such as 07:00. Correct the time."),
         ("week", "someday 07:00", "or `monday 07:00`"),
         ("week", "mo 07:00", "or `monday 07:00`"),
         ("week", "25:00", "--at: '25:00'"),
         ("day", "7", "--at: '7'"),
-        ("0 6 * * 1", "07:00", "no time beside a cron expression"),
-        ("", "07:00", "Expected --every beside it"),
+        ("0 6 * * 1", "07:00", "no time with a cron expression"),
+        ("", "07:00", "Expected --every as well"),
     ],
 )
 def test_times_that_are_none_are_told(every: str, at: str, said: str, tmp_path: Path) -> None:

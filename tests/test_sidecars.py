@@ -12,8 +12,8 @@ from textmine.sidecars import headings, inert, read_table, with_rows
 QUOTES = Fault(
     "t.csv row 3",
     "a quotation mark that may not be closed",
-    "cells whose quotation marks come in pairs",
-    "Close the quotation mark, or take it out; one that belongs to the text is written twice.",
+    "quotation marks in pairs",
+    "Close the quotation mark or remove it. To keep one as text, double it.",
 )
 
 
@@ -87,14 +87,14 @@ def test_what_stands_before_the_heading_is_passed_over(table, content, number):
 
 def test_a_missing_column_is_a_fault_of_the_heading_s_row(table):
     """The row that is named is that of the heading, wherever it stands."""
-    fault = Fault("t.csv row 3", "no column 'a' (columns: b, c)", "the columns a", "Add the column or mend its heading.")
+    fault = Fault("t.csv row 3", "no column 'a' (columns: b, c)", "the columns a", "Add the column or correct its heading.")
     assert table("\n\nb,c\n1,2\n") == ([], [fault])
 
 
 @pytest.mark.parametrize("content", ["a,b,B \n1,x,y\n", "a,b,b\n"])
 def test_a_heading_given_twice_is_a_fault(table, content):
     """Of two columns of one name, one would be lost: both are refused, in whatever case they are written."""
-    fault = Fault("t.csv row 1", "column 'b' a second time", "each heading once", "Rename or take out one.")
+    fault = Fault("t.csv row 1", "column 'b' more than once", "each heading once", "Rename or remove one.")
     assert table(content) == ([], [fault])
 
 

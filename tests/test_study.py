@@ -11,7 +11,7 @@ from textmine.settings import FileSettings, Layout, StudySettings, TopicSettings
 from textmine.study import read_study
 
 TITLE = '[study]\ntitle = "Small"\n'
-UNKNOWN = "Mend its spelling or take it out."
+UNKNOWN = "Correct the spelling or remove it."
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_a_folder_without_study_toml_is_a_fault(tmp_path):
     """A folder that is no study says how to lay one out."""
     with pytest.raises(StudyError) as caught:
         read_study(tmp_path)
-    expected = Fault(str(tmp_path), "no study.toml in this folder", "a study folder", "Run `textmine init` to lay one out.")
+    expected = Fault(str(tmp_path), "no study.toml in this folder", "a study folder", "Run `textmine init` to set one up.")
     assert caught.value.faults == (expected,)
 
 
@@ -129,26 +129,26 @@ def test_a_folder_without_study_toml_is_a_fault(tmp_path):
         ),
         (
             TITLE + "[files.'a/b.docx']\nskip = 'lost'\n[files.'a/c.docx']\nskip = 3\n",
-            Fault("study.toml:6", "`files.a/c.docx.skip` is 3", "a valid string", "Mend the value."),
+            Fault("study.toml:6", "`files.a/c.docx.skip` is 3", "a valid string", "Correct the value."),
         ),
         (
             TITLE + '[files."a.docx"]\ninterviewer = ["KM", 1]\n',
-            Fault("study.toml:4", "`files.a.docx.interviewer` is 1", "a valid string", "Mend the value."),
+            Fault("study.toml:4", "`files.a.docx.interviewer` is 1", "a valid string", "Correct the value."),
         ),
         (
             TITLE + '[files."a.docx"]\nkind = "paper"\n',
-            Fault("study.toml:4", "`files.a.docx.kind` is 'paper'", "'', 'transcript' or 'literature'", "Mend the value."),
+            Fault("study.toml:4", "`files.a.docx.kind` is 'paper'", "'', 'transcript' or 'literature'", "Correct the value."),
         ),
-        ("\n[study]\ntitle = 3\n", Fault("study.toml:3", "`study.title` is 3", "a valid string", "Mend the value.")),
+        ("\n[study]\ntitle = 3\n", Fault("study.toml:3", "`study.title` is 3", "a valid string", "Correct the value.")),
         (
             TITLE + "[themes]\nthreshold = 1\n",
-            Fault("study.toml:4", "`themes.threshold` is 1", "less than 1", "Mend the value."),
+            Fault("study.toml:4", "`themes.threshold` is 1", "less than 1", "Correct the value."),
         ),
         (
             TITLE + "[passages]\nmax_words = 19\n",
-            Fault("study.toml:4", "`passages.max_words` is 19", "greater than or equal to 20", "Mend the value."),
+            Fault("study.toml:4", "`passages.max_words` is 19", "greater than or equal to 20", "Correct the value."),
         ),
-        ('study = "Small"\n', Fault("study.toml:1", "`study` is 'Small'", "a table `[study]`", "Mend the value.")),
+        ('study = "Small"\n', Fault("study.toml:1", "`study` is 'Small'", "a table `[study]`", "Correct the value.")),
     ],
 )
 def test_a_fault_of_the_settings_names_line_key_and_what_is_allowed(faults, text, expected):
@@ -176,7 +176,7 @@ def test_bad_toml_is_a_fault_with_its_line(faults, text):
     assert fault.where == "study.toml"
     assert "not valid TOML (" in fault.got
     assert "line 2" in fault.got or "line 3" in fault.got
-    assert (fault.expected, fault.do) == ('lines such as `key = "value"`', "Mend that line.")
+    assert (fault.expected, fault.do) == ('lines such as `key = "value"`', "Correct that line.")
 
 
 def test_a_study_toml_that_is_not_utf_8_is_a_fault(faults):
@@ -226,11 +226,11 @@ def test_a_case_is_named_by_name_title_or_id(folder, table, name, attributes):
 def test_every_double_or_empty_case_is_a_fault_with_its_row(faults):
     """Cases that stand twice and rows without a case are reported at once, by the rows a spreadsheet shows."""
     found = faults(cases='case,name\nnorth,"Two\nlines"\n\nnorth,N\n,South\nnorth,M\n')
-    expected = "one row for each case", "Take one out or name it."
+    expected = "one row per case", "Remove the row or add the case."
     assert found == (
-        Fault("cases.csv row 4", "case 'north' a second time", *expected),
+        Fault("cases.csv row 4", "case 'north' more than once", *expected),
         Fault("cases.csv row 5", "an empty case", *expected),
-        Fault("cases.csv row 6", "case 'north' a second time", *expected),
+        Fault("cases.csv row 6", "case 'north' more than once", *expected),
     )
 
 
@@ -238,7 +238,7 @@ def test_every_double_or_empty_case_is_a_fault_with_its_row(faults):
 def test_a_missing_column_is_a_fault_that_shows_the_columns_there_are(faults, table, columns):
     """A table without a column it needs is a fault of row 1."""
     got = f"no column 'case' (columns: {columns})"
-    assert faults(cases=table) == (Fault("cases.csv row 1", got, "the columns case", "Add the column or mend its heading."),)
+    assert faults(cases=table) == (Fault("cases.csv row 1", got, "the columns case", "Add the column or correct its heading."),)
 
 
 def test_a_line_break_of_a_word_processor_does_not_split_a_row(folder):
@@ -299,9 +299,9 @@ def test_every_fault_of_the_participants_names_its_row(faults):
     """Unknown roles and labels that stand twice are reported at once, with their rows."""
     found = faults(participants="participant,document,label,role\nA,a,R,boss\nB,a,R,\nC,,I,\nC,,I,interviewer\n")
     assert found == (
-        Fault("participants.csv row 2", "role 'boss'", "interviewer or respondent", "Mend the role or leave it empty."),
-        Fault("participants.csv row 3", "label 'R' of a a second time", "it once", "Correct the document of one, or take one out."),
-        Fault("participants.csv row 5", "label 'I' of all documents a second time", "it once", "Take one out."),
+        Fault("participants.csv row 2", "role 'boss'", "interviewer or respondent", "Correct the role or leave it empty."),
+        Fault("participants.csv row 3", "label 'R' of a more than once", "it only once", "Correct a document or remove a row."),
+        Fault("participants.csv row 5", "label 'I' of all documents more than once", "it only once", "Remove one."),
     )
 
 
@@ -312,7 +312,7 @@ def test_faults_of_all_tables_and_a_missing_folder_come_at_once(faults):
     assert [(fault.where, fault.got) for fault in found] == [
         ("cases.csv row 1", "no column 'case' (columns: name)"),
         ("participants.csv row 1", "no column 'participant' (columns: label)"),
-        ("study.toml:3", "`transcripts` is 'interviews', and there is no such folder"),
+        ("study.toml:3", "`transcripts` is 'interviews', but there is no such folder"),
     ]
 
 
@@ -320,7 +320,7 @@ def test_tables_may_have_other_names(folder):
     """The names of tables are those of study.toml, and faults call them by these names."""
     root = folder(TITLE + 'cases = "sites.csv"\n')
     (root / "sites.csv").write_text("case\nnorth\nnorth\n")
-    with pytest.raises(StudyError, match=r"^sites\.csv row 3: case 'north' a second time"):
+    with pytest.raises(StudyError, match=r"^sites\.csv row 3: case 'north' more than once"):
         read_study(root)
 
 
@@ -329,18 +329,18 @@ def test_a_file_that_is_named_must_be_there(faults, key):
     """A path given in study.toml that leads nowhere is a fault with its key and line, and so is one into a file."""
     what = "folder" if key in ("literature", "transcripts") else "file"
     for value in ("lost", "study.toml/lost", "", "nul\\u0000l"):
-        got = f"`{key}` is {value.replace(chr(92) + 'u0000', chr(0))!r}, and there is no such {what}"
+        got = f"`{key}` is {value.replace(chr(92) + 'u0000', chr(0))!r}, but there is no such {what}"
         if key in ("literature", "transcripts") and not value:
-            got = f"`{key}` is '', which holds the study itself"
+            got = f"`{key}` is '', which contains the study itself"
         found = faults(f'[study]\n\ntitle = "Small"\n{key} = "{value}"\n')
         assert [(fault.where, fault.got) for fault in found] == [("study.toml:4", got)]
-        assert f"`{key}`" in found[0].do or "holds" in got
+        assert f"`{key}`" in found[0].do or "contains" in got
 
 
 def test_a_literature_folder_that_is_a_file_is_a_fault(faults):
     """Papers lie in a folder: a file that is named in its place is refused."""
     (fault,) = faults(TITLE + 'literature = "study.toml"\n')
-    assert (fault.where, fault.got) == ("study.toml:3", "`literature` is 'study.toml', and there is no such folder")
+    assert (fault.where, fault.got) == ("study.toml:3", "`literature` is 'study.toml', but there is no such folder")
 
 
 def test_files_that_are_not_named_may_be_missing(folder):
@@ -358,9 +358,9 @@ def test_a_folder_that_holds_the_study_is_a_fault(folder, key, value):
     (root / "here").symlink_to(root)
     with pytest.raises(StudyError) as caught:
         read_study(root)
-    do = "Name the folder below it that holds them, or make one."
-    got = f"`{key}` is {value!r}, which holds the study itself"
-    assert caught.value.faults == (Fault("study.toml:3", got, f"a folder for the {key} alone", do),)
+    do = "Name the sub-folder that contains them, or create one."
+    got = f"`{key}` is {value!r}, which contains the study itself"
+    assert caught.value.faults == (Fault("study.toml:3", got, f"a folder for the {key} only", do),)
 
 
 def test_transcripts_may_lie_beside_the_study(folder):
@@ -373,11 +373,11 @@ def test_transcripts_may_lie_beside_the_study(folder):
 def test_a_missing_transcripts_folder_of_the_default_name_is_a_fault(tmp_path):
     """Without a folder of transcripts there is nothing to read, and the fault names the key that would name another."""
     (tmp_path / "study.toml").write_text(TITLE)
-    do = "Mend `transcripts` under [study], or put the folder there."
-    got = "`transcripts` is 'transcripts', and there is no such folder"
+    do = "Correct `transcripts` under [study], or put the folder there."
+    got = "`transcripts` is 'transcripts', but there is no such folder"
     with pytest.raises(StudyError) as caught:
         read_study(tmp_path)
-    assert caught.value.faults == (Fault("study.toml", got, "a folder beside study.toml", do),)
+    assert caught.value.faults == (Fault("study.toml", got, "a folder in the study folder", do),)
 
 
 @pytest.mark.parametrize("name", ["study.toml", "cases.csv", "participants.csv"])
@@ -390,7 +390,7 @@ def test_a_folder_in_a_file_s_place_is_a_fault(tmp_path, name):
     with pytest.raises(StudyError) as caught:
         read_study(tmp_path)
     assert [(fault.where, fault.got, fault.do) for fault in caught.value.faults] == [
-        (name, "a folder of that name", "Put the file in its place.")
+        (name, "a folder with that name", "Put the file there instead.")
     ]
 
 
@@ -416,7 +416,7 @@ def test_toml_beyond_all_bounds_is_a_fault(faults, value):
 
 def test_a_row_without_participant_and_label_is_a_fault(faults):
     """Nobody would ever be found by it: the row is named."""
-    expected = "who it is, or the speaker's name as it stands in the transcript", "Add one or take the row out."
+    expected = "who it is, or the speaker's label in the transcript", "Add one or remove the row."
     assert faults(participants="participant,document,label\nA,a,R\nB,b,\n,c,\n") == (
         Fault("participants.csv row 4", "no participant and no label", *expected),
     )
@@ -434,18 +434,18 @@ def test_a_table_of_people_by_their_ids_needs_no_labels(folder):
 def test_an_id_comes_once(faults):
     """The second row of a person could not be told from the first."""
     assert faults(participants="participant_id,gender\nA,f\nA,m\n") == (
-        Fault("participants.csv row 3", "participant 'A' of all documents a second time", "it once", "Take one out."),
+        Fault("participants.csv row 3", "participant 'A' of all documents more than once", "it only once", "Remove one."),
     )
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_value_over_several_lines_is_taken_for_an_open_quotation_mark(faults, end):
-    """A case or a participant that goes on over lines is a fault of its row: rows below were swallowed."""
+    """A case or a participant that runs over lines is a fault of its row: rows below were swallowed."""
     table = end.join(["participant,label,role", "A,a,respondent", '"B,b,respondent', 'C",c,respondent', "D,d,respondent"])
     (case, person) = faults(cases=end.join(["case,name", '"north,N', 'south",S', "west,W", ""]), participants=table)
     assert (case.where, person.where) == ("cases.csv row 2", "participants.csv row 3")
-    assert case.got == "case 'north,N' goes on over 2 lines; a quotation mark may not be closed"
-    assert person.got == "participant 'B,b,respondent' goes on over 2 lines; a quotation mark may not be closed"
+    assert case.got == "case 'north,N' runs over 2 lines; a quotation mark may not be closed"
+    assert person.got == "participant 'B,b,respondent' runs over 2 lines; a quotation mark may not be closed"
 
 
 def test_the_demonstration_study_reads_clean(corpus):

@@ -52,11 +52,11 @@ def test_a_unit_is_written_told_of_and_taken_away(tmp_path: Path) -> None:
     """Each says which file, and what the person has to do."""
     plan = plan_of(tmp_path / "mine")
     path = unit_of(plan).path
-    assert "not there" in next(status_of_unit(plan))
+    assert "does not exist" in next(status_of_unit(plan))
     said = "\n".join(write_unit(plan, ["--every", "day"]))
     assert path.read_text(encoding="utf-8") == unit_of(plan, ["--every", "day"]).text
     assert all(line in said for line in (str(path), *unit_of(plan).on))
-    assert next(status_of_unit(plan)) == f"{path}: there"
+    assert next(status_of_unit(plan)) == f"{path}: exists"
     assert unit_of(plan).off[0] in "\n".join(remove_unit(plan))
     assert not path.exists()
     assert list(remove_unit(plan)) == []

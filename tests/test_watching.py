@@ -48,7 +48,7 @@ def test_a_study_that_was_never_run_is_new_and_one_just_run_is_not(make_study) -
     ],
 )
 def test_a_new_file_of_the_study_is_seen(make_study, name: str) -> None:
-    """Transcripts, papers and the tables beside study.toml count, in folders made for them too."""
+    """Transcripts, papers and the tables in the study folder count, in folders made for them too."""
     study = make_study()
     ran(study)
     (study / name).parent.mkdir(parents=True, exist_ok=True)

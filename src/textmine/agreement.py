@@ -143,7 +143,7 @@ def agree(
     draws = _draws(len(names), seed)
     intervals: dict[str, tuple[float, float]] = {}
     if draws is None:
-        reasons["intervals"] = f"{len(names)} document{'s'[: len(names) != 1]}, and an interval needs at least 3"
+        reasons["intervals"] = f"only {len(names)} document{'s'[: len(names) != 1]}; an interval needs at least 3"
     else:
         drawn = draws @ by_document
         intervals = {
@@ -164,10 +164,10 @@ def _rank(
     reasons: dict[str, str],
 ) -> None:
     if not truth.any():
-        values["average_precision"], reasons["average_precision"] = None, "nobody gave the code"
+        values["average_precision"], reasons["average_precision"] = None, "nobody used the code"
         return
     if truth.all():
-        values["average_precision"], reasons["average_precision"] = None, "every passage has the code, so that any order is right"
+        values["average_precision"], reasons["average_precision"] = None, "every passage has the code, so any ranking is right"
         return
     values["average_precision"] = average_precision(truth, scores)
     if draws is not None:
@@ -182,10 +182,10 @@ def _reason(name: str, total: Counts) -> str:
     if not total.sum():
         return "no passages"
     if name == "precision":
-        return "nothing was proposed"
+        return "nothing was suggested"
     if name in ("recall", "f1"):
-        return "nobody gave the code"
-    return "both coders gave it to no passage" if not both + second + first else "both coders gave it to every passage"
+        return "nobody used the code"
+    return "neither coder used it" if not both + second + first else "both coders used it on every passage"
 
 
 def _draws(documents: int, seed: int) -> NDArray[np.float64] | None:

@@ -101,7 +101,7 @@ class Cache:
             finally:
                 shutil.rmtree(folder, ignore_errors=True)  # gone already, if it was put in its place
         except OSError as error:
-            do = "Make room, or name another cache folder in TEXTMINE_CACHE."
+            do = "Free some space, or set TEXTMINE_CACHE to another folder."
             got = f"cannot be written ({error.strerror or error})"
             raise TextmineError(Fault(str(target.parent), got, "a writable folder", do)) from error
 
@@ -202,5 +202,5 @@ def _contents(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _spoilt(path: Path) -> Fault:
-    got = "was damaged or taken away while the run went on"
-    return Fault(str(path), got, "what an earlier stage had made", "Run the same command again: it makes what is missing.")
+    got = "was damaged or removed during the run"
+    return Fault(str(path), got, "the results of an earlier stage", "Run the same command again: it recreates what is missing.")

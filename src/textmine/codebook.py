@@ -96,7 +96,7 @@ class Codebook:
 _PROBLEMS: dict[type[Exception], str] = {
     UnicodeDecodeError: "text that is not UTF-8",
     yaml.reader.ReaderError: "a control character",
-    RecursionError: "lists within lists, too deep to read",
+    RecursionError: "lists nested too deep to read",
 }
 
 
@@ -115,7 +115,7 @@ def read_codebook(path: Path) -> Codebook:
     try:
         data = yaml.load(composed(path.read_text(encoding="utf-8-sig")), Loader=Loader)  # noqa: S506  a SafeLoader, see above
     except (FileNotFoundError, NotADirectoryError) as error:
-        do = "Put it there, or name it with the key `codebook` under [study] in study.toml."
+        do = "Put it there, or set `codebook` under [study] in study.toml."
         raise CodebookError(Fault(path.name, "no such file", "the study's codebook", do)) from error
     except OSError as error:
         raise CodebookError(unreadable(path, error, "the study's codebook")) from error
@@ -131,8 +131,8 @@ def read_codebook(path: Path) -> Codebook:
 def _yaml_fault(name: str, error: Exception) -> Fault:
     mark = getattr(error, "problem_mark", None)
     where = f"{name}:{mark.line + 1}" if mark else name
-    problem = getattr(error, "problem", None) or _PROBLEMS.get(type(error), "an escape that stands for no character")
-    do = "Mend that line; put text that holds a colon, comma or question mark in quotes."
+    problem = getattr(error, "problem", None) or _PROBLEMS.get(type(error), "an escape that is not a character")
+    do = "Correct that line. Put text with a colon, comma or question mark in quotes."
     return Fault(where, f"not valid YAML ({problem})", "indented lines `key: value`", do)
 
 
@@ -170,20 +170,20 @@ class _Reader:
         for old in code.was:
             other = old if old in self.seen else renamed.setdefault(old, code.id)
             if other != code.id or old in self.seen:
-                got = f"{code.id!r} was {old!r}, which is {'a code of its own' if old in self.seen else f'{other!r} too'}"
-                self.fault(self.seen[code.id], got, "ids of codes that have become this one alone", "Take it out of `was`.")
+                got = f"{code.id!r} was {old!r}, which is {'a code of its own' if old in self.seen else f'also one of {other!r}'}"
+                self.fault(self.seen[code.id], got, "former ids that belong to this code only", "Remove it from `was`.")
 
     def questions(self, data: Node) -> tuple[tuple[str, str], ...]:
         raw = data.get("questions") or Node()
         if not isinstance(raw, Node):
-            self.fault(data.line_of("questions"), "`questions` without numbers", "`1: What ...?`, a line each", "Number them.")
+            self.fault(data.line_of("questions"), "`questions` without numbers", "`1: What ...?`, one per line", "Number them.")
             return ()
         return tuple((key, self.text(raw, key)) for key in raw)
 
     def section(self, node: Any, parent: Node) -> Section:
         if not isinstance(node, Node) or not isinstance(node.get("themes"), list) or not node["themes"]:
             line = node.line if isinstance(node, Node) else parent.line_of("sections")
-            self.fault(line, "a section without `themes`", "a list of themes under it", "Add `themes:`.")
+            self.fault(line, "a section without `themes`", "a list of themes in the section", "Add `themes:`.")
             return Section("", "", ())
         self.keys(node, ("id", "name", "themes"))
         section = self.id(node)
@@ -194,27 +194,27 @@ class _Reader:
         """The id of a section or code, which must be well formed and stand only once."""
         name = str(node.get("id") or "")
         if not _ID.match(name):
-            self.fault(node.line, f"id {name!r}", "letters, digits, - and _, a letter first", "Give it such an id.")
+            self.fault(node.line, f"id {name!r}", "letters, digits, - and _, starting with a letter", "Change the id.")
         elif name in self.seen:
-            self.fault(node.line, f"id {name!r} again (first on line {self.seen[name]})", "each id once", "Rename one.")
+            self.fault(node.line, f"id {name!r} again (first on line {self.seen[name]})", "each id only once", "Rename one.")
         self.seen.setdefault(name, node.line)
         return name
 
     def code(self, node: Any, section: str, parent: Node, key: str) -> Code:
         if not isinstance(node, Node):
             line, expected = parent.line_of(key), "`- id: ...` with a name and a definition"
-            self.fault(line, f"a theme written as {_shown(node)}", expected, "Write it so.")
+            self.fault(line, f"a theme written as {_shown(node)}", expected, "Write it like that.")
             return Code("", "", "", section)
         self.keys(node, (*_TEXT, *_LISTS, "poles", "codes"))
         code = self.id(node)
         name, definition = self.text(node, "name") or code, self.text(node, "definition")
         if not definition and isinstance(node.get("definition") or "", str):  # what is no text has a fault already
-            self.fault(node.line, f"no definition of {code!r}", "a sentence that says what counts", "Write one.")
+            self.fault(node.line, f"no definition of {code!r}", "a sentence that says what counts", "Add a definition.")
         lists = {key: self.strings(node, key) for key in _LISTS}
         children = node.get("codes") or []
         if not isinstance(children, list):
             got = f"`codes` of {code!r} that are not a list"
-            self.fault(node.line_of("codes"), got, "`codes:` with `- id: ...` under it", "Write it so.")
+            self.fault(node.line_of("codes"), got, "`codes:` with `- id: ...` under it", "Write it like that.")
             children = []
         codes = tuple(self.code(child, section, node, "codes") for child in children)
         return Code(code, name, definition, section, poles=self.poles(node), codes=codes, **lists)
@@ -234,7 +234,7 @@ class _Reader:
             else:
                 poles.append(Pole(self.text(raw, side) or side, ()))
         if normalise_name(poles[0].name) == normalise_name(poles[1].name):
-            self.fault(line, f"two poles {of} called {poles[1].name!r}", "a name for each", "Rename one.")
+            self.fault(line, f"two poles {of} called {poles[1].name!r}", "a different name for each pole", "Rename one.")
         return tuple(poles)
 
     def text(self, node: Node, key: str) -> str:
@@ -242,7 +242,7 @@ class _Reader:
         value = node.get(key) or ""
         if isinstance(value, str):
             return value.strip()
-        self.fault(node.line_of(key), f"`{key}` is {_shown(value)}", "words", "Write words, in quotes where need be.")
+        self.fault(node.line_of(key), f"`{key}` is {_shown(value)}", "words", "Write words, in quotes if necessary.")
         return ""
 
     def strings(self, node: Node, key: str) -> tuple[str, ...]:
@@ -252,19 +252,19 @@ class _Reader:
             value = [value]
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             got = f"`{key}` {of} is not a list of phrases"
-            self.fault(node.line_of(key), got, f"`{key}: [one, another]`", "Write it so.")
+            self.fault(node.line_of(key), got, f"`{key}: [one, another]`", "Write it like that.")
             return ()
         phrases = tuple(item.strip() for item in value if item.strip())
         for cue in phrases if key == "cues" else ():
             if not any(map(str.isalnum, cue)):
-                expected, do = "a word, or its beginning and `*`", "Write the word, or take it out."
+                expected, do = "a word, or its beginning and `*`", "Write the word, or remove the cue."
                 self.fault(node.line_of(key), f"cue {cue!r} {of} without a letter or digit", expected, do)
         return phrases
 
     def keys(self, node: Node, known: tuple[str, ...]) -> None:
         for key in node:
             if key not in known:
-                self.fault(node.line, f"unknown key `{key}`", f"one of: {', '.join(known)}", "Mend its spelling or take it out.")
+                self.fault(node.line, f"unknown key `{key}`", f"one of: {', '.join(known)}", "Correct the spelling or remove it.")
 
 
 def _shown(value: Any) -> str:

@@ -115,7 +115,7 @@ def read_snapshot(folder: Path) -> Snapshot:
 
 
 def _no_run(folder: Path) -> Fault:
-    return Fault(str(folder), "no finished run", "an output folder with run.json and its tables", "Name that folder.")
+    return Fault(str(folder), "no finished run", "an output folder with run.json and its tables", "Give the path of that folder.")
 
 
 def compare_runs(before: Path, after: Path) -> Comparison:

@@ -20,7 +20,7 @@ from textmine.workspace import Workspace, open_workspace
 
 _YES = frozenset({"accept", "accepted", "yes", "y", "1", "true", "ok", "agree"})
 _NO = frozenset({"reject", "rejected", "no", "n", "0", "false", "disagree"})
-_EXPECTED = "yes, no, or the id or name of the code it should have"
+_EXPECTED = "yes, no, or the id or name of the correct code"
 _LISTED = 6  # codes of one name
 
 
@@ -56,9 +56,9 @@ def decide(table: Path, study: Path, who: str, now: datetime | None = None, outp
         StudyError: the study has faults.
     """
     if not who.strip():
-        raise DecisionError(Fault("--coder", "no name", "who decides, for example your initials", "Give it."))
+        raise DecisionError(Fault("--coder", "no name", "who decides, for example your initials", "Add --coder with a name."))
     if not table.is_file():
-        raise DecisionError(Fault(table.name, "no such file", "a table of decisions", "Mind its name and folder."))
+        raise DecisionError(Fault(table.name, "no such file", "a table of decisions", "Check its name and folder."))
     faults: list[Fault] = []
     on_topics = "merge_into" in headings(table)
     rows = read_table(table, COLUMNS if on_topics else ("document", "quote", "code", "decision"), faults)
@@ -126,7 +126,7 @@ class _Finder:
         if said in _YES or other:
             yield Decision(NOW, who, *place, given.id, pole, Verdict.ACCEPT, row.get("note", ""))
 
-    def _code(self, where: str, name: str, expected: str = "a code of the study's codebook, by id or name") -> Code:
+    def _code(self, where: str, name: str, expected: str = "a code in the study's codebook, by id or name") -> Code:
         """The code that is meant; raises DecisionError where there is none, or several have the name."""
         if known := self.codes.of_id(name):
             return known
@@ -134,19 +134,19 @@ class _Finder:
         if len(found) == 1:
             return found[0].code
         if not found:
-            raise DecisionError(Fault(where, repr(name), expected, "Correct its spelling."))
+            raise DecisionError(Fault(where, repr(name), expected, "Correct the spelling."))
         several = ", ".join(map(str, found[:_LISTED])) + (", ..." if len(found) > _LISTED else "")
-        raise DecisionError(Fault(where, f"{name!r}, a name that {len(found)} codes have", f"one of {several}", "Write its id."))
+        raise DecisionError(Fault(where, f"{name!r}, a name shared by {len(found)} codes", f"one of {several}", "Write its id."))
 
     def _pole(self, where: str, name: str, code: Code) -> str:
         poles = [pole.name for pole in code.poles]
         if not name or name in poles:
             return name
-        raise DecisionError(Fault(where, f"pole {name!r} of {code.id!r}", ", ".join(poles) or "none", "Mend it or leave it empty."))
+        raise DecisionError(Fault(where, f"pole {name!r} of {code.id!r}", ", ".join(poles) or "none", "Correct it or clear it."))
 
     def _passage(self, where: str, row: Mapping[str, str]) -> Passage:
         if row["document"] not in self.documents:
-            raise DecisionError(Fault(where, f"document {row['document']!r}", "one of the study's documents", "Mend its name."))
+            raise DecisionError(Fault(where, f"document {row['document']!r}", "one of the study's documents", "Correct the name."))
         text = self.documents[row["document"]].text
         wanted = " ".join(row["quote"].split())
         here = [p for p in self.passages if p.document == row["document"]]
@@ -156,8 +156,8 @@ class _Finder:
         found = named or same or within
         if len(found) == 1:
             return found[0]
-        got = f"the words {_short(wanted)!r} {f'{len(found)} times' if found else 'nowhere'} in {row['document']}"
-        raise DecisionError(Fault(where, got, "words that stand in one passage", "Quote them as they stand, and more of them."))
+        got = f"the words {_short(wanted)!r} {f'{len(found)} times' if found else 'not found'} in {row['document']}"
+        raise DecisionError(Fault(where, got, "words that occur in one passage", "Quote more of the passage, exactly as it is."))
 
 
 def _short(text: str) -> str:

@@ -45,21 +45,22 @@ def changes_between(before: Snapshot, after: Snapshot, since: str) -> dict[str, 
 def in_a_line(changes: Changes | None) -> str:
     """What changed since the last run, in a sentence."""
     if not changes:
-        return "This is the first run: there is none to compare it with."
+        return "First run: no earlier run to compare with."
     files = [f"{_number(names, 'file')} {what}" for what, names in changes["files"].items() if names]
-    cells = [f"the state of {_number(changes['cells'], 'cell')}"] if changes["cells"] else []
-    cells += [f"the passages alone of {_number(range(changes['other_passages']), 'cell')}"] if changes["other_passages"] else []
+    cells = [f"{_number(changes['cells'], 'cell')} changed state"] if changes["cells"] else []
+    if changes["other_passages"]:
+        cells.append(f"{_number(range(changes['other_passages']), 'cell')} changed passages only")
     topics = [f"{number} {kind}" for kind, number in changes["topics"].items() if number]
     moved = any(number for kind, number in changes["topics"].items() if kind != "kept")
-    told = [*files, *([f"changed {' and '.join(cells)}"] if cells else []), *([f"topics: {', '.join(topics)}"] if moved else [])]
+    told = [*files, *cells, *([f"topics: {', '.join(topics)}"] if moved else [])]
     return f"Since the run of {_when(changes['since'])}: {'; '.join(told) or 'nothing changed'}.{_missing(changes)}"
 
 
 def _missing(changes: Changes) -> str:
     """That the ledger holds less than before, which none ever does; run.json of earlier versions does not say so."""
     gone = ", ".join(f"{number} {kind}" for kind, number in changes.get("missing", {}).items())
-    beware = "it is another ledger, or was emptied: put a copy of it back"
-    return f" Beware: decisions that the ledger held then are not in it now ({gone}); {beware}." if gone else ""
+    beware = "this is another ledger, or it was emptied: restore a copy"
+    return f" Caution: decisions that were in the ledger then are missing now ({gone}); {beware}." if gone else ""
 
 
 def _number(things: Sized, name: str) -> str:
@@ -78,7 +79,7 @@ def cells_in_lines(changes: Changes | None, most: int) -> Iterator[str]:
         passages = f"{one['passages_before']} -> {one['passages_after']} passages"
         yield f"{one['case']} / {one['theme']}: {one['before']} -> {one['after']} ({passages})"
     if len(cells) > most:
-        yield f"and {len(cells) - most} more, which run.json lists"
+        yield f"and {len(cells) - most} more (see run.json)"
 
 
 def run_in_markdown(manifest: Mapping[str, Any], page: Path, *, names: bool) -> str:
@@ -100,7 +101,7 @@ def run_in_markdown(manifest: Mapping[str, Any], page: Path, *, names: bool) -> 
     if changes and names:
         listed = [(what, f"`{name}`") for what, files in changes["files"].items() for name in files]
         parts.append(_table(("", "file"), listed))
-    parts += [cells_in_markdown(changes), f"The matrix: `{page}`"]
+    parts += [cells_in_markdown(changes), f"Matrix: `{page}`"]
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
@@ -116,7 +117,7 @@ def cells_in_markdown(changes: Changes | None) -> str:
 def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     if not rows:
         return ""
-    more = [f"\nand {len(rows) - _MOST_ROWS} more, which run.json lists"] if len(rows) > _MOST_ROWS else []
+    more = [f"\nand {len(rows) - _MOST_ROWS} more (see run.json)"] if len(rows) > _MOST_ROWS else []
     shown = [heading, ["---"] * len(heading), *([text.replace("|", "\\|") for text in row] for row in rows[:_MOST_ROWS])]
     return "\n".join([*(f"| {' | '.join(row)} |" for row in shown), *more])
 

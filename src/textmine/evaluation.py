@@ -159,8 +159,8 @@ def deal(documents: Sequence[str], folds: int) -> list[NDArray[np.int_]]:
 
     different = len(set(documents))
     if different < 2:
-        got, expected = "passages of one document alone", "at least two documents, so that none is learnt from and scored"
-        raise GoldError(Fault("--shots", got, expected, "Leave --shots out to score from the codebook alone."))
+        got, expected = "passages from one document only", "at least two documents, so that none is both learnt from and scored"
+        raise GoldError(Fault("--shots", got, expected, "Leave out --shots to score from the codebook only."))
     split = GroupKFold(min(folds, different)).split(documents, groups=documents)
     return [np.asarray(held_out) for _, held_out in split]
 
@@ -198,7 +198,7 @@ def _measured(
     }
     counts = Counter(code for passage in passages for code in passage.codes)
     unknown = {code: count for code, count in counts.items() if code not in by_code}
-    notes = [f"{count} codings of {code!r} were left out: the codebook has no such code" for code, count in sorted(unknown.items())]
+    notes = [f"{count} codings of {code!r} were skipped: the codebook has no such code" for code, count in sorted(unknown.items())]
     bins, error = reliability(probability, truth)
     macro: dict[str, float | None] = {}
     for name in ("precision", "recall", "f1", "average_precision", "kappa", "alpha"):
@@ -267,4 +267,4 @@ def evaluate_file(
     codes = read_codes(codebook)
     passages = resolve_codes(read.passages, codes)
     done = evaluate(passages, codes, models.encoder(), shots=shots, folds=folds, precision=precision, threshold=threshold)
-    return replace(done, notes=(*(f"left out: {fault}" for fault in read.faults), *done.notes))
+    return replace(done, notes=(*(f"skipped: {fault}" for fault in read.faults), *done.notes))

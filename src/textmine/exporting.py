@@ -165,8 +165,8 @@ def _accepted(results: Results, workspace: Workspace) -> Results:
     """The codings that people accepted, alone, and the cells that stand on them; raises a StudyError where there are none."""
     codings = tuple(one for one in results.codings if one.coder != MACHINE)
     if not codings:
-        got, expected = "nobody has accepted a coding yet", "codings that people accepted"
-        do = f"Accept some with `textmine review {workspace.study.root.name}`, or give --proposals for the machine's."
+        got, expected = "nobody has accepted a coding yet", "codings that people have accepted"
+        do = f"Accept some with `textmine review {workspace.study.root.name}`, or add --proposals to include suggested codings."
         raise StudyError(Fault(str(workspace.study.root), got, expected, do))
     limit = workspace.study.settings.themes.cell_probability
     return replace(
@@ -179,18 +179,18 @@ def _accepted(results: Results, workspace: Workspace) -> Results:
 
 def _fault(finding: Finding) -> Fault:
     shown = f": {'; '.join(finding.words)}" if finding.words else ""
-    return Fault(finding.where, f"{finding.check}, {finding.count}{shown}", "nothing that tells who somebody is", finding.do)
+    return Fault(finding.where, f"{finding.check}, {finding.count}{shown}", "nothing that identifies anyone", finding.do)
 
 
 def _refused(wanted: Wanted) -> Fault:
-    do = "Do as said above, or give --sign-off NAME: a sheet then goes with it, for that person to answer for every finding."
-    return Fault(f"the export as {wanted.form}", "refused; nothing was written", "no findings, or a person who signs for them", do)
+    do = "Follow the advice above, or add --sign-off NAME: a sheet then lists every finding for that person to sign."
+    return Fault(f"the export as {wanted.form}", "refused: nothing was written", "no findings, or a person who signs them off", do)
 
 
 def _lost(named: Named) -> Fault:
-    got = "pseudonyms were given before, as the log has it, and their table is gone"
-    do = "Put a copy of pseudonyms.csv back; or take away replaced.jsonl to begin anew, with other pseudonyms than before."
-    return Fault(str(named.folder), got, "the table beside the log", do)
+    got = "the log shows earlier pseudonyms, but their table is missing"
+    do = "Restore a copy of pseudonyms.csv, or delete replaced.jsonl to start again with different pseudonyms."
+    return Fault(str(named.folder), got, "the table next to the log", do)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,8 @@ def read_gold(path: Path) -> Gold:
     faults: list[Fault] = []
     passages = list(_of_table(path, faults) if path.suffix.lower() in (".csv", ".tsv") else _of_lines(path, faults))
     if not passages:
-        do = "Write one such object a line, or a csv table with the columns text and codes."
-        raise GoldError(*faults[:_SHOWN] or (Fault(path.name, "no coded passages", _EXPECTED + " a line", do),))
+        do = "Write one such object per line, or a csv table with the columns text and codes."
+        raise GoldError(*faults[:_SHOWN] or (Fault(path.name, "no coded passages", _EXPECTED + " per line", do),))
     return Gold(tuple(passages), tuple(faults))
 
 
@@ -81,16 +81,16 @@ def read_codes(path: Path) -> tuple[Code, ...]:
     except OSError as error:
         raise CodebookError(unreadable(path, error, "a codebook")) from error
     except (ValueError, RecursionError) as error:
-        raise CodebookError(Fault(path.name, f"not valid JSON ({error})", "{code: definition}", "Mend it.")) from error
+        raise CodebookError(Fault(path.name, f"not valid JSON ({error})", "{code: definition}", "Correct it.")) from error
     if not isinstance(data, dict) or not data:
-        raise CodebookError(Fault(path.name, "no codes", "{code: definition}", "Write each code with its definition."))
+        raise CodebookError(Fault(path.name, "no codes", "{code: definition}", "Add each code with its definition."))
     codes = []
     for name, value in data.items():
         said = [value.get(key) for key in ("tag", "category", "notes", "definition")] if isinstance(value, dict) else [value]
         wrong = [part for part in said if part is not None and not isinstance(part, str)]
         if wrong or not name.strip():
             got = f"code {name!r} with {wrong[0] if wrong else 'no name'!r}"
-            raise CodebookError(Fault(path.name, got, "a definition in words, or null", "Write one."))
+            raise CodebookError(Fault(path.name, got, "a definition in words, or null", "Add a definition."))
         tag = said[0] if isinstance(value, dict) and said[0] else name
         codes.append(Code(name, tag, " ".join(unescape(part) for part in said if part and part != tag), ""))
     return tuple(codes)
@@ -108,17 +108,17 @@ def _of_lines(path: Path, faults: list[Fault]) -> Iterator[Coded]:
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            faults.append(Fault(where, f"not valid JSON ({error})", _EXPECTED, "Mend or take out that line."))
+            faults.append(Fault(where, f"not valid JSON ({error})", _EXPECTED, "Correct or remove that line."))
             continue
         if problem := _problem(row):
-            faults.append(Fault(where, problem, _EXPECTED, "Mend or take out that line."))
+            faults.append(Fault(where, problem, _EXPECTED, "Correct or remove that line."))
         else:
             yield _passage(row, f"line {number}")
 
 
 def _problem(row: Any) -> str:
     if not isinstance(row, dict):
-        return "no object"
+        return "not an object"
     if not isinstance(row.get("text"), str) or not row["text"].strip():
         return "no `text`"
     codes = row.get("codes")
@@ -143,13 +143,13 @@ def _passage(row: dict[str, Any], place: str) -> Coded:
 def _of_table(path: Path, faults: list[Fault]) -> Iterator[Coded]:
     """Passages of a table; rows with the same words of the same document are one passage, as programs export coded segments."""
     if not path.is_file():
-        raise GoldError(Fault(path.name, "no such file", "a table of coded passages", "Mind its name and folder."))
+        raise GoldError(Fault(path.name, "no such file", "a table of coded passages", "Check its name and folder."))
     rows = read_table(path, ("text",), faults)
     found: dict[tuple[str, str, str], tuple[dict[str, Any], set[str]]] = {}
     for number, row in rows:
         if not row["text"]:
             faults.append(
-                Fault(f"{path.name} row {number}", "no text", "the words of a passage", "Write them or take the row out.")
+                Fault(f"{path.name} row {number}", "no text", "the words of a passage", "Add the words or remove the row.")
             )
             continue
         codes = {code.strip() for key in ("codes", "code") for code in _BETWEEN_CODES.split(row.get(key, "")) if code.strip()}

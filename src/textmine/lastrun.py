@@ -121,7 +121,7 @@ def _refuse_a_mixture(workspace: Workspace, manifest: Mapping[str, Any]) -> None
     told = manifest.get("outputs", {})
     paths = {f"tables/{name}.parquet": workspace.output / "tables" / f"{name}.parquet" for name in _TABLES}
     if any(name in told and path.is_file() and sha256_of(path) != told[name] for name, path in paths.items()):
-        got, expected = "results of two runs: the later one has not finished", "those that run.json tells of"
+        got, expected = "a mixture of two runs: the later one has not finished", "the results listed in run.json"
         do = f"Wait for it, or run `textmine run {workspace.study.root.name}` again."
         raise StudyError(Fault(str(workspace.output), got, expected, do))
 

@@ -79,16 +79,17 @@ def copied(source: Path, folder: Path, name: str, skipped: list[str], without: P
             skipped.append(f"{str(relative)!a}: a name with characters that cannot be shown; rename it")
             continue
         if path.suffix.lower() not in (*SUFFIXES, *(REFERENCES if name == "literature" else ())):
-            skipped.append(f"{relative}: {path.suffix or 'nameless'} files are not read")
+            kind = f"{path.suffix} files" if path.suffix else "files without an extension"
+            skipped.append(f"{relative}: {kind} are not supported")
             continue
         if not (digest := digest_of(path, str(relative), skipped)):
             continue
         place = target / _place(relative, by_case=name == "transcripts")
         if digest in there:
             if there[digest] != place:
-                skipped.append(f"{relative}: the same content is already there as {there[digest].relative_to(target)}")
+                skipped.append(f"{relative}: the same content is already in the study as {there[digest].relative_to(target)}")
         elif place.exists():
-            skipped.append(f"{relative}: another file of that name is already there, and was left as it is")
+            skipped.append(f"{relative}: the study already has another file of that name, which was kept")
         else:
             take(path, place)
             there[digest] = place
@@ -112,7 +113,7 @@ def files_below(root: Path, apart: Collection[str], skipped: list[str]) -> list[
     for start in todo:
         real = os.path.realpath(start)
         if start is not root and (real in seen or Path(os.path.realpath(root)).is_relative_to(real)):
-            skipped.append(f"{start.relative_to(root)}: a link to a folder that is read already, or to one around it")
+            skipped.append(f"{start.relative_to(root)}: a link to a folder that is already read, or to a parent folder")
             continue
         for here, folders, names in os.walk(start, onerror=lambda error: skipped.append(_unopened(error, root))):
             real = os.path.realpath(here)

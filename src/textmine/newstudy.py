@@ -62,15 +62,15 @@ def lay_out(folder: Path, transcripts: Path | None, literature: Path | None) -> 
     try:
         for option, given in (("--transcripts", transcripts), ("--literature", literature)):
             if given == Path():  # `--transcripts ""` comes as the current folder, all of which nobody meant
-                do = "Name the folder; for the one you are in, give its full path."
+                do = "Name the folder. For the current folder, give its full path."
                 raise StudyError(Fault(option, "an empty path, or a dot", "a folder or a file", do))
             if given is not None and not given.exists():
-                raise StudyError(Fault(str(given), "no such file or folder", "transcripts or papers", "Mend the path."))
+                raise StudyError(Fault(str(given), "no such file or folder", "transcripts or papers", "Correct the path."))
         return _lay_out(folder, transcripts, literature)
     except OSError as error:
         got = f"cannot be opened or written to ({error.strerror or error})"
-        do = "Give another folder, or make room and mend who may write there."
-        raise StudyError(Fault(str(error.filename or folder), got, "a folder that you may write to", do)) from error
+        do = "Choose another folder, free some space, or change its permissions."
+        raise StudyError(Fault(str(error.filename or folder), got, "a folder you can write to", do)) from error
 
 
 def _lay_out(folder: Path, transcripts: Path | None, literature: Path | None) -> Laid:
@@ -219,5 +219,5 @@ def _write(path: Path, data: bytes) -> None:
     try:
         write_atomically(path, data)
     except TextmineError as error:
-        faults = (Fault(one.where, one.got, one.expected, "Make room, or give another folder.") for one in error.faults)
+        faults = (Fault(one.where, one.got, one.expected, "Free some space, or choose another folder.") for one in error.faults)
         raise StudyError(*faults) from error

@@ -105,8 +105,8 @@ def _see_that_it_stands(workspace: Workspace, finished: Sequence[str], *, stands
         _see_that_it_stands(workspace, one.reads)
         stands = stands and not one.stale(workspace)
     if not stands:
-        got, expected = "files or decisions changed while the run was under way", "a study that stays as it is"
-        raise MovedError(Fault(str(workspace.study.root), got, expected, "Run it again; what was finished is kept."))
+        got, expected = "files or decisions changed during the run", "a study that does not change during the run"
+        raise MovedError(Fault(str(workspace.study.root), got, expected, "Run it again. Finished work is kept."))
 
 
 def write_outputs(study: Path, output: Path | None, times: Mapping[str, StageTime]) -> dict[str, Any]:
@@ -160,9 +160,14 @@ def _changes(workspace: Workspace, last: Mapping[str, Any], results: Results | N
 def _nothing_read(workspace: Workspace) -> Fault:
     where = workspace.study.settings.study.transcripts
     if not workspace.files:
-        return Fault(where, "no files", "at least one transcript or paper", "Put transcripts into case folders there.")
+        return Fault(where, "no files", "at least one transcript or paper", "Put transcripts in case folders there.")
     reasons = "; ".join(one.reason for one in workspace.inputs[:3])
-    return Fault(where, f"none of {len(workspace.files)} files could be read ({reasons})", "at least one", "Run `textmine check`.")
+    return Fault(
+        where,
+        f"none of {len(workspace.files)} files could be read ({reasons})",
+        "at least one",
+        "Run `textmine check`.",
+    )
 
 
 def run_study(study: Path, output: Path | None = None, progress: Progress | None = None) -> dict[str, Any]:

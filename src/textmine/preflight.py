@@ -79,13 +79,13 @@ def unlisted(workspace: Workspace) -> list[list[str]]:
     found = (
         _ids_in_several_cases(workspace),
         (f"participants.csv: no transcript is called {name!r}" for name in named),
-        (f'study.toml: [files."{name}"] names no file of the study' for name in absent),
+        (f'study.toml: [files."{name}"] is no file in the study' for name in absent),
         (f"{settings.study.cases}: case {one.case!r} has no transcript" for one in workspace.cases if one.case not in heard),
         _rows_unheard(workspace),
         _speakers_unlisted(workspace),
         _letters_in_doubt(workspace.study),
         (
-            f"{one.where}: no paper that was read is the one it describes"
+            f"{one.where}: matches no paper in the study"
             for one in workspace.study.references
             if not any(reference_of((one,), paper.document, paper.title, paper.text) for paper in papers)
         ),
@@ -123,13 +123,13 @@ def _rows_unheard(workspace: Workspace) -> Iterator[str]:
     for document in workspace.documents:
         for person in rows_for(rows, document.document) if document.kind == Kind.TRANSCRIPT else ():
             if person.document and person.label and (document.document, normalise_name(person.label)) not in heard:
-                yield f"participants.csv: nobody is labelled {person.label!r} in {document.document}"
+                yield f"participants.csv: no speaker is labelled {person.label!r} in {document.document}"
     for person in rows:
         label = normalise_name(person.label)
         if person.label and not person.document and label not in labels:
-            yield f"participants.csv: nobody is labelled {person.label!r} in any transcript"
+            yield f"participants.csv: no speaker is labelled {person.label!r} in any transcript"
         elif (not person.label or label in sharing) and person.participant not in known:
-            yield f"participants.csv: {person.participant!r} is nobody who speaks in a transcript"
+            yield f"participants.csv: {person.participant!r} matches no speaker in any transcript"
 
 
 def _speakers_unlisted(workspace: Workspace) -> Iterator[str]:

@@ -11,6 +11,8 @@ from textmine.digest import cells_in_markdown, in_a_line
 from textmine.manifest import missing, read_manifest, recorded
 from textmine.workspace import open_workspace
 
+_SHOWN = {"taken back": "cleared"}
+
 
 def unpublished(study: Path, output: Path | None = None) -> dict[str, int]:
     """Count what the ledger holds that the last run did not know.
@@ -42,7 +44,7 @@ def decisions_in_markdown(fresh: Mapping[str, int], manifest: Mapping[str, Any])
     Returns:
         The page.
     """
-    told = ", ".join(f"{number} {kind}" for kind, number in fresh.items())
-    said = f"Decisions and notes since the run before: {told}."
+    told = ", ".join(f"{number} {_SHOWN.get(kind, kind)}" for kind, number in fresh.items())
+    said = f"Decisions and notes since the previous run: {told}."
     changes = manifest["changes"]
     return "\n\n".join(filter(None, (said, in_a_line(changes), cells_in_markdown(changes)))) + "\n"

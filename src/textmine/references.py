@@ -16,7 +16,7 @@ from textmine.isolation import call
 from textmine.sidecars import read_letters, unreadable
 
 SUFFIXES = (".ris", ".bib")
-_EXPECTED = "references as a program exports them"
+_EXPECTED = "references exported from reference software"
 _BEGINNING = 4_000  # characters of a paper in which its title or DOI stands
 _LIKE = 0.9  # likeness, 0-1, of two titles that are one
 _LEAST_TITLE = 12  # letters and digits; a shorter title is not looked for in a paper's words
@@ -143,7 +143,7 @@ def _bibtex(name: str, text: str, faults: list[Fault]) -> Iterator[Reference]:
     library = parse_string(text)
     for block in library.failed_blocks:
         line = (block.start_line or 0) + 1
-        do = "Mend its braces, or take it out."
+        do = "Correct its braces, or remove it."
         faults.append(Fault(f"{name}:{line}", "an entry that cannot be read", "@type{key, field = {value}, ...}", do))
     for entry in library.entries:
         fields = {field.key.lower(): str(field.value) for field in entry.fields}

@@ -51,12 +51,12 @@ def only_run(study: Path, output: Path | None = None, what: str = "textmine run"
         holder.write_text(json.dumps({"what": what, "process": os.getpid(), "since": time.time()}), encoding="utf-8")
     except Timeout as error:
         fault = Fault(
-            str(study), f"another run of this study is under way{_told(holder)}", "one at a time", "Wait for it, or stop it."
+            str(study), f"another run of this study is in progress{_told(holder)}", "one run at a time", "Wait for it, or stop it."
         )
         raise BusyError(fault) from error
     except OSError as error:
-        do = "Make it writable, or name another folder in TEXTMINE_CACHE."
-        raise StudyError(Fault(str(folder), f"cannot be written ({error.strerror})", "a folder for finished work", do)) from error
+        do = "Make it writable, or set TEXTMINE_CACHE to another folder."
+        raise StudyError(Fault(str(folder), f"cannot be written ({error.strerror})", "a writable folder", do)) from error
     try:
         workspace.cache.sweep()  # nobody else writes now: what is unfinished is left from a run that was cut off
         sweep(workspace.output)

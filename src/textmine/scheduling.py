@@ -76,7 +76,7 @@ def plan_of(study: Path, output: Path | None = None, every: str = "", at: str = 
     root, results = study.resolve(), output.resolve() if output else None
     if not every:
         if at:
-            raise StudyError(Fault("--at", at, "--every beside it", "Say --every day, week or month."))
+            raise StudyError(Fault("--at", at, "--every as well", "Add --every day, week or month."))
         return Plan(root, results, watch=WATCH if watch is None else watch)
     cron, words = _cron(every.strip().lower(), at.strip().lower())
     return Plan(root, results, cron, words, watch or 0)
@@ -85,21 +85,21 @@ def plan_of(study: Path, output: Path | None = None, every: str = "", at: str = 
 def _cron(every: str, at: str) -> tuple[str, str]:
     if every not in ("day", "week", "month"):
         if len(every.split()) != 5:
-            raise StudyError(Fault("--every", repr(every), "day, week, month or the five fields of cron", "Say one of them."))
+            raise StudyError(Fault("--every", repr(every), "day, week, month or the five fields of cron", "Use one of them."))
         if at:
-            raise StudyError(Fault("--at", at, "no time beside a cron expression, which holds it", "Leave --at out."))
-        return every, f"by cron `{every}`"
+            raise StudyError(Fault("--at", at, "no time with a cron expression, which includes it", "Leave out --at."))
+        return every, f"by cron expression `{every}`"
     found = _AT.fullmatch(at or _MORNING)
     day = (found[1] or "") if found else ""
     days = [one for one in _DAYS if day and one.startswith(day) and len(day) >= 3]
     if not found or bool(day) != bool(days) or (day and every != "week"):
         expected = "a time such as 07:00" + (", or `monday 07:00`" if every == "week" else "")
-        raise StudyError(Fault("--at", repr(at), expected, "Say when."))
+        raise StudyError(Fault("--at", repr(at), expected, "Correct the time."))
     hour, minute = int(found[2]), int(found[3])
     clock = f"{hour:02}:{minute:02}"
     if every == "day":
         return f"{minute} {hour} * * *", f"every day at {clock}"
     if every == "month":
-        return f"{minute} {hour} 1 * *", f"on the first of every month at {clock}"
+        return f"{minute} {hour} 1 * *", f"on the first of each month at {clock}"
     name = days[0] if days else "monday"
     return f"{minute} {hour} * * {_DAYS.index(name)}", f"every {name.capitalize()} at {clock}"

@@ -18,7 +18,7 @@ from textmine.normalise import composed
 
 _SEPARATOR = re.compile(r'\A"?sep=(?P<one>[^\r\n"])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)  # Excel's hint to itself, which it hides
 _FORMULA_SIGNS = ("=", "+", "-", "@")
-_QUOTES = "Close the quotation mark, or take it out; one that belongs to the text is written twice."
+_QUOTES = "Close the quotation mark or remove it. To keep one as text, double it."
 
 
 # What people call the columns that are needed, besides their own names.
@@ -124,9 +124,9 @@ def _values(columns: Sequence[str], cells: Sequence[str]) -> Iterable[tuple[str,
 def _heading_fault(where: str, columns: Sequence[str], required: Sequence[str]) -> Fault | None:
     if missing := [column for column in required if column not in columns]:
         got = f"no column {', '.join(map(repr, missing))} (columns: {', '.join(columns) or 'none'})"
-        return Fault(where, got, f"the columns {', '.join(required)}", "Add the column or mend its heading.")
+        return Fault(where, got, f"the columns {', '.join(required)}", "Add the column or correct its heading.")
     if twice := [column for column, count in Counter(filter(None, columns)).items() if count > 1]:
-        return Fault(where, f"column {', '.join(map(repr, twice))} a second time", "each heading once", "Rename or take out one.")
+        return Fault(where, f"column {', '.join(map(repr, twice))} more than once", "each heading once", "Rename or remove one.")
     return None
 
 
@@ -134,7 +134,7 @@ def line_break_fault(where: str, row: dict[str, str], columns: Iterable[str]) ->
     """A fault where a value that is one line by nature has several: a quotation mark has swallowed the rows below."""
     for column in columns:
         if len(lines := re.split(r"[\r\n]+", row.get(column, ""))) > 1:
-            got = f"{column} {lines[0]!r} goes on over {len(lines)} lines; a quotation mark may not be closed"
+            got = f"{column} {lines[0]!r} runs over {len(lines)} lines; a quotation mark may not be closed"
             return Fault(where, got, "a value on one line", _QUOTES)
     return None
 
@@ -142,11 +142,11 @@ def line_break_fault(where: str, row: dict[str, str], columns: Iterable[str]) ->
 def unreadable(path: Path, error: OSError, expected: str) -> Fault:
     """The fault of a file that is there but cannot be opened, or is a folder."""
     if isinstance(error, IsADirectoryError):
-        return Fault(path.name, "a folder of that name", expected, "Put the file in its place.")
+        return Fault(path.name, "a folder with that name", expected, "Put the file there instead.")
     if isinstance(error, FileNotFoundError):
-        return Fault(path.name, "no such file", expected, "Mind its name and folder.")
+        return Fault(path.name, "no such file", expected, "Check its name and folder.")
     got = f"cannot be read ({error.strerror or error})"
-    return Fault(path.name, got, expected, "Give yourself the right to read it, and close it in other programs.")
+    return Fault(path.name, got, expected, "Give yourself permission to read it, and close it in other programs.")
 
 
 def headings(path: Path) -> list[str]:

@@ -112,7 +112,7 @@ def _read_settings(path: Path, folder: Path) -> str:
     try:
         return composed(path.read_text(encoding="utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError) as error:
-        do = "Run `textmine init` to lay one out."
+        do = "Run `textmine init` to set one up."
         raise StudyError(Fault(str(folder), "no study.toml in this folder", "a study folder", do)) from error
     except UnicodeDecodeError as error:
         got, expected = "text that is not UTF-8", "a text file in UTF-8"
@@ -125,8 +125,8 @@ def _layout_of(text: str) -> Layout:
     try:
         data = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # besides bad TOML: a number of thousands of digits, thousands of brackets
-        problem = "brackets within brackets without end" if isinstance(error, RecursionError) else error
-        fault = Fault("study.toml", f"not valid TOML ({problem})", 'lines such as `key = "value"`', "Mend that line.")
+        problem = "brackets nested too deep to read" if isinstance(error, RecursionError) else error
+        fault = Fault("study.toml", f"not valid TOML ({problem})", 'lines such as `key = "value"`', "Correct that line.")
         raise StudyError(fault) from error
     try:
         return Layout.model_validate(data)
@@ -144,12 +144,12 @@ def _broken_paths(root: Path, given: StudySettings, text: str) -> Iterator[tuple
         what = "folder" if key in ("transcripts", "literature") else "file"
         where = f"study.toml:{_line_of(text, ['study'], key)}" if key in given.model_fields_set else "study.toml"
         if what == "folder" and _is_there(path, what) and path.resolve() in (root, *root.parents):
-            got, expected = f"`{key}` is {value!r}, which holds the study itself", f"a folder for the {key} alone"
-            yield key, Fault(where, got, expected, "Name the folder below it that holds them, or make one.")
+            got, expected = f"`{key}` is {value!r}, which contains the study itself", f"a folder for the {key} only"
+            yield key, Fault(where, got, expected, "Name the sub-folder that contains them, or create one.")
         elif not value.strip() or not _is_there(path, what):
-            got = f"`{key}` is {value!r}, and there is no such {what}"
-            do = f"Mend `{key}` under [study], or put the {what} there."
-            yield key, Fault(where, got, f"a {what} beside study.toml", do)
+            got = f"`{key}` is {value!r}, but there is no such {what}"
+            do = f"Correct `{key}` under [study], or put the {what} there."
+            yield key, Fault(where, got, f"a {what} in the study folder", do)
 
 
 def _is_there(path: Path, what: str) -> bool:
@@ -166,7 +166,7 @@ def _settings_fault(text: str, name: str, error: Any) -> Fault:
     dotted = ".".join([*tables, key])
     if error["type"] == "extra_forbidden":
         known = ", ".join(_known_keys(tables))
-        return Fault(where, f"unknown key `{dotted}`", f"one of: {known}", "Mend its spelling or take it out.")
+        return Fault(where, f"unknown key `{dotted}`", f"one of: {known}", "Correct the spelling or remove it.")
     if error["type"] == "missing":
         return Fault(where, f"no `{dotted}`", "a value for it", "Add it.")
     expected = (
@@ -174,7 +174,7 @@ def _settings_fault(text: str, name: str, error: Any) -> Fault:
         if error["type"] in ("model_type", "dict_type")
         else error["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
     )
-    return Fault(where, f"`{dotted}` is {error['input']!r}", expected, "Mend the value.")
+    return Fault(where, f"`{dotted}` is {error['input']!r}", expected, "Correct the value.")
 
 
 def _known_keys(tables: list[str]) -> list[str]:
@@ -204,8 +204,8 @@ def _read_cases(path: Path, faults: list[Fault]) -> tuple[Case, ...]:
             continue
         case = row.pop("case")
         if not case or normalise_name(case) in known:
-            got = f"case {case!r} a second time" if case else "an empty case"
-            faults.append(Fault(f"{path.name} row {number}", got, "one row for each case", "Take one out or name it."))
+            got = f"case {case!r} more than once" if case else "an empty case"
+            faults.append(Fault(f"{path.name} row {number}", got, "one row per case", "Remove the row or add the case."))
             continue
         name = row.pop("name", "") or row.pop("title", "") or case
         known.add(normalise_name(case))
@@ -226,19 +226,19 @@ def _read_participants(path: Path, faults: list[Fault]) -> tuple[Participant, ..
             continue
         label, document = row.get("label", ""), row.get("document", "")
         if not label and not row["participant"]:
-            expected = "who it is, or the speaker's name as it stands in the transcript"
-            faults.append(Fault(where, "no participant and no label", expected, "Add one or take the row out."))
+            expected = "who it is, or the speaker's label in the transcript"
+            faults.append(Fault(where, "no participant and no label", expected, "Add one or remove the row."))
             continue
         role = row.get("role", "").lower() if ours else ""
         if role not in ("", "interviewer", "respondent"):
-            faults.append(Fault(where, f"role {role!r}", "interviewer or respondent", "Mend the role or leave it empty."))
+            faults.append(Fault(where, f"role {role!r}", "interviewer or respondent", "Correct the role or leave it empty."))
         # Several people may have one label, such as Respondent, where each one's id is in the name of a file.
         person = ids.setdefault(normalise_name(row["participant"] or label), row["participant"] or label)
         key = (document, label, person if not (label and document) else "")
         if key in people:
             what = f"label {label!r}" if label else f"participant {row['participant']!r}"
-            do = "Correct the document of one, or take one out." if label and document else "Take one out."
-            faults.append(Fault(where, f"{what} of {document or 'all documents'} a second time", "it once", do))
+            do = "Correct a document or remove a row." if label and document else "Remove one."
+            faults.append(Fault(where, f"{what} of {document or 'all documents'} more than once", "it only once", do))
         passed = {*Participant.__slots__} - (set() if ours else {"role"})
         own = tuple((name, value) for name, value in row.items() if name not in passed and value)
         people[key] = Participant(person, document, label, role, row.get("group", ""), row.get("organisation", ""), own)

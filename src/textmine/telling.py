@@ -79,14 +79,14 @@ def lines_of_layout(laid: Any, folder: Path) -> Iterator[str]:
     """What `newstudy.lay_out` made, and what to do next."""
     yield f"{laid.copied} files copied; {len(laid.cases)} cases: {', '.join(laid.cases) or 'none yet'}"
     if laid.literature:
-        yield f"  papers: those of the folder {laid.literature}"
+        yield f"  papers: copied from the folder {laid.literature}"
     yield from (f"  not copied: {line}" for line in laid.skipped)
-    if any(line.endswith("are not read") for line in laid.skipped):
+    if any(line.endswith("are not supported") for line in laid.skipped):
         from textmine.sources import SUFFIXES
 
-        yield f"  (read are {', '.join(SUFFIXES)})"
-    tables = "look over cases.csv and participants.csv"
-    yield f"Next: write your themes into {folder / 'codebook.yaml'}, {tables}, then `textmine check {folder}`."
+        yield f"  Supported: {', '.join(SUFFIXES)}"
+    tables = "check cases.csv and participants.csv"
+    yield f"Next: write your themes in {folder / 'codebook.yaml'}, {tables}, then run `textmine check {folder}`."
 
 
 def lines_of_turns(seen: Mapping[str, Any]) -> Iterator[str]:
@@ -121,7 +121,7 @@ def lines_of_comparison(found: Comparison) -> Iterator[str]:
         yield f"topic {topic.what}: {numbers} ({' | '.join(dict.fromkeys(topic.labels))})"
     counts = ", ".join(f"{sum(one.what == kind for one in found.topics)} {kind}" for kind in KINDS)
     shares = " -> ".join(f"{share:.1%}" for share in found.unplaced)
-    yield f"Topics: {counts}; passages in none {shares}. Cells changed: {len(found.cells)}."
+    yield f"Topics: {counts}; passages in no topic {shares}. Cells changed: {len(found.cells)}."
 
 
 def lines_of_changes(changes: Changes | None) -> Iterator[str]:

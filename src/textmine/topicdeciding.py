@@ -31,7 +31,7 @@ class TopicFinder:
             topics = read_parquet(folder / "topics.parquet", Topic)
             self._placements = read_parquet(folder / "topic_passages.parquet", Placement)
         except (OSError, ValueError, KeyError) as error:
-            fault = Fault(str(folder), "no topics of this version", "the tables of a finished run", "Run `textmine run` first.")
+            fault = Fault(str(folder), "no topics from this version", "the tables of a finished run", "Run `textmine run` first.")
             raise DecisionError(fault) from error
         self.topics: Mapping[int, Topic] = {topic.topic: topic for topic in topics}
         self._texts = {one.document: one.text for one in workspace.documents}
@@ -47,7 +47,7 @@ class TopicFinder:
         into = self._topic(where, row["merge_into"]).topic if row["merge_into"] else -1
         hide = row["hide"].casefold() in _YES
         if into == topic.topic:
-            fault = Fault(where, f"topic {into} merged into itself", "another topic's number", "Mend merge_into or leave it empty.")
+            fault = Fault(where, f"topic {into} merged into itself", "another topic's number", "Correct or clear merge_into.")
             raise DecisionError(fault)
         if into >= 0 and into != topic.merged_into:
             yield TopicDecision(NOW, who, topic.topic, TopicAction.MERGE, str(into), anchors, note)
@@ -69,5 +69,5 @@ class TopicFinder:
     def _topic(self, where: str, number: str) -> Topic:
         topic = self.topics.get(int(number)) if number.isdecimal() else None
         if topic is None:
-            raise DecisionError(Fault(where, f"topic {number!r}", "a number of tables/topics.csv", "Mend it."))
+            raise DecisionError(Fault(where, f"topic {number!r}", "a topic number from tables/topics.csv", "Correct it."))
         return topic

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+UNSTABLE = "unstable"  # how the mark of a topic that refits seldom find again begins
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:

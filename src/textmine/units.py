@@ -65,7 +65,7 @@ def write_unit(plan: Plan, options: Sequence[str]) -> Iterator[str]:
     """
     unit = unit_of(plan, options)
     write_atomically(unit.path, unit.text.encode(), 0o600)  # a key of Prefect's may be in it
-    yield f"{unit.path}: written. To turn it on, now and whenever the machine starts:"
+    yield f"Written: {unit.path}. To turn it on, now and whenever the computer starts:"
     yield from (f"    {line}" for line in unit.on)
     yield f"To turn it off: {unit.off[0]}"
 
@@ -73,7 +73,7 @@ def write_unit(plan: Plan, options: Sequence[str]) -> Iterator[str]:
 def status_of_unit(plan: Plan) -> Iterator[str]:
     """Whether there is a file that starts a schedule with the machine."""
     path = unit_of(plan).path
-    yield f"{path}: {'there' if path.exists() else 'not there; --unit writes it'}"
+    yield f"{path}: {'exists' if path.exists() else 'does not exist; --unit writes it'}"
 
 
 def remove_unit(plan: Plan) -> Iterator[str]:
@@ -81,7 +81,7 @@ def remove_unit(plan: Plan) -> Iterator[str]:
     unit = unit_of(plan)
     if unit.path.exists():
         unit.path.unlink()
-        yield f"{unit.path}: taken away. To end what it started: {unit.off[0]}"
+        yield f"Removed: {unit.path}. To stop what it started: {unit.off[0]}"
 
 
 def _service(name: str, command: Sequence[str], environment: Mapping[str, str]) -> Unit:
@@ -98,7 +98,7 @@ def _service(name: str, command: Sequence[str], environment: Mapping[str, str]) 
     on = (
         "systemctl --user daemon-reload",
         f"systemctl --user enable --now {file}",
-        "loginctl enable-linger   # on a machine that nobody logs in to",
+        "loginctl enable-linger   # on a computer that nobody logs in to",
     )
     return Unit(base / "systemd" / "user" / file, text, on, (f"systemctl --user disable --now {file}",))
 

@@ -55,7 +55,7 @@ class Loader(BoundedLoader):
 
 def _refuse(_: Loader, node: yaml.Node) -> NoReturn:
     tag = node.tag.replace("tag:yaml.org,2002:", "!!")
-    raise yaml.MarkedYAMLError(problem=f"the tag `{tag}`, and a codebook holds words only", problem_mark=node.start_mark)
+    raise yaml.MarkedYAMLError(problem=f"the tag `{tag}`; a codebook can only contain text", problem_mark=node.start_mark)
 
 
 def _mapping(loader: Loader, node: yaml.Node) -> Node:
@@ -64,7 +64,7 @@ def _mapping(loader: Loader, node: yaml.Node) -> Node:
     seen: set[str] = set()
     for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
         if key.value in seen:  # PyYAML would keep the last of them and drop the others without a word
-            raise yaml.MarkedYAMLError(problem=f"`{key.value}` a second time", problem_mark=key.start_mark)
+            raise yaml.MarkedYAMLError(problem=f"`{key.value}` more than once", problem_mark=key.start_mark)
         seen.add(key.value)
     found = Node({str(key): value for key, value in loader.construct_mapping(node, deep=True).items()})
     found.line = node.start_mark.line + 1

@@ -71,7 +71,7 @@ def test_participants_organisations_are_known_once_each(gazetteer):
 
 def test_every_row_of_a_wrong_kind_is_named(faults):
     """All rows whose kind is unknown or missing are reported at once, with the kinds there are."""
-    expected = "one of organisation, person, place, programme, policy, law", "Mend the kind."
+    expected = "one of organisation, person, place, programme, policy, law", "Correct the kind."
     assert faults("name,kind\nA,scheme\nB,law\nC,\n") == (
         Fault("gazetteer.csv row 2", "kind 'scheme'", *expected),
         Fault("gazetteer.csv row 4", "kind ''", *expected),
@@ -89,14 +89,14 @@ def test_a_name_over_several_lines_is_a_fault(faults):
     (fault,) = faults('name,kind\n"Gate Fund,law\nTarn Act",law\n')
     assert (fault.where, fault.got) == (
         "gazetteer.csv row 2",
-        "name 'Gate Fund,law' goes on over 2 lines; a quotation mark may not be closed",
+        "name 'Gate Fund,law' runs over 2 lines; a quotation mark may not be closed",
     )
 
 
 def test_a_row_without_a_name_is_a_fault(faults):
     """An empty name, which would be looked for everywhere, is refused."""
     assert faults("name,kind,variants\n,law,the Act\n") == (
-        Fault("gazetteer.csv row 2", "an empty name", "a name as it is written", "Name it or take the row out."),
+        Fault("gazetteer.csv row 2", "an empty name", "a name as it is written", "Add a name or remove the row."),
     )
 
 

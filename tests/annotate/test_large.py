@@ -156,7 +156,7 @@ def test_every_passage_of_a_large_study_is_placed_once(large, placed) -> None:
     assert {one.topic: one.passages for one in topics} == counts
     assert sum(counts.values()) > 0.9 * len(placements)
     assert summary.unplaced_share == pytest.approx(1 - sum(counts.values()) / len(placements), abs=1e-4)
-    assert summary.method.endswith("; made of 29 of 60 documents")
+    assert summary.method.endswith("; made from 29 of 60 documents")
     people = {one.passage: one.participant for one in large.passages}
     for topic in topics:
         own = [one for one in placements if one.topic == topic.topic]
@@ -199,6 +199,6 @@ def test_too_little_in_a_sample_leaves_all_unplaced_with_the_reason(large) -> No
     found = topics_of_source(Held(large), settings, PassageSettings(), SPOKEN, models.tagger(), len(large.passages) // 2)
     reasons = {one.reason for one in found.placements}
     assert len(reasons) == 1
-    assert reasons.pop().startswith("too little for topics")
+    assert reasons.pop().startswith("Too little text for topics")
     assert list(found.topics) == []
     assert [one.unplaced_share for one in found.summary] == [1.0]

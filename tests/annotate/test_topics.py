@@ -56,8 +56,9 @@ def _find(material, **settings):
 def test_too_little_text_has_no_topics(fake_encoder):
     """Below `min_passages` there are no topics; the note says why, and every passage is unplaced for that reason."""
     material = _material(fake_encoder, [line for _, line in _lines()[:59]] + ["Mm."])
-    note = "too little for topics: 59 passages of 2 cases, 53 of them different; at least 60 passages are needed"
-    places = tuple(Placement(p.passage, p.document, p.case, -1, "", 0.0, note) for p in material.passages)
+    note = "Too little text for topics: 59 passages from 2 cases, 53 of them different; at least 60 passages are needed."
+    reason = "Too little text for topics"
+    places = tuple(Placement(p.passage, p.document, p.case, -1, "", 0.0, reason) for p in material.passages)
     assert _find(material) == Topics((), places, (), (), TopicSummary(0, 1.0, None, note))
 
 
@@ -66,7 +67,7 @@ def test_nothing_said_has_no_topics(fake_encoder):
     lines = [line for _, line in _lines()]
     asked = _material(fake_encoder, lines, Role.INTERVIEWER)
     papers = _material(fake_encoder, lines, Role.AUTHOR, "")
-    note = "too little for topics: 0 passages of 0 cases, 0 of them different; at least 60 passages are needed"
+    note = "Too little text for topics: 0 passages from 0 cases, 0 of them different; at least 60 passages are needed."
     for material in (asked, papers, _material(fake_encoder, lines, Role.UNKNOWN, "")):
         assert _find(material) == Topics((), (), (), (), TopicSummary(0, 0.0, None, note))
 
@@ -104,7 +105,7 @@ def test_every_passage_of_substance_has_a_topic_or_a_reason(found):
             assert place.strength < 0.25
     for short in (first_short, second_short):
         assert (short.topic, short.label, short.strength, short.reason) == (-1, "", 0.0, "fewer than 6 words")
-    assert (empty.topic, empty.reason) == (-1, "sounds, greetings or talk about the interview")
+    assert (empty.topic, empty.reason) == (-1, "only sounds, greetings or talk about the interview")
     assert all(place.nearest in labels for place in found.placements)
     assert found.summary.unplaced_share == round(sum(place.topic < 0 for place in found.placements) / 84, 4) < 0.1
 
@@ -151,7 +152,7 @@ def test_topics_that_come_back_carry_no_mark(found):
 
 def test_the_method_is_stated(found):
     """The run says what it clustered, and how."""
-    assert found.summary.method == "81 passages of 2 cases in 3 clusters: the consensus of 30 k-means clusterings of PCA components"
+    assert found.summary.method == "81 passages from 2 cases in 3 clusters: consensus of 30 k-means clusterings of PCA components"
 
 
 def test_papers_stand_beside_the_topic_they_resemble(found):
@@ -183,7 +184,7 @@ def test_a_topic_of_one_interview_says_so(fake_encoder):
     )
     marks = {topic.words.split(", ")[0]: topic.mark for topic in _find(both, number=3).topics}
     found = {group: mark for word, mark in marks.items() for group, words in GROUPS.items() if word in words}
-    assert found == {"boats": "rests on one interview (north/1.txt)", "bread": "rests on one case (south)", "rocks": ""}
+    assert found == {"boats": "mostly from one interview (north/1.txt)", "bread": "mostly from one case (south)", "rocks": ""}
 
 
 def test_one_clustering_of_one_seed_is_a_setting(fake_encoder):

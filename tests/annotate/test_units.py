@@ -42,7 +42,7 @@ def test_respondents_passages_of_substance_are_clustered():
     units = _units()
     assert units.spoken.tolist() == [1, 2, 3, 4]
     assert units.kept.tolist() == [1, 4]
-    assert units.reasons == ("", "sounds, greetings or talk about the interview", "fewer than 6 words", "")
+    assert units.reasons == ("", "only sounds, greetings or talk about the interview", "fewer than 6 words", "")
 
 
 def test_words_that_nobody_is_known_to_have_said_are_not_clustered():

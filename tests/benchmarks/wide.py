@@ -74,7 +74,7 @@ def scroll(study: Path) -> None:
             page = browser.new_page(viewport={"width": 1400, "height": 900})
             page.goto(address)
             page.fill("#name", "bench")
-            page.click("text=Go on")
+            page.click("text=Continue")
             page.wait_for_selector("table.matrix")
             times = page.evaluate(_SCROLL)
             print(

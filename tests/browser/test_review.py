@@ -62,7 +62,7 @@ def _open(browser, served, path="/"):
     page.goto(f"{served.door}{path}?token={served.guard.new_token()}")
     if page.locator("#name").count():
         page.fill("#name", "AB")
-        page.click("text=Go on")
+        page.click("text=Continue")
         page.wait_for_selector(".who >> text=AB")
     return page
 
@@ -88,8 +88,8 @@ def test_a_reviewers_hour_outlives_a_run(browser, make_study, fake_encoder) -> N
         page.locator(f"[id='{second}'] [data-recode]").select_option("money")
         _told(page, "Recoded.")
         page.fill("#summary", "They trusted each other, then not.")
-        page.click("text=Keep the summary")
-        _told(page, "Summary kept.")
+        page.click("text=Save summary")
+        _told(page, "Saved.")
         assert page.title() == "Trust, north · Small"
         assert page.faults == []
     run_study(study)
@@ -171,7 +171,7 @@ def test_what_is_being_written_is_not_lost_by_a_decision(browser, make_study, fa
         assert page.input_value("#summary") == "Half a sent"
         page.locator(".item.accepted").first.focus()
         page.keyboard.press("u")
-        _told(page, "Taken back.")
+        _told(page, "Decision cleared.")
         assert page.locator(".item.accepted").count() == 0
 
 
@@ -234,7 +234,7 @@ def test_boundaries_are_moved_by_selecting_and_by_keys(browser, make_study, fake
             page.keyboard.press(key)
             page.wait_for_function(is_coded, arg=[name, coded_now])
         page.keyboard.press("z")
-        _told(page, "Undone: accept of Trust")
+        _told(page, "Undone: Trust on")
         assert coded.text_content() == "were honest 🙂 with us about"
         assert page.faults == []
 
@@ -248,22 +248,22 @@ def test_a_sample_is_coded_one_passage_after_the_other(browser, make_study, fake
         page.fill("#s-name", "Pilot")
         page.fill("#s-size", "2")
         page.click("text=Draw >> nth=-1")
-        _told(page, "Drawn.")
+        _told(page, "Sample drawn.")
         page.click("h2 a:has-text('Pilot')")
         page.wait_for_selector("form[data-read]")
         page.wait_for_load_state()
         assert "probability" not in page.locator("main").text_content()
         page.get_by_label("Money").check()
-        page.click("text=Keep, and the next passage")
-        _told(page, "Kept.")
+        page.click("text=Save and continue")
+        _told(page, "Saved.")
         page.wait_for_selector("text=1 of 2 left")
         passages = [one for one, people in readings(served.room).items() if "AB" in people]
         read_passage(served.room, "CD", passages[0], [])
         page.goto(f"{served.base}/differences")
-        assert page.locator(".sides").inner_text().split() == ["It", "applies", "AB", "It", "does", "not", "CD"]
-        page.click("text=Settle: it applies")
+        assert page.locator(".sides").inner_text().split() == ["Applies", "AB", "Does", "not", "apply", "CD"]
+        page.click("text=Settle: applies")
         _told(page, "Settled.")
-        page.wait_for_selector("text=settled by AB: given")
+        page.wait_for_selector("text=settled by AB: applies")
         assert page.faults == []
 
 

@@ -51,7 +51,7 @@ def test_every_number_leads_to_its_passages(page) -> None:
     assert section.locator("blockquote").count() == 3
     section.locator("summary").first.click()
     listed = section.locator("ol.all li").count()
-    assert f"{listed} passages of" in section.locator(".sizes").first.text_content()
+    assert f"{listed} passages from" in section.locator(".sizes").first.text_content()
     section.locator("ol.all li a").first.click()
     page.wait_for_selector(".document:has(:target)")
     assert "framework.html#p" in page.url

@@ -108,7 +108,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             finally:
                 process.kill()
         stderr.seek(0)
-        assert stderr.read() == "Stopped. What was finished is kept; run the same command to go on.\n"
+        assert stderr.read() == "Stopped. Finished work is kept. Run the same command to continue.\n"
 
 
 def _until_ready(process: subprocess.Popen[str]) -> list[str]:

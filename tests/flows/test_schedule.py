@@ -31,13 +31,13 @@ def runs_of(client: Any, name: str, **wanted: Any) -> list[Any]:
 def test_it_says_what_is_set_up_and_what_must_be_left_running(server: Server) -> None:
     """Times in words, the address, and how to end it; nothing of Prefect's own talk."""
     assert server.said.splitlines() == [
-        f"{server.study} is set up:",
-        "  everything is run every Friday at 16:05 (Europe/London)",
-        "  its files are looked at every 60 minutes, and run where they have changed",
-        "  people's decisions go into the matrix when you run publish/my-study, or with any other run",
-        f"Runs, what they changed, and buttons to run at once: {server.url.removesuffix('/api')}/deployments",
-        "Runs are made while this command runs: leave it. Ctrl+C ends it; what a run had finished by then is kept.",
-        "To have it start with the machine, give the same command with --unit.",
+        f"Scheduled: {server.study}",
+        "  full run every Friday at 16:05 (Europe/London)",
+        "  checks for changed files every 60 minutes, and runs if there are any",
+        "  decisions are included when you run publish/my-study, and in every other run",
+        f"To see runs and changes, or to start a run now: {server.url.removesuffix('/api')}/deployments",
+        "Leave it running: scheduled runs happen only while this command runs. Ctrl+C stops it; finished work is kept.",
+        "To start it automatically with the computer, run the same command with --unit.",
     ]
 
 
@@ -60,7 +60,7 @@ def test_the_first_look_is_at_once_and_later_ones_find_nothing_new(first_look: A
     assert first_look.state.message.startswith("Since the run of ")
     deployment = connected.read_deployment_by_name("study-watch/my-study")
     second = ended(connected.create_flow_run_from_deployment(deployment.id).id)
-    assert (second.state.name, second.state.message) == ("Nothing new", "No file has changed since the last run.")
+    assert (second.state.name, second.state.message) == ("Nothing new", "No files have changed since the last run.")
     assert connected.read_task_runs(flow_run_filter=_only(second.id)) == []
 
 
@@ -123,7 +123,7 @@ def test_another_study_of_the_same_name_is_not_mixed_up(connected: Any, server: 
     from textmine_flows.deployments import deployments_of, withdraw
 
     same = plan_of(a_study(tmp_path / "my_study"))
-    with pytest.raises(StudyError, match=f"a study called my-study is at the server already: {server.study}"):
+    with pytest.raises(StudyError, match=f"the server already has a study called my-study: {server.study}"):
         deployments_of(connected, same)
     assert withdraw(connected, plan_of(tmp_path / "unheard of")) == []
 

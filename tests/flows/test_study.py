@@ -63,7 +63,7 @@ def test_a_run_from_the_shell_is_tagged_and_named(make_study, fake_encoder, conn
     names = {task.name: task.tags for task in tasks_of(connected, run)}
     assert set(names) == {*(stage.name for stage in STAGES), "write-outputs"}
     assert "themes" in names["themes"]
-    assert run.state.message == "This is the first run: there is none to compare it with."
+    assert run.state.message == "First run: no earlier run to compare with."
 
 
 def test_a_fault_of_the_study_fails_the_run_plainly(make_study, connected, capfd: pytest.CaptureFixture[str]) -> None:
@@ -118,10 +118,10 @@ def test_a_run_during_another_is_cancelled_and_not_failed(make_study, fake_encod
     from textmine_flows.command import run_flow
 
     study = make_study()
-    with only_run(study), pytest.raises(BusyError, match="another run of this study is under way"):
+    with only_run(study), pytest.raises(BusyError, match="another run of this study is in progress"):
         run_flow(study, None)
     run = latest(connected)
-    assert (run.state.name, run.state.message) == ("Cancelled", "Another run of this study is under way.")
+    assert (run.state.name, run.state.message) == ("Cancelled", "Another run of this study is in progress.")
 
 
 def test_a_look_ends_as_the_run_it_starts(make_study, fake_encoder, connected, monkeypatch) -> None:
@@ -136,7 +136,7 @@ def test_a_look_ends_as_the_run_it_starts(make_study, fake_encoder, connected, m
     (study / "transcripts/north/a.txt").write_text(INTERVIEW, encoding="utf-8")
     with only_run(study):
         state = study_watch(study, return_state=True)
-        assert (state.name, state.message) == ("Cancelled", "Another run of this study is under way.")
+        assert (state.name, state.message) == ("Cancelled", "Another run of this study is in progress.")
     assert study_watch(study, return_state=True).name == "Completed"
     within = latest(connected, name={"any_": ["matrix-study"]})
     assert sorted(within.tags) == ["study", "textmine"]
@@ -155,7 +155,7 @@ def test_decisions_are_published_once(make_study, fake_encoder, connected, told)
     record(Ledger.at(study / LEDGER), [made])
     assert publish(study, return_state=True).name == "Completed"
     run = latest(connected, name={"any_": ["publish-study"]})
-    assert "Decisions and notes since the run before: 1 accepted." in told(run.id)
+    assert "Decisions and notes since the previous run: 1 accepted." in told(run.id)
     assert "budget" not in told(run.id)
     assert publish(study, return_state=True).name == "Nothing to publish"
 

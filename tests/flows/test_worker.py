@@ -145,7 +145,7 @@ def test_nobodys_words_or_name_are_at_the_server(made: Made, told: Callable[[UUI
 def test_a_fault_that_quotes_a_participant_is_kept_from_the_server(made: Made, told: Callable[[UUID], str], connected: Any) -> None:
     """The run fails and says which row to mend; the name in that row is in no state, log or traceback."""
     run = connected.read_flow_run(made.faulty)
-    row = "participants.csv row 3: expected it once. Correct the document of one, or take one out."
+    row = "participants.csv row 3: expected it only once. Correct a document or remove a row."
     assert (run.state.name, run.state.message) == ("Failed", row)
     known = told(made.faulty)
     assert "Finished in state Failed" in known

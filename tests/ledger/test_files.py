@@ -195,7 +195,7 @@ def test_two_people_put_their_ledgers_together(study, tmp_path):
     record(theirs, [decision(2, "Ben", "reject", start=text.index(WORDS))])
     export_ledger(theirs, "Small", tmp_path / "ben.jsonl")
     status, said, _ = textmine("ledger", "merge", tmp_path / "ben.jsonl", "--study", study, "--conflicts", sheet)
-    assert (status, said) == (0, f"1 decisions and notes are new, 0 were there. People differ on 1 in {sheet}.\n")
+    assert (status, said) == (0, f"1 decisions and notes are new, 0 were already there. Disagreements: 1 in {sheet}.\n")
     with sheet.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(row["quote"], row["Ann says"], row["Ben says"], row["Ben note"]) for row in rows] == [
@@ -210,7 +210,10 @@ def test_two_people_put_their_ledgers_together(study, tmp_path):
     assert textmine("decide", sheet, study, "--coder", "Ben")[0] == 0
     assert conflicts_of(Ledger.at(study / LEDGER)) == []
     status, said, _ = textmine("ledger", "export", study, "--to", tmp_path / "all.jsonl")
-    assert (status, said) == (0, f"3 decisions and notes written to {tmp_path / 'all.jsonl'}. It holds participants' words.\n")
+    assert (status, said) == (
+        0,
+        f"3 decisions and notes written to {tmp_path / 'all.jsonl'}. The file contains participants' words.\n",
+    )
     assert textmine("ledger", "merge", tmp_path / "all.jsonl", "--study", study, "--conflicts", "a.pdf")[0] == 2
     status, _, told = textmine("ledger", "merge", study / "study.toml", "--study", study)
     assert (status, told.split("\n")[0]) == (1, "study.toml:1: no ledger that was exported")

@@ -47,7 +47,7 @@ def test_finer_codes_tell_it_where_there_are_no_directions():
     """The same finer codes agree, others extend with their names, and a bare theme only says that both speak."""
     papers = [_cell("money", ("costs", ""), case="literature"), _cell("staff", ("staff", ""), case="literature")]
     _, money, staff = beside(CODEBOOK, [_cell("money", ("costs", ""), ("grants", "")), _cell("staff", ("staff", ""))], papers)
-    assert (money.relation, money.why) == (Relation.EXTEND, "interviews alone: grants")
+    assert (money.relation, money.why) == (Relation.EXTEND, "interviews only: grants")
     assert staff.relation == Relation.BOTH
     _, same, _ = beside(CODEBOOK, [_cell("money", ("costs", ""))], papers)
     assert same.relation == Relation.AGREE

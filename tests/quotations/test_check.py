@@ -148,16 +148,16 @@ def test_other_words_are_altered_and_shown_beside_the_true_ones(checked, text, s
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("“You get used to the smell … They sent a man with a clipboard” (Ada)", "put together of the words of different people"),
-        ("“We shout less than we did … nobody asked for a penny” (ML2)", "put together from different documents"),
-        ("“The passengers hated it … we never met the other council” (FY1)", "put together in another order"),
+        ("“You get used to the smell … They sent a man with a clipboard” (Ada)", "combined from the words of different people"),
+        ("“We shout less than we did … nobody asked for a penny” (ML2)", "combined from different documents"),
+        ("“The passengers hated it … we never met the other council” (FY1)", "combined in a different order"),
         (
             "“being told it is good. They sent a man with a clipboard who wrote down that it was seasonal” (Ada)",
-            "runs together what FG3-A and FG3-B said",
+            "joins the words of FG3-A and FG3-B",
         ),
         (
             "“a co-ordinator came over with the keys and the temper of everybody on the river” (FY1)",
-            "put together from different documents without a sign",
+            "combined from different documents without any mark",
         ),
         ("“We … met … boat … paid” (FY1)", ""),
     ],
@@ -244,7 +244,7 @@ def test_a_few_words_are_exact_or_nothing(checked):
 def test_what_stands_before_a_quotation_may_turn_it(checked):
     """A quotation cut out behind a denial is exact, with a word of warning."""
     (found,) = checked("“anybody read them. Then in 2009 the old ferry sank” (FY1)")
-    assert (found.status, found.reason) == (EXACT, "mind what stands right before it: “and I don’t think”")
+    assert (found.status, found.reason) == (EXACT, "check the words just before it: “and I don’t think”")
 
 
 def test_a_transcript_in_an_appendix_quotes_for_itself(checked):

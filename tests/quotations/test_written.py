@@ -37,7 +37,7 @@ def test_the_terminal_shows_faults_with_what_is_true(report):
         "  these words are ML2’s",
         "4 quotations: 1 exact, 1 altered, 1 wrongly attributed, 1 too short.",
         "not read: 2 footnotes",
-        "2 strong passages that the report does not use, by theme and case:",
+        "2 strong passages not quoted in the report, by theme and case:",
         "  trust, harbour: “The passengers hated it. Half past six is no time for a school boat. We kept it for three years all "
         "the same, at the end of the day it was the only one that both towns could afford.” (FY1; "
         "harbour/FY1_harbour_master.docx; probability 0.52)",
@@ -47,7 +47,7 @@ def test_the_terminal_shows_faults_with_what_is_true(report):
 
 def test_a_report_without_quotations_says_so():
     """Nothing in marks is said in words."""
-    assert list(lines_of(Report("a.md", ()))) == ["0 quotations: none in quotation marks or set apart as blocks."]
+    assert list(lines_of(Report("a.md", ()))) == ["0 quotations: none in quotation marks or block quotations."]
 
 
 def test_json_has_the_agreed_keys(report):

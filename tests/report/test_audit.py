@@ -21,7 +21,7 @@ def test_every_entry_is_there_and_says_whether_it_stands():
     """Who thought again has both entries; the last stands, and what was taken back does not."""
     assert [(one.at[:16], one.who, one.did, one.what, one.pole, one.stands) for one in trail(RESULTS)] == [
         ("2026-03-01T10:00", "AB", "rejected", "trust", "", "no"),
-        ("2026-03-01T10:03", "CD", "took back", "trust", "", "no"),
+        ("2026-03-01T10:03", "CD", "cleared decision", "trust", "", "no"),
         ("2026-03-02T10:01", "AB", "accepted", "trust", "trust built", "yes"),
         ("2026-03-03T10:02", "CD", "accepted", "trust", "trust broken", "no"),
     ]
@@ -56,7 +56,7 @@ def test_undoing_and_settling_are_entries():
     undoing = replace(first, at="2026-03-09T10:00:00+00:00", undoes=first.at)
     history = History((*results.facts.history.decisions, undoing))
     entries = trail(replace(results, facts=replace(results.facts, history=history)))
-    assert [(one.did, one.stands) for one in entries] == [("accepted", "no"), ("settled: not given", "yes"), ("undid", "no")]
+    assert [(one.did, one.stands) for one in entries] == [("accepted", "no"), ("settled: does not apply", "yes"), ("undid", "no")]
 
 
 def test_codes_that_are_gone_are_told():
@@ -103,7 +103,7 @@ def test_days_are_counted_by_person():
     """In short there is a row for each day and person, with what was done."""
     assert by_day(trail(RESULTS)) == (
         Day("2026-03-01", "AB", (("rejected", 1),), 1),
-        Day("2026-03-01", "CD", (("took back", 1),), 1),
+        Day("2026-03-01", "CD", (("cleared decision", 1),), 1),
         Day("2026-03-02", "AB", (("accepted", 1),), 1),
         Day("2026-03-03", "CD", (("accepted", 1),), 1),
     )

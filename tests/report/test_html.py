@@ -224,7 +224,8 @@ def test_what_people_wrote_is_shown_as_theirs():
 def test_the_matrix_is_shown_from_other_sides(tree):
     """Below the matrix stand its other views, each a table under its name, and none that is empty."""
     names = [_text(one) for one in tree.xpath("//section[@class='side']/h2")]
-    views = ["By respondent", "By group", "By question", "Who speaks", "Which group speaks", "Negative cases", "Beside papers"]
+    views = ["By respondent", "By group", "By question", "Who speaks", "Who speaks, by group", "Negative cases"]
+    views += ["Interviews and papers"]
     assert names == views
     assert [one.get("href") for one in tree.xpath("//nav/a")][2:-1] == [
         f"#{one.get('id')}" for one in tree.xpath("//section[@class='side']")
@@ -263,8 +264,8 @@ def test_cell_opens_all_its_evidence(tree):
     assert [_text(tree.get_element_by_id(link.get("href")[1:])) for link in links] == [LINES[1][3], LINES[2][3]]
     assert [_text(link) for link in links] == ["a, turn 1", "a, turn 2"]
     assert [_text(one) for one in panel.xpath(".//*[@class='why']")] == [
-        f"Trust {SCRIPT}; Promises {HOSTILE} · built {IMAGE} · probability 0.85 · earned by honest, {SCRIPT}",
-        "broken · probability 0.85 · earned by no single word, but likeness to the definition",
+        f"Trust {SCRIPT}; Promises {HOSTILE} · built {IMAGE} · probability 0.85 · matched on honest, {SCRIPT}",
+        "broken · probability 0.85 · matched on overall similarity to the definition",
     ]
 
 
@@ -272,14 +273,18 @@ def test_panel_shows_what_was_asked_and_what_was_said_next(tree):
     """A panel has the research questions of its theme, the nearest question, and a link to what was said next."""
     panel = tree.get_element_by_id("c1-trust")
     shown = [_text(one) for one in panel.xpath(".//p[@class='definition']")]
-    assert shown == [f"Confidence {HOSTILE}", f"Question 1: What changes {SCRIPT}?", "The strongest of each respondent first."]
+    assert shown == [
+        f"Confidence {HOSTILE}",
+        f"Question 1: What changes {SCRIPT}?",
+        "Strongest passage from each respondent first.",
+    ]
     asked, after = panel.xpath(".//div[@class='asked']/p")
     assert _text(asked) == f"Asked: {LINES[0][3]}"
-    assert _text(after) == f"Next was said: {LINES[1][3]} ({SCRIPT}, {HOSTILE})"
+    assert _text(after) == f"Answer: {LINES[1][3]} ({SCRIPT}, {HOSTILE})"
     (link,) = after.xpath("./a/@href")
     assert _text(tree.get_element_by_id(link[1:])) == LINES[1][3]
     (nearest, _) = tree.get_element_by_id("c2-trust").xpath(".//div[@class='asked']/p")
-    assert _text(nearest) == f"Not asked; the nearest question: {HOSTILE}"
+    assert _text(nearest) == f"Not asked. Nearest question: {HOSTILE}"
     assert tree.get_element_by_id("c3-money").xpath(".//div[@class='asked']") == []
 
 
@@ -318,7 +323,7 @@ def test_weak_evidence_is_called_weak(results):
     doubts = tree.xpath("//section[contains(@class, 'panel')][.//p[@class='doubt']]/@id")
     assert doubts == ["c2-money"]
     cell = tree.get_element_by_id("at-c2-money")
-    assert _text(cell) == "not asked 1 weak proposal, not counted Nearest question: And the cost?"
+    assert _text(cell) == "not asked 1 weak suggestion, not counted Nearest question: And the cost?"
     assert [_text(one) for one in tree.get_element_by_id("c2-money").xpath(".//blockquote")] == [LINES[3][3]]
 
 

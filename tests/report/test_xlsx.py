@@ -86,7 +86,7 @@ def _results(codebook=CODEBOOK, **values):
         "cells": tuple(make_cells(CASES, codebook, passages, codings, questions, 0.5)),
         "paper_cells": tuple(make_paper_cells(codebook, passages, codings)),
         "entities": (),
-        "topics": (Topic(0, "boats", "=boats, ropes", 3, 2, 1, mark="-unsteady"), Topic(1, "bread", "bread", 1)),
+        "topics": (Topic(0, "boats", "=boats, ropes", 3, 2, 1, mark="-unstable"), Topic(1, "bread", "bread", 1)),
         "placements": (),
         "topics_summary": TopicSummary(0, 0.0, None),
     }
@@ -121,14 +121,22 @@ def _links(book):
 
 def test_sheets_and_their_headings(book):
     """The workbook has its sheets, each list with its heading frozen above it."""
-    views = ["By respondent", "By group", "By question", "Who speaks", "Which group speaks", "Negative cases", "Beside papers"]
+    views = [
+        "By respondent",
+        "By group",
+        "By question",
+        "Who speaks",
+        "Who speaks, by group",
+        "Negative cases",
+        "Interviews and papers",
+    ]
     assert book.sheetnames == ["Read me", "Matrix", *views, "Summaries and memos", "Evidence", "Turns", "Topics", "Files"]
     headings = {name: _rows(book[name])[0] for name in ("Evidence", "Turns", "Topics", "Files")}
     assert headings == {
-        "Evidence": ["Case", "Theme", "Pole", "Quotation", "Speaker", "Role", "Document", "Place", "Probability", "Words"],
+        "Evidence": ["Case", "Theme", "Pole", "Quotation", "Speaker", "Role", "Document", "Place", "Probability", "Matched on"],
         "Turns": ["Document", "Case", "Place", "Speaker", "Role", "Text"],
-        "Topics": ["Topic", "Label", "Words", "Passages", "Respondents", "Cases", "Beware"],
-        "Files": ["File", "Status", "Reason", "Case", "Shape", "Turns", "Words", "Warnings"],
+        "Topics": ["Topic", "Label", "Words", "Passages", "Respondents", "Cases", "Caution"],
+        "Files": ["File", "Status", "Reason", "Case", "Layout", "Turns", "Words", "Warnings"],
     }
     assert [book[name].freeze_panes for name in book.sheetnames[1:]] == ["B3"] + ["A2"] * 12
 
@@ -234,7 +242,7 @@ def test_weak_cell_shows_its_question_and_no_quotation():
     questions = (Question("south", "money", "north/a.txt", results.passages[0].passage, "And the cost?", 0.1, False),)
     cells = tuple(make_cells(CASES, CODEBOOK, results.passages, codings, questions, 0.5))
     sheet = _open(_results(codings=codings, questions=questions, cells=cells))["Matrix"]
-    assert sheet["C5"].value == "NOT ASKED\n1 weak proposal, not counted\n\nNearest question: “And the cost?”"
+    assert sheet["C5"].value == "NOT ASKED\n1 weak suggestion, not counted\n\nNearest question: “And the cost?”"
     assert sheet["C6"].value == "1 quotation →"
 
 
@@ -273,7 +281,7 @@ def test_long_turn_is_cut_to_what_a_cell_holds():
 
 def test_topics_and_files(book):
     """Topics have their words and size; every file has what became of it."""
-    assert _rows(book["Topics"])[1:] == [[0, "boats", "=boats, ropes", 3, 2, 1, "-unsteady"], [1, "bread", "bread", 1, 0, 0, ""]]
+    assert _rows(book["Topics"])[1:] == [[0, "boats", "=boats, ropes", 3, 2, 1, "-unstable"], [1, "bread", "bread", 1, 0, 0, ""]]
     assert _rows(book["Files"])[1:] == [
         ["north/a.txt", "read", "", "north", "=label", 4, 50, "-one; two"],
         ["=x.doc", "set aside", "+no reader", "", "", 0, 0, ""],
@@ -284,7 +292,7 @@ def test_study_without_topics_says_why():
     """Where there are no topics their sheet gives the reason."""
     sheet = _open(_results(topics=(), topics_summary=TopicSummary(0, 0.0, None, "=too little text")))["Topics"]
     assert _rows(sheet) == [
-        ["Topic", "Label", "Words", "Passages", "Respondents", "Cases", "Beware"],
+        ["Topic", "Label", "Words", "Passages", "Respondents", "Cases", "Caution"],
         ["", "", "=too little text", "", "", "", ""],
     ]
     assert sheet["C2"].data_type == "s"
@@ -295,7 +303,7 @@ def test_first_page_counts_and_explains(book):
     rows = _rows(book["Read me"])
     assert [row[0] for row in rows[:2]] == ["=Study", "-note"]
     assert ["files set aside", 1] in rows
-    assert ["passages of respondents coded", 4] in rows
+    assert ["respondents’ passages, coded", 4] in rows
     assert [row for row in rows if row[0] in list(STATES)] == [[str(state), meaning] for state, meaning in STATES.items()]
 
 

@@ -102,7 +102,7 @@ def test_recoding_is_one_act(room):
     assert recode(room, "AB", *key, "money").status == "accepted"
     assert room.now().standing[key[0], "money"].coding.quote == WORDS
     assert room.now().standing[key].status == "rejected"
-    assert take_back(room, "AB") == f"reject of Trust on “{WORDS}”"
+    assert take_back(room, "AB") == f"Trust on “{WORDS}” (reject)"
     assert room.now().standing == before
 
 
@@ -115,7 +115,7 @@ def test_undo_goes_back_act_by_act_and_touches_nobody_else(room):
     write(room, "AB", NoteKind.SUMMARY, "cell/north/trust", "They trusted each other.")
     assert take_back(room, "AB") == "summary on cell/north/trust"
     assert room.now().notes == []
-    assert take_back(room, "AB").startswith("reject of Trust on “We trusted them")
+    assert take_back(room, "AB").startswith("Trust on “We trusted them")
     assert room.now().standing[key].accepted_by == ("CD", "AB")
     take_back(room, "AB")
     assert (take_back(room, "AB"), room.now().standing[key].accepted_by) == ("", ("CD",))

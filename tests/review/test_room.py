@@ -140,9 +140,9 @@ def test_summaries_and_memos(room, study):
 @pytest.mark.parametrize(("passage", "code", "pole"), [("nowhere@0", "trust", ""), ("", "nonsense", ""), ("", "trust", "sideways")])
 def test_what_is_not_there_cannot_be_decided(room, study, passage, code, pole):
     """An unknown passage, code or pole is told, and nothing is recorded."""
-    with pytest.raises(StudyError, match="Load the page again"):
+    with pytest.raises(StudyError, match="Reload the page"):
         decide(room, "AB", passage or room.results.passages[1].passage, code, "accept", pole)
-    with pytest.raises(StudyError, match="Load the page again"):
+    with pytest.raises(StudyError, match="Reload the page"):
         write(room, "AB", NoteKind.SUMMARY, "cell/north/nonsense", "x")
     assert read_ledger(Ledger.at(study / LEDGER)) == ()
 

@@ -87,7 +87,7 @@ def test_tables_of_one_run_beside_the_list_of_another_are_not_shown(make_study, 
     make_study(settings="[themes]\nthreshold = 0.9\n")
     run_study(study)
     (study / "output/run.json").write_bytes(told)
-    with pytest.raises(StudyError, match="results of two runs: the later one has not finished"):
+    with pytest.raises(StudyError, match="a mixture of two runs: the later one has not finished"):
         read_results(open_workspace(study))
     run_study(study)
     assert read_results(open_workspace(study)).codings == ()
@@ -141,7 +141,7 @@ def test_a_disk_that_runs_full_is_named(make_study, fake_encoder, small_disk: Pa
     monkeypatch.setenv("TEXTMINE_CACHE", str(small_disk / "cache"))
     shutil.rmtree(small_disk / "output")
     status, said = run(study)
-    assert (status, "Make room, or name another cache folder in TEXTMINE_CACHE." in said) == (1, True)
+    assert (status, "Free some space, or set TEXTMINE_CACHE to another folder." in said) == (1, True)
     subprocess.run(["mount", "-o", "remount,size=1m", str(small_disk)], check=True)
     assert run(study)[0] == 0
     assert hashes_of(study / "output") == whole

@@ -59,7 +59,7 @@ def test_a_killed_run_leaves_no_lock_and_a_second_one_is_told(make_study, fake_e
     with subprocess.Popen([sys.executable, "-c", hold, str(study)], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
-        with pytest.raises(StudyError, match="another run of this study is under way"):
+        with pytest.raises(StudyError, match="another run of this study is in progress"):
             run_study(study)
         other.kill()
     with only_run(study):
@@ -84,7 +84,7 @@ def test_who_stops_a_run_waits_for_no_stage(make_study, tmp_path: Path) -> None:
             _, said = run.communicate(timeout=120)
         finally:
             run.kill()
-    assert said == "Stopped. What was finished is kept; run the same command to go on.\n"
+    assert said == "Stopped. Finished work is kept. Run the same command to continue.\n"
     assert run.returncode == 130
 
 

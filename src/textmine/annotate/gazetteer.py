@@ -54,10 +54,10 @@ def _rows(path: Path, faults: list[Fault]) -> Iterable[Known]:
             faults.append(fault)
             continue
         if not row["name"]:
-            faults.append(Fault(where, "an empty name", "a name as it is written", "Name it or take the row out."))
+            faults.append(Fault(where, "an empty name", "a name as it is written", "Add a name or remove the row."))
         kind = row["kind"].lower()
         if kind not in KINDS:
-            faults.append(Fault(where, f"kind {row['kind']!r}", f"one of {', '.join(KINDS)}", "Mend the kind."))
+            faults.append(Fault(where, f"kind {row['kind']!r}", f"one of {', '.join(KINDS)}", "Correct the kind."))
         variants = tuple(variant.strip() for variant in row.get("variants", "").split(";") if variant.strip())
         rows.append(Known(row["name"], kind, variants))
     return rows

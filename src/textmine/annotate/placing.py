@@ -15,7 +15,7 @@ from textmine.annotate.units import Units
 from textmine.records import Role
 from textmine.topics import Placement, Topic
 
-_SEVERAL = "falls together with passages of several topics, with too few of any one"
+_SEVERAL = "similar to passages in several topics, but not enough to those in any one"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def _own(study: Study) -> list[str]:
     except UnicodeDecodeError as error:
         raise StudyError(Fault(path.name, "text that is not UTF-8", "a text file in UTF-8", "Save it again as UTF-8.")) from error
     except OSError as error:
-        raise StudyError(unreadable(path, error, "words and phrases of talk, one to a line")) from error
+        raise StudyError(unreadable(path, error, "everyday words and phrases, one per line")) from error
 
 
 def _packaged(name: str) -> list[str]:

@@ -64,8 +64,8 @@ def _nearest(distance: NDArray[np.float64]) -> Iterator[int]:
 
 def _suggestion(material: Material, row: int, code: str, probability: float, threshold: float, accepted: int) -> Suggestion:
     passage = material.passages[row]
-    side = "just proposed" if probability >= threshold else "just not proposed"
-    why = f"{side} ({probability:.2f}, proposed from {threshold:.2f}); {accepted} passages accepted for the code so far"
+    side = "just above the threshold" if probability >= threshold else "just below the threshold"
+    why = f"{side} ({probability:.2f}, threshold {threshold:.2f}); {accepted} passages accepted for the code so far"
     text = material.documents[passage.document].text[passage.start : passage.end]
     return Suggestion(code, passage.document, passage.case, passage.passage, passage.speaker, round(probability, 4), why, text)
 

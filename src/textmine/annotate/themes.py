@@ -210,9 +210,9 @@ def _heads(learnt: _Learnt, themes: ThemeSettings, version: str) -> Iterator[Hea
         proposed = learnt.reading.probability[:, column] >= threshold
         known, carried = given != UNKNOWN, given == 1
         hits = int((proposed & carried).sum())
-        aim = "balance of precision and recall" if not themes.precision else f"precision of {themes.precision:g}"
-        whose = "default" if threshold == themes.threshold else "that of all codes together"
-        basis = f"{aim} on decided passages" if carried.sum() >= ENOUGH else f"{whose}; too few accepted passages of its own"
+        aim = "best balance of precision and recall" if not themes.precision else f"precision of {themes.precision:g}"
+        whose = "default" if threshold == themes.threshold else "shared by all codes"
+        basis = f"{aim} on decided passages" if carried.sum() >= ENOUGH else f"{whose}; too few accepted passages for its own"
         yield Head(
             code=code.id,
             version=version,

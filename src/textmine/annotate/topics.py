@@ -25,7 +25,7 @@ from textmine.annotate.topicwords import Words, words_of
 from textmine.annotate.units import Units, units_of
 from textmine.records import Passage
 from textmine.settings import PassageSettings, TopicSettings
-from textmine.topics import Branch, Placement, Topic, Topics, TopicSummary
+from textmine.topics import UNSTABLE, Branch, Placement, Topic, Topics, TopicSummary
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -37,6 +37,7 @@ _TYPICAL = 12  # passages of a topic that its noun phrases are looked for in
 _EXAMPLES = 3  # typical passages that are shown
 _LONG_ENOUGH = 12  # words; a shorter passage is no example
 _STEM = 5  # letters; words that begin alike are taken for one
+_TOO_LITTLE = "Too little text for topics"
 _LABEL = 3  # words of a topic that it is called by
 
 
@@ -110,7 +111,7 @@ def topics_of_source(
                 yield one
 
     def summary() -> Iterator[TopicSummary]:
-        method = f"{found.summary.method}; made of {len(chosen)} of {len(source.sizes)} documents" if placer else ""
+        method = f"{found.summary.method}; made from {len(chosen)} of {len(source.sizes)} documents" if placer else ""
         yield replace(found.summary, unplaced_share=tally.unplaced_share, method=method)
 
     return TopicsInTurn(placements(), tally.topics(_mark), papers, found.branches, summary())
@@ -208,11 +209,11 @@ def _mark(topic: Topic, documents: Counter[str], cases: Counter[str]) -> str:
     (document, most), *_ = documents.most_common(1)
     (case, of_case), *_ = cases.most_common(1)
     if most > _ONE * documents.total():
-        marks.append(f"rests on one interview ({document})")
+        marks.append(f"mostly from one interview ({document})")
     elif of_case > _ONE * documents.total():
-        marks.append(f"rests on one case ({case})")
+        marks.append(f"mostly from one case ({case})")
     if topic.found is not None and topic.found < _STEADY:
-        marks.append("unsteady: with other passages it would be another")
+        marks.append(f"{UNSTABLE}: may not reappear with other data")
     return "; ".join(marks)
 
 
@@ -227,26 +228,26 @@ def _of_different_people(passages: Sequence[Passage]) -> list[Passage]:
 
 
 def _method(passages: int, cases: int, number: int, settings: TopicSettings) -> str:
-    what = f"{passages} passages of {cases} cases in {number} clusters"
+    what = f"{passages} passages from {cases} case{'s'[: cases != 1]} in {number} clusters"
     if settings.clusterings == 1:
         return f"{what}: one k-means clustering, seed {settings.seed}"
-    return f"{what}: the consensus of {settings.clusterings} k-means clusterings of PCA components"
+    return f"{what}: consensus of {settings.clusterings} k-means clusterings of PCA components"
 
 
 def _summary(topics: Sequence[Topic], placements: Sequence[Placement], steady: Steadiness, method: str) -> TopicSummary:
     share = sum(one.topic < 0 for one in placements) / len(placements)
     notes = []
     if steady.subsamples is not None and steady.subsamples < _STEADY:
-        notes.append(f"their stability is {steady.subsamples:.2f} (1: the same every time); with other passages many would differ")
+        notes.append(f"Topics have limited stability ({steady.subsamples:.2f} of 1): treat them as prompts")
     if silent := sum(not topic.words for topic in topics):
-        notes.append(f"no words tell {silent} of {len(topics)} from the others, as where people say the same throughout")
+        notes.append(f"{silent} of {len(topics)} have no words of their own, as when people say the same throughout")
     return TopicSummary(len(topics), round(share, 4), steady.subsamples, "; ".join(notes), steady.seeds, steady.refits, method)
 
 
 def _too_little(units: Units, different: int, least: int) -> str:
     cases = len({units.talk.passages[row].case for row in units.kept})
-    what = f"{len(units.kept)} passages of {cases} cases, {different} of them different"
-    return f"too little for topics: {what}; at least {least} passages are needed"
+    what = f"{len(units.kept)} passages from {cases} case{'s'[: cases != 1]}, {different} of them different"
+    return f"{_TOO_LITTLE}: {what}; at least {least} passages are needed"
 
 
 def _none(units: Units, note: str) -> Topics:

@@ -96,5 +96,5 @@ def _reason(passage: Passage, text: str, least: int, spoken: Spoken) -> str:
     if passage.words < least:
         return f"fewer than {least} words"
     if spoken.substance(text) < _LEAST_SUBSTANCE:
-        return "sounds, greetings or talk about the interview"
+        return "only sounds, greetings or talk about the interview"
     return ""

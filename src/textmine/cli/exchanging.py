@@ -33,22 +33,23 @@ class As(StrEnum):
 @plainly
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=".qdpx, .qdc, QualCoder's .qda folder, Taguette's .sqlite3 or csv")],
-    study: Annotated[Path | None, typer.Option("--study", help="folder of the study that decisions are for")] = None,
+    study: Annotated[Path | None, typer.Option("--study", help="study to record the codings in, as decisions")] = None,
     wanted: Annotated[As | None, typer.Option("--as", help="[default: decisions with --study, else gold]")] = None,
-    coder: Annotated[str, typer.Option("--coder", help="who coded, whatever the file says")] = "",
-    codebook_only: Annotated[bool, typer.Option("--codebook-only", help="take the codes alone, as codebook.yaml")] = False,
+    coder: Annotated[str, typer.Option("--coder", help="who did the coding, whatever the file says")] = "",
+    codebook_only: Annotated[bool, typer.Option("--codebook-only", help="import only the codes, as codebook.yaml")] = False,
     column: Annotated[
-        list[str] | None, typer.Option("--column", metavar="WHAT=HEADING", help="of a table: words=, code=, document=, coder= ...")
+        list[str] | None,
+        typer.Option("--column", metavar="WHAT=HEADING", help="what a column holds: words=, code=, document=, coder= ..."),
     ] = None,
-    separator: Annotated[Separator | None, typer.Option("--separator", help="between the codes of a cell of a table")] = None,
-    output: Annotated[Path | None, typer.Option("--output", help="folder for the files [default: that of FILE]")] = None,
-    anyway: Annotated[bool, typer.Option("--anyway", help="take offsets that fit no way of counting")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would come of it, and write nothing")] = False,
+    separator: Annotated[Separator | None, typer.Option("--separator", help="between codes in a cell")] = None,
+    output: Annotated[Path | None, typer.Option("--output", help="folder for the files [default: next to FILE]")] = None,
+    anyway: Annotated[bool, typer.Option("--anyway", help="import even if positions match no known way of counting")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="show what would happen, and write nothing")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take in a codebook or coded project of NVivo, ATLAS.ti, MAXQDA, QualCoder or Taguette."""
+    """Import a codebook or coded project. Reads NVivo, ATLAS.ti, MAXQDA, QualCoder and Taguette."""
     if wanted is As.DECISIONS and study is None:
-        raise typer.BadParameter("decisions are for a study: give --study", param_hint="--as")
+        raise typer.BadParameter("decisions need a study: add --study", param_hint="--as")
     columns = dict(_split_option(one) for one in column or ())
     from textmine.importing.running import Wanted, Way, import_file
     from textmine.importing.tables import Hints

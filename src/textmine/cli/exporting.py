@@ -10,7 +10,7 @@ import typer
 
 from textmine.cli.shell import AsJson, Output, Study, app, err, out, plainly, print_json
 
-KeyFolder = Annotated[Path | None, typer.Option("--key-folder", help="folder of the key [default: key_folder of the settings]")]
+KeyFolder = Annotated[Path | None, typer.Option("--key-folder", help="folder for the key [default: key_folder in study.toml]")]
 _FORMATS = ("xlsx", "html", "docx", "md", "csv", "qdpx", "qdc")
 
 
@@ -23,16 +23,16 @@ def _format(value: str) -> str:
 @app.command()
 @plainly
 def pseudonyms(study: Study = Path("corpus"), output: Output = None, key_folder: KeyFolder = None, as_json: AsJson = False) -> None:
-    """Find names and identifiers of the last run, and write the table in which people confirm what is replaced by what."""
+    """List names and identifiers to replace. Writes a table with a pseudonym for each, for you to confirm."""
     from textmine.exporting import list_pseudonyms
 
     found = list_pseudonyms(study, output, key_folder)
     if as_json:
         print_json({**asdict(found), "table": str(found.table)})
         return
-    counts = f"{found.names} names and {found.identifiers} identifiers; {found.unsure} to be confirmed, {found.kept} that stay"
+    counts = f"{found.names} names and {found.identifiers} identifiers; {found.unsure} to confirm, {found.kept} kept as they are"
     out.print(f"{counts}.", highlight=False, soft_wrap=True)
-    out.print(f"Fill in the column decision of {found.table}: keep, replace, or another pseudonym.", markup=False, soft_wrap=True)
+    out.print(f"Fill in the column decision in {found.table}: keep, replace, or another pseudonym.", markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -40,15 +40,15 @@ def pseudonyms(study: Study = Path("corpus"), output: Output = None, key_folder:
 def export(
     study: Study = Path("corpus"),
     form: Annotated[str, typer.Option("--format", callback=_format, help=", ".join(_FORMATS))] = "xlsx",
-    to: Annotated[Path | None, typer.Option("--to", help="file, for csv a folder [default: in OUTPUT/export]")] = None,
-    replaced: Annotated[bool, typer.Option("--pseudonyms", help="in place of names and identifiers")] = False,
-    proposals: Annotated[bool, typer.Option("--proposals/--accepted", help="the machine's codings too, or people's alone")] = False,
-    profile: Annotated[str, typer.Option("--profile", help="of qdpx: the program it is for")] = "",
-    sign_off: Annotated[str, typer.Option("--sign-off", metavar="NAME", help="who answers for what the check finds")] = "",
+    to: Annotated[Path | None, typer.Option("--to", help="file to write (for csv, a folder) [default: in OUTPUT/export]")] = None,
+    replaced: Annotated[bool, typer.Option("--pseudonyms", help="replace names and identifiers with pseudonyms")] = False,
+    proposals: Annotated[bool, typer.Option("--proposals/--accepted", help="with suggested codings, or accepted only")] = False,
+    profile: Annotated[str, typer.Option("--profile", help="for qdpx: the program it is for")] = "",
+    sign_off: Annotated[str, typer.Option("--sign-off", metavar="NAME", help="who takes responsibility for the findings")] = "",
     output: Output = None,
     key_folder: KeyFolder = None,
 ) -> None:
-    """Write the last run for others, past a check on what it would disclose: refused, or signed off with a sheet."""
+    """Export the last run to share. A disclosure check refuses unsafe exports unless someone signs them off."""
     from textmine.exporting import Wanted
     from textmine.exporting import export as write
 
@@ -56,6 +56,6 @@ def export(
     for path in done.files:
         out.print(f"Written: {path}", markup=False, highlight=False, soft_wrap=True)
     if done.sheet:
-        out.print(f"To be signed: {done.sheet}", markup=False, highlight=False, soft_wrap=True)
+        out.print(f"To sign: {done.sheet}", markup=False, highlight=False, soft_wrap=True)
     for note in done.disclosure.notes:
         err.print(f"Note: {note}.", markup=False, highlight=False, soft_wrap=True)

@@ -10,32 +10,32 @@ import typer
 from textmine.cli.shell import Study, app, plainly, tell
 
 ledger = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(ledger, name="ledger", help="Decisions as files: export them, merge those of others.")
+app.add_typer(ledger, name="ledger", help="Exchange decisions as files. Export yours, merge other people's.")
 
 
 @ledger.command()
 @plainly
 def export(
-    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="file that is written; it holds participants' words")],
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="file to write; it contains participants' words")],
     study: Study = Path("corpus"),
 ) -> None:
-    """Write all decisions and notes to one file, for somebody else to merge."""
+    """Export all decisions and notes to one file. Someone else can then merge it."""
     from textmine.ledger.files import export_ledger
     from textmine.workspace import open_workspace
 
     workspace = open_workspace(study)
     written = export_ledger(workspace.ledger, workspace.study.name, to)
-    tell([f"{written} decisions and notes written to {to}. It holds participants' words."])
+    tell([f"{written} decisions and notes written to {to}. The file contains participants' words."])
 
 
 @ledger.command()
 @plainly
 def merge(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="exports of others, or their decisions.sqlite")],
-    study: Annotated[Path, typer.Option("--study", help="folder that holds study.toml")] = Path("corpus"),
-    conflicts: Annotated[Path | None, typer.Option("--conflicts", help="write what people differ on, as .csv or .xlsx")] = None,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="other people's exports, or their decisions.sqlite")],
+    study: Annotated[Path, typer.Option("--study", help="study folder (the one with study.toml)")] = Path("corpus"),
+    conflicts: Annotated[Path | None, typer.Option("--conflicts", help="write disagreements to this .csv or .xlsx file")] = None,
 ) -> None:
-    """Take others' decisions and notes into the study's ledger, all or none; nobody's are lost."""
+    """Merge other people's decisions and notes. All files are merged or none, and nothing is lost."""
     from textmine.lastrun import documents_now
     from textmine.ledger import clock_warning
     from textmine.ledger.conflicts import conflicts_of
@@ -45,12 +45,12 @@ def merge(
     from textmine.workspace import open_workspace
 
     if conflicts and conflicts.suffix.casefold() not in (".csv", ".xlsx"):
-        raise typer.BadParameter("a name that ends in .csv or .xlsx", param_hint="--conflicts")
+        raise typer.BadParameter("a file name ending in .csv or .xlsx", param_hint="--conflicts")
     workspace = open_workspace(study)
     merged = merge_files(workspace.ledger, workspace.study.name, files)
     found = conflicts_of(workspace.ledger, workspace.codebook.renamed(), documents_now(workspace))
     if conflicts:
         write_atomically(conflicts, conflict_sheet(found, conflicts.suffix), 0o600)
     sheet = f" in {conflicts}" if conflicts else "; --conflicts FILE lists them" if found else ""
-    tell([f"{merged.added} decisions and notes are new, {merged.known} were there. People differ on {len(found)}{sheet}."])
+    tell([f"{merged.added} decisions and notes are new, {merged.known} were already there. Disagreements: {len(found)}{sheet}."])
     tell(filter(None, [clock_warning(workspace.ledger)]))

@@ -25,22 +25,23 @@ def _shots(value: str | None) -> int | None:
 @app.command()
 @plainly
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="passages coded by people: JSON lines, or a csv table")],
-    codebook: Annotated[Path, typer.Option("--codebook", help="the codes: our YAML, or JSON {code: definition}")],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="passages coded by people: JSON lines or a csv table")],
+    codebook: Annotated[Path, typer.Option("--codebook", help="the codes: codebook.yaml, or JSON {code: definition}")],
     shots: Annotated[
-        str | None, typer.Option("--shots", help="examples a code to learn from, or `all`; none: codebook alone")
+        str | None, typer.Option("--shots", help="examples per code to learn from, or `all` [default: codebook only]")
     ] = None,
-    folds: Annotated[int, typer.Option("--folds", min=2, help="parts into which documents are dealt")] = 5,
+    folds: Annotated[int, typer.Option("--folds", min=2, help="parts to divide the documents into, each held out in turn")] = 5,
     precision: Annotated[
-        float | None, typer.Option("--precision", min=0.01, max=0.99, help="wanted of learnt codes; unset balances it with recall")
+        float | None,
+        typer.Option("--precision", min=0.01, max=0.99, help="target for learnt codes [default: balance with recall]"),
     ] = None,
     threshold: Annotated[
-        float | None, typer.Option("--threshold", min=0.001, max=0.999, help="of codes without enough examples [default: 0.2]")
+        float | None, typer.Option("--threshold", min=0.001, max=0.999, help="for codes without enough examples [default: 0.2]")
     ] = None,
-    diagram: Annotated[Path | None, typer.Option("--diagram", help="write the reliability diagram to this html file")] = None,
+    diagram: Annotated[Path | None, typer.Option("--diagram", help="write the reliability diagram to this .html file")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Score theme coding against passages that people coded."""
+    """Measure theme coding against human coding."""
     from textmine.evaluation import evaluate_file
     from textmine.report.evaluation import lines_of, write_diagram
     from textmine.settings import ThemeSettings

@@ -13,16 +13,16 @@ from textmine.cli.shell import AsJson, Output, app, plainly, print_json, tell
 @app.command()
 @plainly
 def quotes(
-    file: Annotated[Path, typer.Argument(help="a report, whoever wrote it: .docx, .md, .html, .txt and what else is read")],
-    study: Annotated[Path, typer.Option("--study", help="folder that holds study.toml")] = Path("corpus"),
+    file: Annotated[Path, typer.Argument(help="any report: .docx, .md, .html, .txt, .odt, .rtf, .pdf or .xlsx")],
+    study: Annotated[Path, typer.Option("--study", help="study folder (the one with study.toml)")] = Path("corpus"),
     output: Output = None,
     unused: Annotated[
-        int, typer.Option("--unused", min=0, help="strong passages that the report does not use, of each theme and case")
+        int, typer.Option("--unused", min=0, help="strong passages to list per theme and case that the report does not quote")
     ] = 3,
-    report: Annotated[Path | None, typer.Option("--report", help="write what was found to this .docx, .html or .csv file")] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="write the results to this .docx, .html or .csv file")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check every quotation of a report: is it what was said, and by whom the report says?"""
+    """Check every quotation in a report. Is it what was said, and by the person named?"""
     from textmine.lastrun import current_results
     from textmine.quotations.check import check_file
     from textmine.quotations.written import lines_of, write

@@ -16,16 +16,16 @@ from textmine.cli.shell import AsJson, Output, Study, app, err, out, plainly, pr
 def decide(
     table: Annotated[Path, typer.Argument(metavar="TABLE.csv", help="tables/suggestions.csv or tables/topics.csv, filled in")],
     study: Study = Path("corpus"),
-    coder: Annotated[str, typer.Option("--coder", help="who decides, for example initials")] = "",
+    coder: Annotated[str, typer.Option("--coder", help="who decides, for example your initials")] = "",
     output: Output = None,
 ) -> None:
-    """Record what somebody decided on passages or topics; the next run learns from it."""
+    """Record decisions from a table. They are on passages or topics, and the next run learns from them."""
     from textmine.deciding import decide as record
 
     decided = record(table, study, coder, output=output)
     for fault in decided.faults:
-        err.print(f"left out: {fault}", markup=False, highlight=False, soft_wrap=True)
-    rest = f"{decided.empty} rows without a decision, {len(decided.faults)} left out"
+        err.print(f"Skipped: {fault}", markup=False, highlight=False, soft_wrap=True)
+    rest = f"{decided.empty} rows without a decision, {len(decided.faults)} skipped"
     out.print(f"{decided.recorded} decisions recorded; {rest}.", highlight=False, soft_wrap=True)
     tell(filter(None, [decided.clock]))
     if decided.faults:
@@ -36,11 +36,11 @@ def decide(
 @plainly
 def review(
     study: Study = Path("corpus"),
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="of 127.0.0.1; 0: any free one")] = 8265,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="port on 127.0.0.1; 0: any free port")] = 8265,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the address in a browser")] = True,
     output: Output = None,
 ) -> None:
-    """Open the last run for review: read evidence, accept and reject codings, write summaries; on this machine alone."""
+    """Review the last run in your browser. Accept and reject codings, write summaries; nothing leaves this computer."""
     from textmine.review.serve import serve
 
     serve(study, port, browser, tell, output)
@@ -53,7 +53,7 @@ def compare(
     after: Annotated[Path, typer.Argument(metavar="RUN_B", help="output folder of the later run")],
     as_json: AsJson = False,
 ) -> None:
-    """Say what changed between two runs: files, cells, and topics kept, split, merged, new or gone."""
+    """Show what changed between two runs. Lists files, cells, and topics kept, split, merged, new or gone."""
     from textmine.comparing import compare_runs
 
     found = compare_runs(before, after)

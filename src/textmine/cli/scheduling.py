@@ -14,25 +14,25 @@ from textmine.cli.shell import Output, Study, app, plainly, tell
 @plainly
 def schedule(
     study: Study = Path("corpus"),
-    every: Annotated[str, typer.Option("--every", help="day, week, month, or a cron expression: run everything then")] = "",
-    at: Annotated[str, typer.Option("--at", help="the time, such as 07:00 or `monday 07:00`")] = "",
+    every: Annotated[str, typer.Option("--every", help="run everything each day, week or month, or by a cron expression")] = "",
+    at: Annotated[str, typer.Option("--at", help="time of day, such as 07:00 or `monday 07:00`")] = "",
     watch: Annotated[
-        int | None, typer.Option("--watch", min=1, help="look at the files every so many minutes [default: 15, without --every]")
+        int | None, typer.Option("--watch", min=1, help="check for changed files every N minutes [default: 15, without --every]")
     ] = None,
-    port: Annotated[int, typer.Option("--port", min=1024, max=65535, help="of 127.0.0.1, for the pages of its runs")] = 4200,
-    unit: Annotated[bool, typer.Option("--unit", help="write the file that starts this command with the machine")] = False,
-    show: Annotated[bool, typer.Option("--show", help="say what is set up, when it runs and what became of it")] = False,
-    remove: Annotated[bool, typer.Option("--remove", help="take away what was set up; results stay")] = False,
+    port: Annotated[int, typer.Option("--port", min=1024, max=65535, help="port on 127.0.0.1 for the Prefect pages")] = 4200,
+    unit: Annotated[bool, typer.Option("--unit", help="write the file that starts this schedule when the computer starts")] = False,
+    show: Annotated[bool, typer.Option("--show", help="show what is scheduled, the next run and the last")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="remove the schedule; results are kept")] = False,
     output: Output = None,
 ) -> None:
-    """Run a study by itself: by the clock, or when its files change."""
+    """Run a study automatically. Runs are at set times, or when its files change."""
     from textmine.scheduling import plan_of
     from textmine.units import remove_unit, status_of_unit, write_unit
     from textmine.workspace import open_workspace
     from textmine_flows import schedule as flows
 
     if sum((unit, show, remove)) > 1:
-        raise typer.BadParameter("one of --unit, --show and --remove")
+        raise typer.BadParameter("use only one of --unit, --show and --remove")
     plan = plan_of(study, output, every, at, watch)
     if show:
         tell(status_of_unit(plan))

@@ -29,8 +29,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 out = Console()
 err = Console(stderr=True)
 
-Study = Annotated[Path, typer.Argument(help="folder that holds study.toml")]
-Output = Annotated[Path | None, typer.Option("--output", help="folder of the results [default: STUDY/output]")]
+Study = Annotated[Path, typer.Argument(help="study folder (the one with study.toml)")]
+Output = Annotated[Path | None, typer.Option("--output", help="results folder [default: STUDY/output]")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON instead of text")]
 
 
@@ -42,7 +42,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except KeyboardInterrupt:
-            err.print("Stopped. What was finished is kept; run the same command to go on.")
+            err.print("Stopped. Finished work is kept. Run the same command to continue.")
             raise typer.Exit(_STOPPED) from None
         except typer.Exit:
             raise
@@ -91,7 +91,7 @@ def _version(wanted: bool) -> None:
 def common(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="print the version")] = False,
 ) -> None:
-    """From interviews and papers to a theme-by-case matrix in which every cell opens its evidence."""
+    """Turn interview transcripts and papers into a theme-by-case matrix in which every cell opens its evidence."""
 
 
 def print_json(data: Any) -> None:

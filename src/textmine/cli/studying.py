@@ -16,11 +16,11 @@ from textmine.cli.shell import AsJson, Output, Study, app, err, out, plainly, pr
 @app.command()
 @plainly
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="folder of the new study")],
-    transcripts: Annotated[str | None, typer.Option(help="folder of transcripts (sub-folders are cases), or one file")] = None,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="folder for the new study")],
+    transcripts: Annotated[str | None, typer.Option(help="folder of transcripts (one sub-folder per case), or one file")] = None,
     literature: Annotated[str | None, typer.Option(help="folder of papers, or one file")] = None,
 ) -> None:
-    """Lay out a study from files as you have them; call it again to add more."""
+    """Set up a study from your files. Run it again to add more."""
     from textmine.newstudy import lay_out
 
     # An empty path, as of a shell variable that is not set, would otherwise mean the current folder.
@@ -34,7 +34,7 @@ def init(
 @app.command()
 @plainly
 def check(study: Study = Path("corpus"), as_json: AsJson = False) -> None:
-    """Say what would be read of every file, and every fault of the settings and the codebook, before anything long runs."""
+    """Check all files and settings before a long run."""
     from textmine.preflight import check_study
 
     report = check_study(study)
@@ -61,7 +61,7 @@ def _show_check(report: Any) -> None:
     for line in lines_of_questions(report.inputs, report.questions):
         tell(_hanging(line, 2))
     if not report.inputs:
-        out.print("  no files: put transcripts into case folders, or call `textmine init` with --transcripts", highlight=False)
+        out.print("  No files. Put transcripts in case folders, or run `textmine init` with --transcripts.", highlight=False)
     read = sum(one.status == "read" for one in report.inputs)
     themes = f"{report.themes} themes in the codebook, {report.cases} cases"
     unknown = sum(one.unknown_words for one in report.inputs)
@@ -83,7 +83,7 @@ def _hanging(line: str, indent: int) -> list[str]:
 @app.command()
 @plainly
 def turns(file: Annotated[Path, typer.Argument(help="a transcript")], as_json: AsJson = False) -> None:
-    """Show what the importer sees in one transcript: speakers, roles, turns, header, events."""
+    """Show how one transcript is read. Lists speakers, roles, turns, header and events."""
     from textmine.isolation import call
     from textmine.transcripts.turns import turns_of
 
@@ -101,10 +101,10 @@ def turns(file: Annotated[Path, typer.Argument(help="a transcript")], as_json: A
 def run(
     study: Study = Path("corpus"),
     output: Output = None,
-    prefect: Annotated[bool, typer.Option("--prefect", help="as a Prefect flow run")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="show Prefect's own log")] = False,
+    prefect: Annotated[bool, typer.Option("--prefect", help="run as a Prefect flow")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="show the Prefect log")] = False,
 ) -> None:
-    """Run the whole pipeline; what has not changed since the last run is not done again."""
+    """Run the whole pipeline. Only what changed since the last run is redone."""
     from textmine.progress import Bars
 
     with Bars(err) as bars:
@@ -128,13 +128,13 @@ def _show_run(manifest: dict[str, Any], folder: Path) -> None:
         soft_wrap=True,
     )
     if gone := counts["decisions_whose_words_are_gone"]:
-        out.print(f"{gone} of {counts['decisions']} decisions are on words that are no longer there once.", highlight=False)
+        out.print(f"{gone} of {counts['decisions']} decisions: the quoted words can no longer be placed.", highlight=False)
     changed, off = counts["decisions_whose_words_have_changed"], counts["decisions_whose_code_is_gone"]
-    for number, what in ((changed, "stand on words that have changed"), (off, "are on codes that are not in the codebook")):
+    for number, what in ((changed, "the quoted words have changed"), (off, "the code is no longer in the codebook")):
         if number:
-            out.print(f"{number} of {counts['decisions']} decisions {what}: tables/decisions_to_check.csv.", highlight=False)
+            out.print(f"{number} of {counts['decisions']} decisions: {what}. See tables/decisions_to_check.csv.", highlight=False)
     if note := manifest["topics"]["note"]:
-        out.print(f"Topics: {note}.", markup=False, highlight=False, soft_wrap=True)
+        out.print(note, markup=False, highlight=False, soft_wrap=True)
     for one in manifest["inputs"]:
         if one["status"] != "read":
             out.print(f"Set aside: {one['reason']}", markup=False, highlight=False, soft_wrap=True)

@@ -71,12 +71,12 @@ def _at(cells: Sequence[Cell], rank: int) -> list[Coding]:
 def _relation(theme: Code, said: Sequence[Coding], read: Sequence[Coding]) -> tuple[Relation, str]:
     if not said or not read:
         silent = Relation.NO_PAPERS if said else Relation.NO_INTERVIEWS if read else Relation.NOBODY
-        return silent, "no passage is coded"
+        return silent, "no coded passages"
     if theme.poles:
         return _by_poles(theme, said, read)
     if theme.codes:
         return _by_holdings("codes", {coding.code for coding in said}, {coding.code for coding in read})
-    return Relation.BOTH, "the theme has no directions and no finer codes to compare"
+    return Relation.BOTH, "the theme has no poles or sub-codes to compare"
 
 
 def _by_poles(theme: Code, said: Sequence[Coding], read: Sequence[Coding]) -> tuple[Relation, str]:
@@ -90,14 +90,14 @@ def _by_poles(theme: Code, said: Sequence[Coding], read: Sequence[Coding]) -> tu
         return (Relation.AGREE if leanings[0] == leanings[1] else Relation.CONTRADICT), told
     held = [{pole for pole, count in counts.items() if count} for counts in sides]
     if not all(held):
-        return Relation.BOTH, f"not both lean; {told}"
+        return Relation.BOTH, f"one or both sides point to no pole; {told}"
     return (Relation.AGREE if held[0] == held[1] else Relation.EXTEND), told
 
 
 def _by_holdings(what: str, said: set[str], read: set[str]) -> tuple[Relation, str]:
     if said == read:
         return Relation.AGREE, f"the same {what} on both sides"
-    more = [f"{who} alone: {', '.join(sorted(own))}" for who, own in (("interviews", said - read), ("papers", read - said)) if own]
+    more = [f"{who} only: {', '.join(sorted(own))}" for who, own in (("interviews", said - read), ("papers", read - said)) if own]
     return Relation.EXTEND, "; ".join(more)
 
 

@@ -14,7 +14,7 @@ from textmine.matrices.tables import inert
 from textmine.records import Coding, Passage, Role
 
 _MOST = 5  # negative cases of a theme; more are in the evidence
-DENIED = "denied"  # the leaning of a theme without directions: its words are said with a not before them
+DENIED = "negated"  # the leaning of a theme without directions: its words are said with a not before them
 _NOT = re.compile(
     r"\b(?:no|not|never|nobody|nothing|none|neither|nor|without|hardly|barely|cannot|\w+n['’]t|lack(?:ed|ing|s)?|absence)\b"
     r"(?:\W+\w+){0,2}\W+$",  # at most two words between: "not much trust", "never really trusted"

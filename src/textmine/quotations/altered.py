@@ -100,12 +100,12 @@ def _without_brackets(pattern: Pattern, changes: list[Change]) -> list[Change]:
 
 def _told(changes: Sequence[Change]) -> str:
     """What was done to the words, in words."""
-    kinds: dict[str, list[str]] = {"left out": [], "put in": [], "changed": []}
+    kinds: dict[str, list[str]] = {"left out": [], "added": [], "changed": []}
     for one in changes:
         if not one.quoted:
             kinds["left out"].append(f"“{one.said}”")
         elif not one.said:
-            kinds["put in"].append(f"“{one.quoted}”")
+            kinds["added"].append(f"“{one.quoted}”")
         else:
             kinds["changed"].append(f"“{one.said}” to “{one.quoted}”")
     turned = any(
@@ -113,7 +113,7 @@ def _told(changes: Sequence[Change]) -> str:
         for one in changes
     )
     parts = [f"{what} {', '.join(which)}" for what, which in kinds.items() if which]
-    return "; ".join(parts) + ("; this turns the sense round" if turned else "")
+    return "; ".join(parts) + ("; this reverses the meaning" if turned else "")
 
 
 def _put_together(corpus: Corpus, words: Sequence[Word], near: Aligned) -> Resemblance | None:
@@ -134,7 +134,7 @@ def _put_together(corpus: Corpus, words: Sequence[Word], near: Aligned) -> Resem
     longest = max(after - first for first, after, _ in runs)
     figures = (len(words), covered, covered / len(words), longest, told)
     if apart := _apart(corpus, places):
-        return Resemblance(places, (), *figures, f"put together {apart} without a sign")
+        return Resemblance(places, (), *figures, f"combined {apart} without any mark")
     changes = tuple(Change(corpus.text(one[1] + 1, other[0] - 1), "") for one, other in pairwise(places) if other[0] > one[1] + 1)
     return Resemblance(((places[0][0], places[-1][1]),), changes, *figures, _told(changes))
 
@@ -145,14 +145,14 @@ def _apart(corpus: Corpus, places: Sequence[tuple[int, int]]) -> str:
     if len({corpus.document(first) for first in firsts}) > 1:
         return "from different documents"
     if len({corpus.voice(first) for first in firsts}) > 1:
-        return "of the words of different people"
+        return "from the words of different people"
     if any(after[0] <= before[1] for before, after in pairwise(places)):
-        return "in another order than it was said"
+        return "in a different order from the original"
     if any(
         after[0] - before[1] - 1 > NEAR and corpus.turn_of[after[0]] != corpus.turn_of[before[1]]
         for before, after in pairwise(places)
     ):
-        return f"over more than {NEAR} words and another turn"
+        return f"across more than {NEAR} words and another turn"
     return ""
 
 
@@ -180,8 +180,8 @@ def _of_parts(
     words, same = sum(map(len, parts)), sum(one.same for one in there)
     cost = sum(one.cost for one in there) + sum(len(part) for part, one in zip(parts, chosen, strict=True) if one is None)
     changes = _without_brackets(pattern, changes)
-    reasons = [_told(changes) if changes else "", f"put together {apart}" if (apart := _apart(corpus, places)) else ""]
-    reason = "; ".join(filter(None, reasons)) or "too little is left of what was said"
+    reasons = [_told(changes) if changes else "", f"combined {apart}" if (apart := _apart(corpus, places)) else ""]
+    reason = "; ".join(filter(None, reasons)) or "too little of the original is left"
     longest, told = max(one.longest for one in there), sum(one.told for one in there)
     return Resemblance(places, tuple(changes), words, same, 1 - cost / max(1, words), longest, told, reason)
 

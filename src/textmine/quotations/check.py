@@ -71,7 +71,7 @@ def check_quotations(quotations: Sequence[Quotation], material: Material) -> tup
     wrong = wrong_pages([page for _, page in paged], material.pages.last)
     for (at, page), is_wrong in zip(paged, wrong, strict=True):
         if is_wrong:
-            reason = f"it stands on p. {page.there[0]}, and not on p. {page.cited[0]}"
+            reason = f"it is on p. {page.there[0]}, not p. {page.cited[0]}"
             found[at] = replace(found[at], status=Status.WRONG, reason=reason)
     return tuple(found)
 

@@ -86,23 +86,23 @@ def _standing(one: Checked, standing: Standing, claim: Claim, material: Material
     found = replace(one, document=standing.document, start=start, end=end, speaker=who, true_text=text)
     several, denied, elsewhere = standing.faults
     if several:
-        return replace(found, status=Status.ALTERED, reason=f"runs together what {who} said")
+        return replace(found, status=Status.ALTERED, reason=f"joins the words of {who}")
     if denied and standing.denied:
         gap, words = standing.denied
         bracket = standing.pattern.gaps[gap].words
         changes = tuple(Change(word, f"[{bracket}]" if bracket else "…") for word in words)
         sign = "bracket" if bracket else "ellipsis"
-        reason = f"the {sign} turns the sense round: “{', '.join(words)}”"
+        reason = f"the {sign} reverses the meaning: “{', '.join(words)}”"
         return replace(found, status=Status.ALTERED, difference=changes, reason=reason)
     if elsewhere:
         return replace(found, status=Status.WRONG, reason=_whose(claim, who))
     if claim.cites and standing.pattern.count < LONG:
-        return replace(one, reason=f"a term of {claim.cites}, which is none of the study’s papers")
+        return replace(one, reason=f"a term from {claim.cites}, which is not one of the study’s papers")
     if _cited_wrongly(standing, claim):
         return replace(
-            found, status=Status.WRONG, reason=f"these words are {_of(who)}; {claim.cites} is none of the study's papers"
+            found, status=Status.WRONG, reason=f"these words are {_of(who)}; {claim.cites} is not one of the study's papers"
         )
-    notes = [f"mind what stands right before it: “{' '.join(standing.before)}”"] if standing.before else []
+    notes = [f"check the words just before it: “{' '.join(standing.before)}”"] if standing.before else []
     notes += ["an interviewer's words"] if standing.voices[0].role == Role.INTERVIEWER and not claim.names else []
     return replace(found, status=Status.ELLIPSIS if standing.edited else Status.EXACT, reason="; ".join(notes))
 
@@ -139,7 +139,7 @@ def _altered(one: Checked, like: Resemblance, claim: Claim, material: Material) 
     who = " and ".join(material.speaker(voice) for voice in voices)
     reason = like.reason
     if len(voices) > 1 and len(like.places) == 1:
-        reason = f"{reason}; runs together what {who} said"
+        reason = f"{reason}; joins the words of {who}"
     elif len(voices) == 1 and not claim.fits(voices[0]):
         reason = f"{reason}; and {_whose(claim, who)}"
     return replace(
@@ -160,7 +160,7 @@ def _missing(one: Checked, quotation: Quotation, claim: Claim, words: int, mater
     if not quotation.sure:
         return replace(one, status=Status.MISSING, reason=_nobody(claim)) if claim.names else None
     if claim.cites and words < LONG and not quotation.block:
-        return replace(one, reason=f"a term of {claim.cites}, which is none of the study’s papers")
+        return replace(one, reason=f"a term from {claim.cites}, which is not one of the study’s papers")
     if is_title(quotation.text):
         return replace(one, reason="a title")
     if not claim.names:
@@ -175,7 +175,7 @@ def _nobody(claim: Claim) -> str:
     if claim.unknown:
         return f"nobody in the study is called {claim.unknown}, and nobody said this"
     return (
-        f"{claim.cites} is none of the study’s papers, and nobody in it said this"
+        f"{claim.cites} is not one of the study’s papers, and nobody in the study said this"
         if claim.cites
         else "nobody in the study said this"
     )

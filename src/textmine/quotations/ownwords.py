@@ -63,9 +63,9 @@ def is_own(own: Corpus, quote: str, before: str) -> str:
         The reason in words; empty where there is none.
     """
     if any(chains_of(own, pattern) for pattern in patterns_of(quote)):
-        return "words of the study's codebook, titles or names"
+        return "words from the study's codebook, titles or names"
     if _NAMED.search(before):
         return "a term or a title"
     if quote.rstrip().endswith("?") and _GUIDE.search(before):
-        return "a question of the interview guide"
+        return "a question from the interview guide"
     return ""

@@ -22,12 +22,12 @@ class Status(StrEnum):
 
 FAULTS = (Status.ALTERED, Status.WRONG, Status.MISSING)
 MEANINGS = {
-    Status.EXACT: "the same words, one after the other",
-    Status.ELLIPSIS: "the same words; … and brackets say honestly what was left out or put in",
-    Status.ALTERED: "other words than were said: the true ones stand beside it",
-    Status.WRONG: "the words are right, and somebody else's than the report says",
+    Status.EXACT: "the same words in the same order",
+    Status.ELLIPSIS: "the same words, with omissions and additions correctly marked by … and brackets",
+    Status.ALTERED: "differs from what was said; the original is shown",
+    Status.WRONG: "the words are right but belong to someone else",
     Status.MISSING: "nobody in the study said or wrote this",
-    Status.SHORT: "too few words to tell, or the writer's own: not checked",
+    Status.SHORT: "too few words to check, or the author's own words",
 }
 
 

@@ -26,25 +26,25 @@ def docx_of(report: Report, fine: Sequence[Checked], shown: Callable[[Change], s
         Its bytes; the same report gives the same.
     """
     document = docx.Document()
-    document.core_properties.title = f"Quotations of {report.file}"
-    document.add_heading(f"Quotations of {report.file}", 1)
+    document.core_properties.title = f"Quotations in {report.file}"
+    document.add_heading(f"Quotations in {report.file}", 1)
     counts = document.add_table(rows=0, cols=3)
     for status, meaning in MEANINGS.items():
         for cell, text in zip(counts.add_row().cells, (str(status), str(report.counts[status]), meaning), strict=True):
             cell.text = text
     for note in report.notes:
         document.add_paragraph(note)
-    document.add_heading("To put right", 2)
+    document.add_heading("To correct", 2)
     for one in report.faulty:
         _faulty(document, one, shown)
     if not report.faulty:
-        document.add_paragraph("Nothing.")
-    document.add_heading("As they were said", 2)
+        document.add_paragraph("None.")
+    document.add_heading("Correct quotations", 2)
     for one in fine:
         note = f"; {one.reason}" if one.reason else ""
         _line(document, f"{one.place} ({one.status})", f"“{one.quote}” ({one.speaker}; {one.document}{note})")
     if report.unused:
-        document.add_heading("Strong passages that are not used", 2)
+        document.add_heading("Strong passages not quoted", 2)
     for passage in report.unused:
         _line(document, f"{passage.theme}, {passage.case}", f"“{passage.quote}” ({passage.speaker}; {passage.document})")
     sink = BytesIO()
@@ -54,9 +54,9 @@ def docx_of(report: Report, fine: Sequence[Checked], shown: Callable[[Change], s
 
 def _faulty(document: docx.document.Document, one: Checked, shown: Callable[[Change], str]) -> None:
     document.add_heading(f"{one.status}: {one.place}", 3)
-    _line(document, "The report", f"“{one.quote}”" + (f" ({one.attribution})" if one.attribution else ""))
+    _line(document, "Report", f"“{one.quote}”" + (f" ({one.attribution})" if one.attribution else ""))
     if one.true_text:
-        _line(document, "Was said", f"“{one.true_text}” ({one.speaker}; {one.document})")
+        _line(document, "Original", f"“{one.true_text}” ({one.speaker}; {one.document})")
     if one.difference:
         _line(document, "Difference", "; ".join(map(shown, one.difference)))
     _line(document, "Why", one.reason)

@@ -32,7 +32,7 @@ def shown(change: Change) -> str:
     return (
         f"“{change.said}” → “{change.quoted}”"
         if change.said and change.quoted
-        else (f"left out: “{change.said}”" if change.said else f"put in: “{change.quoted}”")
+        else (f"left out: “{change.said}”" if change.said else f"added: “{change.quoted}”")
     )
 
 
@@ -53,13 +53,13 @@ def lines_of(report: Report) -> Iterator[str]:
         if one.reason:
             yield f"  {_plain(one.reason)}"
     for one in report.quotations:
-        if one.status not in FAULTS and one.reason.startswith("mind "):
+        if one.status not in FAULTS and one.reason.startswith("check "):
             yield f"{one.status}: {one.place}: “{_plain(one.quote)}”: {_plain(one.reason)}"
     counts = ", ".join(f"{count} {status}" for status, count in report.counts.items() if count)
-    yield f"{counted(len(report.quotations), 'quotations')}: {counts or 'none in quotation marks or set apart as blocks'}."
+    yield f"{counted(len(report.quotations), 'quotations')}: {counts or 'none in quotation marks or block quotations'}."
     yield from report.notes
     if report.unused:
-        yield f"{counted(len(report.unused), 'strong passages')} that the report does not use, by theme and case:"
+        yield f"{counted(len(report.unused), 'strong passages')} not quoted in the report, by theme and case:"
     for passage in report.unused:
         sure = f"accepted by {passage.accepted_by}" if passage.accepted_by else f"probability {passage.probability:.2f}"
         yield f"  {passage.theme}, {passage.case}: “{_plain(passage.quote)}” ({passage.speaker}; {passage.document}; {sure})"
@@ -81,14 +81,14 @@ def write(report: Report, path: Path) -> None:
     """
     makers = {".csv": _csv, ".html": _html, ".docx": _docx}
     if path.suffix.lower() not in makers:
-        got = f"a report that ends in {path.suffix or 'nothing'}"
-        raise StudyError(Fault(str(path), got, f"one of {', '.join(makers)}", "Give it another name."))
+        got = f"a file name ending in {path.suffix or 'nothing'}"
+        raise StudyError(Fault(str(path), got, f"one of {', '.join(makers)}", "Choose another name."))
     try:
         path.write_bytes(makers[path.suffix.lower()](report))
     except OSError as error:
         got = f"cannot be written ({error.strerror or error})"
         raise StudyError(
-            Fault(str(path), got, "a file that can be written", "Close it in other programs, or mend the path.")
+            Fault(str(path), got, "a file that can be written", "Close it in other programs, or correct the path.")
         ) from error
 
 

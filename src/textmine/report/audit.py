@@ -14,16 +14,16 @@ from textmine.sidecars import table_of
 _SAID: dict[str, str] = {
     Verdict.ACCEPT: "accepted",
     Verdict.REJECT: "rejected",
-    Verdict.WITHDRAW: "took back",
-    Verdict.ADOPT: "settled: given",
-    Verdict.DROP: "settled: not given",
-    Verdict.READ: "read for every code",
+    Verdict.WITHDRAW: "cleared decision",
+    Verdict.ADOPT: "settled: applies",
+    Verdict.DROP: "settled: does not apply",
+    Verdict.READ: "coded in full",
 }
 _DONE: dict[str, str] = {
     TopicAction.NAME: "named topic",
     TopicAction.MERGE: "merged topic",
     TopicAction.HIDE: "hid topic",
-    TopicAction.SHOW: "showed topic",
+    TopicAction.SHOW: "restored topic",
     TopicAction.KEEP: "kept topic",
 }
 _WRITTEN: dict[str, str] = {NoteKind.SUMMARY: "wrote summary", NoteKind.MEMO: "wrote memo", NoteKind.SAMPLE: "drew sample"}

@@ -18,18 +18,18 @@ _MEASURES = (
     ("alpha", "alpha"),
 )
 _HUMAN = (
-    "How well people agree on comparable material: interviews, coded or not, kappa 0.50, fine codes 0.31; "
-    "narrow codes of questionnaires 0.82. No machine should be expected to agree better with people than they do with each other."
+    "For comparison, agreement between people: interviews, coded or not, kappa 0.50; detailed codes 0.31; narrow questionnaire "
+    "codes 0.82. Do not expect textmine to agree with people better than they agree with each other."
 )
 
 
 def lines_of(evaluation: Evaluation) -> list[str]:
     """The evaluation as lines of text: codes by how often people gave them, then all together, calibration and notes."""
-    learnt = f"learnt from {evaluation.examples:.0f} passages, {evaluation.folds} folds, documents whole"
+    learnt = f"learnt from {evaluation.examples:.0f} passages in {evaluation.folds} folds, whole documents held out"
     passages = evaluation.pooled.n // max(1, len(evaluation.codes))
     heading = " ".join(f"{short:>5}" for _, short in _MEASURES)
-    lines = [f"{passages} passages; {learnt if evaluation.folds else 'from the codebook alone'}", ""]
-    lines += [f"{'':{_WIDTH}} {'n':>5} {'from':>5} {heading}  95 % interval of F1"]
+    lines = [f"{passages} passages; {learnt if evaluation.folds else 'from the codebook only'}", ""]
+    lines += [f"{'':{_WIDTH}} {'n':>5} {'min p':>5} {heading}  95 % interval of F1"]
     order = sorted(evaluation.codes.items(), key=lambda item: -item[1].positives)
     lines += [_line(code, one, f"{evaluation.thresholds[code]:.2f}") for code, one in order]
     lines += [_line("all codes pooled", evaluation.pooled, "")]
@@ -39,10 +39,10 @@ def lines_of(evaluation: Evaluation) -> list[str]:
     lines += [f"Probabilities are off by {evaluation.calibration_error:.3f} on average (expected calibration error):"]
     for part in evaluation.reliability:
         bar = "#" * round(40 * part.observed)
-        lines.append(f"  said {part.predicted:4.0%}  people {part.observed:4.0%}  {bar:40} {part.n:6}")
+        lines.append(f"  predicted {part.predicted:4.0%}  coded by people {part.observed:4.0%}  {bar:40} {part.n:6}")
     lines += ["", _HUMAN]
     for code, agreement in order:
-        lines += [f"{code}: {name.replace('_', ' ')} not computable, because {reason}" for name, reason in _reasons(agreement)]
+        lines += [f"{code}: {name.replace('_', ' ')} could not be calculated: {reason}" for name, reason in _reasons(agreement)]
     return [*lines, *evaluation.notes]
 
 
@@ -76,7 +76,7 @@ def write_diagram(evaluation: Evaluation, path: Path) -> None:
         path.write_text(diagram_html(evaluation), encoding="utf-8")
     except OSError as error:
         got = f"cannot be written ({error.strerror or error})"
-        raise TextmineError(Fault(str(path), got, "an html file in a folder there is", "Name another place.")) from error
+        raise TextmineError(Fault(str(path), got, "an .html file in an existing folder", "Choose another path.")) from error
 
 
 def diagram_html(evaluation: Evaluation) -> str:
@@ -86,11 +86,11 @@ def diagram_html(evaluation: Evaluation) -> str:
     bins = evaluation.reliability
     figure = go.Figure(
         [
-            go.Scatter(x=[0, 1], y=[0, 1], mode="lines", name="as it should be", line={"dash": "dot", "color": "#777"}),
+            go.Scatter(x=[0, 1], y=[0, 1], mode="lines", name="perfect calibration", line={"dash": "dot", "color": "#777"}),
             go.Scatter(
                 x=[one.predicted for one in bins],
                 y=[one.observed for one in bins],
-                text=[f"{one.n:,} passages and codes" for one in bins],
+                text=[f"{one.n:,} decisions (passage and code)" for one in bins],
                 mode="lines+markers",
                 name="people",
                 line={"color": "#1f5f8b"},
@@ -99,8 +99,8 @@ def diagram_html(evaluation: Evaluation) -> str:
     )
     figure.update_layout(
         title=f"Reliability: expected calibration error {evaluation.calibration_error:.3f}",
-        xaxis_title="probability that textmine gave",
-        yaxis_title="share of them that people coded",
+        xaxis_title="probability from textmine",
+        yaxis_title="share coded by people",
         template="plotly_white",
         width=760,
         height=620,

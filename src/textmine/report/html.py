@@ -125,7 +125,7 @@ def _rows(results: Results, places: Places) -> list[tuple[Case, list[CellView]]]
     ]
     if results.paper_cells and results.paper_cells[0].respondents_total:
         papers = [_view(cell, f"papers-{cell.theme}", places, ()) for cell in results.paper_cells]
-        rows.append((Case("", "Papers", (("", "the literature, set beside the cases"),)), papers))
+        rows.append((Case("", "Papers", (("", "the literature, for comparison"),)), papers))
     return rows
 
 

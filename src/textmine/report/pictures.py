@@ -61,13 +61,13 @@ def _map(view: TopicsView) -> Figure:
             first, middle, fontsize=7, ha="center", va="center", bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 1}
         )
     axes.set_axis_off()
-    axes.set_title("Passages of respondents, near to what they resemble; grey: in no topic", fontsize=9, loc="left")
+    axes.set_title("Respondents’ passages: similar passages are close together; grey: in no topic", fontsize=9, loc="left")
     return figure
 
 
 def _by_case(view: TopicsView) -> Figure:
     cases = [case for case, _, _ in view.by_case]
-    rows = [*((one.topic.topic, one.topic.label) for one in view.topics), (-1, "unplaced")]
+    rows = [*((one.topic.topic, one.topic.label) for one in view.topics), (-1, "in no topic")]
     totals = {case.case: every for case, _, every in view.by_case}
     shares = [[view.counts.get((topic, case.case), 0) / totals[case.case] for case in cases] for topic, _ in rows]
     figure, axes = new_figure(_WIDE, 1.6 + 0.22 * len(rows))
@@ -80,7 +80,7 @@ def _by_case(view: TopicsView) -> Figure:
             if count := view.counts.get((topic, case.case), 0):
                 colour = "white" if shares[at][column] > dark else "black"
                 axes.text(column, at, str(count), ha="center", va="center", fontsize=6.5, color=colour)
-    axes.set_title("Passages of each topic in each case; colour: share of the case’s passages", fontsize=9, loc="left")
+    axes.set_title("Passages on each topic in each case; darker: larger share of the case’s passages", fontsize=9, loc="left")
     figure.colorbar(shades, shrink=0.5, format=lambda value, _: f"{value:.0%}")
     return figure
 
@@ -98,8 +98,8 @@ def _tree(view: TopicsView) -> Figure | None:
     dendrogram(
         joined, labels=labels, orientation="left", ax=axes, color_threshold=0, above_threshold_color="#26384D", leaf_font_size=8
     )
-    axes.set_xlabel("cosine distance between the words of topics")
-    axes.set_title("Which topics are near to each other by their words", fontsize=9, loc="left")
+    axes.set_xlabel("cosine distance between the words of the topics")
+    axes.set_title("Similarity between topics, by their words", fontsize=9, loc="left")
     for side in ("top", "left", "right"):
         axes.spines[side].set_visible(False)
     return figure

@@ -15,7 +15,7 @@ from textmine.report.view import Places, Quote, Results, cells_by_place, tally_o
 
 Value = str | int | float  # a float is a share, 0-1
 _BESIDE = 3  # quotations of each side that are set beside each other
-_NO_GROUP = "no group given"
+_NO_GROUP = "no group recorded"
 _SPEAK = (("Passages coded", 10), ("Share of coded passages", 14), ("Codings", 10), ("Prompted", 10), ("Spontaneous", 12))
 
 
@@ -46,7 +46,7 @@ def sides(results: Results, places: Places) -> list[Side]:
         places: of the same run.
 
     Returns:
-        By respondent, by group, by question, who speaks (by person and by group), negative cases, beside papers, people's notes.
+        By respondent, by group, by question, who speaks (by person and by group), negative cases, interviews and papers, notes.
     """
     heard = voices(results.passages, results.turns, results.codings, results.codebook, results.asks)
     return [
@@ -71,7 +71,7 @@ def _by_respondent(results: Results, heard: Sequence[Voice]) -> Side:
     rows: Iterable[tuple[Value, ...]] = (
         (names[voice.case], voice.participant, voice.group, *(voice.themes.get(theme.id, 0) for theme in themes)) for voice in heard
     )
-    return Side("By respondent", "Passages of each theme by each respondent.", columns, tuple(rows), (3, len(themes)))
+    return Side("By respondent", "Number of passages on each theme, by respondent.", columns, tuple(rows), (3, len(themes)))
 
 
 def _by_group(results: Results, heard: Sequence[Voice]) -> Side:
@@ -84,7 +84,7 @@ def _by_group(results: Results, heard: Sequence[Voice]) -> Side:
         carry = (sum(bool(voice.themes.get(theme.id)) for voice in members) for theme in themes)
         rows.append((group, len(members), *(f"{count} of {len(members)}" for count in carry)))
     columns = (("Group", 24), ("Respondents", 12), *((theme.name, 16) for theme in themes))
-    return Side("By group", "Of each group how many respondents carry each theme.", columns, tuple(rows))
+    return Side("By group", "Number of respondents in each group with at least one passage on the theme.", columns, tuple(rows))
 
 
 def _by_question(results: Results) -> Side:
@@ -97,7 +97,7 @@ def _by_question(results: Results) -> Side:
                 shown = ("\n".join(filter(None, (str(cell.state), tally_of(cell)))) for cell in here)
                 rows.append((f"{number}. {text}", theme.name, *shown))
     columns = (("Question", 60), ("Theme", 28), *((case.name, 26) for case in results.cases))
-    return Side("By question", "The cells of the themes that answer each research question.", columns, tuple(rows))
+    return Side("By question", "Cells of the themes linked to each research question.", columns, tuple(rows))
 
 
 def _who_speaks(results: Results, heard: Sequence[Voice]) -> Side:
@@ -106,14 +106,14 @@ def _who_speaks(results: Results, heard: Sequence[Voice]) -> Side:
         (names[v.case], v.participant, v.group, v.words, v.words_share, v.coded, v.coded_share, *_prompting(v)) for v in heard
     )
     columns = (("Case", 24), ("Respondent", 24), ("Group", 18), ("Words", 10), ("Share of words", 14), *_SPEAK)
-    note = "Shares are of the case. Prompted: said next after a question about that theme; a passage of two themes counts twice."
+    note = "Shares are within the case. Prompted: in the turn after a question on the theme. Passages on two themes count twice."
     return Side("Who speaks", note, columns, rows)
 
 
 def _groups_speak(heard: Sequence[Voice]) -> Side:
     rows = tuple((group or _NO_GROUP, *values) for group, *values in groups_speak(heard).itertuples(index=False))
     columns = (("Group", 24), ("Respondents", 12), ("Words", 10), ("Share of words", 14), *_SPEAK)
-    return Side("Which group speaks", "Shares are of the whole study.", columns, rows)
+    return Side("Who speaks, by group", "Shares are within the whole study.", columns, rows)
 
 
 def _prompting(voice: Voice) -> tuple[int, int, int]:
@@ -129,16 +129,17 @@ def _negative_cases(results: Results, places: Places) -> Side:
         for rank, coding in enumerate(one.cases, 1):
             quote = places.quote(coding)
             rows.append((*start, rank, quote.text, quote.speaker, quote.document, quote.place))
-    columns = (("Theme", 28), ("Leaning", 20), ("Found", 30), ("Rank", 7), ("Quotation", 100))
-    note = f"What speaks against the run of each theme, the surest of each respondent first. {DENIED}: its words stand after a not."
+    columns = (("Theme", 28), ("Pole", 20), ("Result", 34), ("Rank", 7), ("Quotation", 100))
+    note = "Passages that point the other way from most, strongest from each respondent first."
+    note += f" {DENIED.capitalize()}: the key words follow “not” or another negative."
     return Side("Negative cases", note, (*columns, ("Speaker", 24), ("Document", 28), ("Place", 16)), tuple(rows))
 
 
 def _found(one: Negative) -> str:
     if not one.examined:
-        return "no passage leans either way" if one.theme.poles else "no passage is coded"
+        return "no passage points to either pole" if one.theme.poles else "no coded passages"
     if not one.pole:
-        return f"as many lean one way as the other, of {one.examined}"
+        return f"equal numbers point to each pole, {one.examined} examined"
     return f"{len(one.cases)} shown, {one.examined} examined" if one.cases else f"none found after {one.examined} examined"
 
 
@@ -153,9 +154,9 @@ def _beside_papers(results: Results, places: Places) -> Side:
         ]
         read = [f"“{quote.short}” ({quote.speaker}, {quote.place})" for _, quote in _best(one.papers, places)]
         rows.append((one.theme.name, str(one.relation), one.why, "\n\n".join(said), "\n\n".join(read)))
-    columns = (("Theme", 28), ("Interviews and papers", 18), ("Why", 34), ("Interviews say", 80), ("Papers say", 80))
-    note = "Reckoned from codings, for a person to judge: read both sides."
-    return Side("Beside papers", note, columns, tuple(rows))
+    columns = (("Theme", 28), ("Comparison", 18), ("Why", 34), ("In interviews", 80), ("In papers", 80))
+    note = "Calculated from the codings. Read both sides before relying on it."
+    return Side("Interviews and papers", note, columns, tuple(rows))
 
 
 def _best(codings: Sequence[Coding], places: Places) -> list[tuple[Coding, Quote]]:
@@ -178,5 +179,5 @@ def _notes(results: Results) -> Side:
         kind = "summary" if note.kind == NoteKind.SUMMARY else "memo"
         place = rest if what == "passage" else ""
         rows.append((kind, names.get(case, case), themes.get(theme, theme), place, note.text, note.who, note.at[:10]))
-    columns = (("Kind", 12), ("Case", 24), ("Theme", 28), ("Passage", 30), ("Text", 100), ("Written by", 20), ("On", 12))
-    return Side("Summaries and memos", "What people wrote; no run changes it.", columns, tuple(rows))
+    columns = (("Kind", 12), ("Case", 24), ("Theme", 28), ("Passage", 30), ("Text", 100), ("Written by", 20), ("Date", 12))
+    return Side("Summaries and memos", "Written by the team. Runs never change them.", columns, tuple(rows))

@@ -19,9 +19,9 @@ _TOPICS = (
     ("Respondents", 12),
     ("Cases", 8),
     ("Returns", 9),
-    ("Beware", 40),
-    ("Themes coded there", 46),
-    ("Passages of papers", 12),
+    ("Caution", 40),
+    ("Themes coded in it", 46),
+    ("Passages from papers", 12),
     ("Quotations", 110),
     ("Named by", 14),
 )
@@ -32,7 +32,7 @@ _CANDIDATES = (
     ("Respondents", 12),
     ("Cases", 8),
     ("Coded to a theme", 12),
-    ("Beware", 40),
+    ("Caution", 40),
     ("Quotations", 110),
 )
 _PASSAGES = (
@@ -45,7 +45,7 @@ _PASSAGES = (
     ("Place", 16),
     ("Text", 110),
 )
-_UNPLACED = (("Case", 22), ("Why", 44), ("Nearest topic", 36), ("Speaker", 24), ("Document", 28), ("Place", 16), ("Text", 110))
+_UNPLACED = (("Case", 22), ("Reason", 44), ("Nearest topic", 36), ("Speaker", 24), ("Document", 28), ("Place", 16), ("Text", 110))
 
 
 def topics_xlsx(view: TopicsView) -> bytes:
@@ -89,7 +89,7 @@ def _first_page(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
         sheet.write_string(row, 1, value, styles.line)
         row += 1
     if summary.note:
-        sheet.write_string(row, 0, f"Beware: {summary.note}.", styles.line)
+        sheet.write_string(row, 0, f"Caution: {summary.note}", styles.line)
         row += 1
     row += 1
     for column, heading in enumerate(("Case", "In no topic", "Passages", "Share in no topic")):
@@ -109,10 +109,10 @@ def _first_page(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
 
 
 _NOTES = (
-    "A topic is a cluster that a machine made of respondents’ passages; no theme until a person reads, names and accepts it.",
-    "Returns: the share of refits (on parts of the passages, other seeds, without a case) in which the topic is found again.",
-    "Share: of all passages that one falls together with, over many clusterings, those that are of its topic.",
-    "To name, merge or hide topics fill in tables/topics.csv and give it to `textmine decide`; later runs keep what you decided.",
+    "A topic is a computer-generated cluster of passages. It is not a theme until someone reads, names and accepts it.",
+    "Returns: share of refits in which the topic reappears (on samples of the passages, with other random seeds, without a case).",
+    "Share: of all passages that a passage is clustered with, over many clusterings, the share in its own topic.",
+    "To name, merge or hide topics, fill in tables/topics.csv and run `textmine decide` on it. Later runs keep your decisions.",
 )
 
 
@@ -136,7 +136,7 @@ def _topics(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
 def _by_case(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
     cases = [case for case, _, _ in view.by_case]
     table = TableSheet(sheet, styles, (("Topic", 8), ("Label", 36), *((case.name, 18) for case in cases)))
-    for topic, label in [*((one.topic.topic, one.topic.label) for one in view.topics), (-1, "unplaced")]:
+    for topic, label in [*((one.topic.topic, one.topic.label) for one in view.topics), (-1, "in no topic")]:
         table.add((topic, label, *(view.counts.get((topic, case.case), 0) for case in cases)))
     table.shade(2, len(cases))
     table.close()
@@ -160,7 +160,7 @@ def _candidates(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
         start = (topic.topic, topic.label, topic.words, topic.respondents, topic.cases, round(one.coded, 3), topic.mark)
         table.add((*start, _quotes(list(one.examples))))
     if not view.candidates:
-        table.add(("", "every topic of more than one respondent is covered by themes", *[""] * (len(_CANDIDATES) - 2)))
+        table.add(("", "None: themes cover every topic that comes from more than one respondent.", *[""] * (len(_CANDIDATES) - 2)))
     table.close()
 
 

@@ -12,7 +12,7 @@ from textmine.matrices.topics import Covered, candidates, coverage, shown, unpla
 from textmine.records import Case
 from textmine.report.quotes import extract
 from textmine.report.view import Places, Results, place_of, speaker_of
-from textmine.topics import Placement, Topic
+from textmine.topics import UNSTABLE, Placement, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +101,12 @@ class TopicsView:
 def numbers_of(view: TopicsView) -> list[tuple[str, str]]:
     """What there is to know of the topics as a whole, in words."""
     summary = view.results.topics_summary
-    steady = [one for one in view.topics if "unsteady" not in one.topic.mark]
+    steady = [one for one in view.topics if UNSTABLE not in one.topic.mark]
     found = [("Topics", str(len(view.topics))), ("Respondents’ passages in no topic", f"{summary.unplaced_share:.1%}")]
     if summary.stability is not None:
-        found.append(
-            ("Stability, between fits on 90 % of the passages", f"{summary.stability:.2f} (1: the same every time; 0: chance)")
-        )
+        found.append(("Stability, across 90% samples of the passages", f"{summary.stability:.2f} (1: identical, 0: chance)"))
     if summary.seeds_stability is not None:
-        found.append(("Stability, between seeds", f"{summary.seeds_stability:.2f}"))
+        found.append(("Stability, across random seeds", f"{summary.seeds_stability:.2f}"))
     if summary.refits:
-        found.append(("Topics that come back in refits", f"{len(steady)} of {len(view.topics)} ({summary.refits} refits)"))
-    return [*found, ("Made from", summary.method)] if summary.method else found
+        found.append(("Stable topics", f"{len(steady)} of {len(view.topics)} ({summary.refits} refits)"))
+    return [*found, ("Method", summary.method)] if summary.method else found

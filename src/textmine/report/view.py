@@ -33,11 +33,28 @@ from textmine.topics import Branch, Placement, Topic, TopicSummary
 _SEVERAL = 3  # passages
 _SOUND = 2  # words; "Mm, right." answers nothing
 STATES = {
-    State.PRESENT: "passages were proposed for the theme",
-    State.COUNTER: "those that lean at all lean mostly against what the theme’s name asserts",
-    State.SILENT: "a question comes close to the theme, and no answer was coded to it: read the answer",
-    State.NOT_ASKED: "no question comes close to it, and nothing said was coded to it surely enough",
-    State.NO_TRANSCRIPT: "no respondent of this case is known to have been heard",
+    State.PRESENT: "at least one coded passage is certain enough to count",
+    State.COUNTER: "at least twice as many passages point to the theme’s second, opposing pole as to its first",
+    State.SILENT: "a question comes close to the theme, but no passage is certain enough to count: read the answer",
+    State.NOT_ASKED: "no question comes close to the theme, and no passage is certain enough to count",
+    State.NO_TRANSCRIPT: "no respondent of this case is known to have spoken",
+}
+# Labels of the counts whose key would not read well.
+COUNTS = {
+    "literature": "papers",
+    "turns": "turns in transcripts",
+    "paragraphs_of_papers": "paragraphs in papers",
+    "passages_of_respondents": "respondents’ passages",
+    "passages_of_respondents_coded": "respondents’ passages, coded",
+    "passages_of_respondents_uncoded": "respondents’ passages, not coded",
+    "passages_in_topics": "respondents’ passages in a topic",
+    "passages_unplaced": "respondents’ passages in no topic",
+    "codings_of_papers": "codings, in papers",
+    "decisions_whose_words_are_gone": "decisions, quoted words no longer found",
+    "decisions_whose_words_have_changed": "decisions, quoted words have changed",
+    "decisions_whose_code_is_gone": "decisions, code no longer in the codebook",
+    "topic_decisions": "decisions on topics",
+    "topic_decisions_whose_topic_is_gone": "decisions on topics that no longer exist",
 }
 
 
@@ -252,12 +269,12 @@ def tally_of(cell: Cell) -> str:
     if not cell.passages:
         return ""
     if cell.weak:
-        return f"{_count(cell.passages, 'weak proposal')}, not counted"
+        return f"{_count(cell.passages, 'weak suggestion')}, not counted"
     people = "paper" if cell.state is None else "respondent"
     shown = f"{_count(cell.passages, 'passage')} · {cell.respondents} of {_count(cell.respondents_total, people)}"
     # One voice that carries a cell is not several that agree; of two passages or one there is nothing to say.
     if cell.respondents > 1 and cell.passages >= _SEVERAL and 2 * cell.of_one > cell.passages:
-        shown += f" · {cell.of_one / cell.passages:.0%} one {'paper' if cell.state is None else 'person'}"
+        shown += f" · {cell.of_one / cell.passages:.0%} from one {people}"
     return shown
 
 

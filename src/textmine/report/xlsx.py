@@ -14,7 +14,7 @@ from textmine.records import Cell, State
 from textmine.report.extracts import extracts_of, memos_of, summaries_of
 from textmine.report.sheets import EPOCH, Styles, TableSheet, height
 from textmine.report.sides import Side, sides
-from textmine.report.view import STATES, Places, Results, cells_by_place, place_of, speaker_of, tally_of
+from textmine.report.view import COUNTS, STATES, Places, Results, cells_by_place, place_of, speaker_of, tally_of
 
 _COLOURS = {
     State.PRESENT: "#DDEEDF",
@@ -35,16 +35,16 @@ _EVIDENCE = (
     ("Document", 28),
     ("Place", 18),
     ("Probability", 11),
-    ("Words", 30),
+    ("Matched on", 30),
 )
 _TURNS = (("Document", 34), ("Case", 20), ("Place", 18), ("Speaker", 24), ("Role", 14), ("Text", 120))
-_TOPICS = (("Topic", 8), ("Label", 36), ("Words", 70), ("Passages", 12), ("Respondents", 12), ("Cases", 10), ("Beware", 50))
+_TOPICS = (("Topic", 8), ("Label", 36), ("Words", 70), ("Passages", 12), ("Respondents", 12), ("Cases", 10), ("Caution", 50))
 _FILES = (
     ("File", 50),
     ("Status", 12),
     ("Reason", 60),
     ("Case", 20),
-    ("Shape", 34),
+    ("Layout", 34),
     ("Turns", 8),
     ("Words", 8),
     ("Warnings", 60),
@@ -109,7 +109,7 @@ class _Writer:
         sheet.write_string(1, 0, self.results.note, styles.note)
         row = 3
         for name, count in self.results.counts().items():
-            sheet.write_string(row, 0, name.replace("_", " "), styles.text)
+            sheet.write_string(row, 0, COUNTS.get(name, name.replace("_", " ")), styles.text)
             sheet.write_number(row, 1, count, styles.count)
             row += 1
         row += 1
@@ -119,11 +119,11 @@ class _Writer:
             sheet.write_string(row, 0, str(state), self.cells[state])
             sheet.write_string(row, 1, meaning, styles.text)
         for line in (
-            "A machine proposed every coding and state, for people to accept or reject: expect half of them or more to be wrong.",
-            "“…” in a cell is an extract, word for word, with … where something was left out; Evidence has every passage in full.",
-            "Summary, NAME: a person’s own words on the cell, in blue; no run changes them. A cell’s comment is a memo.",
-            "The sheet Turns holds the transcripts in full: share this file as you would share them.",
-            "Below each cell of the sheet Matrix a link leads to its quotations; on the sheet Evidence each links to its turn.",
+            "textmine suggested the codings and states, for you to accept or reject. Expect at least half to be wrong.",
+            "Text in “quotation marks” is a verbatim extract; … marks an omission. The sheet Evidence has every passage in full.",
+            "Text in blue, headed “Summary”, was written by a member of the team. Runs never change it. Memos are cell comments.",
+            "The sheet Turns contains the full transcripts: share this file only as you would share them.",
+            "In the sheet Matrix, the link below each cell opens its quotations. In Evidence, each quotation links to its turn.",
         ):
             row += 2
             sheet.write_string(row, 0, line, styles.line)
@@ -229,9 +229,7 @@ class _Writer:
                 row = table.add((*values, quote.place, quote.probability, quote.words))
                 first.setdefault((cell.case, cell.theme), row)
                 target = landing[quote.anchor]
-                sheet.write_url(
-                    row, len(values), f"internal:'Turns'!A{target + 1}", self.styles.link, quote.place, "Go to the turn"
-                )
+                sheet.write_url(row, len(values), f"internal:'Turns'!A{target + 1}", self.styles.link, quote.place, "Show the turn")
         table.close()
         return first
 

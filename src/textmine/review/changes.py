@@ -115,7 +115,7 @@ def add_changes(app: FastAPI, room: Room) -> None:
     def name(given: Named, request: Request) -> Response:
         plain = " ".join(given.name.split())
         if not NAME.fullmatch(plain):
-            return JSONResponse({"fault": "a name of 1 to 40 letters is needed"}, 400)
+            return JSONResponse({"fault": "please enter a name of 1 to 40 characters"}, 400)
         response = JSONResponse({"who": plain})
         # For the pages of this review alone: a cookie for all would be sent to every server on this machine.
         response.set_cookie(WHO, quote(plain), path=request.scope["root_path"], httponly=True, samesite="strict")
@@ -168,7 +168,7 @@ def _add_others(app: FastAPI, room: Room) -> None:
 def _by(room: Room, who: str, deed: Callable[[], object]) -> Response:
     """Do something in somebody's name, and say what they should know of it; nobody may do anything."""
     if not who:
-        return JSONResponse({"fault": "Say who you are first: load the page again."}, 403)
+        return JSONResponse({"fault": "Your name is missing. Reload the page and enter it."}, 403)
     done = deed()
     told = done if isinstance(done, dict) else {"done": True}
     return JSONResponse({**told, "note": clock_warning(room.ledger)})

@@ -13,7 +13,7 @@ from textmine.overlay import Standing
 from textmine.records import Passage
 from textmine.review.room import Room
 
-_AGAIN = "Load the page again."
+_AGAIN = "Reload the page."
 _SHORT = 60  # characters of a passage by which it is known again
 
 
@@ -64,10 +64,10 @@ def rebound(room: Room, who: str, passage: str, code: str, start: int, end: int)
     words = text[max(start, 0) : max(end, 0)]
     start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
     if not words.strip() or start < turn.start or end > turn.end:
-        raise StudyError(Fault("boundaries", f"{start} to {end}", "words of the same turn", "Select words of one speaker."))
+        raise StudyError(Fault("boundaries", f"{start} to {end}", "words within the same turn", "Select words by one speaker."))
     if not where.start <= (start + end) // 2 < where.end:
-        do = "Select less beyond it, or code the neighbouring passage."
-        raise StudyError(Fault("boundaries", "mostly words beyond the passage", "mostly words of the passage", do))
+        do = "Select less outside it, or code the neighbouring passage."
+        raise StudyError(Fault("boundaries", "mostly words outside the passage", "mostly words from the passage", do))
     now = room.now().standing.get((passage, code))
     return _judge(room, who, where, code, (start, end), Verdict.ACCEPT, now.coding.pole if now else "", "")
 
@@ -106,7 +106,7 @@ def take_back(room: Room, who: str) -> str:
         who: undoes.
 
     Returns:
-        For example "accept of Trust on “We trusted them”".
+        For example "Trust on “We trusted them” (accept)".
     """
     with room.lock:  # pressed twice, it takes back two acts
         undone = undo(room.ledger, who)
@@ -116,9 +116,9 @@ def take_back(room: Room, who: str) -> str:
         name = room.codes[decision.code].name if decision.code in room.codes else decision.code or "all codes"
         (decision,) = withhold(History((decision,)), room.documents).decisions
         quote = decision.quote if len(decision.quote) <= _SHORT else f"{decision.quote[:_SHORT]} …"
-        return f"{decision.verdict} of {name} on “{quote}”"
+        return f"{name} on “{quote}” ({decision.verdict})"
     for topic in undone.topics:
-        return f"{topic.action} of topic {topic.topic}"
+        return f"topic {topic.topic} ({topic.action})"
     return f"{undone.notes[0].kind} on {undone.notes[0].place}"
 
 
@@ -176,7 +176,7 @@ def write(room: Room, who: str, kind: NoteKind, place: str, text: str) -> None:
     case, _, theme = rest.rpartition("/")
     known = (what == "cell" and (case, theme) in room.now().cells) or (what == "passage" and rest in room.places.passages)
     if not known or kind == NoteKind.SAMPLE:
-        raise StudyError(Fault("note", f"place {place!r}", "a cell or a passage of this study", _AGAIN))
+        raise StudyError(Fault("note", f"place {place!r}", "a cell or passage in this study", _AGAIN))
     record(room.ledger, notes=[Note(NOW, who, kind, place, text.strip())])
 
 
@@ -184,7 +184,7 @@ def _known(room: Room, passage: str, code: str, pole: str) -> Passage:
     """The passage, if there are such a passage and code, and such a pole or none."""
     where = _passage(room, passage)
     if code not in room.codes:
-        raise StudyError(Fault("decision", f"code {code!r}", "a code of this study", _AGAIN))
+        raise StudyError(Fault("decision", f"code {code!r}", "a code in this study", _AGAIN))
     if pole and pole not in {one.name for one in room.codes[code].poles}:
         raise StudyError(Fault("decision", f"pole {pole!r}", f"a pole of {code}", _AGAIN))
     return where

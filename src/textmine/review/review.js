@@ -23,9 +23,9 @@ async function send(path, data) {
     const text = await answer.text();
     let fault = text;
     try { fault = JSON.parse(text).fault || text; } catch { /* not JSON: shown as it is */ }
-    told.textContent = "Not kept: " + fault;
+    told.textContent = "Not saved: " + fault;
   } catch {
-    told.textContent = "Not kept: the server does not answer. Is `textmine review` still running?";
+    told.textContent = "Not saved: no response. Is `textmine review` still running?";
   }
   return null;
 }
@@ -68,7 +68,7 @@ async function judge(item, verdict) {
   const pole = verdict === "accept" ? item.querySelector("[data-pole]")?.value : "";
   if (!(await decide(item, verdict, null, pole))) return;
   await renew(verdict === "withdraw" || !next ? item.id : next.id);
-  say({ accept: "Accepted.", reject: "Rejected.", withdraw: "Taken back.", adopt: "Settled.", drop: "Settled." }[verdict]);
+  say({ accept: "Accepted.", reject: "Rejected.", withdraw: "Decision cleared.", adopt: "Settled.", drop: "Settled." }[verdict]);
 }
 
 // Boundaries are characters of the document; a browser counts some characters twice, so they are counted anew.
@@ -82,7 +82,7 @@ function placeOf(node, offset) {
 
 async function bound(item, start, end) {
   const done = await send("/bounds", { passage: item.dataset.passage, code: item.dataset.code, start, end });
-  if (done) { await renew(item.id); say("Boundaries moved, and the coding accepted."); }
+  if (done) { await renew(item.id); say("Boundaries moved); coding accepted."; }
 }
 
 async function boundToSelection(item) {
@@ -90,7 +90,7 @@ async function boundToSelection(item) {
   const range = chosen.rangeCount && !chosen.isCollapsed ? chosen.getRangeAt(0) : null;
   const ends = range && [placeOf(range.startContainer, range.startOffset), placeOf(range.endContainer, range.endOffset)];
   if (!ends || !ends[0] || !ends[1] || ends.some((end) => end.item !== item)) {
-    told.textContent = "Select the words of this passage first.";
+    told.textContent = "First select words in this passage.";
     return;
   }
   await bound(item, ends[0].at, ends[1].at);
@@ -115,7 +115,7 @@ async function undo() {
   const done = await send("/undo", {});
   if (!done) return;
   await renew(current()?.id);
-  say(done.undone ? "Undone: " + done.undone : "There is nothing to undo.");
+  say(done.undone ? "Undone: " + done.undone : "Nothing to undo.");
 }
 
 document.addEventListener("click", async (event) => {
@@ -126,7 +126,7 @@ document.addEventListener("click", async (event) => {
   if ("bounds" in button.dataset && item) await boundToSelection(item);
   if ("nothing" in button.dataset) {
     const line = button.closest(".line");
-    if (await send("/read", { passage: line.dataset.passage, codes: [] })) { await renew(line.id); say("Kept: no code applies."); }
+    if (await send("/read", { passage: line.dataset.passage, codes: [] })) { await renew(line.id); say("Saved: no code applies."); }
   }
   if (button.dataset.closeSample && await send("/sample/close", { name: button.dataset.closeSample })) await renew();
   if ("who" in button.dataset) await ask();
@@ -179,17 +179,17 @@ document.addEventListener("submit", async (event) => {
       area.defaultValue = area.value;
       if (form.dataset.note === "memo") area.value = area.defaultValue = "";
       await renew();
-      say(form.dataset.note === "summary" ? "Summary kept." : "Memo kept.");
+      say("Saved.");
     }
   } else if (form.matches("[data-sample]")) {
     event.preventDefault();
     const { name, size, seed } = form.elements;
     const drawn = { name: name.value, size: Number(size.value), seed: Number(seed.value), case: form.elements.case.value };
-    if (await send("/sample", drawn)) { await renew(); say("Drawn."); }
+    if (await send("/sample", drawn)) { await renew(); say("Sample drawn."); }
   } else if (form.dataset.read) {
     event.preventDefault();
     const codes = [...form.querySelectorAll("[name=code]:checked")].map((box) => [box.value, form.elements["pole-" + box.value]?.value || ""]);
-    if (await send("/read", { passage: form.dataset.read, codes })) { await renew(); document.querySelector("[name=code]")?.focus(); say("Kept."); }
+    if (await send("/read", { passage: form.dataset.read, codes })) { await renew(); document.querySelector("[name=code]")?.focus(); say("Saved."); }
   } else if (form.matches("[data-topic-name]")) {
     event.preventDefault();
     const topic = Number(form.closest("[data-topic]").dataset.topic);

@@ -81,7 +81,7 @@ def draw_sample(room: Room, who: str, name: str, size: int, seed: int, case: str
     """
     with room.lock:  # of two who draw under one name at once the second is refused
         if not _NAME.fullmatch(name) or name in {sample.name for sample in samples_of(room)}:
-            raise StudyError(Fault("sample", f"name {name!r}", "a name that is not taken, without /", "Give it another."))
+            raise StudyError(Fault("sample", f"name {name!r}", "a name not yet used, without /", "Choose another name."))
         chosen = _choose(room, size, seed, case)
         text = json.dumps({"seed": seed, "case": case, "passages": chosen}, ensure_ascii=False)
         record(room.ledger, notes=[Note(NOW, who, NoteKind.SAMPLE, f"sample/{name}", text)])
@@ -90,7 +90,7 @@ def draw_sample(room: Room, who: str, name: str, size: int, seed: int, case: str
 
 def _choose(room: Room, size: int, seed: int, case: str) -> list[str]:
     if not 1 <= size <= _MOST:
-        raise StudyError(Fault("sample", f"{size} passages", f"1 to {_MOST}", "Draw another number."))
+        raise StudyError(Fault("sample", f"{size} passages", f"1 to {_MOST}", "Choose another number."))
     least = room.workspace.study.settings.passages.min_words
     by_case: dict[str, list[Passage]] = defaultdict(list)
     for passage in room.results.passages:
@@ -98,7 +98,7 @@ def _choose(room: Room, size: int, seed: int, case: str) -> list[str]:
         if wanted and passage.role == Role.RESPONDENT and passage.words >= least:
             by_case[passage.case].append(passage)
     if not by_case:
-        raise StudyError(Fault("sample", f"no passages of case {case!r}", "a case with a transcript", "Choose another."))
+        raise StudyError(Fault("sample", f"no passages in case {case!r}", "a case with a transcript", "Choose another case."))
     drawn = random.Random(seed)  # noqa: S311  a sample that anyone can draw again, not a secret
     turns = []
     for passages in by_case.values():
@@ -119,7 +119,7 @@ def close_sample(room: Room, who: str, name: str) -> None:
         StudyError: there is none of that name.
     """
     if name not in {one.name for one in samples_of(room)}:
-        raise StudyError(Fault("sample", f"name {name!r}", "a sample of this study", "Load the page again."))
+        raise StudyError(Fault("sample", f"name {name!r}", "a sample in this study", "Reload the page."))
     record(room.ledger, notes=[Note(NOW, who, NoteKind.SAMPLE, f"sample/{name}", "")])
 
 

@@ -86,7 +86,7 @@ def vectors_of(room: Room) -> tuple[list[Passage], np.ndarray]:
             material = room.workspace.material
         except (OSError, KeyError, ValueError) as error:
             do = f"Run `textmine run {room.workspace.study.root.name}` again."
-            fault = Fault("search by meaning", "a study that has changed since its last run", "its vectors in the cache", do)
+            fault = Fault("search by meaning", "the study has changed since its last run", "a study as last run", do)
             raise StudyError(fault) from error
         least = room.workspace.study.settings.passages.min_words
         rows = {passage.passage: row for row, passage in enumerate(material.passages)}

@@ -56,4 +56,4 @@ class Pages:
 
 def nothing() -> Response:
     """The answer to an address that leads nowhere."""
-    return PlainTextResponse("There is no such page. Go back, or open the matrix.", 404)
+    return PlainTextResponse("Page not found. Go back, or open the matrix.", 404)

@@ -56,7 +56,7 @@ def decide_topic(room: Room, who: str, topic: int, action: TopicAction, value: s
     numbers = {one.topic for one in room.results.topics}
     into = int(value) if action == TopicAction.MERGE and value.isdecimal() else -1
     if topic not in numbers or (action == TopicAction.MERGE and (into not in numbers or into == topic)):
-        raise StudyError(Fault("topic", f"{action} of topic {topic} {value}", "topics of the last run", "Load the page again."))
+        raise StudyError(Fault("topic", f"{action} topic {topic} {value}", "topics from the last run", "Reload the page."))
     finder = TopicFinder(room.workspace)
     made = [TopicDecision(NOW, who, topic, action, " ".join(value.split()), finder.anchors(topic))]
     if into >= 0:

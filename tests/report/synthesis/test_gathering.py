@@ -62,7 +62,7 @@ def test_accepted_codings_alone_count_unless_proposals_are_wanted():
     assert (theme.papers.passages, theme.papers.pending) == (0, 1)
     together = account(results)
     assert (together.tally.passages, together.tally.accepted) == (3, 1)
-    assert {one.standing for cell in together.cells for one in cell.cited} == {"accepted by AB", "proposed"}
+    assert {one.standing for cell in together.cells for one in cell.cited} == {"accepted by AB", "suggested"}
 
 
 def test_what_people_differ_on_says_so():

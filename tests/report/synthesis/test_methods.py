@@ -62,8 +62,8 @@ def test_people_are_counted_by_id():
     """Interviewers and respondents are counted once each, and called by their ids."""
     first = coreq(FULL)
     assert item(first, "Who interviewed").text == "1 interviewer: INT (2 transcripts)."
-    assert item(first, "Sample size").text == "3 respondents in 2 transcripts of 2 cases."
-    assert item(first, "Repeat interviews").text == "0 of 3 respondents speak in more than one transcript."
+    assert item(first, "Sample size").text == "3 respondents in 2 transcripts from 2 cases."
+    assert item(first, "Repeat interviews").text == "0 of the 3 respondents appear in more than one transcript."
     assert item(first, "Description of the sample").text == "By group: staff 2, board 1."
 
 
@@ -79,13 +79,13 @@ def test_attributes_of_people_are_counted_where_there_are_few_values():
     ]
     first = coreq(known(replace(make_results(coded=CODED), speakers=tuple(people))))
     text = item(first, "Description of the sample").text
-    assert text == "By group: staff 2, board 1. gender: female 2, male 1. post: given for 3 people."
+    assert text == "By group: staff 2, board 1. gender: female 2, male 1. post: recorded for 3 people."
     assert item(first, "Gender").text == "Of 1 interviewer: female 1."
 
 
 def test_coders_are_those_of_the_ledger():
     """People who decided are counted with their decisions, and with how often two say the same of the same passage."""
-    assert item(coreq(FULL), "Number of coders").text == "No person has decided on a coding yet (0 coders beside the machine)."
+    assert item(coreq(FULL), "Number of coders").text == "Nobody has decided on a coding yet (0 human coders)."
     results = decided(
         make_results(coded=CODED),
         ("AB", "north/a.txt", 1, "trust", "accept", ""),
@@ -94,8 +94,8 @@ def test_coders_are_those_of_the_ledger():
         ("CD", "south/b.txt", 1, "trust", "accept", ""),
     )
     assert item(coreq(known(results, proposals=False)), "Number of coders").text == (
-        "2 people beside the machine, which proposes and does not decide: AB (2 decisions) and CD (2 decisions). "
-        "Two or more decided on 2 codes of the same passages, and say the same of 1 of 2."
+        "2 people: AB (2 decisions) and CD (2 decisions). textmine suggests codings and does not decide. "
+        "Two or more people decided on 2 codes on the same passages, and agree on 1 of 2."
     )
 
 
@@ -104,15 +104,15 @@ def test_saturation_is_told_and_not_judged():
     answer = item(coreq(FULL), "Saturation")
     assert answer.how == Answered.PART
     assert answer.text == (
-        "3 of 4 codes are used; the last 1 of 2 transcripts, in the order of cases, brought none that was new. "
-        "Whether that is enough is for the team to judge."
+        "3 of the 4 codes are used; the last of 2 transcripts, in case order, added no new code. "
+        "The team should judge whether that is enough."
     )
     assert item(coreq(BARE), "Saturation").text.startswith("0 of 4 codes are used in 0 transcripts.")
 
 
 def test_durations_are_those_of_timed_transcripts():
     """The last time of each timed transcript, of all transcripts."""
-    assert item(coreq(FULL), "Duration").text == "From the last time in 1 of 2 transcripts: 3 to 3 minutes, median 3."
+    assert item(coreq(FULL), "Duration").text == "From the last timestamp in 1 of the 2 transcripts: 3 to 3 minutes, median 3."
     assert item(coreq(BARE), "Duration").how == Answered.BLANK
 
 

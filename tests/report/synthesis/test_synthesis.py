@@ -86,7 +86,7 @@ def test_every_claim_has_its_counts_and_leads_somewhere(name):
     ]
     assert claims
     for claim in claims:
-        assert re.search(r"\d of \d|of \d+ passages?|\d to ", claim.text), claim.text
+        assert re.search(r"\d of (?:the )?\d|of \d+ passages?|(?i:both|all) |no papers|\d to ", claim.text), claim.text
         assert claim.links, claim.text
         assert {link.anchor for link in claim.links} <= anchors, claim.text
     assert set(document.element.body.xpath("//w:hyperlink/@w:anchor")) <= anchors
@@ -124,25 +124,25 @@ def test_the_words_of_the_first_page():
     """Each basis in its own words."""
     said = {name: basis_of(gathered(name).basis) for name in STUDIES}
     assert said["proposals"].startswith(
-        "Proposals, not findings: no coding of this study has been accepted yet. What follows stands on 6 "
+        "Suggestions, not findings: no coding in this study has been accepted yet. This draft rests on 6 "
     )
     assert said["accepted"].startswith(
-        "Accepted codings only: 1 coding, accepted by AB. 4 proposals of the machine that nobody has "
+        "Accepted codings only: 1 coding, accepted by AB. 4 suggestions that nobody has accepted are left out"
     )
     assert said["both"].startswith(
-        "Accepted codings and proposals together: 1 coding accepted by AB, and 4 codings that the machine "
+        "Accepted codings and suggestions together: 1 coding accepted by AB, and 4 codings that textmine suggested "
     )
-    assert said["nothing accepted"].startswith("Accepted codings only, and there are none yet: 0 of 6 codings ")
+    assert said["nothing accepted"].startswith("Accepted codings only, and there are none yet: none of the 6 codings ")
 
 
 def test_proposals_are_marked_and_left_out_by_default():
     """With accepted codings alone no quotation is a proposal; with proposals each says which it is."""
     sources = styled(word_of("accepted"), "Quote source")
     assert sum("accepted by AB" in one for one in sources) == 1
-    assert not any("proposed" in one for one in sources if one.startswith("Q"))
+    assert not any("suggested" in one for one in sources if one.startswith("Q"))
     together = [one for one in styled(word_of("both"), "Quote source") if one.startswith("Q")]
-    assert all(one.endswith(("; proposed", "; accepted by AB")) for one in together)
-    assert any(one.endswith("; proposed") for one in together)
+    assert all(one.endswith(("; suggested", "; accepted by AB")) for one in together)
+    assert any(one.endswith("; suggested") for one in together)
 
 
 def test_both_forms_say_the_same():
@@ -159,7 +159,7 @@ def test_a_run_leaves_accepted_codings_where_there_are_any():
     """Proposals are in a run's own report until the first coding is accepted, and then no more."""
     before = report_files(make_results(coded=CODED))["report/synthesis.md"].decode()
     after = report_files(decided(make_results(coded=CODED), *ACCEPTED))["report/synthesis.md"].decode()
-    assert "> Proposals, not findings" in before
+    assert "> Suggestions, not findings" in before
     assert "> Accepted codings only: 1 coding" in after
     assert after == synthesis_md(decided(make_results(coded=CODED), *ACCEPTED))
 
@@ -194,7 +194,7 @@ def test_a_run_after_decisions_leaves_what_an_export_gives(make_study, fake_enco
     assert synthesis_docx(results) == (study / "output/report/synthesis.docx").read_bytes()
     report = (study / "output/report/synthesis.md").read_text(encoding="utf-8")
     assert "accepted by AB, rejected by CD" in report
-    assert "; proposed" not in report
+    assert "; suggested" not in report
     assert (study / "output/report/audit.csv").read_text(encoding="utf-8-sig").count("\n") == 3
 
 

@@ -43,7 +43,7 @@ def test_its_parts_are_in_word_s_own_styles(document):
         "Impacts",
         "Appendix A. Index of evidence",
         "Appendix B. Codebook",
-        "Appendix C. How codes add up over transcripts",
+        "Appendix C. New codes by transcript",
         "Appendix D. COREQ, 32 items",
         "Appendix E. SRQR, 21 items",
         "Appendix F. Audit trail",
@@ -57,8 +57,8 @@ def test_what_people_write_is_marked(document):
     """Every place for a person's words is in the one style, and nothing else is."""
     places = styled(document, "To write")
     assert all(one.startswith("[Write here: ") and one.endswith("]") for one in places)
-    assert places.count("[Write here: the message for policy]") == 2
-    assert places.count("[Write here: what the cells hold together, and how the cases differ]") == 3
+    assert places.count("[Write here: message for policy]") == 2
+    assert places.count("[Write here: what the cells show together, and how the cases differ]") == 3
 
 
 def test_the_contents_are_filled_and_are_a_field(document):
@@ -158,7 +158,7 @@ def test_codebook_and_index_are_there(document):
     """The appendix has every code with its definition, and the index every respondent with document and turns."""
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert "Trust: Promises" in cells
-    assert any("Directions: trust built / trust broken." in cell for cell in cells)
+    assert any("Poles: trust built / trust broken." in cell for cell in cells)
     entries = styled(document, "Index entry")
     assert "The North (2 passages): P1, staff (a) turn 1✓ (Q1); P2, board (a) turn 2." in entries
     assert any(one.startswith("Papers (1 passage): Reed 2015 ") for one in entries)

@@ -109,7 +109,7 @@ class _Feed:
         """The checklists by themselves, as Markdown."""
         first = (
             plain(Style.TITLE, self.results.title),
-            plain(Style.SUBTITLE, "Methods: what the run knows"),
+            plain(Style.SUBTITLE, "Methods checklists: answers from the run"),
             plain(Style.NOTICE, basis_of(self.synthesis.basis)),
         )
         return markdown_text([*first, *checklists(*self.lists, letters=("", ""))])

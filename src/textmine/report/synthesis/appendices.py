@@ -12,7 +12,7 @@ from textmine.report.synthesis.blocks import Block, Heading, Paragraph, Style, T
 from textmine.report.synthesis.claims import Basis, CellAccount, Locator, Spoken, Synthesis, ThemeAccount
 from textmine.report.synthesis.methods import COREQ, SRQR, Answered, Item
 from textmine.report.synthesis.pictures import saturation_picture
-from textmine.report.synthesis.wording import count
+from textmine.report.synthesis.wording import count, portion
 
 _DAYS = 40  # rows of the audit trail that are printed; audit.csv has every entry
 
@@ -21,11 +21,11 @@ def evidence_index(synthesis: Synthesis) -> Iterator[Block]:
     """Every passage that counts, by theme, case, respondent, document and turn."""
     yield Heading(1, "Appendix A. Index of evidence", "evidence", apart=True)
     both = synthesis.basis.proposals and synthesis.basis.accepted
-    marks = " ✓ marks what a person accepted." if both else ""
+    marks = " ✓ marks passages that a person accepted." if both else ""
     yield plain(
         Style.BODY,
-        f"Every passage that counts, by the number of its turn (of a paper: page or section), so that each count above can be "
-        f"made again; ×2: two passages of one turn. Where a passage is quoted, the quotation’s number stands beside it.{marks}",
+        "Every passage that counts, by turn number (for papers, by page or section), so that each count above can be checked. "
+        f"×2 means two passages in one turn. Numbers in brackets are quotations above.{marks}",
     )
     for account in synthesis.themes:
         yield Paragraph(Style.INDEX, (Text(account.theme.name),), anchor=account.evidence, kept=True)
@@ -81,7 +81,7 @@ def codebook_pages(codebook: Codebook) -> Iterator[Block]:
                 rows.append(((Text(name, strong=code is theme),), (Text(section.name),), (Text(_told(code)),)))
     number = count(len(rows), "code")
     yield Table(
-        f"{number}, with the section of the report each stands in",
+        f"{number}, by section of the report",
         ("Code", "Section", "Definition"),
         (0.22, 0.18, 0.6),
         tuple(rows),
@@ -92,7 +92,7 @@ def _told(code: Code) -> str:
     parts = [code.definition]
     parts += [f"Counts: {'; '.join(code.counts)}."] if code.counts else []
     parts += [f"Does not count: {'; '.join(code.does_not_count)}."] if code.does_not_count else []
-    parts += [f"Directions: {' / '.join(pole.name for pole in code.poles)}."] if code.poles else []
+    parts += [f"Poles: {' / '.join(pole.name for pole in code.poles)}."] if code.poles else []
     parts += [f"Asked as: {' '.join(code.guide)}"] if code.guide else []
     parts += [f"Answers question {', '.join(code.answers)}."] if code.answers else []
     return " ".join(parts)
@@ -100,18 +100,18 @@ def _told(code: Code) -> str:
 
 def saturation_pages(curve: Saturation, basis: Basis, draw: Callable[[], bytes]) -> Iterator[Block]:
     """How codes add up over transcripts, with the ratios a report states; `draw` makes the curve as PNG."""
-    yield Heading(1, "Appendix C. How codes add up over transcripts", "saturation")
+    yield Heading(1, "Appendix C. New codes by transcript", "saturation")
     yield plain(
         Style.BODY,
-        "The codebook was written before the run, so the curve says when each of its codes was first given to a passage, not when "
-        "there was nothing more to learn. Base size, run length and new information threshold are those of Guest, Namey and Chen "
-        "(2020, doi 10.1371/journal.pone.0232076), whose method is for codes made while reading. Whether enough people were heard "
-        "is for you to judge and to argue.",
+        "The codebook was written before the run, so the curve shows when each code was first used, not when there was nothing "
+        "more to learn. Base size, run length and new information threshold follow Guest, Namey and Chen (2020, doi "
+        "10.1371/journal.pone.0232076), whose method is for codes developed during analysis. Whether there were enough interviews "
+        "is for you to judge and argue.",
     )
     if not basis.proposals and basis.proposed:
-        waiting = f"{basis.proposed:,} of {count(basis.proposed + basis.accepted, 'coding')} wait for a decision"
+        waiting = f"{portion(basis.proposed, basis.proposed + basis.accepted, 'coding')} await a decision"
         yield plain(
-            Style.BODY, f"Only accepted codings count here, and {waiting}: until they are made, the curve tells of decisions."
+            Style.BODY, f"Only accepted codings count here, and {waiting}. Until then, the curve shows progress with decisions."
         )
     if not curve.steps:
         return
@@ -133,19 +133,19 @@ def saturation_pages(curve: Saturation, basis: Basis, draw: Callable[[], bytes])
         for at, step in enumerate(curve.steps, 1)
     ]
     heading = ("No.", "Transcript", "Case", "Codes", "New", "So far")
-    yield Table("Codes by transcript, in the order of cases", heading, (0.07, 0.4, 0.27, 0.08, 0.08, 0.1), tuple(rows))
+    yield Table("Codes by transcript, in case order", heading, (0.07, 0.4, 0.27, 0.08, 0.08, 0.1), tuple(rows))
 
 
 def _ratios(ratios: Iterable[Ratio], transcripts: int) -> Table:
     rows = []
     for one in ratios:
-        met = [f"after {at} + {one.run} of {transcripts}" if at else f"not within {transcripts}" for at in one.met]
+        met = [f"{at}+{one.run} of {transcripts}" if at else f"not in {transcripts}" for at in one.met]
         last = f"{one.last_new} of {one.base_codes} ({one.last:.0%})"
         rows.append(tuple((Text(cell),) for cell in (str(one.base), str(one.run), str(one.base_codes), last, *met)))
-    limits = [f"A run with at most {limit:.0%}" if limit else "A run with none" for limit in THRESHOLDS]
+    limits = [f"First run with at most {limit:.0%} new" if limit else "First run with none new" for limit in THRESHOLDS]
     heading = ("Base size", "Run length", "Codes in the base", "New in the last run", *limits)
     return Table(
-        "New codes in runs of transcripts, as a share of those in the base",
+        "New codes in runs of transcripts, as a share of the codes in the base",
         heading,
         (0.1, 0.11, 0.15, 0.2, 0.22, 0.22),
         tuple(rows),
@@ -158,8 +158,8 @@ def checklist(title: str, anchor: str, source: str, items: Sequence[Item], level
     tallies = [f"{sum(item.answer.how == how for item in items)} of {len(items)} {how}" for how in Answered]
     yield plain(
         Style.BODY,
-        f"Items in short names of our own; for their wording see {source}. {', '.join(tallies)}. What is filled comes from the run "
-        "and the ledger, and says from where; what is blank says why.",
+        f"Item names are abbreviated; for the full wording see {source}. {', '.join(tallies)}. Answers come from the run and the "
+        "ledger of decisions, with their source in brackets. Blank items say why they are blank.",
     )
     rows = []
     for item in items:
@@ -167,24 +167,24 @@ def checklist(title: str, anchor: str, source: str, items: Sequence[Item], level
         told = [Text(f"[Write here] {answer.text}" if answer.how == Answered.BLANK else answer.text)]
         told += [Text(f" (from {', '.join(answer.sources)})")] if answer.sources else []
         rows.append(((Text(item.number),), (Text(item.topic),), (Text(str(answer.how)),), tuple(told)))
-    yield Table(title.rpartition(". ")[2], ("No.", "Item", "State", "What is known"), (0.07, 0.24, 0.1, 0.59), tuple(rows))
+    yield Table(title.rpartition(". ")[2], ("No.", "Item", "Status", "Answer"), (0.07, 0.24, 0.1, 0.59), tuple(rows))
 
 
 def audit_pages(entries: Sequence[Entry]) -> Iterator[Block]:
     """The audit trail in short."""
     yield Heading(1, "Appendix F. Audit trail", "audit")
     if not entries:
-        yield plain(Style.BODY, "Nothing has been entered in the ledger: 0 entries.")
+        yield plain(Style.BODY, "No decisions or notes have been recorded yet (0 entries).")
         return
     days: tuple[Day, ...] = by_day(entries)
     stands = sum(entry.stands == "yes" for entry in entries)
     gone = sum(entry.stands == "words gone" for entry in entries)
-    lost = f"; the words of {gone} of {len(entries)} are in no document any more" if gone else ""
+    lost = f"; the words quoted in {gone} of {len(entries)} are no longer in any document" if gone else ""
     entered = f"{count(len(entries), 'entry', 'entries')} by {count(len({one.who for one in entries}), 'person', 'people')}"
     yield plain(
         Style.BODY,
-        f"{entered}; {stands} of {len(entries)} stand{lost}. Nothing in the ledger is changed or taken out. report/audit.csv has "
-        "every entry with its words.",
+        f"{entered}; {stands} of {len(entries)} still apply{lost}. Entries are never changed or deleted. report/audit.csv has "
+        "every entry in full.",
     )
     rows = [
         (
@@ -195,9 +195,7 @@ def audit_pages(entries: Sequence[Entry]) -> Iterator[Block]:
         )
         for one in days[:_DAYS]
     ]
-    yield Table(
-        "What was entered, by day and person", ("Day (UTC)", "Who", "What", "Entries"), (0.16, 0.22, 0.48, 0.14), tuple(rows)
-    )
+    yield Table("Entries by day and person", ("Day (UTC)", "Person", "Actions", "Entries"), (0.16, 0.22, 0.48, 0.14), tuple(rows))
     if len(days) > _DAYS:
         yield plain(Style.BODY, f"{count(len(days) - _DAYS, 'more row')} are in report/audit.csv.")
 

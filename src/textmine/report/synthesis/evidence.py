@@ -90,7 +90,7 @@ class Evidence:
             said["rejected by"] |= dict.fromkeys(stands.rejected_by)
             said["settled by"] |= dict.fromkeys(filter(None, (stands.settled_by,)))
         said["accepted by"].pop(MACHINE, None)
-        return ", ".join(f"{did} {_names(people)}" for did, people in said.items() if people) or "proposed"
+        return ", ".join(f"{did} {_names(people)}" for did, people in said.items() if people) or "suggested"
 
     def spoken(self, cell: Cell, cited: Iterable[Cited]) -> tuple[Spoken, ...]:
         """Every passage of a cell, by who says it where, in the order of the text."""

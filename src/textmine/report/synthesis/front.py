@@ -7,31 +7,31 @@ from collections.abc import Iterator
 from textmine.records import State
 from textmine.report.synthesis.blocks import Block, Contents, Heading, Paragraph, Style, Table, Text, plain
 from textmine.report.synthesis.claims import UNDECIDED, Synthesis
-from textmine.report.synthesis.wording import Claim, Link, basis_of, count, message_line
+from textmine.report.synthesis.wording import Claim, Link, basis_of, count, message_line, portion, sentence
 from textmine.report.view import STATES, Results
 
 _STATES = {str(state): meaning for state, meaning in STATES.items()} | {
-    str(State.PRESENT): "passages that count here are coded to the theme",
-    UNDECIDED: "the machine proposed passages, and nobody has accepted or rejected them all",
+    str(State.PRESENT): "at least one passage that counts here is coded to the theme",
+    UNDECIDED: "textmine suggested passages that nobody has decided on yet",
 }
 _GO_ON = (
     (
-        "Your words. ",
-        "Write in place of each paragraph in brackets; its style is “To write”, so what is left of them can be found.",
+        "Your text. ",
+        "Replace each paragraph in brackets. Its style is “To write”, so that you can find those that are left.",
     ),
-    ("Our words. ", "Sentences with counts have the style “Claim”, and each leads to the passages it rests on."),
+    ("Generated text. ", "Sentences with counts have the style “Claim”. Each links to the passages it rests on."),
     (
         "Quotations. ",
-        "They are word for word, with … where a passage goes on. Q and a number name each; copy them with their source line.",
+        "Verbatim, with … where a passage is shortened. Each has a number (Q1, Q2 …); copy it with its source line.",
     ),
     (
         "Counts. ",
-        "They say how widely something was said here, not how much it matters. A respondent counts once, however often they speak.",
+        "They show how widely something was said in this study, not how much it matters. Each respondent counts once.",
     ),
     (
-        "Everything else. ",
-        "The index of evidence lists every passage that counts by respondent, document and turn; matrices/framework.html shows "
-        "each in its transcript.",
+        "Further evidence. ",
+        "The index of evidence lists every passage that counts, by respondent, document and turn. matrices/framework.html shows "
+        "each one in its transcript.",
     ),
 )
 
@@ -39,24 +39,25 @@ _GO_ON = (
 def front(synthesis: Synthesis, results: Results) -> Iterator[Block]:
     """Title and basis, what the document is and who was heard; then the contents."""
     yield plain(Style.TITLE, synthesis.title)
-    yield plain(Style.SUBTITLE, "Feed for the synthesis report")
+    yield plain(Style.SUBTITLE, "Working draft for the synthesis report")
     if synthesis.note:
         yield plain(Style.BODY, synthesis.note)
     yield plain(Style.NOTICE, basis_of(synthesis.basis))
     yield Heading(2, "About this document", "about", listed=False)
     counts = results.counts()
-    read = f"{counts['files_read']:,} of {count(counts['files'], 'file')}"
+    read = sentence(portion(counts["files_read"], counts["files"], "file"))
     transcripts, papers = count(counts["transcripts"], "transcript"), count(counts["literature"], "paper")
-    coded = f"{counts['passages_of_respondents_coded']:,} of {count(counts['passages_of_respondents'], 'passage')}"
-    files = Claim(f"{read} of the study could be read: {transcripts} and {papers}.", (Link(transcripts, "heard"),))
-    text = f"{coded} of respondents have a coding, proposed or accepted; those that count here are in the index of evidence."
+    coded = portion(counts["passages_of_respondents_coded"], counts["passages_of_respondents"], "passage")
+    files = Claim(f"{read} could be read: {transcripts} and {papers}.", (Link(transcripts, "heard"),))
+    text = f"{sentence(coded)} from respondents have a coding, suggested or accepted."
+    text += " The index of evidence lists those that count here."
     yield claimed(Style.BODY, files, Claim(text, (Link("index of evidence", "evidence"),)))
     for strong, words in _GO_ON:
         yield Paragraph(Style.BULLET, (Text(strong, strong=True), Text(words)))
     yield _heard(synthesis)
     labels = {cell.label for theme in synthesis.themes for cell in theme.cells}
     yield Table(
-        "What a cell’s state says",
+        "Cell states",
         ("State", "Meaning"),
         (0.25, 0.75),
         tuple(((Text(label),), (Text(meaning),)) for label, meaning in _STATES.items() if label in labels),
@@ -68,12 +69,12 @@ def _heard(synthesis: Synthesis) -> Table:
     grouped = any(one.groups for one in synthesis.heard)
     rows = []
     for one in synthesis.heard:
-        groups = ", ".join(f"{group} {number}" for group, number in one.groups) or "none given"
+        groups = ", ".join(f"{group} {number}" for group, number in one.groups) or "not recorded"
         cells = (one.case.name, str(one.transcripts), str(one.respondents), f"{one.words:,}", *([groups] if grouped else []))
         rows.append(tuple((Text(cell),) for cell in cells))
-    heading = ("Case", "Transcripts", "Respondents", "Words of respondents", *(["By group"] if grouped else []))
+    heading = ("Case", "Transcripts", "Respondents", "Words by respondents", *(["By group"] if grouped else []))
     widths = (0.3, 0.13, 0.13, 0.14, 0.3) if grouped else (0.46, 0.18, 0.18, 0.18)
-    return Table("Who was heard", heading, widths, tuple(rows), "heard")
+    return Table("Interviews and respondents", heading, widths, tuple(rows), "heard")
 
 
 def key_messages(synthesis: Synthesis) -> Iterator[Block]:
@@ -81,14 +82,14 @@ def key_messages(synthesis: Synthesis) -> Iterator[Block]:
     yield Heading(1, "Key messages", "messages", apart=True)
     yield plain(
         Style.BODY,
-        "The wording is yours. Under each question stands what a message could rest on; follow the links before you write.",
+        "The wording is yours. Each question lists the evidence a message could rest on. Follow the links before you write.",
     )
     for number, message in enumerate(synthesis.messages, 1):
         yield Heading(2, message.title, f"message{number}", listed=False)
-        yield plain(Style.WRITE, "[Write here: the message for policy]", kept=True)
-        yield plain(Style.WRITE, "[Write here: the message for practice]", kept=True)
+        yield plain(Style.WRITE, "[Write here: message for policy]", kept=True)
+        yield plain(Style.WRITE, "[Write here: message for practice]", kept=True)
         if not message.themes:
-            yield plain(Style.BODY, "No theme of the codebook is linked to this question.")
+            yield plain(Style.BODY, "No theme in the codebook is linked to this question.")
         for theme in message.themes:
             yield claimed(Style.BULLET, message_line(theme))
 

@@ -182,7 +182,7 @@ class _Gatherer:
                 carry[voice.group].add(voice.participant)
         if not any(every):
             return ()
-        return tuple((group or "no group given", len(carry[group]), len(people)) for group, people in every.items())
+        return tuple((group or "no group recorded", len(carry[group]), len(people)) for group, people in every.items())
 
     def _against(self, theme: Code, cells: Sequence[CellAccount]) -> Against:
         negative = self.negatives[theme.id]

@@ -17,7 +17,7 @@ from textmine.judgements import Decision, Verdict
 from textmine.records import Kind, Role, Speaker
 from textmine.report.saturation import Saturation
 from textmine.report.synthesis.claims import Synthesis
-from textmine.report.synthesis.wording import count, listed
+from textmine.report.synthesis.wording import count, listed, portion, sentence
 from textmine.report.view import Results, speaker_of
 
 _JUDGED = (Verdict.ACCEPT, Verdict.REJECT)
@@ -29,8 +29,8 @@ SRQR = "O’Brien, Harris, Beckman, Reed and Cook 2014, doi 10.1097/ACM.00000000
 class Answered(StrEnum):
     """How far an item is answered."""
 
-    FILLED = "filled"
-    PART = "in part"
+    FILLED = "complete"
+    PART = "partial"
     BLANK = "blank"
 
 
@@ -123,7 +123,7 @@ class Known:
             if len(each) <= _NAMED and len(each) < len(by_person):
                 found.append(f"{key}: {', '.join(f'{value} {number}' for value, number in each.items())}")
             else:
-                found.append(f"{key}: given for {count(len(by_person), 'person', 'people')}")
+                found.append(f"{key}: recorded for {count(len(by_person), 'person', 'people')}")
         return found
 
     @cached_property
@@ -155,15 +155,14 @@ class Known:
         if not steps or not steps[-1].so_far:
             return f"0 of {count(self.curve.codes, 'code')} are used in {count(len(steps), 'transcript')}."
         late = next((at for at, step in enumerate(reversed(steps)) if step.new), len(steps))
-        text = (
-            f"{steps[-1].so_far} of {count(self.curve.codes, 'code')} are used; the last {late} of "
-            f"{count(len(steps), 'transcript')}, in the order of cases, brought none that was new."
-        )
+        last = f"the last {f'{late} ' if late > 1 else ''}of {count(len(steps), 'transcript')}, in case order, "
+        last += "added no new code" if late else "still added a new code"
+        text = f"{sentence(portion(steps[-1].so_far, self.curve.codes, 'code'))} are used; {last}."
         if self.curve.ratios:
             one = self.curve.ratios[0]
             text += (
-                f" With a base of {one.base} transcripts and runs of {one.run}, the last run brought {one.last_new} new of "
-                f"{one.base_codes} in the base ({one.last:.0%})."
+                f" With a base of {one.base} transcripts and runs of {one.run}, the last run added "
+                f"{count(one.last_new, 'new code')} to the {one.base_codes} in the base ({one.last:.0%})."
             )
         return text
 

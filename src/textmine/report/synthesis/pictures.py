@@ -41,15 +41,18 @@ def section_pictures(section: SectionAccount) -> Iterator[Picture]:
 
 
 def _picture(name: str, themes: Sequence[ThemeAccount], cells: Sequence[Sequence[CellAccount]]) -> Picture:
-    told = f"Grid of {len(themes)} themes by {len(cells[0])} cases; the table under each theme holds the same figures."
+    told = f"Grid of {len(themes)} themes by {len(cells[0])} cases; the table under each theme has the same figures."
     heading = ("Theme", *(cell.case.name for cell in cells[0]))
     rows = tuple(
         (theme.theme.name, *(f"{cell.label} {_figures(cell)}" if cell.counts else cell.label for cell in row))
         for theme, row in zip(themes, cells, strict=True)
     )
     labels = {cell.label for row in cells for cell in row}
-    legend = ["figures: respondents who carry it, of those heard", *(words for label, words in _LEGEND.items() if label in labels)]
-    return Picture(lambda: _grid(themes, cells), f"Themes of “{name}” by case ({'; '.join(legend)})", told, _WIDE, heading, rows)
+    legend = [
+        "figures: respondents with a passage, of all",
+        *(words for label, words in _LEGEND.items() if label in labels),
+    ]
+    return Picture(lambda: _grid(themes, cells), f"Themes in “{name}”, by case ({'; '.join(legend)})", told, _WIDE, heading, rows)
 
 
 def _grid(themes: Sequence[ThemeAccount], cells: Sequence[Sequence[CellAccount]]) -> bytes:
@@ -89,9 +92,9 @@ def _box(x: int, y: int, colour: str) -> object:
 def saturation_picture(curve: Saturation, draw: Callable[[], bytes]) -> Picture:
     """Codes so far after each transcript, in the order of cases and on average over all orders; `draw` makes it as PNG."""
     caption = "Codes used so far, transcript by transcript"
-    told = f"A curve over {len(curve.steps)} transcripts; the table below holds the same figures."
+    told = f"A curve over {len(curve.steps)} transcripts; the table below has the same figures."
     rows = tuple((str(at), step.case, str(step.so_far), f"{step.expected:.1f}") for at, step in enumerate(curve.steps, 1))
-    heading = ("Transcript", "Case", "Codes so far", "On average over all orders")
+    heading = ("Transcript", "Case", "Codes so far", "Average over all orders")
     return Picture(draw, caption, told, _WIDE, heading, rows)
 
 
@@ -104,15 +107,15 @@ def _curve(curve: Saturation, kind: str) -> bytes:
     with our_style():
         figure, axes = new_figure(_WIDE, 2.9)
         numbers = range(1, len(curve.steps) + 1)
-        axes.step(numbers, [step.so_far for step in curve.steps], where="post", color="#1F4E79", label="in the order of cases")
-        axes.plot(numbers, [step.expected for step in curve.steps], "--", color="#B45F06", label="on average over all orders")
+        axes.step(numbers, [step.so_far for step in curve.steps], where="post", color="#1F4E79", label="in case order")
+        axes.plot(numbers, [step.expected for step in curve.steps], "--", color="#B45F06", label="average over all orders")
         axes.axhline(curve.codes, color="#9AA3AE", linewidth=0.8)
         label = f"{curve.codes} codes in the codebook"
         axes.annotate(label, (1, curve.codes), (0, 2), textcoords="offset points", fontsize=7, va="bottom", color="#5A6675")
         starts = [at for at, step in enumerate(curve.steps) if not at or step.case != curve.steps[at - 1].case]
         for at in starts[1:]:
             axes.axvline(at + 0.5, color="#E3E6EA", linewidth=0.8, zorder=0)
-        axes.set_xlabel("transcripts; lines part the cases")
+        axes.set_xlabel("transcripts (vertical lines separate cases)")
         axes.set_ylabel("codes used so far")
         axes.set_ylim(0, curve.codes * 1.12 + 1)
         axes.xaxis.get_major_locator().set_params(integer=True)

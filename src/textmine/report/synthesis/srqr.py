@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textmine.records import State
 from textmine.report.synthesis.methods import Answer, Item, Known, blank, filled, in_part
-from textmine.report.synthesis.wording import count, listed
+from textmine.report.synthesis.wording import count, listed, portion, sentence
 
 _WRITE = "For the authors to write."
-_ONLY_TEAM = "Only the team knows; no file of the study holds it."
+_ONLY_TEAM = "For the team to complete: no file in the study records this."
 
 
 def srqr(known: Known) -> list[Item]:
@@ -24,7 +24,7 @@ def srqr(known: Known) -> list[Item]:
         "Introduction": {"Problem": blank(_WRITE), "Purpose or research questions": _questions(known)},
         "Methods": _methods(known),
         "Results": {
-            "Synthesis and interpretation": blank("Interpretation is people’s; the document leaves room for it under every theme."),
+            "Synthesis and interpretation": blank("For the team to write; the draft leaves room under every theme."),
             "Links to the data": _links(known),
         },
         "Discussion": {
@@ -38,7 +38,7 @@ def srqr(known: Known) -> list[Item]:
 
 
 def _title(known: Known) -> Answer:
-    return in_part(f"The study is called “{known.results.title}”. Name the approach beside it.", "run.json study")
+    return in_part(f"The study is called “{known.results.title}”. Add the approach to the title.", "run.json study")
 
 
 def _questions(known: Known) -> Answer:
@@ -56,40 +56,41 @@ def _methods(known: Known) -> dict[str, Answer]:
     counts = known.counts
     return {
         "Approach and paradigm": in_part(
-            "A codebook written beforehand is applied and charted case by case, as in framework analysis. The paradigm, and why "
-            "this approach, is for the team to state.",
+            "A codebook written beforehand was applied and charted case by case, as in framework analysis. The team should state "
+            "the paradigm and the reasons for this approach.",
             "codebook",
         ),
-        "Researchers’ characteristics and reflexivity": blank("Only the team knows; COREQ 1 and 4 say what the files hold."),
+        "Researchers’ characteristics and reflexivity": blank("For the team to complete. See COREQ 1 and 4."),
         "Context": in_part(
-            f"{count(len(cases), 'case')}: {listed([case.name for case in cases])}. What matters of each is for the team to say.",
+            f"{count(len(cases), 'case')}: {listed([case.name for case in cases])}. The team should describe each.",
             "tables/documents",
         ),
-        "Sampling": blank("Only the team knows; how codes add up over transcripts is in the appendix on saturation."),
+        "Sampling": blank("For the team to complete. The appendix on saturation shows new codes by transcript."),
         "Ethics": blank(_ONLY_TEAM),
         "How data were collected": in_part(
-            f"{of} and {count(counts['literature'], 'paper')}; the covers of {dated} of {of} give a date. Type and dates of "
-            "collection are for the team to say.",
+            f"{of} and {count(counts['literature'], 'paper')}; the cover sheets of "
+            f"{portion(dated, len(known.transcripts), 'transcript')} give a date. The team should state how and when data were "
+            "collected.",
             "run.json counts.transcripts",
             "run.json counts.literature",
             "tables/documents",
         ),
         "Instruments": in_part(
-            f"{guided} of {count(len(known.results.codebook.themes), 'theme')} have questions of the topic guide in the codebook.",
+            f"{sentence(portion(guided, len(known.results.codebook.themes), 'theme'))} have topic-guide questions in the codebook.",
             "codebook",
         )
         if guided
         else blank("The codebook has no `guide` under any theme."),
         "Units of study": filled(
-            f"{count(known.respondents, 'respondent')} in {count(len(cases), 'case')}; {count(counts['turns'], 'turn')}, cut into "
-            f"{count(counts['passages'], 'passage')} with those of papers.",
+            f"{count(known.respondents, 'respondent')} in {count(len(cases), 'case')}; {count(counts['turns'], 'turn')}; "
+            f"{count(counts['passages'], 'passage')}, including those from papers.",
             "run.json counts.turns",
             "run.json counts.passages",
         ),
         "How data were processed": in_part(
-            f"{counts['files_read']} of {count(counts['files'], 'file')} were read, turned into turns and passages, and are never "
-            "changed; each coding holds its words and a hash of the text. How talk was transcribed, checked and anonymised is for "
-            "the team to say.",
+            f"{sentence(portion(counts['files_read'], counts['files'], 'file'))} were read and divided into turns and passages. "
+            "Files are never changed; each coding stores its words and a hash of the text. The team should state how interviews "
+            "were transcribed, checked and anonymised.",
             "run.json counts.files_read",
             "run.json inputs",
         ),
@@ -101,8 +102,8 @@ def _methods(known: Known) -> dict[str, Answer]:
 def _analysis(known: Known) -> Answer:
     basis = known.synthesis.basis
     text = (
-        f"The machine proposes codings and people decide: {count(basis.accepted, 'coding')} accepted, "
-        f"{count(basis.proposed, 'proposal')} not decided on. Programs, models and seeds are those of COREQ 27."
+        f"textmine suggests codings and people decide: {count(basis.accepted, 'coding')} accepted, "
+        f"{count(basis.proposed, 'suggestion')} not accepted. COREQ 27 lists software, models and seeds."
     )
     return in_part(text, "ledger", "tables/codings")
 
@@ -111,8 +112,8 @@ def _trust(known: Known) -> Answer:
     entries = len(known.facts.history.decisions) + len(known.facts.history.topics) + len(known.facts.history.notes)
     looked = sum(account.against.examined > 0 for account in known.synthesis.themes)
     text = (
-        f"Every decision is in the audit trail ({count(entries, 'entry', 'entries')}); how far coders agree is in COREQ 24 and the "
-        f"review. Counter-evidence was looked for in {looked} of {count(len(known.synthesis.themes), 'theme')}."
+        f"The audit trail has every decision ({count(entries, 'entry', 'entries')}). COREQ 24 and the review show agreement "
+        f"between coders. Counter-evidence was sought for {portion(looked, len(known.synthesis.themes), 'theme')}."
     )
     return in_part(text, "ledger", "tables/codings")
 
@@ -122,8 +123,7 @@ def _links(known: Known) -> Answer:
     if not quoted:
         return blank("No coding counts yet, so there is nothing to quote (0 quotations).")
     return filled(
-        f"{count(len(quoted), 'quotation')}, word for word, each with who said it where; the index of evidence lists every "
-        "passage.",
+        f"{count(len(quoted), 'verbatim quotation')}, each with speaker and location. The index of evidence lists every passage.",
         "tables/codings",
     )
 
@@ -131,9 +131,10 @@ def _links(known: Known) -> Answer:
 def _literature(known: Known) -> Answer:
     papers = known.counts["literature"]
     if not papers:
-        return blank("The study has no papers (0 files of literature); ties to earlier work are for the authors to write.")
+        return blank("The study has no papers. For the authors to write.")
     beside = sum(account.papers.passages > 0 for account in known.synthesis.themes)
-    text = f"Passages of {count(papers, 'paper')} stand beside {beside} of {count(len(known.synthesis.themes), 'theme')}. {_WRITE}"
+    themes = sentence(portion(beside, len(known.synthesis.themes), "theme"))
+    text = f"{themes} have passages from the {count(papers, 'paper')}. {_WRITE}"
     return in_part(text, "run.json counts.literature", "tables/codings")
 
 
@@ -147,9 +148,10 @@ def _limitations(known: Known) -> Answer:
     parts = [
         f"{counts['files_set_aside']} of {count(counts['files'], 'file')} were set aside",
         f"{warned} of {counts['files']} were read with a warning",
-        f"{uncoded} of {count(counts['passages_of_respondents'], 'passage')} of respondents have no coding",
+        f"{uncoded} of {count(counts['passages_of_respondents'], 'passage')} from respondents have no coding",
         f"{silent} of {count(cells, 'cell')} are asked but silent",
-        f"{counts['decisions_whose_words_are_gone']} of {count(counts['decisions'], 'decision')} hold words that are gone",
     ]
-    parts += [f"nobody was heard of {listed(empty)}"] if empty else []
-    return in_part(f"{'; '.join(parts)}. Others are for the team to state.", "run.json counts", "run.json inputs", "tables/codings")
+    if lost := counts["decisions_whose_words_are_gone"]:
+        parts.append(f"{lost} of {count(counts['decisions'], 'decision')} quote words no longer found")
+    parts += [f"no interviews for {listed(empty)}"] if empty else []
+    return in_part(f"{'; '.join(parts)}. The team should add others.", "run.json counts", "run.json inputs", "tables/codings")

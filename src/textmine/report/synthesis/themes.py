@@ -35,11 +35,11 @@ def _section(section: SectionAccount, basis: Basis) -> Iterator[Block]:
 
 
 def _question(question: QuestionAccount, section: SectionAccount) -> Iterator[Block]:
-    title = f"Question {question.number}. {question.text}" if question.number else "Themes linked to no research question"
+    title = f"Question {question.number}. {question.text}" if question.number else "Themes not linked to a research question"
     yield Heading(2, title, f"{section.anchor}_{question.themes[0].number}")
     if question.elsewhere:
         links = [Text(theme.theme.name, target=theme.anchor) for theme in question.elsewhere]
-        runs = [Text("Also on this question, told under another: "), *_joined(links), Text(".")]
+        runs = [Text("Also relevant here, reported under another question: "), *_joined(links), Text(".")]
         yield Paragraph(Style.BODY, tuple(runs))
 
 
@@ -55,7 +55,7 @@ def _theme(account: ThemeAccount, basis: Basis, level: int) -> Iterator[Block]:
     yield plain(Style.BODY, account.theme.definition, kept=True)
     yield claimed(Style.CLAIM, stands_on(account, basis), *who_and_how(account))
     yield _cells(account)
-    yield plain(Style.WRITE, "[Write here: what the cells hold together, and how the cases differ]")
+    yield plain(Style.WRITE, "[Write here: what the cells show together, and how the cases differ]")
     for cell in account.cells:
         for note in cell.summaries:
             words = (Text(f"{cell.case.name}, summary by {note.who}: ", strong=True), Text(note.text))
@@ -69,7 +69,7 @@ def _theme(account: ThemeAccount, basis: Basis, level: int) -> Iterator[Block]:
     yield claimed(Style.CLAIM, in_papers(account), *beside_papers(account), lead="In the literature.")
     yield from quotations(account.papers.cited)
     if account.papers.papers_total:
-        yield plain(Style.WRITE, "[Write here: where papers and interviews agree, go further or contradict each other]")
+        yield plain(Style.WRITE, "[Write here: where papers and interviews agree, add to each other or contradict each other]")
     for memo in account.memos:
         words = (Text(f"Memo by {memo.note.who} ({memo.where}): ", strong=True), Text(memo.note.text))
         yield Paragraph(Style.SUMMARY, words)
@@ -79,7 +79,7 @@ def quotations(cited: Iterable[Cited]) -> Iterator[Block]:
     """Quotations with their source lines: number, who said it, where, which way it leans, who accepted it."""
     for one in cited:
         yield Paragraph(Style.QUOTE, (Text(f"“{one.text}”"),), anchor=one.anchor, kept=True)
-        lean = f"leans to “{one.lean}”" if one.lean else ""
+        lean = f"points to “{one.lean}”" if one.lean else ""
         source = "; ".join(filter(None, (one.speaker, one.case, one.place, lean, one.standing)))
         yield Paragraph(Style.SOURCE, (Text(f"Q{one.number} ", strong=True), Text(source)))
 
@@ -101,8 +101,8 @@ def _cells(account: ThemeAccount) -> Table:
                 tuple(_evidence(one)),
             )
         )
-    heading = ("Case", "State", "Passages", "Respondents", "Leaning", "Evidence")
-    caption = f"{account.theme.name}, case by case"
+    heading = ("Case", "State", "Passages", "Respondents", "Pole", "Evidence")
+    caption = f"{account.theme.name}, by case"
     return Table(caption, heading, (0.27, 0.16, 0.1, 0.13, 0.2, 0.14), tuple(rows), f"cells{account.number}")
 
 
@@ -127,7 +127,7 @@ def _questions_asked(account: ThemeAccount) -> Iterator[Block]:
             continue
         runs = [Text(f"{one.case.name}, nearest question: ", strong=True), Text(f"“{one.asked.question}” ({one.asked.place})")]
         if one.asked.answer and one.label == State.SILENT:
-            runs.append(Text(f" – said next: “{one.asked.answer}” ({one.asked.speaker})"))
+            runs.append(Text(f" – answer: “{one.asked.answer}” ({one.asked.speaker})"))
         yield Paragraph(Style.BULLET, tuple(runs))
     if len(silent) > _QUESTIONS_SHOWN:
         yield plain(Style.BULLET, f"{count(len(silent) - _QUESTIONS_SHOWN, 'more case')}: see the matrix.")

@@ -28,7 +28,7 @@ from textmine.report.synthesis.word_xml import (
 _SHORT = 14  # lines of text; a table of as many is kept on one page
 _LINE = 100  # characters of a table's text across the whole page
 _TWIPS = 567  # of a centimetre
-_HINT = "In Word, click into the contents and press F9 for page numbers."
+_HINT = "In Word, click the table of contents and press F9 to update the page numbers."
 
 
 def word_bytes(title: str, blocks: Sequence[Block]) -> bytes:

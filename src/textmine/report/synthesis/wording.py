@@ -1,7 +1,7 @@
 """The sentences of a synthesis: each carries its counts and a link to what it rests on, and none says what it means.
 
-Counts say how widely something was said here, never how much it matters; nothing "emerges" from anything; what a machine proposed
-is called proposed. docs/synthesis.md has the rules.
+Counts say how widely something was said here, never how much it matters; nothing "emerges" from anything; what textmine suggested
+is called suggested. docs/synthesis.md has the rules.
 """
 
 from __future__ import annotations
@@ -33,9 +33,20 @@ class Claim:
     links: tuple[Link, ...]
 
 
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
 def count(number: int, what: str, many: str = "") -> str:
     """A number of things, in words; `many`: the plural, where it is not made with an s."""
     return f"{number:,} {what if number == 1 else many or f'{what}s'}"
+
+
+def portion(number: int, total: int, what: str, many: str = "") -> str:
+    """How many of how many: "4 of the 6 cases", "both cases", "all six cases"."""
+    if number == total > 1:
+        every = "both" if total == 2 else f"all {_WORDS[total] if total < len(_WORDS) else f'{total:,}'}"
+        return f"{every} {many or f'{what}s'}"
+    return f"{number:,} of {count(total, what)}" if total < 2 else f"{number:,} of the {count(total, what, many)}"
 
 
 def listed(names: Sequence[str], joined: str = "and") -> str:
@@ -44,86 +55,93 @@ def listed(names: Sequence[str], joined: str = "and") -> str:
     return f"{', '.join(first)} {joined} {last}" if first else last
 
 
+def sentence(text: str) -> str:
+    """A text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def of_respondents(tally: Tally) -> str:
     """How many respondents, of all."""
-    return f"{tally.respondents} of {count(tally.respondents_total, 'respondent')}"
+    return portion(tally.respondents, tally.respondents_total, "respondent")
 
 
 def of_cases(tally: Tally) -> str:
     """How many cases, of all."""
-    return f"{tally.cases} of {count(tally.cases_total, 'case')}"
+    return portion(tally.cases, tally.cases_total, "case")
 
 
 def basis_of(basis: Basis) -> str:
-    """What a document stands on, for its first page."""
+    """Which codings a document counts, for its first page."""
     by = f" by {listed(basis.coders)}" if basis.coders else ""
     if not basis.proposals:
         if not basis.accepted:
             return (
-                f"Accepted codings only, and there are none yet: 0 of {count(basis.proposed, 'coding')} that the machine "
-                "proposed are decided on, so every theme below is empty."
+                f"Accepted codings only, and there are none yet: none of the {count(basis.proposed, 'coding')} that textmine "
+                "suggested has been accepted, so every theme below is empty."
             )
         return (
-            f"Accepted codings only: {count(basis.accepted, 'coding')}, accepted{by}. {count(basis.proposed, 'proposal')} of the "
-            "machine that nobody has decided on are not in this document; where a cell rests on such proposals alone it is "
-            f"called “{UNDECIDED}”."
+            f"Accepted codings only: {count(basis.accepted, 'coding')}, accepted{by}. {count(basis.proposed, 'suggestion')} that "
+            f"nobody has accepted are left out; a cell with suggestions only is marked “{UNDECIDED}”."
         )
     if not basis.accepted:
         return (
-            f"Proposals, not findings: no coding of this study has been accepted yet. What follows stands on "
-            f"{count(basis.proposed, 'coding')} that the machine proposed; every quotation is marked “proposed”. "
-            "Decide on them in the review, and the next run leaves proposals out."
+            "Suggestions, not findings: no coding in this study has been accepted yet. This draft rests on "
+            f"{count(basis.proposed, 'coding')} that textmine suggested; every quotation is marked “suggested”. "
+            "Accept or reject them in the review. Once any are accepted, runs leave suggestions out."
         )
     return (
-        f"Accepted codings and proposals together: {count(basis.accepted, 'coding')} accepted{by}, and "
-        f"{count(basis.proposed, 'coding')} that the machine proposed and nobody has decided on. Every quotation says which it is."
+        f"Accepted codings and suggestions together: {count(basis.accepted, 'coding')} accepted{by}, and "
+        f"{count(basis.proposed, 'coding')} that textmine suggested and nobody has accepted. Every quotation says which it is."
     )
 
 
 def stands_on(account: ThemeAccount, basis: Basis) -> Claim:
-    """How much a theme stands on, of all that was heard."""
+    """The passages, respondents and cases behind a theme, of all there are."""
     tally = account.tally
-    of = f"{of_respondents(tally)}, in {of_cases(tally)}"
+    respondents, cases = of_respondents(tally), of_cases(tally)
     if not tally.passages:
-        text = f"No passage {'counts' if basis.proposals else 'is accepted'} for this theme: {of}."
-        return Claim(text, (Link(of_cases(tally), f"cells{account.number}"),))
+        text = f"No passage {'counts' if basis.proposals else 'is accepted'} for this theme: {respondents}, in {cases}."
+        return Claim(text, (Link(cases, f"cells{account.number}"),))
+    passages = count(tally.passages, "passage")
     if not basis.proposals:
-        be = "is" if tally.passages == 1 else "are"
-        text = f"{count(tally.passages, 'passage')} {be} accepted for this theme, of {of}."
+        text = f"{passages} {'is' if tally.passages == 1 else 'are'} accepted for this theme, from {respondents}, in {cases}."
     else:
-        rest = tally.passages - tally.accepted
-        said = f"{tally.accepted} of {tally.passages} accepted, {rest} of {tally.passages} proposed"
-        text = (
-            f"{count(tally.passages, 'passage')} ({said}) {'counts' if tally.passages == 1 else 'count'} for this theme, of {of}."
-        )
-    return Claim(text, (Link(count(tally.passages, "passage"), account.evidence), Link(of_cases(tally), f"cells{account.number}")))
+        counts = "counts" if tally.passages == 1 else "count"
+        said = f"{tally.accepted} accepted, {tally.passages - tally.accepted} suggested"
+        text = f"{passages} {counts} for this theme ({said}), from {respondents}, in {cases}."
+    return Claim(text, (Link(passages, account.evidence), Link(cases, f"cells{account.number}")))
 
 
 def who_and_how(account: ThemeAccount) -> Iterator[Claim]:
-    """Which way passages lean, which groups carry the theme, and whether one voice has most of it."""
+    """Which poles the passages point to, which groups they come from, and how many come from one respondent."""
     tally = account.tally
     if not tally.passages:
         return
     if account.poles:
-        parts = [f"{number} of {tally.passages} to “{name}”" for name, number in account.poles]
-        parts += [f"{account.both} of them to both"] if account.both else []
-        neither = f"{account.neither} of {tally.passages}"
-        yield Claim(f"Passages lean {listed(parts)}; {neither} lean to neither.", (Link("Passages lean", account.evidence),))
+        of = f"Of {count(tally.passages, 'passage')}"
+        (first, number), (second, other) = account.poles
+        text = f"{of}, {number} point{'s'[: number == 1]} to “{first}” and {other} to “{second}”"
+        text += f", with {account.both} pointing to both" if account.both else ""
+        text += f"; {account.neither} point{'s'[: account.neither == 1]} to neither" if account.neither else ""
+        yield Claim(f"{text}.", (Link(of, account.evidence),))
     if account.groups:
         parts = [f"{name} {carry} of {total}" for name, carry, total in account.groups]
-        text = f"Respondents who carry it, by group: {', '.join(parts)}."
-        yield Claim(text, (Link("Respondents who carry it", account.evidence),))
+        text = f"Respondents with a passage on it, by group: {', '.join(parts)}."
+        yield Claim(text, (Link("Respondents with a passage on it", account.evidence),))
     if account.prompted:
-        asked = f"{account.prompted} of {tally.passages}"
-        yield Claim(f"{asked} follow a question about it; the others were said unasked.", (Link(asked, account.evidence),))
+        asked = sentence(portion(account.prompted, tally.passages, "passage"))
+        rest = "; the others came up unprompted" if account.prompted < tally.passages else ""
+        text = f"{asked} {'follows' if account.prompted == 1 else 'follow'} a question about the theme{rest}."
+        yield Claim(text, (Link(asked, account.evidence),))
     who, most = account.loudest
     if tally.passages >= _SEVERAL:
         share = f"{most} of {tally.passages}"
-        yield Claim(f"{who or 'A speaker without a name'} has most of these passages, {share}.", (Link(share, account.evidence),))
+        text = f"The most from any one respondent is {share} passages ({who or 'a speaker without a name'})."
+        yield Claim(text, (Link(share, account.evidence),))
 
 
 def against(account: ThemeAccount) -> Iterator[Claim]:
-    """What speaks against the run of a theme; that nothing does is said with how many passages were looked at."""
+    """The passages that point the other way from most of a theme; where there are none, how many were examined."""
     found, tally = account.against, account.against.tally
     if not account.tally.passages:
         return
@@ -132,38 +150,37 @@ def against(account: ThemeAccount) -> Iterator[Claim]:
         yield _denied(account)
         return
     if not found.examined:
-        yield Claim(f"0 of {every} lean either way, so none could be set against the others.", (Link(every, account.evidence),))
+        yield Claim(f"0 of {every} point to a pole, so none can be set against the others.", (Link(every, account.evidence),))
         return
+    examined = count(found.examined, "passage")
+    of = f"Of {examined} that {'points' if found.examined == 1 else 'point'} to a pole"
     if not found.pole:
         half = f"{account.poles[0][1]} of {found.examined}"
-        yield Claim(f"As many lean one way as the other: {half} each way.", (Link(half, account.evidence),))
+        yield Claim(f"Equal numbers of passages point to each pole: {half} each way.", (Link(half, account.evidence),))
     elif not tally.passages:
-        none = f"0 of {count(found.examined, 'leaning passage')}"
-        yield Claim(f"None found: {none} to “{found.pole}”.", (Link(none, account.evidence),))
+        yield Claim(f"None found: {of[0].lower()}{of[1:]}, none points to “{found.pole}”.", (Link(examined, account.evidence),))
     else:
-        go = "goes" if tally.passages == 1 else "go"
+        go = "points" if tally.passages == 1 else "point"
         yield Claim(
-            f"{tally.passages} of {count(found.examined, 'leaning passage')} {go} the other way, to “{found.pole}”: "
-            f"{of_respondents(tally)}, in {of_cases(tally)}.",
+            f"{of}, {tally.passages} {go} the other way, to “{found.pole}”, from {of_respondents(tally)}, in {of_cases(tally)}.",
             _quoted(account),
         )
     if found.cells:
         names = listed([case.name for case in found.cells])
         be = "is" if len(found.cells) == 1 else "are"
-        cells = f"{len(found.cells)} of {count(tally.cases_total, 'cell')}"
-        yield Claim(f"{cells} {be} counter-evidence as a whole: {names}.", (Link(cells, f"cells{account.number}"),))
+        cells = sentence(portion(len(found.cells), tally.cases_total, "cell"))
+        yield Claim(f"{cells} {be} counter-evidence overall: {names}.", (Link(cells, f"cells{account.number}"),))
 
 
 def _denied(account: ThemeAccount) -> Claim:
-    """Of a theme without directions, the passages that say its words with a not before them."""
+    """The passages that negate the key words of a theme without poles."""
     tally, every = account.against.tally, count(account.against.examined, "passage")
     if not tally.passages:
-        text = f"The theme has no directions; 0 of {every} say its words with a not before them."
-        return Claim(text, (Link(every, account.evidence),))
-    say = "says" if tally.passages == 1 else "say"
+        return Claim(f"The theme has no poles; 0 of {every} negate its key words.", (Link(every, account.evidence),))
+    negate = "negates" if tally.passages == 1 else "negate"
     return Claim(
-        f"The theme has no directions; {tally.passages} of {every} {say} its words with a not before them: "
-        f"{of_respondents(tally)}, in {of_cases(tally)}. Whether that speaks against it is for a reader to judge.",
+        f"The theme has no poles; {portion(tally.passages, account.against.examined, 'passage')} {negate} its key words, "
+        f"from {of_respondents(tally)}, in {of_cases(tally)}. Read them before you call them counter-evidence.",
         _quoted(account),
     )
 
@@ -182,57 +199,62 @@ _SILENCES = {
 
 
 def silences(account: ThemeAccount) -> Iterator[Claim]:
-    """Cases that hold nothing that counts, by the kind of their silence."""
+    """Cases without evidence that counts, by the kind of their silence."""
     total, anchor = len(account.cells), f"cells{account.number}"
     if account.tally.cases == total:
-        every = of_cases(account.tally)
-        yield Claim(f"None of the cases is silent: {every} hold passages.", (Link(every, anchor),))
+        every = sentence(of_cases(account.tally))
+        yield Claim(f"{every} {'has' if total == 1 else 'have'} evidence.", (Link(every, anchor),))
     for label, words in _SILENCES.items():
         cells = [one for one in account.cells if one.label == label]
         if cells:
-            some = f"{len(cells)} of {count(total, 'case')}"
+            some = portion(len(cells), total, "case")
             yield Claim(f"{words} in {some}: {listed([_silent(one) for one in cells])}.", (Link(some, anchor),))
 
 
 def _silent(account: CellAccount) -> str:
     heard = account.cell.respondents_total
     if account.label == UNDECIDED:
-        return f"{account.case.name} ({count(account.pending, 'passage')} proposed)"
-    weak = f", {count(account.cell.passages, 'weak proposal')} not counted" if account.cell.weak else ""
+        return f"{account.case.name} ({count(account.pending, 'passage')} suggested)"
+    weak = f", {count(account.cell.passages, 'weak suggestion')} not counted" if account.cell.weak else ""
     return f"{account.case.name} (0 of {count(heard, 'respondent')}{weak})" if heard else account.case.name
 
 
 def in_papers(account: ThemeAccount) -> Claim:
-    """What papers hold on a theme."""
+    """What papers say on a theme."""
     papers: Papers = account.papers
     links = tuple(Link(f"Q{one.number}", one.anchor) for one in papers.cited) or (Link("Papers", "heard"),)
     if not papers.papers_total:
-        return Claim("The study has no papers (0 of 0).", (Link("no papers", "heard"),))
-    waiting = f"; {count(papers.pending, 'passage')} of papers wait for a decision" if papers.pending else ""
-    of = f"{papers.papers} of {count(papers.papers_total, 'paper')}"
+        return Claim("The study has no papers.", (Link("no papers", "heard"),))
+    waiting = f"; {count(papers.pending, 'passage')} in papers {_await(papers.pending)} a decision" if papers.pending else ""
+    of = portion(papers.papers, papers.papers_total, "paper")
     if not papers.passages:
-        return Claim(
-            f"Papers hold nothing that is accepted: {of}{waiting}." if waiting else f"Papers are silent on it: {of}.", links
-        )
-    hold = "holds" if papers.papers == 1 else "hold"
-    return Claim(f"{of} {hold} {count(papers.passages, 'passage')} beside it{waiting}.", links)
+        what = "No passage from a paper is accepted" if waiting else "No paper has a passage on the theme"
+        return Claim(f"{what}: {of}{waiting}.", links)
+    passages = f"have passages on the theme, {papers.passages} in total"
+    if papers.papers == 1:
+        passages = f"has {count(papers.passages, 'passage')} on the theme"
+    return Claim(f"{sentence(of)} {passages}{waiting}.", links)
+
+
+def _await(number: int) -> str:
+    return "awaits" if number == 1 else "await"
 
 
 _RELATIONS = {
-    Relation.AGREE: "hold the same sides of it",
-    Relation.EXTEND: "do not hold the same sides of it",
-    Relation.CONTRADICT: "lean opposite ways",
-    Relation.BOTH: "both speak of it",
+    Relation.AGREE: "cover the same ground",
+    Relation.EXTEND: "do not cover the same ground",
+    Relation.CONTRADICT: "point to opposite poles",
+    Relation.BOTH: "both address the theme",
 }
 
 
 def beside_papers(account: ThemeAccount) -> Iterator[Claim]:
-    """How interviews and papers stand to each other by their codings, where both speak."""
+    """How interviews and papers compare by their codings, where both address a theme."""
     papers, tally = account.papers, account.tally
     if papers.relation in _RELATIONS:
         yield Claim(
-            f"By their codings, interviews and papers {_RELATIONS[papers.relation]} ({papers.why}): {of_respondents(tally)} beside "
-            f"{papers.papers} of {count(papers.papers_total, 'paper')}.",
+            f"By their codings, interviews and papers {_RELATIONS[papers.relation]} ({papers.why}): {of_respondents(tally)} and "
+            f"{portion(papers.papers, papers.papers_total, 'paper')}.",
             (Link("By their codings", account.evidence),),
         )
 
@@ -242,12 +264,15 @@ def message_line(account: ThemeAccount) -> Claim:
     tally, found = account.tally, account.against
     parts = [f"{account.theme.name}: {of_respondents(tally)}, in {of_cases(tally)}"]
     if found.pole and found.examined:
-        lean = f"{count(found.examined, 'passage')} with a not before its words"
-        lean = lean if found.pole == DENIED else f"{count(found.examined, 'leaning passage')} to “{found.pole}”"
-        parts.append(f"{found.tally.passages} of {lean}")
+        number = found.tally.passages
+        passages = portion(number, found.examined, "passage")
+        if found.pole == DENIED:
+            parts.append(f"{passages} {'negates' if number == 1 else 'negate'} its key words")
+        else:
+            parts.append(f"{passages} with a pole {'points' if number == 1 else 'point'} to “{found.pole}”")
     silent = sum(one.label == str(State.SILENT) for one in account.cells)
-    parts += [f"asked but silent in {silent} of {count(tally.cases_total, 'case')}"] if silent else []
-    parts += [f"{account.papers.papers} of {count(account.papers.papers_total, 'paper')}"] if account.papers.papers_total else []
+    parts += [f"asked but silent in {portion(silent, tally.cases_total, 'case')}"] if silent else []
+    parts += [portion(account.papers.papers, account.papers.papers_total, "paper")] if account.papers.papers_total else []
     quoted = dict.fromkeys(Link(f"Q{one.number}", one.anchor) for one in _examples(account))
     return Claim("; ".join(parts) + ".", (Link(account.theme.name, account.anchor), *quoted))
 
