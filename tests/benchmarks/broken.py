@@ -47,8 +47,9 @@ def seeds() -> list[File]:
     return [*files, *projects, *(File.of(path) for path in sorted(CORPUS.glob("*/**/*")) if path.is_file())]
 
 
-def prepare() -> None:
-    """Load what every case needs."""
+@cache
+def load() -> None:
+    """Load what every case needs, once in each process, so that no case is charged with it."""
     seeds()
     models.sentencizer()
     language_of("We met in the spring.")
@@ -120,6 +121,7 @@ def case(seed: int, number: int, only: str) -> File:
 
 def attempt(seed: int, number: int, only: str) -> Outcome:
     """Read one case: a project as `import` does, anything else both as a transcript and as a paper."""
+    load()
     file = case(seed, number, only)
     started = time.process_time()
     takes = [_as_project] if file.suffix == PROJECT else [_as_transcript, _as_paper]

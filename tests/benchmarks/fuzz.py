@@ -14,7 +14,7 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-from tests.benchmarks.broken import Outcome, attempt, case, prepare
+from tests.benchmarks.broken import Outcome, attempt, case
 from textmine.isolation import Failure, call_each
 
 SLOW = 20.0  # seconds that no file of this size should take
@@ -28,7 +28,7 @@ def run(seconds: float, seed: int, only: str, folder: Path) -> tuple[Counter[str
     end, first = time.monotonic() + seconds, 0
     while time.monotonic() < end:
         pieces = [(seed, number, only) for number in range(first, first + ROUND)]
-        with closing(call_each(attempt, pieces, prepare=prepare)) as outcomes:
+        with closing(call_each(attempt, pieces)) as outcomes:
             for at, found in outcomes:
                 outcome = Outcome(found.ending.upper(), found.bounds.seconds, 0) if isinstance(found, Failure) else found
                 worst = Outcome("", max(worst.seconds, outcome.seconds), max(worst.megabytes, outcome.megabytes))

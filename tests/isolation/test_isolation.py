@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.isolation.works import do, fail_to_prepare
+from tests.isolation.works import Unloadable, do
 from textmine.errors import SourceError, TextmineError
 from textmine.isolation import Bounds, Ending, Failure, call, call_each
 
@@ -76,7 +76,7 @@ def test_one_call_raises_what_the_piece_failed_by() -> None:
 def test_a_worker_that_cannot_start_is_not_the_files_fault() -> None:
     """No file is set aside because the machine has no room for a process."""
     with pytest.raises(TextmineError, match="no process to read files in can be started"):
-        list(call_each(do, [("one",)], prepare=fail_to_prepare))
+        list(call_each(Unloadable(), [("one",)]))
 
 
 def test_no_worker_is_left_when_the_work_is_left() -> None:

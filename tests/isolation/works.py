@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Callable
 
 from textmine.errors import Fault, SourceError
 
@@ -35,6 +36,18 @@ def refuse() -> None:
     raise SourceError(Fault("a.txt", "nothing", "words", "Add some."))
 
 
-def fail_to_prepare() -> None:
+class Unloadable:
+    """Work that this process can send and no worker can load."""
+
+    def __call__(self, what: str) -> str:
+        """Never reached."""
+        return what
+
+    def __reduce__(self) -> tuple[Callable[[], Unloadable], tuple[()]]:
+        """What a worker calls in order to load it."""
+        return fail_to_load, ()
+
+
+def fail_to_load() -> Unloadable:
     """Raise before any work is begun."""
     raise OSError("no room")

@@ -53,7 +53,6 @@ def call_each(
     work: Callable[..., T],
     arguments: Sequence[tuple[Any, ...]],
     bounds: Bounds | None = None,
-    prepare: Callable[[], object] | None = None,
 ) -> Generator[tuple[int, T | Failure]]:
     """Do many pieces of work, some of them at once, each within bounds.
 
@@ -61,7 +60,6 @@ def call_each(
         work: a function, or an instance with `__call__`, that can be pickled; each worker gets it once.
         arguments: of each piece of work.
         bounds: of time and memory, for each.
-        prepare: loads what every piece of work needs; the clock does not count it.
 
     Yields:
         The number of a piece and what came of it, as each is finished. Close the iterator to end the workers sooner.
@@ -70,7 +68,7 @@ def call_each(
         TextmineError: a fault that the work itself raises, or workers cannot be started.
     """
     bounds = bounds or Bounds()
-    setup = pickle.dumps((sys.path, pickle.dumps((bounds.seconds, bounds.megabytes, work, prepare))))
+    setup = pickle.dumps((sys.path, pickle.dumps((bounds.seconds, bounds.megabytes, work))))
     waiting = deque(range(len(arguments)))
     workers = [_Worker[T](setup, bounds) for _ in range(_number_of_workers(len(arguments)))]
     try:

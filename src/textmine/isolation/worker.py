@@ -44,10 +44,8 @@ def main(pipe: int, parent: int) -> None:
 def _serve(connection: Connection, setup: bytes, parent: int) -> None:
     seconds, megabytes = 0.0, 0
     try:
-        seconds, megabytes, work, prepare = pickle.loads(setup)  # noqa: S301  of the process that started this one
+        seconds, megabytes, work = pickle.loads(setup)  # noqa: S301  of the process that started this one
         _limit(megabytes, parent)
-        if prepare:
-            prepare()
     except BaseException as error:
         connection.send(("unready", _kind_of(error)))
         return
