@@ -345,8 +345,8 @@ def test_a_ledger_that_holds_less_than_at_the_last_run_is_told(study):
         run_study(study)
         lose()
         said = CliRunner().invoke(app, ["run", str(study)]).stdout
-        assert "decisions that the ledger held then are not in it now (1 accepted)" in said
-        assert "put a copy of it back" in said
+        assert "decisions that were in the ledger then are missing now (1 accepted)" in said
+        assert "restore a copy" in said
 
 
 def test_a_clock_that_is_behind_is_told(study):

@@ -51,8 +51,8 @@ def test_rows_of_one_label_that_no_file_tells_apart_say_what_to_add(questions):
     """The column that is missing is named, once for all files, and so are the people whom no file names."""
     files = {"A/first.txt": talk("Respondent"), "A/second.txt": talk("Respondent", "landlord")}
     assert questions(files, **{"participants.csv": "id,label\n007,Respondent\n012,Respondent\n"}) == [
-        "participants.csv: '007' is nobody who speaks in a transcript",
-        "participants.csv: '012' is nobody who speaks in a transcript",
+        "participants.csv: '007' matches no speaker in any transcript",
+        "participants.csv: '012' matches no speaker in any transcript",
         "participants.csv: 2 people are labelled 'Respondent', and the name of A/first.txt and 1 more files has none of their ids: "
         "add a column `document` that says in which file each speaks",
     ]

@@ -85,7 +85,7 @@ def test_a_command_says_who_has_the_study(make_study, monkeypatch, command: str)
     with only_run(study, what="textmine run"):
         result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 1
-    assert f"another run of this study is under way (`textmine run`, process {os.getpid()}, since " in result.stderr
+    assert f"another run of this study is in progress (`textmine run`, process {os.getpid()}, since " in result.stderr
     assert not (study / LEDGER).exists()
     assert CliRunner().invoke(app, arguments).exit_code == 0
     assert list((study / ".textmine").glob("run-*.json")) == []

@@ -268,7 +268,7 @@ def test_a_label_may_stand_for_different_people_in_different_documents(folder):
 def test_a_case_stands_twice_whatever_its_capitals_and_accents(faults):
     """A case that is typed again in another way is the same one."""
     (fault,) = faults(cases="case,name\nCafé,C\nCAFE,D\n")
-    assert (fault.where, fault.got) == ("cases.csv row 3", "case 'CAFE' a second time")
+    assert (fault.where, fault.got) == ("cases.csv row 3", "case 'CAFE' more than once")
 
 
 def test_an_id_is_one_person_however_it_is_typed(folder):

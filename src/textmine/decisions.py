@@ -335,8 +335,8 @@ def to_check(
     for one in placed.changed:
         passage = where[one.passage]
         words = documents[passage.document].text[passage.start : passage.end]
-        found.append(Adrift("its words have changed, or others are like them", one.decision, one.passage, words))
-    whys = ["its words are gone, or there twice"] * len(placed.lost) + ["its code is not in the codebook"] * len(others)
+        found.append(Adrift("the quoted words have changed, or similar words occur elsewhere", one.decision, one.passage, words))
+    whys = ["the quoted words are not found, or found twice"] * len(placed.lost) + ["the code is not in the codebook"] * len(others)
     for why, decision in zip(whys, others, strict=False):
         if (decision.document, decision.sha256) in absent:
             found.append(Adrift("its transcript is not in the study: its words are not shown", _without_words(decision), "", ""))

@@ -77,7 +77,7 @@ def rows_of_csv(path: Path, faults: list[Fault]) -> list[tuple[int, list[str]]] 
         for numbered in enumerate(_cells(*_parted(text)), start=1):
             found.append(numbered)
     except csv.Error:
-        got, expected = "a quotation mark that may not be closed", "cells whose quotation marks come in pairs"
+        got, expected = "a quotation mark that may not be closed", "quotation marks in pairs"
         faults.append(Fault(f"{path.name} row {len(found) + 1}", got, expected, _QUOTES))
         return None
     return [(number, cells) for number, cells in found if any(cell.strip() for cell in cells)]

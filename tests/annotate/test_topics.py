@@ -56,9 +56,8 @@ def _find(material, **settings):
 def test_too_little_text_has_no_topics(fake_encoder):
     """Below `min_passages` there are no topics; the note says why, and every passage is unplaced for that reason."""
     material = _material(fake_encoder, [line for _, line in _lines()[:59]] + ["Mm."])
-    note = "Too little text for topics: 59 passages from 2 cases, 53 of them different; at least 60 passages are needed."
-    reason = "Too little text for topics"
-    places = tuple(Placement(p.passage, p.document, p.case, -1, "", 0.0, reason) for p in material.passages)
+    note = "Too little text for topics: 59 passages from 2 cases, 53 of them different; at least 60 passages are needed"
+    places = tuple(Placement(p.passage, p.document, p.case, -1, "", 0.0, note) for p in material.passages)
     assert _find(material) == Topics((), places, (), (), TopicSummary(0, 1.0, None, note))
 
 
@@ -67,7 +66,7 @@ def test_nothing_said_has_no_topics(fake_encoder):
     lines = [line for _, line in _lines()]
     asked = _material(fake_encoder, lines, Role.INTERVIEWER)
     papers = _material(fake_encoder, lines, Role.AUTHOR, "")
-    note = "Too little text for topics: 0 passages from 0 cases, 0 of them different; at least 60 passages are needed."
+    note = "Too little text for topics: 0 passages from 0 cases, 0 of them different; at least 60 passages are needed"
     for material in (asked, papers, _material(fake_encoder, lines, Role.UNKNOWN, "")):
         assert _find(material) == Topics((), (), (), (), TopicSummary(0, 0.0, None, note))
 
@@ -225,9 +224,9 @@ def test_talk_that_repeats_itself_ends_no_run(fake_encoder, form, words):
     assert set().union(*said) == words
     for topic, own in zip(found.topics, said, strict=True):
         assert topic.label
-        assert ("no words tell it from the others" in topic.mark) == (not own)
+        assert ("no words of its own" in topic.mark) == (not own)
     silent = sum(not own for own in said)
-    told = f"no words tell {silent} of {len(said)} from the others, as where people say the same throughout"
+    told = f"{silent} of {len(said)} have no words of their own, as when people say the same throughout"
     assert (told in found.summary.note) == (silent > 0)
 
 

@@ -230,6 +230,6 @@ def test_undo_that_is_pressed_twice_at_once_takes_back_two_acts(make_room):
     for code in ("trust", "money", "trust"):
         decide(room, "AB", passage, code, "accept")
     with ThreadPoolExecutor(2) as threads:
-        assert sorted(threads.map(lambda _: take_back(room, "AB").split()[2], range(2))) == ["Money", "Trust"]
-    assert take_back(room, "AB").startswith("accept of Trust")
+        assert sorted(threads.map(lambda _: take_back(room, "AB").split()[0], range(2))) == ["Money", "Trust"]
+    assert take_back(room, "AB").startswith("Trust on")
     assert take_back(room, "AB") == ""

@@ -205,7 +205,7 @@ def _label(words: Sequence[str]) -> str:
 
 
 def _mark(topic: Topic, documents: Counter[str], cases: Counter[str]) -> str:
-    marks = [] if topic.words else ["no words tell it from the others"]
+    marks = [] if topic.words else ["no words of its own"]
     (document, most), *_ = documents.most_common(1)
     (case, of_case), *_ = cases.most_common(1)
     if most > _ONE * documents.total():
