@@ -8,9 +8,9 @@ from typing import Any
 
 from prefect.artifacts import create_link_artifact, create_markdown_artifact, create_table_artifact
 
-from textmine.digest import matrix_rows, run_in_markdown, verdict_rows
-from textmine.publishing import decisions_in_markdown
-from textmine.scheduling import name_of
+from textmine.pipeline.publish import decisions_in_markdown
+from textmine.pipeline.schedule import schedule_name
+from textmine.pipeline.summary import matrix_rows, run_in_markdown, verdict_rows
 from textmine_flows.settings import on_this_machine
 
 
@@ -22,7 +22,7 @@ def leave_run(study: Path, output: Path, manifest: Mapping[str, Any]) -> None:
         output: folder of the results.
         manifest: what run.json holds.
     """
-    name, names, page = name_of(study), on_this_machine(), output.resolve() / "matrices" / "framework.html"
+    name, names, page = schedule_name(study), on_this_machine(), output.resolve() / "matrices" / "framework.html"
     create_markdown_artifact(
         run_in_markdown(manifest, page, names=names), key=f"{name}-changes", description="Files read and what changed"
     )
@@ -46,5 +46,5 @@ def leave_decisions(study: Path, fresh: Mapping[str, int], manifest: Mapping[str
         manifest: what run.json holds since.
     """
     create_markdown_artifact(
-        decisions_in_markdown(fresh, manifest), key=f"{name_of(study)}-decisions", description="What the decisions changed"
+        decisions_in_markdown(fresh, manifest), key=f"{schedule_name(study)}-decisions", description="What the decisions changed"
     )

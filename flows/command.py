@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from textmine.manifest import NAME
-from textmine.pipeline import Progress
-from textmine.scheduling import name_of
-from textmine.workspace import open_workspace
+from textmine.pipeline.manifest import NAME
+from textmine.pipeline.run import Progress
+from textmine.pipeline.schedule import schedule_name
+from textmine.pipeline.workspace import open_workspace
 from textmine_flows.settings import SILENT, prepare
 
 
@@ -37,7 +37,7 @@ def run_flow(study: Path, output: Path | None, progress: Progress | None = None,
 
     token = PROGRESS.set(progress)
     try:
-        with opened(), tags("textmine", name_of(workspace.study.root)):
+        with opened(), tags("textmine", schedule_name(workspace.study.root)):
             theme_matrix(workspace.study.root, workspace.output)
     finally:
         PROGRESS.reset(token)

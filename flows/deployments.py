@@ -19,7 +19,7 @@ from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from textmine.errors import Fault, StudyError
-from textmine.scheduling import Plan
+from textmine.pipeline.schedule import StudySchedule
 from textmine_flows.publish import publish
 from textmine_flows.study import theme_matrix
 from textmine_flows.watch import study_watch
@@ -30,7 +30,7 @@ _STARTED = {"start_time": {"is_null_": False}}
 _UNDER_WAY = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 
 
-def deployments_of(client: SyncPrefectClient, plan: Plan) -> list[RunnerDeployment]:
+def deployments_of(client: SyncPrefectClient, plan: StudySchedule) -> list[RunnerDeployment]:
     """The deployments of a plan.
 
     Args:
@@ -50,7 +50,7 @@ def deployments_of(client: SyncPrefectClient, plan: Plan) -> list[RunnerDeployme
     return [_deployment(flow, plan, when) for flow, when in times_of(plan).items() if when or flow is not study_watch]
 
 
-def times_of(plan: Plan) -> dict[Flow[..., object], Schedule | None]:
+def times_of(plan: StudySchedule) -> dict[Flow[..., object], Schedule | None]:
     """When each flow runs by itself.
 
     Args:
@@ -72,7 +72,7 @@ def times_of(plan: Plan) -> dict[Flow[..., object], Schedule | None]:
     return {theme_matrix: by_clock, study_watch: by_files, publish: None}
 
 
-def _deployment(flow: Flow[..., object], plan: Plan, schedule: Schedule | None) -> RunnerDeployment:
+def _deployment(flow: Flow[..., object], plan: StudySchedule, schedule: Schedule | None) -> RunnerDeployment:
     made = flow.to_deployment(
         plan.name,
         schedule=schedule,
@@ -84,7 +84,7 @@ def _deployment(flow: Flow[..., object], plan: Plan, schedule: Schedule | None) 
     return made
 
 
-def _there(client: SyncPrefectClient, plan: Plan) -> Iterator[tuple[str, DeploymentResponse]]:
+def _there(client: SyncPrefectClient, plan: StudySchedule) -> Iterator[tuple[str, DeploymentResponse]]:
     for flow in _FLOWS:
         name = f"{flow.name}/{plan.name}"
         try:
@@ -93,7 +93,7 @@ def _there(client: SyncPrefectClient, plan: Plan) -> Iterator[tuple[str, Deploym
             continue
 
 
-def withdraw(client: SyncPrefectClient, plan: Plan, but: Collection[str] = ()) -> list[str]:
+def withdraw(client: SyncPrefectClient, plan: StudySchedule, but: Collection[str] = ()) -> list[str]:
     """Take a study's deployments away.
 
     Args:
@@ -125,7 +125,7 @@ def end_leftovers(client: SyncPrefectClient) -> int:
     return len(left)
 
 
-def forget_missed(client: SyncPrefectClient, plan: Plan) -> None:
+def forget_missed(client: SyncPrefectClient, plan: StudySchedule) -> None:
     """Of the runs whose time came while there was nobody to make them, leave the last: it does for all.
 
     Args:
@@ -142,7 +142,7 @@ def forget_missed(client: SyncPrefectClient, plan: Plan) -> None:
             client.delete_flow_run(run.id)
 
 
-def status(client: SyncPrefectClient, plan: Plan) -> Iterator[str]:
+def status(client: SyncPrefectClient, plan: StudySchedule) -> Iterator[str]:
     """When each of a study's flows runs next, and what became of its last run, a line each."""
     for name, one in _there(client, plan):
         due = _first(client, one, _in(_COMING), FlowRunSort.NEXT_SCHEDULED_START_TIME_ASC)

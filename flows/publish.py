@@ -8,9 +8,9 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from textmine.manifest import read_manifest
-from textmine.publishing import unpublished
-from textmine.workspace import open_workspace
+from textmine.pipeline.manifest import read_manifest
+from textmine.pipeline.publish import unpublished
+from textmine.pipeline.workspace import open_workspace
 from textmine_flows.artifacts import leave_decisions
 from textmine_flows.edge import ended_by
 from textmine_flows.parameters import Output, Study

@@ -21,9 +21,9 @@ from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from textmine.errors import Fault, TextmineError
-from textmine.manifest import StageTime
-from textmine.pipeline import Progress, batches, stale_units
-from textmine.stages import rounds
+from textmine.pipeline.manifest import StageTime
+from textmine.pipeline.run import Progress, batches, stale_units
+from textmine.pipeline.stages import rounds
 
 DASK = "TEXTMINE_DASK"
 _SCHEMES = ("tcp://", "tls://")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 
 from textmine.errors import BusyError, Fault, TextmineError
-from textmine.scheduling import Plan
+from textmine.pipeline.schedule import StudySchedule
 from textmine_flows.server import Server, own_server
 from textmine_flows.settings import KEPT, prepare
 
@@ -29,7 +29,7 @@ _LOCK = "schedule.lock"
 _GLANCE = 2.0  # seconds between two glances at the server
 
 
-def keep(plan: Plan, port: int, tell: Tell) -> None:
+def keep(plan: StudySchedule, port: int, tell: Tell) -> None:
     """Set a study's runs up, and make them as their time comes, until stopped.
 
     Args:
@@ -52,7 +52,7 @@ def keep(plan: Plan, port: int, tell: Tell) -> None:
         asyncio.run(_run(found, server, lambda: tell(_told(plan, server.url))))
 
 
-def check(plan: Plan) -> None:
+def check(plan: StudySchedule) -> None:
     """See whether Prefect takes the times of a plan; a `StudyError` says if not."""
     prepare()
     from textmine_flows.deployments import times_of
@@ -60,7 +60,7 @@ def check(plan: Plan) -> None:
     times_of(plan)
 
 
-def show(plan: Plan) -> Iterator[str]:
+def show(plan: StudySchedule) -> Iterator[str]:
     """What is set up for a study at the server, and what became of its runs, a line at a time."""
     prepare()
     url = _named() or _own(plan)
@@ -74,7 +74,7 @@ def show(plan: Plan) -> Iterator[str]:
         yield from status(client, plan)
 
 
-def remove(plan: Plan) -> Iterator[str]:
+def remove(plan: StudySchedule) -> Iterator[str]:
     """Take away what was set up for a study, and what a server of textmine's own recorded; results stay.
 
     Args:
@@ -103,7 +103,7 @@ def remove(plan: Plan) -> Iterator[str]:
 
 
 @contextmanager
-def _alone(plan: Plan) -> Iterator[None]:
+def _alone(plan: StudySchedule) -> Iterator[None]:
     plan.home.mkdir(parents=True, exist_ok=True)
     lock = FileLock(plan.home / _LOCK, timeout=0)
     try:
@@ -125,7 +125,7 @@ def _named() -> str:
 
 
 @contextmanager
-def _server(plan: Plan, port: int) -> Iterator[Server]:
+def _server(plan: StudySchedule, port: int) -> Iterator[Server]:
     """The server that Prefect's settings name, or one of textmine's own."""
     if _named():
         yield Server(_named())
@@ -138,7 +138,7 @@ def _server(plan: Plan, port: int) -> Iterator[Server]:
             (plan.home / _ADDRESS).unlink()
 
 
-def _own(plan: Plan) -> str:
+def _own(plan: StudySchedule) -> str:
     """The address of textmine's own server for a study; empty while no process keeps one."""
     file = plan.home / _ADDRESS
     if not file.is_file():
@@ -197,7 +197,7 @@ def _signals() -> list[int]:
     return came
 
 
-def _told(plan: Plan, url: str) -> Iterator[str]:
+def _told(plan: StudySchedule, url: str) -> Iterator[str]:
     yield f"Scheduled: {plan.study}"
     if plan.cron:
         yield f"  full run {plan.words} ({plan.zone})"

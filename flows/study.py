@@ -15,12 +15,12 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from textmine.digest import in_a_line
-from textmine.manifest import StageTime
-from textmine.pipeline import Progress, run_batch, stale_units, write_outputs
-from textmine.running import only_run, until_still
-from textmine.scheduling import name_of
-from textmine.stages import rounds
+from textmine.pipeline.manifest import StageTime
+from textmine.pipeline.run import Progress, run_batch, stale_units, write_outputs
+from textmine.pipeline.run_lock import retry_while_changed, run_lock
+from textmine.pipeline.schedule import schedule_name
+from textmine.pipeline.stages import rounds
+from textmine.pipeline.summary import one_line_summary
 from textmine_flows.artifacts import leave_run
 from textmine_flows.edge import can_help, ended_by, like, opened, sealed
 from textmine_flows.parameters import Output, Study
@@ -72,10 +72,10 @@ def theme_matrix(study: Study, output: Output = None) -> State[Any]:
     """
     state: State[Any]
     try:
-        with only_run(study, output):
-            manifest = until_still(lambda: _stages(study, output))
+        with run_lock(study, output):
+            manifest = retry_while_changed(lambda: _stages(study, output))
             leave_run(study, output or study / "output", manifest)
-        state = Completed(message=in_a_line(manifest["changes"]), data=manifest["counts"])
+        state = Completed(message=one_line_summary(manifest["changes"]), data=manifest["counts"])
     except Exception as error:
         state = ended_by(error)
     return state
@@ -83,7 +83,7 @@ def theme_matrix(study: Study, output: Output = None) -> State[Any]:
 
 def run_within(study: Path, output: Path | None) -> State[Any]:
     """Run the study within another flow's run, tagged like it; the state is fit to be that run's own."""
-    with tags("textmine", name_of(study)):
+    with tags("textmine", schedule_name(study)):
         state: State[Any] = like(theme_matrix(study, output, return_state=True))
     return state
 

@@ -8,7 +8,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed
 
-from textmine.watching import look, remember
+from textmine.pipeline.watch import read_state, save_state
 from textmine_flows.parameters import Output, Study
 
 
@@ -28,7 +28,7 @@ def study_watch(study: Study, output: Output = None) -> State[Any]:
     Returns:
         The state of the run, or one that says why there was none.
     """
-    seen = look(study, output)
+    seen = read_state(study, output)
     if not seen.changed:
         return Completed(name="Nothing new", message="No files have changed since the last run.")
     if not seen.still:
@@ -37,5 +37,5 @@ def study_watch(study: Study, output: Output = None) -> State[Any]:
 
     state: State[Any] = run_within(study, output)
     if state.is_completed():
-        remember(seen)
+        save_state(seen)
     return state

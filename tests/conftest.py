@@ -22,9 +22,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from textmine import models
-from textmine.codebook import Codebook, read_codebook
-from textmine.study import Study, read_study
+from textmine.nlp import models
+from textmine.study.codebook import Codebook, read_codebook
+from textmine.study.load import Study, read_study
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textmine.annotate.material import Material
+from textmine.analysis.passage_vectors import PassageVectors
 
 
 class Held:
     """The documents of a material, one by one; remembers how many passages were asked for at once."""
 
-    def __init__(self, material: Material) -> None:
+    def __init__(self, material: PassageVectors) -> None:
         self._material = material
         self.sizes: dict[str, int] = {}
         for passage in material.passages:
@@ -18,8 +18,8 @@ class Held:
         self.texts = {document: material.documents[document].sha256 for document in self.sizes}
         self.most = 0
 
-    def of(self, documents: Sequence[str]) -> Material:
+    def of(self, documents: Sequence[str]) -> PassageVectors:
         wanted = set(documents)
         found = self._material.where([passage.document in wanted for passage in self._material.passages])
         self.most = max(self.most, len(found.passages))
-        return Material({one: self._material.documents[one] for one in documents}, found.passages, found.vectors)
+        return PassageVectors({one: self._material.documents[one] for one in documents}, found.passages, found.vectors)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, f1_score, precision_score, recall_score
 
-from textmine.agreement import agree
+from textmine.analysis.evaluation.agreement import agree
 
 DOCS = [f"d{n % 5}" for n in range(40)]
 

@@ -6,10 +6,10 @@ from hashlib import sha256
 
 import pytest
 
-from textmine.anchors import How, find
-from textmine.decisions import place
-from textmine.judgements import Decision
-from textmine.records import Document, Passage
+from textmine.decisions.current import anchor_decisions
+from textmine.nlp.quote_anchoring import MatchKind, find_quote
+from textmine.records.corpus import Document, Passage
+from textmine.records.decisions import Decision
 
 WORDS = "we the council trusted them rents repairs board money said never always partner bid letter".split()
 SAME = "Yes, I would say that is right, on the whole."  # what several people say in the same words
@@ -79,13 +79,13 @@ def test_edits_never_put_a_decision_on_other_words(seed):
     turns = _talk(draw)
     said = _decided(turns)
     after, now = _document(_edited(turns, draw))
-    placed = place(said, {"a": after}, [p for _, p in now])
+    placed = anchor_decisions(said, {"a": after}, [p for _, p in now])
     words = {p.passage: after.text[p.start : p.end] for _, p in now}
     numbers = {p.passage: own for own, p in now}
     quotes = {one.code: one.quote for one in said}
     for one in placed.anchored:
         own, quote = int(one.decision.code[1:]) in numbers[one.passage], one.decision.quote
-        if one.how == How.CHANGED:
+        if one.how == MatchKind.CHANGED:
             assert own
         else:
             assert quote.casefold().rstrip(".") in words[one.passage].casefold()
@@ -151,14 +151,14 @@ def test_a_transcript_typed_anew_keeps_its_decisions_or_says_so():
         turns = [((at,), SAME if at % 9 == 8 else _sentences(draw)) for at in range(24)]
         said = _decided(turns)
         after, now = _document([(own, _typed_anew(words, draw)) for own, words in _edited(turns, draw)], "R2: ")
-        placed = place(said, {"a": after}, [p for _, p in now])
+        placed = anchor_decisions(said, {"a": after}, [p for _, p in now])
         own = {p.passage: numbers for numbers, p in now}
         texts = [words for _, words in turns]
         for one in placed.anchored:
             if int(one.decision.code[1:]) in own[one.passage]:
                 right += 1
             else:
-                (flagged if one.how == How.CHANGED else silent).append((seed, one.decision.quote))
+                (flagged if one.how == MatchKind.CHANGED else silent).append((seed, one.decision.quote))
         lost += len(placed.lost)
         here = {number for numbers in own.values() for number in numbers}
         there += sum(texts.count(one.quote) == 1 for one in said if int(one.code[1:]) in here)
@@ -174,20 +174,20 @@ TEXT = "We trusted the co-operative from the start, in 2011, and it didn't let u
 @pytest.mark.parametrize(
     ("quote", "found", "how"),
     [
-        ("it didn't let us down once", "it didn't let us down once", How.MOVED),
-        ("WE TRUSTED THE COOPERATIVE; from the start", "We trusted the co-operative from the start", How.MOVED),
-        ("It didn’t  let us\ndown once!", "it didn't let us down once", How.MOVED),
+        ("it didn't let us down once", "it didn't let us down once", MatchKind.MOVED),
+        ("WE TRUSTED THE COOPERATIVE; from the start", "We trusted the co-operative from the start", MatchKind.MOVED),
+        ("It didn’t  let us\ndown once!", "it didn't let us down once", MatchKind.MOVED),
         (
             "we trusted the cooperative, um, right from the start in 2011",
             "We trusted the co-operative from the start, in 2011",
-            How.CHANGED,
+            MatchKind.CHANGED,
         ),
-        ("then the rents rose", "Then the rents rose", How.MOVED),
+        ("then the rents rose", "Then the rents rose", MatchKind.MOVED),
     ],
 )
 def test_words_are_found_in_whatever_way_they_are_typed(quote, found, how):
     """Case, punctuation, quotation marks, hyphens and line breaks make no other words; a word more or less does."""
-    at = find(quote, TEXT)
+    at = find_quote(quote, TEXT)
     assert (TEXT[at.start : at.end], at.how) == (found, how)
 
 
@@ -205,16 +205,16 @@ def test_words_are_found_in_whatever_way_they_are_typed(quote, found, how):
 )
 def test_what_may_say_something_else_is_not_found(quote):
     """Few words, another figure, a negation more or less, half a word, something else."""
-    assert find(quote, TEXT) is None
+    assert find_quote(quote, TEXT) is None
 
 
 def test_of_two_like_stretches_neither_is_found():
     """Where a passage has changed and another is nearly as like, nobody can tell; nor where the very words stand twice."""
     first = "The council told the tenants about the new rents in the spring of that year and then nothing came of it."
     second = first.replace("spring", "autumn")
-    assert find(first.replace("told the tenants", "informed all tenants"), f"{first} And later. {second}") is None
-    assert find(first, f"{first} And later. {first}") is None
-    assert find(first.upper(), f"{first.lower()} And later. {first}") is None
+    assert find_quote(first.replace("told the tenants", "informed all tenants"), f"{first} And later. {second}") is None
+    assert find_quote(first, f"{first} And later. {first}") is None
+    assert find_quote(first.upper(), f"{first.lower()} And later. {first}") is None
 
 
 def test_a_changed_passage_is_not_taken_for_one_that_is_another_decisions():
@@ -223,8 +223,8 @@ def test_a_changed_passage_is_not_taken_for_one_that_is_another_decisions():
     gone = kept.replace("rents", "roofs").replace("spring", "summer")
     said = _decided([((0,), kept), ((1,), gone)])
     after, now = _document([((0,), f"So. {kept}")])
-    assert place(said[1:], {"a": after}, [p for _, p in now]).changed != ()
-    placed = place(said, {"a": after}, [p for _, p in now])
+    assert anchor_decisions(said[1:], {"a": after}, [p for _, p in now]).changed != ()
+    placed = anchor_decisions(said, {"a": after}, [p for _, p in now])
     assert ([one.decision for one in placed.anchored], placed.lost) == ([said[0]], (said[1],))
 
 
@@ -235,7 +235,7 @@ def test_a_file_renamed_and_edited_at_once_is_known_by_what_was_decided_on_in_it
     said = _decided(turns)
     after, now = _document([*turns[:6], ((), "A word more.")])
     passages = [p for _, p in now]
-    assert len(place(said, {"b": after}, passages).anchored) == 6
-    assert place(said, {"b": after, "c": after}, passages).anchored == ()
+    assert len(anchor_decisions(said, {"b": after}, passages).anchored) == 6
+    assert anchor_decisions(said, {"b": after, "c": after}, passages).anchored == ()
     little, now = _document(turns[:3])
-    assert place(said, {"b": little}, [p for _, p in now]).anchored == ()
+    assert anchor_decisions(said, {"b": little}, [p for _, p in now]).anchored == ()

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from tests.disks import a_disk_that_takes, everything_in
-from textmine.cache import Cache
 from textmine.errors import TextmineError
-from textmine.records import Passage
+from textmine.records.corpus import Passage
+from textmine.storage.cache import Cache
 
 PASSAGE = Passage("p1", "ES1", 0, 12, "Manager — ‘M’", "respondent", "t1", "M", "north", 3, 12.5, None)
 TYPES = {"passages": Passage}

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from textmine.codebook import Code, Codebook, Pole, Section, read_codebook
 from textmine.errors import CodebookError, Fault
+from textmine.study.codebook import Code, Codebook, Pole, Section, read_codebook
 
 KNOWN = "one of: id, name, definition, counts, does_not_count, cues, guide, examples, answers, was, poles, codes"
 SPELLING = "Correct the spelling or remove it."

@@ -1,7 +1,7 @@
 """What changed between two runs."""
 
-from textmine.comparing import topic_changes
-from textmine.topics import Placement, Topic
+from textmine.pipeline.compare import topic_changes
+from textmine.records.topics import Placement, Topic
 
 
 def _run(*groups):

@@ -11,17 +11,17 @@ import pytest
 from typer.testing import CliRunner
 
 from textmine.cli import app
-from textmine.deciding import decide
-from textmine.decisions import NOT_SHOWN, place, standing
+from textmine.decisions.current import NOT_SHOWN, anchor_decisions, current_decisions
+from textmine.decisions.ledger import LEDGER, Ledger, read_ledger, record
+from textmine.decisions.ledger.files import export_ledger
 from textmine.errors import DecisionError
-from textmine.judgements import NOW as WHENEVER
-from textmine.judgements import Decision, Note, NoteKind
-from textmine.lastrun import current_results
-from textmine.ledger import LEDGER, Ledger, read_ledger, record
-from textmine.ledger.files import export_ledger
-from textmine.pipeline import run_study
-from textmine.records import Document, Passage
-from textmine.workspace import open_workspace
+from textmine.pipeline.decide_table import record_table
+from textmine.pipeline.load_results import load_current_results
+from textmine.pipeline.run import run_study
+from textmine.pipeline.workspace import open_workspace
+from textmine.records.corpus import Document, Passage
+from textmine.records.decisions import NOW as WHENEVER
+from textmine.records.decisions import Decision, Note, NoteKind
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TRUSTED = "We trusted them from the start, they were honest with us about the money and about their own board."
@@ -34,7 +34,7 @@ def _decision(code="trust", verdict="accept", who="AB", start=0, quote="some wor
 def test_last_decision_of_each_person_stands():
     """Who thinks again is heard last; others keep their own view."""
     said = [_decision(), _decision(who="CD", verdict="reject"), _decision(verdict="reject"), _decision(code="money")]
-    assert standing(said) == said[1:]
+    assert current_decisions(said) == said[1:]
 
 
 def test_decisions_find_their_words_again_or_are_lost():
@@ -47,14 +47,14 @@ def test_decisions_find_their_words_again_or_are_lost():
             Passage(f"a@{start}", "a", start, end, "", "respondent", "a#0", "P", "n", 9)
             for start, end in ((0, half), (half, len(text)))
         ]
-        return place([said], {"a": document}, passages)
+        return anchor_decisions([said], {"a": document}, passages)
 
     said = _decision(quote="some words that were said")
     assert set(placed("some words that were said and more|then others", "0" * 64).by_passage) == {("a@0", "trust")}
     assert set(placed("It began so|and then some words that were said", "1" * 64).by_passage) == {("a@11", "trust")}
     assert placed("some words that were said|some words that were said", "1" * 64).lost == (said,)
     assert placed("other things altogether", "1" * 64).lost == (said,)
-    assert place([said], {}, []).lost == (said,)
+    assert anchor_decisions([said], {}, []).lost == (said,)
     said = _decision(quote="some words")
     assert set(placed("some words and more|then others", "0" * 64).by_passage) == {("a@0", "trust")}
     assert placed("It began so|and then some words", "1" * 64).lost == (said,)  # few enough for anybody to have said them
@@ -65,10 +65,10 @@ def test_decisions_on_a_renamed_file_are_found_by_its_text():
     said = _decision(quote="some words that were said")
     document = Document("b/new", "n", "transcript", "b", "some words that were said, and more", "0" * 64)
     passage = Passage("b/new@0", "b/new", 0, 35, "", "respondent", "b#0", "P", "n", 7)
-    assert set(place([said], {"b/new": document}, [passage]).by_passage) == {("b/new@0", "trust")}
+    assert set(anchor_decisions([said], {"b/new": document}, [passage]).by_passage) == {("b/new@0", "trust")}
     other = Document("a", "n", "transcript", "a", "quite another talk altogether", "1" * 64)
     both = {"a": other, "b/new": document}
-    assert set(place([said], both, [passage]).by_passage) == {("b/new@0", "trust")}
+    assert set(anchor_decisions([said], both, [passage]).by_passage) == {("b/new@0", "trust")}
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_decisions_of_a_table_reach_the_next_run(study):
         {"document": "north/a.txt", "quote": TRUSTED, "code": "money", "decision": "yes", "note": "about the board"},
         {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "no"},
     ]
-    assert decide(_table(study, *rows), study, "AB", NOW).recorded == 2
+    assert record_table(_table(study, *rows), study, "AB", NOW).recorded == 2
     run_study(study)
     found = [(one["code"], one["coder"], one["probability"]) for one in _codings(study) if one["quote"] == TRUSTED]
     assert ("money", "AB", 1.0) in found
@@ -117,14 +117,14 @@ def _to_check(study):
 def test_decisions_whose_words_have_changed_are_counted_and_listed(study):
     """A decision on a passage with a word changed codes it, is counted in run.json and listed, until somebody decides anew."""
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
-    decide(_table(study, row), study, "AB", NOW)
+    record_table(_table(study, row), study, "AB", NOW)
     path, now = study / "transcripts/north/a.txt", TRUSTED.replace("honest with us", "open with us")
     path.write_text(path.read_text(encoding="utf-8").replace(TRUSTED, now), encoding="utf-8")
     counts = run_study(study)["counts"]
     assert (counts["decisions_whose_words_are_gone"], counts["decisions_whose_words_have_changed"]) == (0, 1)
     assert _to_check(study) == [("the quoted words have changed, or similar words occur elsewhere", "trust", now, TRUSTED)]
     assert [(one["coder"], one["quote"]) for one in _codings(study) if one["code"] == "trust"] == [("AB", now)]
-    decide(_table(study, {**row, "quote": now}), study, "AB", NOW + timedelta(days=1))
+    record_table(_table(study, {**row, "quote": now}), study, "AB", NOW + timedelta(days=1))
     counts = run_study(study)["counts"]
     assert (counts["decisions"], counts["decisions_whose_words_have_changed"]) == (1, 0)
 
@@ -132,7 +132,7 @@ def test_decisions_whose_words_have_changed_are_counted_and_listed(study):
 def test_who_takes_back_in_a_changed_transcript_takes_back(study):
     """The last word of a person on a passage counts, whichever version of the transcript they had before them."""
     ledger = Ledger.at(study / LEDGER)
-    decide(_table(study, {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}), study, "AB", NOW)
+    record_table(_table(study, {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}), study, "AB", NOW)
     path = study / "transcripts/north/a.txt"
     path.write_text("Transcribed in March.\n\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     assert run_study(study)["counts"]["decisions"] == 1
@@ -149,7 +149,7 @@ def test_who_takes_back_in_a_changed_transcript_takes_back(study):
 
 def test_a_transcript_typed_anew_keeps_its_decisions(study):
     """Other labels, no capitals, other punctuation, fillers and line breaks, under another name too: the passage stays coded."""
-    decide(_table(study, {"document": "north/a.txt", "quote": TRUSTED, "code": "money", "decision": "yes"}), study, "AB", NOW)
+    record_table(_table(study, {"document": "north/a.txt", "quote": TRUSTED, "code": "money", "decision": "yes"}), study, "AB", NOW)
     path = study / "transcripts/north/a.txt"
     typed = path.read_text(encoding="utf-8").replace("Interviewer:", "INT:").replace("Manager:", "RESP:")
     typed = typed.replace(
@@ -167,7 +167,7 @@ def test_a_transcript_typed_anew_keeps_its_decisions(study):
 
 def test_decisions_follow_a_code_that_is_renamed_and_wait_for_one_that_is_gone(study):
     """`was` leads them to the new id; without it they are kept, counted and listed, and code nothing."""
-    decide(_table(study, {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}), study, "AB", NOW)
+    record_table(_table(study, {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}), study, "AB", NOW)
     codebook = study / "codebook.yaml"
     words = codebook.read_text(encoding="utf-8")
     codebook.write_text(words.replace("id: trust", "id: faith"), encoding="utf-8")
@@ -190,17 +190,17 @@ def test_of_codes_that_have_become_one_an_acceptance_stands():
         _decision("trust", "accept", "EF"),
     ]
     renamed = {"open": "trust", "honest": "trust"}
-    found = [(one.who, one.code, one.verdict) for one in standing(said, renamed)]
+    found = [(one.who, one.code, one.verdict) for one in current_decisions(said, renamed)]
     assert found == [("AB", "trust", "accept"), ("CD", "trust", "reject"), ("EF", "trust", "accept")]
     own = [_decision(verdict="withdraw"), *said, _decision("open", "reject", "EF")]
-    found = [(one.who, one.verdict) for one in standing(own, renamed)]
+    found = [(one.who, one.verdict) for one in current_decisions(own, renamed)]
     assert found == [("CD", "reject"), ("EF", "accept")]
 
 
 def test_decisions_whose_words_are_gone_are_counted(study):
     """A decision on words that an edited transcript no longer has is kept, codes nothing, and is counted in run.json."""
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
-    decide(_table(study, row), study, "AB", NOW)
+    record_table(_table(study, row), study, "AB", NOW)
     path = study / "transcripts/north/a.txt"
     path.write_text(path.read_text(encoding="utf-8").replace("they were honest", "they were not honest"), encoding="utf-8")
     counts = run_study(study)["counts"]
@@ -212,7 +212,7 @@ def test_decisions_whose_words_are_gone_are_counted(study):
 def test_another_code_is_a_rejection_and_an_acceptance(study):
     """Writing another code's id recodes the passage."""
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": "money", "decision": "Trust", "pole": "trust built"}
-    decide(_table(study, row), study, "AB", NOW)
+    record_table(_table(study, row), study, "AB", NOW)
     said = read_ledger(Ledger.at(study / LEDGER))
     assert [(one.code, one.verdict, one.pole, one.at) for one in said] == [
         ("money", "reject", "", "2026-03-01T12:00:00.000+00:00"),
@@ -233,11 +233,11 @@ def test_bad_rows_are_told_and_good_ones_recorded(study):
         {**good, "document": "north/b.txt"},
         {**good, "quote": "what nobody said"},
     ]
-    decided = decide(_table(study, *rows), study, "AB", NOW)
+    decided = record_table(_table(study, *rows), study, "AB", NOW)
     assert (decided.recorded, decided.empty) == (1, 1)
     assert [fault.where.partition(",")[0] for fault in decided.faults] == [f"mine.csv row {number}" for number in (4, 5, 6, 7, 8)]
     with pytest.raises(DecisionError):
-        decide(_table(study, good), study, " ", NOW)
+        record_table(_table(study, good), study, " ", NOW)
 
 
 def test_suggestions_come_back_as_they_went_out(study):
@@ -254,7 +254,7 @@ def test_suggestions_come_back_as_they_went_out(study):
     writer.writeheader()
     writer.writerows(rows)
     path.write_text(sink.getvalue(), encoding="utf-8")
-    decided = decide(path, study, "AB", NOW)
+    decided = record_table(path, study, "AB", NOW)
     assert (decided.recorded, decided.faults) == (len(rows), ())
 
 
@@ -262,7 +262,7 @@ def test_a_run_never_writes_to_the_ledger(study):
     """A study without decisions has no ledger after a run, and a ledger is the same bytes before and after one."""
     assert not (study / LEDGER).exists()
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
-    decide(_table(study, row), study, "AB", NOW)
+    record_table(_table(study, row), study, "AB", NOW)
     before = (study / LEDGER).read_bytes()
     run_study(study)
     assert (study / LEDGER).read_bytes() == before
@@ -307,7 +307,7 @@ def test_a_code_is_named_by_a_former_id_its_name_or_its_path(code, decision, exp
     """In the columns of code and of decision a code may be called as people call it, where only one is called so."""
     study = make_study(codebook=TWICE)
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": code, "decision": decision}
-    assert decide(_table(study, row), study, "AB", NOW).faults == ()
+    assert record_table(_table(study, row), study, "AB", NOW).faults == ()
     assert [(one.code, one.verdict) for one in read_ledger(Ledger.at(study / LEDGER))] == expected
 
 
@@ -316,7 +316,7 @@ def test_a_name_that_two_codes_have_is_no_code(code, decision, column, make_stud
     """Nothing is guessed: the fault names row and column and both codes, with their paths, and good rows are recorded."""
     study = make_study(codebook=TWICE)
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": code, "decision": decision}
-    decided = decide(_table(study, row, {**row, "code": "cost_home", "decision": "yes"}), study, "AB", NOW)
+    decided = record_table(_table(study, row, {**row, "code": "cost_home", "decision": "yes"}), study, "AB", NOW)
     (fault,) = decided.faults
     assert decided.recorded == 1
     assert fault.where == f"mine.csv row 2, column {column}"
@@ -328,16 +328,16 @@ def test_an_empty_ledger_stops_nothing(study):
     """The empty file that a full disk leaves is no ledger yet: the run, an export and a decision go on."""
     (study / LEDGER).touch()
     assert run_study(study)["counts"]["decisions"] == 0
-    assert current_results(open_workspace(study)).decisions == 0
+    assert load_current_results(open_workspace(study)).decisions == 0
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
-    assert decide(_table(study, row), study, "AB").recorded == 1
+    assert record_table(_table(study, row), study, "AB").recorded == 1
     assert run_study(study)["counts"]["decisions"] == 1
 
 
 def test_a_ledger_that_holds_less_than_at_the_last_run_is_told(study):
     """Nothing is ever taken out of one: where it was emptied or taken away the run says how much is missing."""
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
-    decide(_table(study, row), study, "AB")
+    record_table(_table(study, row), study, "AB")
     assert run_study(study)["changes"]["missing"] == {}
     kept = (study / LEDGER).read_bytes()
     for lose in ((study / LEDGER).unlink, lambda: (study / LEDGER).write_bytes(b"")):
@@ -353,10 +353,10 @@ def test_a_clock_that_is_behind_is_told(study):
     """Who decides by a table is told that the ledger holds something later than this machine's clock says it is."""
     future = datetime.now(UTC) + timedelta(days=400)
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
-    assert decide(_table(study, row), study, "AB", future).clock == ""
+    assert record_table(_table(study, row), study, "AB", future).clock == ""
     said = CliRunner().invoke(app, ["decide", str(_table(study, {**row, "decision": "no"})), str(study), "--coder", "AB"])
     assert "This machine's clock says" in said.stdout
-    assert [one.verdict for one in standing(read_ledger(Ledger.at(study / LEDGER)))] == ["reject"]
+    assert [one.verdict for one in current_decisions(read_ledger(Ledger.at(study / LEDGER)))] == ["reject"]
 
 
 OTHER_TALK = (
@@ -384,9 +384,9 @@ def _decide_and_write_memo(study):
     """Beside another talk: a decision that was overruled, the one that overrules it, another coder's, and a memo that quotes."""
     (study / "transcripts/north/other.txt").write_text(OTHER_TALK, encoding="utf-8")
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
-    decide(_table(study, {**row, "decision": "no"}), study, "AB", NOW)
-    decide(_table(study, {**row, "note": f"because of: {TRUSTED}"}), study, "AB", NOW + timedelta(days=1))
-    decide(_table(study, {**row, "code": "money"}), study, "CD", NOW + timedelta(days=2))
+    record_table(_table(study, {**row, "decision": "no"}), study, "AB", NOW)
+    record_table(_table(study, {**row, "note": f"because of: {TRUSTED}"}), study, "AB", NOW + timedelta(days=1))
+    record_table(_table(study, {**row, "code": "money"}), study, "CD", NOW + timedelta(days=2))
     (study / "mine.csv").unlink()
     passages = pq.read_table(study / "output/tables/passages.parquet").to_pylist()
     passage = next(one["passage"] for one in passages if one["document"] == "north/a.txt")
@@ -430,14 +430,14 @@ def test_an_export_shows_no_words_of_a_transcript_that_has_gone_since(study):
     _decide_and_write_memo(study)
     (study / "transcripts/north/a.txt").unlink()
     run_study(study)
-    results = current_results(open_workspace(study))
+    results = load_current_results(open_workspace(study))
     assert TRUSTED not in repr((results.facts.history, results.notes, results.to_check))
 
 
 def test_words_of_a_renamed_file_are_shown(study):
     """A file under another name is still in the study."""
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust", "decision": "yes"}
-    decide(_table(study, row), study, "AB", NOW)
+    record_table(_table(study, row), study, "AB", NOW)
     (study / "transcripts/north/a.txt").rename(study / "transcripts/north/z.txt")
     run_study(study)
     assert "report/audit.csv" in _holding(study / "output", TRUSTED)
@@ -446,8 +446,8 @@ def test_words_of_a_renamed_file_are_shown(study):
 def test_what_people_differ_on_shows_no_words_of_a_transcript_that_has_gone(study, tmp_path):
     """The sheet of differences has the row, its document and who said what, without the words."""
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": "trust"}
-    decide(_table(study, {**row, "decision": "yes"}), study, "AB", NOW)
-    decide(_table(study, {**row, "decision": "no"}), study, "CD", NOW + timedelta(days=1))
+    record_table(_table(study, {**row, "decision": "yes"}), study, "AB", NOW)
+    record_table(_table(study, {**row, "decision": "no"}), study, "CD", NOW + timedelta(days=1))
     theirs, sheet = tmp_path / "theirs.jsonl", tmp_path / "differ.csv"
     export_ledger(Ledger.at(study / LEDGER), open_workspace(study).study.name, theirs)
     command = ["ledger", "merge", str(theirs), "--study", str(study), "--conflicts", str(sheet)]

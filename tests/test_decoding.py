@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textmine.decoding import Decoded, decode
+from textmine.storage.decoding import Decoded, decode
 
 SAMPLE = "Manager: It cost £40 – “a lot”, she’d say.\n\nInterviewer: Café? Right."
 

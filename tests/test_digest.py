@@ -8,9 +8,9 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from textmine.cli import app
-from textmine.comparing import Snapshot, read_snapshot
-from textmine.digest import cells_in_lines, changes_between, in_a_line, matrix_rows, run_in_markdown, verdict_rows
-from textmine.pipeline import run_study
+from textmine.pipeline.compare import Snapshot, read_snapshot
+from textmine.pipeline.run import run_study
+from textmine.pipeline.summary import cells_in_lines, changes_between, matrix_rows, one_line_summary, run_in_markdown, verdict_rows
 
 SINCE = "2026-11-23T07:00:00+00:00"
 
@@ -28,7 +28,7 @@ def test_what_changed_is_counted_and_said() -> None:
     changes = changes_between(BEFORE, AFTER, SINCE)
     assert changes["files"] == {"added": ["s/c"], "changed": ["n/b"], "removed": []}
     assert [(one["theme"], one["before"], one["after"]) for one in changes["cells"]] == [("trust", "not asked", "present")]
-    said = in_a_line(changes)
+    said = one_line_summary(changes)
     assert said.startswith("Since the run of 2")
     assert said.endswith(": 1 file added; 1 file changed; 1 cell changed state; 1 cell changed passages only.")
     assert list(cells_in_lines(changes, 5)) == ["n / trust: not asked -> present (0 -> 4 passages)"]
@@ -37,8 +37,8 @@ def test_what_changed_is_counted_and_said() -> None:
 
 def test_nothing_changed_and_nothing_before_are_said_as_such() -> None:
     """Two runs alike, and a first run, have sentences of their own."""
-    assert in_a_line(changes_between(AFTER, AFTER, SINCE)).endswith(": nothing changed.")
-    assert in_a_line(None) == "First run: no earlier run to compare with."
+    assert one_line_summary(changes_between(AFTER, AFTER, SINCE)).endswith(": nothing changed.")
+    assert one_line_summary(None) == "First run: no earlier run to compare with."
     assert list(cells_in_lines(None, 5)) == []
 
 

@@ -12,10 +12,11 @@ import typer
 from pydantic_core import PydanticUndefined
 
 from tests.benchmarks import picture
-from textmine import judgements, records, settings, topics
 from textmine.cli import app
-from textmine.sources import File, read_source
-from textmine.transcripts.reading import read_transcript
+from textmine.ingest.readers import File, read_source
+from textmine.ingest.transcripts.read_transcript import read_transcript
+from textmine.records import corpus, decisions, topics
+from textmine.study import settings
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted(
@@ -67,14 +68,14 @@ def test_all_tables_of_study_toml_are_covered() -> None:
 
 
 TABLE_RECORDS = {
-    "documents": records.Document,
-    "turns": records.Turn,
-    "passages": records.Passage,
-    "codings": records.Coding,
-    "heads": judgements.Head,
-    "questions": records.Question,
-    "asks": records.Ask,
-    "entities": records.Entity,
+    "documents": corpus.Document,
+    "turns": corpus.Turn,
+    "passages": corpus.Passage,
+    "codings": corpus.Coding,
+    "heads": decisions.CodeModel,
+    "questions": corpus.Question,
+    "asks": corpus.ThemeQuestion,
+    "entities": corpus.Entity,
     "topics": topics.Topic,
     "topic_passages": topics.Placement,
     "topic_papers": topics.Placement,

@@ -7,12 +7,12 @@ from io import BytesIO
 import docx
 import pytest
 
-from textmine.duplicates import File, Likeness, overlaps, words_of
-from textmine.judgements import Decision, Verdict
-from textmine.ledger import Ledger, record
-from textmine.preflight import check_study
-from textmine.records import Role, Turn
-from textmine.workspace import open_workspace
+from textmine.decisions.ledger import Ledger, record
+from textmine.ingest.duplicates import File, Likeness, overlaps, words_of
+from textmine.pipeline.check import check_study
+from textmine.pipeline.workspace import open_workspace
+from textmine.records.corpus import Role, Turn
+from textmine.records.decisions import Decision, Verdict
 
 WORDS = """garden fence water council shed neighbour winter letter money door bus market school paper roof nurse bread lamp river
 stone clock bridge field chair road train coat apple glass fire hill boat key song horse wall rain bell ship farm tree""".split()

@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from textmine import models
+from textmine.nlp import models
 
 LEAST_COSINE = 0.999
 TEXTS = [
@@ -80,7 +80,7 @@ def test_texts_beyond_256_tokens_are_cut_there(encoder):
 
 def test_telemetry_is_off_whatever_is_imported_first():
     """The variable that keeps ONNX Runtime from sending is set once any module of ours is imported, before the runtime can be."""
-    for module in ("textmine", "textmine.encoder", "textmine_flows.study"):
+    for module in ("textmine", "textmine.nlp.onnx_encoder", "textmine_flows.study"):
         code = f"import {module}, os, sys; print(os.environ['ORT_DISABLE_TELEMETRY'], 'onnxruntime' in sys.modules)"
         environment = os.environ | {"ORT_DISABLE_TELEMETRY": "0"}
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)

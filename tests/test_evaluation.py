@@ -6,11 +6,12 @@ import random
 import numpy as np
 import pytest
 
-from textmine import cli, models
-from textmine.codebook import Code
+from textmine import cli
+from textmine.analysis.evaluation.evaluate import ALL, evaluate, reliability, resolve_codes, sample_shots, split_folds
+from textmine.analysis.evaluation.gold import GoldPassage
 from textmine.errors import GoldError
-from textmine.evaluation import ALL, deal, draw, evaluate, reliability, resolve_codes
-from textmine.gold import Coded
+from textmine.nlp import models
+from textmine.study.codebook import Code
 
 WORDS = {"money": ["budget", "invoice", "cost", "grant", "salary"], "trust": ["honest", "promise", "faith", "reliable", "loyal"]}
 CODES = [Code("money", "Money", "Budgets, invoices, costs.", "s"), Code("trust", "Trust", "Honest people who keep a promise.", "s")]
@@ -26,33 +27,33 @@ def _passages(documents=10, each=6):
             words = draw_words.choices(FILLER, k=8) + (draw_words.sample(WORDS[code], 2) if code else [])
             draw_words.shuffle(words)
             codes = frozenset({code} if code else ())
-            found.append(Coded(f"{document}-{number}", f"d{document}", "", "", " ".join(words), codes))
+            found.append(GoldPassage(f"{document}-{number}", f"d{document}", "", "", " ".join(words), codes))
     return found
 
 
 def test_documents_are_never_on_both_sides():
     """Folds part documents, and with fewer documents than folds each is left out in turn."""
     documents = [f"d{n % 7}" for n in range(50)]
-    folds = deal(documents, 5)
+    folds = split_folds(documents, 5)
     assert sorted(np.concatenate(folds).tolist()) == list(range(50))
     for held_out in folds:
         inside = {documents[row] for row in held_out}
         assert inside.isdisjoint(documents[row] for row in range(50) if row not in set(held_out.tolist()))
-    assert len(deal(["a", "b", "c", "a"], 5)) == 3
+    assert len(split_folds(["a", "b", "c", "a"], 5)) == 3
     with pytest.raises(GoldError):
-        deal(["a", "a"], 5)
+        split_folds(["a", "a"], 5)
 
 
 def test_shots_draw_so_many_of_each_code():
     """Two examples a code are drawn from the rows given; with more than there are, every row is."""
     truth = np.array([[row % 2 == 0, row % 5 == 0] for row in range(40)])
     rows = np.arange(20)
-    drawn = draw(truth, rows, 2, 0)
+    drawn = sample_shots(truth, rows, 2, 0)
     assert (truth[drawn].sum(axis=0) >= 2).all()
     assert len(drawn) <= 4
     assert drawn.max() < 20
-    assert draw(truth, rows, ALL, 0).tolist() == rows.tolist()
-    assert draw(truth, rows, 2, 0).tolist() == drawn.tolist()
+    assert sample_shots(truth, rows, ALL, 0).tolist() == rows.tolist()
+    assert sample_shots(truth, rows, 2, 0).tolist() == drawn.tolist()
 
 
 def test_codebook_alone_scores_every_passage(fake_encoder):
@@ -81,7 +82,7 @@ def test_labels_of_a_fold_do_not_reach_its_probabilities(fake_encoder):
     passages = _passages(documents=3)
     straight = evaluate(passages, CODES, fake_encoder, shots=ALL, threshold=0.25).probability
     turned = [
-        Coded(one.id, one.doc, "", "", one.text, frozenset({"money", "trust"}) - one.codes) if one.doc == "d0" else one
+        GoldPassage(one.id, one.doc, "", "", one.text, frozenset({"money", "trust"}) - one.codes) if one.doc == "d0" else one
         for one in passages
     ]
     other = evaluate(turned, CODES, fake_encoder, shots=ALL, threshold=0.25).probability
@@ -91,7 +92,7 @@ def test_labels_of_a_fold_do_not_reach_its_probabilities(fake_encoder):
 
 def test_code_nobody_gave_has_reasons_instead_of_numbers(fake_encoder):
     """A code without a coding has None and says why; it is left out of the means; codes without a definition are noted."""
-    passages = [*_passages(), Coded("x", "d0", "", "", "some words here", frozenset({"weather"}))]
+    passages = [*_passages(), GoldPassage("x", "d0", "", "", "some words here", frozenset({"weather"}))]
     found = evaluate(passages, [*CODES, Code("chess", "Chess", "Openings.", "s")], fake_encoder, threshold=0.25)
     chess = found.codes["chess"].as_dict()
     assert chess["average_precision"] is None
@@ -140,8 +141,8 @@ def test_interviews_are_told_from_answers_that_stand_alone():
     """With the real encoder, neighbours of a long talk lend each other their theme, those of short answers do not."""
     line = "The budget was cut and the grant never came."
     others = ["Yes.", "I see.", "And then?", "Right.", "Go on."]
-    talk = [Coded(str(n), "a", "", "", text, frozenset()) for n, text in enumerate([*others, line, *others])]
-    apart = [Coded(str(n), f"d{n}", "", "", one.text, frozenset()) for n, one in enumerate(talk)]
+    talk = [GoldPassage(str(n), "a", "", "", text, frozenset()) for n, text in enumerate([*others, line, *others])]
+    apart = [GoldPassage(str(n), f"d{n}", "", "", one.text, frozenset()) for n, one in enumerate(talk)]
     codes = [*CODES, Code("chess", "Chess", "Openings and gambits.", "s")]
     together, alone = (evaluate(one, codes, models.encoder(), threshold=0.25).probability[:, 0] for one in (talk, apart))
     assert together[4] / together[0] > alone[4] / alone[0]
@@ -153,7 +154,7 @@ def test_codes_of_a_gold_file_may_be_called_by_their_names():
     below = Code("dear", "Cost", "d", "s")
     codes = [Code("money", "Money (all)", "d", "s", codes=(below,)), below, Code("cost", "Cost", "d", "s")]
     said = {"money", "money all", "Money (all) / Cost", "COST", "weather"}
-    (passage,) = resolve_codes([Coded("1", "d", "", "", "words", frozenset(said))], codes)
+    (passage,) = resolve_codes([GoldPassage("1", "d", "", "", "words", frozenset(said))], codes)
     assert passage.codes == {"money", "dear", "cost", "weather"}
     twice = [Code("a", "Cost", "d", "s"), Code("b", "Cost", "d", "s")]
-    assert resolve_codes([Coded("1", "d", "", "", "words", frozenset({"Cost"}))], twice)[0].codes == {"Cost"}
+    assert resolve_codes([GoldPassage("1", "d", "", "", "words", frozenset({"Cost"}))], twice)[0].codes == {"Cost"}

@@ -5,13 +5,13 @@ import zipfile
 
 import pytest
 
-from textmine.decisions import standing
+from textmine.decisions.current import current_decisions
+from textmine.decisions.ledger import read_ledger
 from textmine.errors import PrivacyError, StudyError
-from textmine.exporting import FORMATS, Wanted, export
-from textmine.ledger import read_ledger
-from textmine.pipeline import run_study
-from textmine.review.deeds import decide, write
-from textmine.review.room import Room
+from textmine.pipeline.export import FORMATS, ExportRequest, export_study
+from textmine.pipeline.run import run_study
+from textmine.review.actions import record_decision, write_note
+from textmine.review.session import ReviewSession
 
 TALK = """Interviewer: How would you describe trust between the partners, now and at the start?
 
@@ -29,12 +29,12 @@ NAMES = ("Siobhan", "Kettleworth", "960 417")
 def study(make_study, fake_encoder):
     folder = make_study({"north/a.txt": TALK}, settings=SETTINGS)
     run_study(folder)
-    room = Room(folder)
+    room = ReviewSession(folder)
     for passage in room.results.passages:
         if passage.role == "respondent":
-            decide(room, "AB", passage.passage, "trust", "accept", note="Siobhan again")
-    write(room, "AB", "summary", "cell/north/trust", "Siobhan was trusted, then not.")
-    assert standing(read_ledger(room.ledger))
+            record_decision(room, "AB", passage.passage, "trust", "accept", note="Siobhan again")
+    write_note(room, "AB", "summary", "cell/north/trust", "Siobhan was trusted, then not.")
+    assert current_decisions(read_ledger(room.ledger))
     return folder
 
 
@@ -54,7 +54,7 @@ def _texts(files) -> str:
 @pytest.mark.parametrize("form", FORMATS)
 def test_an_export_with_pseudonyms_names_nobody(study, form, tmp_path) -> None:
     """In every format names, numbers and what people wrote of them are replaced; the sheet to be signed repeats none."""
-    done = export(study, Wanted(form, tmp_path / "out", pseudonyms=True, sign_off="AB"))
+    done = export_study(study, ExportRequest(form, tmp_path / "out", pseudonyms=True, sign_off="AB"))
     said = _texts([*done.files, *([done.sheet] if done.sheet else [])])
     assert said
     assert [name for name in NAMES if name in said] == []
@@ -64,7 +64,7 @@ def test_an_export_with_pseudonyms_names_nobody(study, form, tmp_path) -> None:
 def test_an_export_that_names_somebody_is_refused(study, form, tmp_path) -> None:
     """Without pseudonyms and without a signature nothing is written, and the fault says what was found."""
     with pytest.raises(PrivacyError) as caught:
-        export(study, Wanted(form, tmp_path / "out"))
+        export_study(study, ExportRequest(form, tmp_path / "out"))
     assert caught.value.faults
     assert not (tmp_path / "out").exists()
 
@@ -74,4 +74,4 @@ def test_codings_that_nobody_accepted_are_not_exported(make_study, fake_encoder)
     study = make_study({"north/a.txt": TALK}, settings=SETTINGS)
     run_study(study)
     with pytest.raises(StudyError, match="nobody has accepted"):
-        export(study, Wanted("md", pseudonyms=True, sign_off="AB"))
+        export_study(study, ExportRequest("md", pseudonyms=True, sign_off="AB"))

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from textmine import deciding
 from textmine.cli import app
-from textmine.cli.exporting import _FORMATS
-from textmine.exporting import FORMATS
-from textmine.pipeline import run_study
+from textmine.cli.export import _FORMATS
+from textmine.pipeline import decide_table
+from textmine.pipeline.export import FORMATS
+from textmine.pipeline.run import run_study
 
 TALK = """Interviewer: How would you describe trust between the partners, now and at the start of it all?
 
@@ -45,7 +45,7 @@ def study(make_study, fake_encoder) -> Path:
     """A study that was run, and in which somebody accepted a coding."""
     folder = make_study({"north/a.txt": TALK}, settings=PASS)
     run_study(folder)
-    assert deciding.decide(decided_by(folder), folder, "KM").recorded == 1
+    assert decide_table.record_table(decided_by(folder), folder, "KM").recorded == 1
     return folder
 
 
@@ -100,7 +100,7 @@ def test_the_umask_holds_for_every_file_and_folder(make_study, fake_encoder, tmp
         made_before = {*tmp_path.rglob("*")}
         os.umask(mask)
         run_study(folder)
-        assert deciding.decide(decided_by(folder), folder, "KM").recorded == 1
+        assert decide_table.record_table(decided_by(folder), folder, "KM").recorded == 1
         for form in ("html", "csv"):
             place = tmp_path / "shared" / form
             assert invoke("export", folder, "--format", form, "--to", place, "--pseudonyms", "--sign-off", "KM")[0] == 0

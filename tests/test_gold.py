@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from textmine.analysis.evaluation.gold import GoldPassage, read_codes, read_gold
 from textmine.errors import CodebookError, GoldError
-from textmine.gold import Coded, read_codes, read_gold
 
 ROW = {
     "id": "1",
@@ -27,7 +27,7 @@ def _lines(tmp_path, *rows):
 def test_lines_become_passages(tmp_path):
     """A line's keys become a passage; entities of web pages become the letters they stand for."""
     (one,) = read_gold(_lines(tmp_path, ROW)).passages
-    assert one == Coded("1", "a", "n", "", "We paid — twice.", frozenset({"money"}), "Who?")
+    assert one == GoldPassage("1", "a", "n", "", "We paid — twice.", frozenset({"money"}), "Who?")
 
 
 def test_bad_lines_never_lose_good_ones(tmp_path):

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from textmine.ingest import cases_of, read_file, short_names, study_files
-from textmine.people import rows_for
-from textmine.records import Case, Input, Participant, Passage, Role, Turn
-from textmine.sources import Block, Shape, Source
-from textmine.study import read_study
-from textmine.transcripts.reading import read_transcript
+from textmine.ingest.read_file import cases_of, read_file
+from textmine.ingest.readers import Block, Shape, Source
+from textmine.ingest.speakers import rows_for
+from textmine.ingest.study_files import short_names, study_files
+from textmine.ingest.transcripts.read_transcript import read_transcript
+from textmine.records.corpus import Case, Participant, Passage, Role, SourceFile, Turn
+from textmine.study.load import read_study
 
 TALK = """Date: 3 May 2017
 Interviewer: KM
@@ -104,7 +105,7 @@ def test_short_turns_are_passages_of_their_own(read):
 def test_the_input_tells_what_was_read(read):
     """The record of the file has its hash, its shape and the number of turns and words."""
     found = read({"north/a.txt": TALK})
-    assert found.input == Input(
+    assert found.input == SourceFile(
         path="north/a.txt",
         sha256=hashlib.sha256(TALK.encode()).hexdigest(),
         status="read",
@@ -287,7 +288,7 @@ def test_a_file_that_cannot_be_used_is_set_aside_with_what_to_do(read, transcrip
     found = read(transcripts, *args, **files)
     ((name, content),) = transcripts.items()
     data = content if isinstance(content, bytes) else content.encode()
-    assert found.input == Input(name, hashlib.sha256(data).hexdigest(), "set aside", reason, "transcript")
+    assert found.input == SourceFile(name, hashlib.sha256(data).hexdigest(), "set aside", reason, "transcript")
     assert (found.document, found.turns, found.passages) == (None, (), ())
 
 
@@ -396,7 +397,7 @@ def test_a_broken_link_is_set_aside(make_study):
     study = read_study(make_study())
     (study.transcripts / "north" / "gone.txt").symlink_to("nowhere.txt")
     reason = "north/gone.txt: a link that leads nowhere, or to no file. Expected a transcript or a paper. Put the file itself here."
-    assert read_file(study, "north/gone.txt").input == Input("north/gone.txt", "", "set aside", reason, "transcript")
+    assert read_file(study, "north/gone.txt").input == SourceFile("north/gone.txt", "", "set aside", reason, "transcript")
 
 
 def test_a_file_that_cannot_be_opened_is_set_aside(make_study, monkeypatch):
@@ -414,7 +415,7 @@ def test_a_file_that_cannot_be_opened_is_set_aside(make_study, monkeypatch):
         "north/a.txt: it cannot be opened (Permission denied). Expected a file that can be read. "
         "See that you may open it and that it is on this machine, not only in a cloud."
     )
-    assert read_file(study, "north/a.txt").input == Input("north/a.txt", "", "set aside", reason, "transcript")
+    assert read_file(study, "north/a.txt").input == SourceFile("north/a.txt", "", "set aside", reason, "transcript")
 
 
 def test_a_file_whose_name_is_not_utf_8_is_to_be_renamed(make_study):
@@ -424,7 +425,7 @@ def test_a_file_whose_name_is_not_utf_8_is_to_be_renamed(make_study):
         "north/caf�.txt: a name of file or folder with letters that are not UTF-8 (shown as �). "
         "Expected a name in UTF-8. Rename it."
     )
-    assert read_file(study, "north/caf�.txt").input == Input("north/caf�.txt", "", "set aside", reason, "transcript")
+    assert read_file(study, "north/caf�.txt").input == SourceFile("north/caf�.txt", "", "set aside", reason, "transcript")
 
 
 def test_a_transcript_outside_a_study_is_doubted_as_one_within():
@@ -581,7 +582,7 @@ def test_a_paper_among_the_transcripts_is_one_where_study_toml_says_so(read):
 def test_the_cases_are_those_of_the_table_else_the_folders(make_study):
     """Without cases.csv the folders that gave transcripts are the cases, in the order of the alphabet."""
     inputs = [
-        Input(path, "", "read", case=case)
+        SourceFile(path, "", "read", case=case)
         for path, case in (("b", "south_side"), ("a", "north-east"), ("c", ""), ("d", "south_side"))
     ]
     assert cases_of(read_study(make_study()), inputs) == (Case("north-east", "north east"), Case("south_side", "south side"))

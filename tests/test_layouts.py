@@ -9,8 +9,8 @@ from itertools import cycle
 import pytest
 
 from tests.shapes.layouts import LAYOUTS, Case, Turn
-from textmine.sources import read_source
-from textmine.transcripts.reading import Transcript, read_transcript
+from textmine.ingest.readers import read_source
+from textmine.ingest.transcripts.read_transcript import Transcript, read_transcript
 
 MOST_NOBODYS = 0.12  # share of the words that may be nobody's where a layout leaves doubt
 

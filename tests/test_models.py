@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from textmine import models
 from textmine.errors import Fault, ModelError
+from textmine.nlp import models
 
 
 @pytest.fixture

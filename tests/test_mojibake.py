@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.mojibake import repaired
+from textmine.storage.mojibake import repaired
 
 RIGHT = "R: It’s – “well”, she’d say… the café cost £5 😀."
 

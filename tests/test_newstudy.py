@@ -9,12 +9,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from textmine.codebook import read_codebook
 from textmine.errors import StudyError
-from textmine.ingest import read_file
-from textmine.newstudy import Laid, lay_out
-from textmine.records import Case, Participant
-from textmine.settings import (
+from textmine.ingest.read_file import read_file
+from textmine.pipeline.init import InitResult, init_study
+from textmine.records.corpus import Case, Participant
+from textmine.study.codebook import read_codebook
+from textmine.study.load import read_study
+from textmine.study.settings import (
     FileSettings,
     Layout,
     PassageSettings,
@@ -25,7 +26,6 @@ from textmine.settings import (
     ThemeSettings,
     TopicSettings,
 )
-from textmine.study import read_study
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ SETTINGS = {"study.toml", "codebook.yaml", "cases.csv", "participants.csv"}
 def test_folders_are_cases(given, new):
     """Files keep their folders, which are the cases, and cases.csv names them."""
     source = given({"north-east/a.txt": "A", "north-east/2017/b.md": "B", "care_home/c.vtt": "C"})
-    assert lay_out(new, source, None) == Laid(("care_home", "north-east"), 3, ())
+    assert init_study(new, source, None) == InitResult(("care_home", "north-east"), 3, ())
     assert contents(new / "transcripts") == {"north-east/a.txt": "A", "north-east/2017/b.md": "B", "care_home/c.vtt": "C"}
     assert read_study(new).cases == (Case("care_home", "Care home"), Case("north-east", "North east"))
 
@@ -66,8 +66,8 @@ def test_folders_are_cases(given, new):
 def test_file_names_tell_the_case_where_there_are_no_folders(given, new):
     """The letters before the first number are the case; a name without them is put among the unsorted."""
     names = ["ES1_manager.txt", "es2.txt", "HM - 3 director.txt", "P07 Northfield.txt", "notes.txt", "2017 talk.txt"]
-    laid = lay_out(new, given({name: name for name in names}), None)
-    assert laid == Laid(("es", "hm", "unsorted"), 6, ())
+    laid = init_study(new, given({name: name for name in names}), None)
+    assert laid == InitResult(("es", "hm", "unsorted"), 6, ())
     assert set(contents(new / "transcripts")) == {
         "es/ES1_manager.txt",
         "es/es2.txt",
@@ -81,7 +81,7 @@ def test_file_names_tell_the_case_where_there_are_no_folders(given, new):
 def test_one_file_is_enough(given, new):
     """A single transcript and a single paper make a study."""
     source = given({"ES1.txt": "T", "other.txt": "not asked for", "paper.md": "L"})
-    assert lay_out(new, source / "ES1.txt", source / "paper.md") == Laid(("es",), 2, ())
+    assert init_study(new, source / "ES1.txt", source / "paper.md") == InitResult(("es",), 2, ())
     assert set(contents(new)) == {*SETTINGS, "transcripts/es/ES1.txt", "literature/paper.md"}
 
 
@@ -89,18 +89,18 @@ def test_a_folder_of_papers_among_the_transcripts_is_literature(given, new):
     """By its name, where none was given; one that was given is no case either."""
     files = {"north/a.txt": "A", "south/b.txt": "B", "2 Literature/c.md": "C", "2 Literature/c.bib": "D"}
     source = given(files)
-    assert lay_out(new, source, None) == Laid(("north", "south"), 4, (), "2 Literature")
+    assert init_study(new, source, None) == InitResult(("north", "south"), 4, (), "2 Literature")
     assert set(contents(new / "literature")) == {"c.md", "c.bib"}
     other = new.with_name("other")
-    assert lay_out(other, source, source / "2 Literature") == Laid(("north", "south"), 4, ())
+    assert init_study(other, source, source / "2 Literature") == InitResult(("north", "south"), 4, ())
     only = given({"papers/a.txt": "A"}, "only")
-    assert lay_out(new.with_name("third"), only, None).cases == ("papers",)
+    assert init_study(new.with_name("third"), only, None).cases == ("papers",)
 
 
 def test_of_two_copies_the_original_is_taken(given, new):
     """`a (1).txt` sorts before `a.txt`, and is the copy all the same."""
     source = given({"north/a (1).txt": "A", "north/a.txt": "A", "north/Copy of b.txt": "B", "north/b.txt": "B"})
-    laid = lay_out(new, source, None)
+    laid = init_study(new, source, None)
     assert set(contents(new / "transcripts")) == {"north/a.txt", "north/b.txt"}
     assert laid.skipped == (
         "north/Copy of b.txt: the same content is already in the study as north/b.txt",
@@ -116,7 +116,7 @@ def test_tables_saved_as_workbooks_become_csv(given, new):
         book.active.append(row)
     book.active["A3"].data_type = "s"
     book.save(source / "participants.xlsx")
-    lay_out(new, source, None)
+    init_study(new, source, None)
     assert (new / "participants.csv").read_text(encoding="utf-8-sig") == "ID,Age\nM,44\n'=1\n"
     assert [(one.participant, one.attributes) for one in read_study(new).participants] == [("M", (("age", "44"),)), ("=1", ())]
 
@@ -127,13 +127,13 @@ def test_tables_beside_a_zip_file_come_along(given, new):
     with zipfile.ZipFile(source / "all.zip", "w") as archive:
         archive.writestr("all/north/a.txt", TALK)
         archive.writestr("all/south/b.txt", TALK.replace("?", "!"))
-    assert lay_out(new, source / "all.zip", None).cases == ("north", "south")
+    assert init_study(new, source / "all.zip", None).cases == ("north", "south")
     assert read_study(new).cases[0] == Case("north", "The North")
 
 
 def test_papers_are_not_sorted_into_cases(given, new):
     """Literature keeps its own folders and makes no case."""
-    assert lay_out(new, None, given({"ES1.md": "A", "deep/b.txt": "B"})) == Laid((), 2, ())
+    assert init_study(new, None, given({"ES1.md": "A", "deep/b.txt": "B"})) == InitResult((), 2, ())
     assert contents(new / "literature") == {"ES1.md": "A", "deep/b.txt": "B"}
 
 
@@ -145,7 +145,7 @@ def test_tables_beside_the_transcripts_are_copied(given, new):
         "gazetteer.csv": "name,kind\nGate Fund,programme\n",
         "codebook.yaml": "title: Mine\nsections: [{id: s, themes: [{id: t, definition: D.}]}]\n",
     }
-    assert lay_out(new, given(tables | {"north/a.txt": "A", "README.md": "About."}), None) == Laid(("north",), 1, ())
+    assert init_study(new, given(tables | {"north/a.txt": "A", "README.md": "About."}), None) == InitResult(("north",), 1, ())
     assert {name: text for name, text in contents(new).items() if name in tables} == tables
     study = read_study(new)
     assert study.cases == (Case("north", "The North", (("sector", "care"),)),)
@@ -156,39 +156,39 @@ def test_tables_beside_the_transcripts_are_copied(given, new):
 def test_a_second_call_copies_nothing_twice(given, new):
     """The same call again copies nothing, says nothing and changes nothing."""
     source = given({"north/a.txt": "A", "ES1.txt": "B", "cases.csv": "case\nnorth\nes\n"})
-    lay_out(new, source, source)
+    init_study(new, source, source)
     before = contents(new)
-    assert lay_out(new, source, source) == Laid(("es", "north"), 0, ())
+    assert init_study(new, source, source) == InitResult(("es", "north"), 0, ())
     assert contents(new) == before
 
 
 def test_a_second_call_adds_new_files_only(given, new):
     """More files may be added later; those already there stay."""
-    lay_out(new, given({"north/a.txt": "A"}), None)
-    laid = lay_out(new, given({"north/b.txt": "B", "south/c.txt": "C"}), None)
-    assert laid == Laid(("north", "south"), 2, ())
+    init_study(new, given({"north/a.txt": "A"}), None)
+    laid = init_study(new, given({"north/b.txt": "B", "south/c.txt": "C"}), None)
+    assert laid == InitResult(("north", "south"), 2, ())
     assert set(contents(new / "transcripts")) == {"north/a.txt", "north/b.txt", "south/c.txt"}
 
 
 def test_a_new_case_is_added_to_the_cases_there_are(given, new):
     """A later call with another folder gives cases.csv a row for it, in the table's own columns and separator."""
-    lay_out(new, given({"north/a.txt": "A"}), None)
+    init_study(new, given({"north/a.txt": "A"}), None)
     (new / "cases.csv").write_text("Case;region;name\nnorth;up;The Norths", encoding="cp1252")
-    lay_out(new, given({"south/b.txt": "B"}, "more"), None)
+    init_study(new, given({"south/b.txt": "B"}, "more"), None)
     assert (new / "cases.csv").read_text(encoding="utf-8") == "Case;region;name\nnorth;up;The Norths\nsouth;;South\n"
 
 
 def test_a_study_may_be_laid_out_around_its_own_transcripts(given, new):
     """Transcripts that lie in the study's folder already are left there, and the settings are written."""
     source = given({"north/a.txt": "A"}, "my-study/transcripts")
-    assert lay_out(new, source, None) == Laid(("north",), 0, ())
+    assert init_study(new, source, None) == InitResult(("north",), 0, ())
     assert set(contents(new)) == {*SETTINGS, "transcripts/north/a.txt"}
 
 
 def test_the_same_content_twice_is_copied_once_and_told(given, new):
     """Of two files with the same content the first is copied, and a line says where it is."""
-    laid = lay_out(new, given({"north/a.txt": "A", "north/b.txt": "A", "south/a.txt": "A"}), None)
-    assert laid == Laid(
+    laid = init_study(new, given({"north/a.txt": "A", "north/b.txt": "A", "south/a.txt": "A"}), None)
+    assert laid == InitResult(
         ("north",),
         1,
         (
@@ -200,23 +200,23 @@ def test_the_same_content_twice_is_copied_once_and_told(given, new):
 
 def test_another_file_of_the_same_name_is_left_as_it_is(given, new):
     """A changed file does not overwrite the copy in the study; a line says so."""
-    lay_out(new, given({"north/a.txt": "A"}), None)
-    laid = lay_out(new, given({"north/a.txt": "A, changed"}), None)
-    assert laid == Laid(("north",), 0, ("north/a.txt: the study already has another file of that name, which was kept",))
+    init_study(new, given({"north/a.txt": "A"}), None)
+    laid = init_study(new, given({"north/a.txt": "A, changed"}), None)
+    assert laid == InitResult(("north",), 0, ("north/a.txt: the study already has another file of that name, which was kept",))
     assert contents(new / "transcripts") == {"north/a.txt": "A"}
 
 
 def test_files_that_are_not_read_are_told(given, new):
     """A file whose format is not read stays behind with a line that lists the formats."""
-    laid = lay_out(new, given({"north/a.TXT": "A", "north/talk.mp3": "B", "north/notes": "C"}), None)
+    laid = init_study(new, given({"north/a.TXT": "A", "north/talk.mp3": "B", "north/notes": "C"}), None)
     told = "north/notes: files without an extension are not supported", "north/talk.mp3: .mp3 files are not supported"
-    assert laid == Laid(("north",), 1, told)
+    assert laid == InitResult(("north",), 1, told)
 
 
 def test_hidden_files_and_folders_are_passed_over(given, new):
     """What editors and systems keep for themselves is neither copied nor told of."""
     files = {".trash/old.txt": "O", "north/.a.txt.swp": "S", "north/~$a.docx": "L", "north/.git/x.md": "X", "north/a.txt": "A"}
-    assert lay_out(new, given(files), None) == Laid(("north",), 1, ())
+    assert init_study(new, given(files), None) == InitResult(("north",), 1, ())
     assert contents(new / "transcripts") == {"north/a.txt": "A"}
 
 
@@ -224,7 +224,7 @@ def test_settings_that_are_there_are_left_alone(given, new):
     """study.toml, the codebook and the cases of a study are the user's: they are not written over."""
     own = {"study.toml": '[study]\ntitle = "Mine"\n', "codebook.yaml": "title: Mine\n", "cases.csv": "case\nnorth\n"}
     given(own, "my-study")
-    lay_out(new, given({"north/a.txt": "A", "cases.csv": "case\nsouth\n", "codebook.yaml": "title: Theirs\n"}), None)
+    init_study(new, given({"north/a.txt": "A", "cases.csv": "case\nsouth\n", "codebook.yaml": "title: Theirs\n"}), None)
     assert {name: text for name, text in contents(new).items() if name in own} == own
 
 
@@ -233,14 +233,14 @@ def test_a_path_that_does_not_exist_is_a_fault_before_anything_is_made(tmp_path,
     """A mistyped path is a fault that names it, and no folder is made."""
     paths = {"transcripts": None, "literature": None} | {which: tmp_path / "nowhere"}
     with pytest.raises(StudyError, match=r"nowhere: no such file or folder\. Expected transcripts or papers\. Correct the path\."):
-        lay_out(new, **paths)
+        init_study(new, **paths)
     assert not new.exists()
 
 
 def test_a_fault_of_cases_csv_is_told_when_the_study_is_laid_out(given, new):
     """A cases.csv without a column `case` is a fault at once, not at the first run."""
     with pytest.raises(StudyError, match=r"cases\.csv row 1: no column 'case' \(columns: site\)"):
-        lay_out(new, given({"north/a.txt": "A", "cases.csv": "site\nnorth\n"}), None)
+        init_study(new, given({"north/a.txt": "A", "cases.csv": "site\nnorth\n"}), None)
 
 
 TALK = (
@@ -261,7 +261,7 @@ def test_every_speaker_gets_a_row_of_participants_csv(given, new):
         "south/silent.md": "Nobody is named here.",
         "south/empty.txt": "",
     }
-    lay_out(new, given(files), given({"paper.txt": TALK}, "papers"))
+    init_study(new, given(files), given({"paper.txt": TALK}, "papers"))
     assert people_of(new) == (
         "\ufeff"  # for Excel
         + HEADINGS
@@ -276,23 +276,23 @@ def test_every_speaker_gets_a_row_of_participants_csv(given, new):
 
 def test_people_of_files_of_one_name_have_ids_of_their_own(given, new):
     """Three interviews called Interview 1, in three folders, are three people, also where one comes later."""
-    lay_out(new, given({f"{case}/Interview 1.txt": f"{TALK}\n\nM: In {case}." for case in ("north", "south")}), None)
-    lay_out(new, given({"west/Interview 1.txt": TALK}, "more"), None)
+    init_study(new, given({f"{case}/Interview 1.txt": f"{TALK}\n\nM: In {case}." for case in ("north", "south")}), None)
+    init_study(new, given({"west/Interview 1.txt": TALK}, "more"), None)
     ids = [person.participant for person in read_study(new).participants if person.label == "M"]
     assert ids == ["north/Interview 1 M", "south/Interview 1 M", "west/Interview 1 M"]
 
 
 def test_an_id_that_is_taken_is_not_given_again(given, new):
     """A file that comes later and has the name of an earlier one's has an id with its folder."""
-    lay_out(new, given({"north/a.txt": TALK}), None)
-    lay_out(new, given({"south/A.txt": TALK + "\n\nM: Yes."}, "more"), None)
+    init_study(new, given({"north/a.txt": TALK}), None)
+    init_study(new, given({"south/A.txt": TALK + "\n\nM: Yes."}, "more"), None)
     ids = [person.participant for person in read_study(new).participants if person.label == "M"]
     assert ids == ["a M", "south/A M"]
 
 
 def test_the_rows_of_a_new_study_change_nothing_in_its_reading(given, new):
     """Turns, roles and participants are the same with the generated table as without it."""
-    lay_out(new, given({"north/a.txt": TALK + "\n\nAda Byron: " + "I kept the minutes of it all. " * 5}), None)
+    init_study(new, given({"north/a.txt": TALK + "\n\nAda Byron: " + "I kept the minutes of it all. " * 5}), None)
     listed = read_file(read_study(new), "north/a.txt")
     (new / "participants.csv").unlink()
     assert listed.turns == read_file(read_study(new), "north/a.txt").turns
@@ -306,7 +306,7 @@ def test_labels_that_a_table_could_take_amiss_come_back_whole(given, new, label)
         f"00:00:0{n}.000 --> 00:00:0{n + 1}.000\n<v {name}>{words}\n\n"
         for n, (name, words) in enumerate([("Interviewer", "How was it?"), (label, "It was slow."), ("Interviewer", "And now?")])
     )
-    lay_out(new, given({"north/talk.vtt": f"WEBVTT\n\n{captions}"}), None)
+    init_study(new, given({"north/talk.vtt": f"WEBVTT\n\n{captions}"}), None)
     assert [person.label for person in read_study(new).participants] == ["Interviewer", label]
     assert all(line[0] not in "=+-@" for line in people_of(new).splitlines())
 
@@ -314,35 +314,35 @@ def test_labels_that_a_table_could_take_amiss_come_back_whole(given, new, label)
 def test_a_label_of_two_lines_has_no_row(given, new):
     """A label that a table cannot hold on one line is left out, and the table reads clean."""
     talk = "WEBVTT\n\n00:00.000 --> 00:01.000\n<v Ada\nByron>It was slow.\n\n00:02.000 --> 00:03.000\n<v M>It was.\n"
-    lay_out(new, given({"north/talk.vtt": talk}), None)
+    init_study(new, given({"north/talk.vtt": talk}), None)
     assert [person.label for person in read_study(new).participants] == ["M"]
 
 
 def test_participants_that_are_listed_stay_as_they_are(given, new):
     """A later call adds rows for the new transcript alone, and for labels that are not listed for all documents."""
-    lay_out(new, given({"north/a.txt": TALK}), None)
+    init_study(new, given({"north/a.txt": TALK}), None)
     own = "label;participant;document;note\r\nInterviewer;KM;;ours\r\nM;The manager;a;\r\n"
     (new / "participants.csv").write_bytes(own.encode())
-    lay_out(new, given({"north/b.txt": TALK.replace("M:", "R1:")}), None)
+    init_study(new, given({"north/b.txt": TALK.replace("M:", "R1:")}), None)
     assert (new / "participants.csv").read_bytes().decode() == own + "R1;b R1;north/b.txt;\r\n"
     after = contents(new)
-    lay_out(new, given({}), None)
+    init_study(new, given({}), None)
     assert contents(new) == after
 
 
 def test_participants_without_documents_are_left_alone(given, new):
     """A table without a column for documents holds for all of them: no row is added."""
     table = "participant,label\nThe manager,M\n"
-    lay_out(new, given({"north/a.txt": TALK, "participants.csv": table}), None)
+    init_study(new, given({"north/a.txt": TALK, "participants.csv": table}), None)
     assert people_of(new) == table
 
 
 def test_rows_that_were_taken_out_do_not_come_back(given, new):
     """A person may take a transcript's rows out: calling again with the same files leaves them out."""
     source = given({"north/a.txt": TALK})
-    lay_out(new, source, None)
+    init_study(new, source, None)
     (new / "participants.csv").write_text(HEADINGS)
-    lay_out(new, source, None)
+    init_study(new, source, None)
     assert people_of(new) == HEADINGS
 
 
@@ -350,7 +350,7 @@ def test_faults_of_both_tables_are_told_at_once(given, new):
     """Faults of cases.csv and participants.csv come together, and neither table is changed."""
     tables = {"cases.csv": "site\nnorth\n", "participants.csv": "who\nM\n"}
     with pytest.raises(StudyError) as caught:
-        lay_out(new, given({"north/a.txt": TALK} | tables), None)
+        init_study(new, given({"north/a.txt": TALK} | tables), None)
     assert [fault.where for fault in caught.value.faults] == ["cases.csv row 1", "participants.csv row 1"]
     assert {name: text for name, text in contents(new).items() if name in tables} == tables
 
@@ -359,7 +359,7 @@ def test_faults_of_both_tables_are_told_at_once(given, new):
 def test_an_empty_path_is_refused(new, which):
     """`--transcripts ""` is not the whole current folder."""
     with pytest.raises(StudyError, match=rf"^--{which}: an empty path, or a dot\. Expected .* give its full path\.$"):
-        lay_out(new, **({"transcripts": None, "literature": None} | {which: Path()}))
+        init_study(new, **({"transcripts": None, "literature": None} | {which: Path()}))
     assert not new.exists()
 
 
@@ -370,7 +370,7 @@ def test_a_place_where_no_study_can_be_is_a_fault(given, tmp_path, place):
     given(before, ".")
     where = rf"^{re.escape(str(tmp_path / place))}(/transcripts)?: cannot be opened or written to \(.+\)"
     with pytest.raises(StudyError, match=where + r"\. Expected a folder you can write to\. Choose another folder"):
-        lay_out(tmp_path / place, None, None)
+        init_study(tmp_path / place, None, None)
     assert contents(tmp_path) == before
 
 
@@ -379,10 +379,10 @@ def test_a_folder_in_the_place_of_what_is_written_is_a_fault(new, taken):
     """A folder called as a file of the study is told, and no traceback."""
     (new / taken / "inside").mkdir(parents=True)
     if taken == "study.toml":
-        lay_out(new, None, None)  # it is there, and what is there is left as it is
+        init_study(new, None, None)  # it is there, and what is there is left as it is
         return
     with pytest.raises(StudyError, match=rf"^{re.escape(taken)}: a folder with that name"):
-        lay_out(new, None, None)
+        init_study(new, None, None)
 
 
 @pytest.mark.parametrize("packed", [False, True])
@@ -394,7 +394,7 @@ def test_a_copy_is_no_more_open_than_what_was_given(given, new, tmp_path, packed
             archive.write(source / "north/a.txt", "north/a.txt")
         source = tmp_path / "all.zip"
     (source if packed else source / "north/a.txt").chmod(0o600)
-    lay_out(new, source, None)
+    init_study(new, source, None)
     assert (new / "transcripts/north/a.txt").stat().st_mode & 0o777 == 0o600
 
 
@@ -406,7 +406,7 @@ def test_a_full_disk_is_a_fault_and_leaves_no_half_copied_file(given, new):
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
     try:
         with pytest.raises(StudyError, match=r"cannot be opened or written to \(File too large\)"):
-            lay_out(new, source, None)
+            init_study(new, source, None)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert contents(new) == {}
@@ -420,8 +420,8 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_copied(given, new):
     if not (source / "north/a.txt").exists():
         pytest.skip("no file here that cannot be read, whoever asks")
     told = "north/a.txt: cannot be read (Input/output error)", "gazetteer.csv: cannot be read (Input/output error)"
-    assert lay_out(new, source, None) == Laid(("north",), 1, told)
-    assert lay_out(new, source / "north/a.txt", None).skipped == ("a.txt: cannot be read (Input/output error)",)
+    assert init_study(new, source, None) == InitResult(("north",), 1, told)
+    assert init_study(new, source / "north/a.txt", None).skipped == ("a.txt: cannot be read (Input/output error)",)
     assert set(contents(new)) == {*SETTINGS, "transcripts/north/b.txt"}
 
 
@@ -431,7 +431,7 @@ def test_links_that_lead_nowhere_and_pipes_are_told(given, new):
     (source / "north" / "b.txt").symlink_to(source / "gone.txt")
     (source / "gone").symlink_to(source / "nowhere")
     os.mkfifo(source / "north" / "c.txt")
-    assert lay_out(new, source, None).skipped == (
+    assert init_study(new, source, None).skipped == (
         "gone: files without an extension are not supported",
         "north/b.txt: a link to something that is not there",
         "north/c.txt: not a file that holds text",
@@ -448,8 +448,8 @@ def test_case_folders_that_are_links_are_followed(given, new):
     (source / "above").symlink_to(source.parent)
     (source.parent / "elsewhere" / "self").symlink_to(source.parent / "elsewhere")
     line = "a link to a folder that is already read, or to a parent folder"
-    laid = lay_out(new, source, None)
-    assert laid == Laid(
+    laid = init_study(new, source, None)
+    assert laid == InitResult(
         ("north", "south"), 3, tuple(f"{name}: {line}" for name in ("above", "again", "north/deep/up", "south/self"))
     )
     assert contents(new / "transcripts") == {"north/a.txt": "A", "north/deep/b.txt": "B", "south/c.txt": "C"}
@@ -460,7 +460,7 @@ def test_a_study_among_its_transcripts_is_not_copied_into_itself(given):
     source = given({"north/a.txt": TALK, "notes.md": "N"})
     study = source / "study"
     for copied in (2, 0):
-        assert lay_out(study, source, None) == Laid(("north", "unsorted"), copied, ())
+        assert init_study(study, source, None) == InitResult(("north", "unsorted"), copied, ())
     assert set(contents(study)) == {*SETTINGS, "transcripts/north/a.txt", "transcripts/unsorted/notes.md"}
 
 
@@ -468,7 +468,7 @@ def test_a_study_may_be_laid_out_in_the_folder_of_its_transcripts(given):
     """The folder of the interviews may be the study's: the copies are not copied again."""
     source = given({"north/a.txt": TALK})
     for copied in (1, 0):
-        laid = lay_out(source, source, None)
+        laid = init_study(source, source, None)
         assert (laid.cases, laid.copied) == (("north",), copied)
     assert {name for name in contents(source) if name.endswith("a.txt")} == {"north/a.txt", "transcripts/north/a.txt"}
 
@@ -478,7 +478,7 @@ def test_a_name_that_is_no_text_is_told(given, new):
     source = given({"north/a\nb.txt": "A"})
     Path(os.fsdecode(os.fsencode(source) + b"/north/\xff.txt")).write_text("B")
     problem = "a name with characters that cannot be shown; rename it"
-    assert lay_out(new, source, None).skipped == (f"'north/a\\nb.txt': {problem}", f"'north/\\udcff.txt': {problem}")
+    assert init_study(new, source, None).skipped == (f"'north/a\\nb.txt': {problem}", f"'north/\\udcff.txt': {problem}")
 
 
 @pytest.mark.parametrize(
@@ -492,19 +492,19 @@ def test_a_name_that_is_no_text_is_told(given, new):
 )
 def test_a_study_is_titled_after_its_folder(tmp_path, name, title):
     """The title is the folder's name with its capitals and quotes, and study.toml reads clean."""
-    lay_out(tmp_path / name, None, None)
+    init_study(tmp_path / name, None, None)
     assert read_study(tmp_path / name).settings.study.title == title
 
 
 def test_a_case_keeps_the_capitals_of_its_folder(given, new):
     """A folder named by an abbreviation is a case of that name."""
-    lay_out(new, given({"NHS-trusts/a.txt": "A"}), None)
+    init_study(new, given({"NHS-trusts/a.txt": "A"}), None)
     assert read_study(new).cases == (Case("NHS-trusts", "NHS trusts"),)
 
 
 def test_what_is_written_reads_clean(given, new):
     """A new study has the default settings and a codebook without faults."""
-    lay_out(new, given({"north/a.txt": "A"}), None)
+    init_study(new, given({"north/a.txt": "A"}), None)
     study = read_study(new)
     assert study.settings == Layout(study=StudySettings(title="My study"))
     codebook = read_codebook(study.codebook)
@@ -514,7 +514,7 @@ def test_what_is_written_reads_clean(given, new):
 
 def test_the_commented_values_are_the_real_defaults(new):
     """Every setting stands in the new study.toml, and taking the # away changes nothing."""
-    lay_out(new, None, None)
+    init_study(new, None, None)
     text = (new / "study.toml").read_text(encoding="utf-8")
     settings, corrections = text.split("# If a file was read wrongly", 1)
     written = tomllib.loads(re.sub(r"^# (?=\w+ = )", "", settings, flags=re.MULTILINE))

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from textmine.normalise import NameLookup, composed, normalise_name, written_forms
+from textmine.nlp.normalise import NameLookup, composed, normalise_name, written_forms
 
 
 @pytest.mark.parametrize(

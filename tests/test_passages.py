@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textmine import passages
-from textmine.passages import make_passages, split_sentences
-from textmine.records import Document, Role, Turn
+from textmine.ingest import passages
+from textmine.ingest.passages import make_passages, split_sentences
+from textmine.records.corpus import Document, Role, Turn
 
 
 def cut(text, max_words=90):

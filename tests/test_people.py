@@ -2,12 +2,12 @@
 
 import pytest
 
-from textmine.ingest import read_file
-from textmine.people import assigned, roles_of, rows_for
-from textmine.records import Participant, Role
-from textmine.sources import File, read_source
-from textmine.study import read_study
-from textmine.transcripts.reading import read_transcript
+from textmine.ingest.read_file import read_file
+from textmine.ingest.readers import File, read_source
+from textmine.ingest.speakers import assign_participants, roles_of, rows_for
+from textmine.ingest.transcripts.read_transcript import read_transcript
+from textmine.records.corpus import Participant, Role
+from textmine.study.load import read_study
 
 TALK = """I: How did the group begin, and who asked for it?
 
@@ -21,7 +21,7 @@ I: And then?
 
 def found(people, file, a, b=""):
     transcript = read_transcript(read_source(File("a.txt", TALK.format(a=a, b=b or a).encode())))
-    return {label: one.participant for label, one in assigned(rows_for(people, file), file, transcript).items()}
+    return {label: one.participant for label, one in assign_participants(rows_for(people, file), file, transcript).items()}
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_the_cover_may_name_the_one_who_is_meant():
             File("a.txt", f"Date: 3 May 2019\nParticipant ID: WX04\n\n{TALK.format(a='Respondent', b='Respondent')}".encode())
         )
     )
-    assert assigned(rows, "north/a.txt", transcript)["Respondent"].participant == "WX04"
+    assert assign_participants(rows, "north/a.txt", transcript)["Respondent"].participant == "WX04"
 
 
 def test_a_role_on_which_rows_differ_is_none():

@@ -12,8 +12,9 @@ import pytest
 
 from tests.conftest import INTERVIEW
 from textmine.errors import StudyError
-from textmine.pipeline import batches, only_run, run_study
-from textmine.stages import NAMES, STAGES
+from textmine.pipeline.run import batches, run_study
+from textmine.pipeline.run_lock import run_lock
+from textmine.pipeline.stages import NAMES, STAGES
 
 OUTPUTS = {
     "exchange/README.txt",
@@ -240,7 +241,7 @@ def test_two_runs_of_a_study_do_not_overlap(make_study, fake_encoder) -> None:
     """While one run holds the study, another is told so."""
     study = make_study()
     run_study(study)
-    with only_run(study), pytest.raises(StudyError, match="another run of this study is in progress"):
+    with run_lock(study), pytest.raises(StudyError, match="another run of this study is in progress"):
         run_study(study)
 
 

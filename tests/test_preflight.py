@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.preflight import check_study
+from textmine.pipeline.check import check_study
 
 TALK = """Interviewer: How did the group begin, and who asked for it in the first place?
 

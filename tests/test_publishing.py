@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from textmine.judgements import Decision, Note, TopicDecision
-from textmine.ledger import LEDGER, Ledger, record
-from textmine.pipeline import run_study
-from textmine.publishing import decisions_in_markdown, unpublished
+from textmine.decisions.ledger import LEDGER, Ledger, record
+from textmine.pipeline.publish import decisions_in_markdown, unpublished
+from textmine.pipeline.run import run_study
+from textmine.records.decisions import Decision, Note, TopicDecision
 
 
 def decision(verdict: str, at: str = "2026-01-01T00:00:00+00:00", who: str = "AB") -> Decision:

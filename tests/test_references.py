@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.references import Reference, cite, read_references, reference_of
+from textmine.study.bibliography import Reference, cite, read_references, reference_of
 
 RIS = """TY  - RPRT
 AU  - Bell, Ann

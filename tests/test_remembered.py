@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tests.conftest import FakeEncoder
-from textmine.cache import Cache
-from textmine.remembered import RememberingEncoder
+from textmine.nlp.vector_cache import CachedEncoder
+from textmine.storage.cache import Cache
 
 TEXTS = ["ferry", "harbour wall", "ferry", ""]
 
@@ -22,10 +22,10 @@ def cache(tmp_path: Path) -> Cache:
 def test_each_text_is_encoded_once_and_kept_for_the_next_run(cache: Cache) -> None:
     """Twice in one call, again in the same run, again in another: encoded once, with the encoder's own vectors in their order."""
     asked, again = FakeEncoder(), FakeEncoder()
-    encoder = RememberingEncoder(asked, cache)
+    encoder = CachedEncoder(asked, cache)
     np.testing.assert_array_equal(encoder.encode(TEXTS), FakeEncoder().encode(TEXTS))
     assert asked.texts == 3
-    later = RememberingEncoder(again, Cache(cache.folder))
+    later = CachedEncoder(again, Cache(cache.folder))
     np.testing.assert_array_equal(later.encode(["tide", *TEXTS]), FakeEncoder().encode(["tide", *TEXTS]))
     assert again.texts == 1
     assert encoder.encode([]).shape == (0, FakeEncoder.dimensions)
@@ -33,15 +33,15 @@ def test_each_text_is_encoded_once_and_kept_for_the_next_run(cache: Cache) -> No
 
 def test_a_damaged_part_and_another_encoder_are_not_trusted(cache: Cache) -> None:
     """With a byte changed on the disk texts are encoded anew; what one encoder made is not taken for another's."""
-    RememberingEncoder(FakeEncoder(), cache).encode(TEXTS)
+    CachedEncoder(FakeEncoder(), cache).encode(TEXTS)
     other = FakeEncoder()
     other.id = "another"
-    RememberingEncoder(other, cache).encode(["ferry"])
+    CachedEncoder(other, cache).encode(["ferry"])
     assert other.texts == 1
     (path,) = (one for one in cache.folder.glob("words-*/*/vectors.npy") if one.stat().st_size > 600)
     data = bytearray(path.read_bytes())
     data[-1] ^= 1
     path.write_bytes(data)
     anew = FakeEncoder()
-    np.testing.assert_array_equal(RememberingEncoder(anew, cache).encode(TEXTS), FakeEncoder().encode(TEXTS))
+    np.testing.assert_array_equal(CachedEncoder(anew, cache).encode(TEXTS), FakeEncoder().encode(TEXTS))
     assert anew.texts == 3

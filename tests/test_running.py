@@ -13,14 +13,14 @@ from typer.testing import CliRunner
 
 from tests.importing.foreign import NVIVO, interview, written
 from textmine.cli import app
-from textmine.errors import BusyError, Fault, MovedError
-from textmine.judgements import Decision
-from textmine.ledger import LEDGER, Ledger, record
-from textmine.pipeline import run_study
-from textmine.preflight import check_study
-from textmine.running import only_run, until_still
+from textmine.decisions.ledger import LEDGER, Ledger, record
+from textmine.errors import BusyError, Fault, StudyChangedError
+from textmine.pipeline.check import check_study
+from textmine.pipeline.run import run_study
+from textmine.pipeline.run_lock import retry_while_changed, run_lock
+from textmine.records.decisions import Decision
 
-MOVED = MovedError(Fault("study", "it changed", "stillness", "Run it again."))
+MOVED = StudyChangedError(Fault("study", "it changed", "stillness", "Run it again."))
 
 
 def test_a_round_is_gone_again_until_nothing_moves() -> None:
@@ -29,11 +29,11 @@ def test_a_round_is_gone_again_until_nothing_moves() -> None:
 
     def go() -> str:
         one = next(rounds)
-        if isinstance(one, MovedError):
+        if isinstance(one, StudyChangedError):
             raise one
         return one
 
-    assert until_still(go) == "done"
+    assert retry_while_changed(go) == "done"
 
 
 def test_a_study_that_changes_all_the_time_is_given_up() -> None:
@@ -44,8 +44,8 @@ def test_a_study_that_changes_all_the_time_is_given_up() -> None:
         rounds.append(1)
         raise MOVED
 
-    with pytest.raises(MovedError, match=r"study: it changed\."):
-        until_still(go)
+    with pytest.raises(StudyChangedError, match=r"study: it changed\."):
+        retry_while_changed(go)
     assert len(rounds) == 3
 
 
@@ -53,12 +53,12 @@ def test_the_lock_is_on_the_study_whatever_its_output(make_study, tmp_path: Path
     """A second run of a study is refused with another output folder too; a copy of the study is another study."""
     study = make_study()
     copy = shutil.copytree(study, tmp_path / "copy")
-    with only_run(study):
-        with pytest.raises(BusyError, match="another run of this study is in progress"), only_run(study, tmp_path / "other"):
+    with run_lock(study):
+        with pytest.raises(BusyError, match="another run of this study is in progress"), run_lock(study, tmp_path / "other"):
             pass
-        with only_run(copy):
+        with run_lock(copy):
             pass
-    with only_run(study):
+    with run_lock(study):
         pass
 
 
@@ -81,8 +81,8 @@ def test_a_command_says_who_has_the_study(make_study, monkeypatch, command: str)
     """While another has it, it waits, then names that one, and changes nothing; once it is free the same command goes ahead."""
     study = make_study()
     arguments = commands_on(study)[command]
-    monkeypatch.setattr("textmine.pipeline.PATIENCE", 0)
-    with only_run(study, what="textmine run"):
+    monkeypatch.setattr("textmine.pipeline.run.PATIENCE", 0)
+    with run_lock(study, what="textmine run"):
         result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 1
     assert f"another run of this study is in progress (`textmine run`, process {os.getpid()}, since " in result.stderr
@@ -95,7 +95,7 @@ def test_a_short_command_waits_for_another(make_study) -> None:
     """`check` while another has the study: as soon as that one is done it goes ahead."""
     study = make_study()
     with ThreadPoolExecutor(1) as pool:
-        with only_run(study):
+        with run_lock(study):
             waiting = pool.submit(check_study, study)
             with pytest.raises(TimeoutError):
                 waiting.result(timeout=1)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from textmine.errors import StudyError
-from textmine.scheduling import WATCH, name_of, plan_of
+from textmine.pipeline.schedule import WATCH, parse_schedule, schedule_name
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from textmine.scheduling import WATCH, name_of, plan_of
 )
 def test_times_as_people_say_them(every: str, at: str, cron: str, words: str, tmp_path: Path) -> None:
     """Day, week, month and cron, at seven on Monday unless said otherwise; the plan says it back in words."""
-    plan = plan_of(tmp_path, None, every, at)
+    plan = parse_schedule(tmp_path, None, every, at)
     assert (plan.cron, plan.words, plan.watch) == (cron, words, 0)
 
 
@@ -45,15 +45,15 @@ def test_times_as_people_say_them(every: str, at: str, cron: str, words: str, tm
 def test_times_that_are_none_are_told(every: str, at: str, said: str, tmp_path: Path) -> None:
     """What was said is repeated, with what can be said instead."""
     with pytest.raises(StudyError) as error:
-        plan_of(tmp_path, None, every, at)
+        parse_schedule(tmp_path, None, every, at)
     assert said in str(error.value)
 
 
 def test_without_a_word_the_folder_is_watched(tmp_path: Path) -> None:
     """Nothing asked for is a look every quarter of an hour; with a time there is none unless it is asked for too."""
-    assert (plan_of(tmp_path).watch, plan_of(tmp_path).cron) == (WATCH, "")
-    assert plan_of(tmp_path, watch=3).watch == 3
-    assert plan_of(tmp_path, every="day", watch=3).watch == 3
+    assert (parse_schedule(tmp_path).watch, parse_schedule(tmp_path).cron) == (WATCH, "")
+    assert parse_schedule(tmp_path, watch=3).watch == 3
+    assert parse_schedule(tmp_path, every="day", watch=3).watch == 3
 
 
 @pytest.mark.parametrize(
@@ -62,19 +62,19 @@ def test_without_a_word_the_folder_is_watched(tmp_path: Path) -> None:
 )
 def test_names_have_what_prefect_takes(tmp_path: Path, folder: str, name: str) -> None:
     """Whatever a folder is called, its name at a server is of letters, digits and dashes."""
-    assert name_of(tmp_path / folder) == name
+    assert schedule_name(tmp_path / folder) == name
 
 
 def test_a_plan_names_places_whole(tmp_path: Path, monkeypatch) -> None:
     """Relative folders are those of now: the process that makes the runs may start elsewhere."""
     monkeypatch.chdir(tmp_path)
-    plan = plan_of(Path("mine"), Path("results"))
+    plan = parse_schedule(Path("mine"), Path("results"))
     assert (plan.study, plan.output, plan.name) == (tmp_path / "mine", tmp_path / "results", "mine")
 
 
 def test_each_study_has_a_home_of_its_own_for_prefect(tmp_path: Path, monkeypatch) -> None:
     """Two folders of one name that share a cache do not share a record of runs."""
     monkeypatch.setenv("TEXTMINE_CACHE", str(tmp_path / "cache"))
-    one, other = plan_of(tmp_path / "a/mine").home, plan_of(tmp_path / "b/mine").home
+    one, other = parse_schedule(tmp_path / "a/mine").home, parse_schedule(tmp_path / "b/mine").home
     assert one != other
     assert {one.parent, other.parent} == {tmp_path / "cache"}

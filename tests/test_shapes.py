@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.shapes.render import SHAPES, Shape
-from textmine.sources import read_source
-from textmine.transcripts.reading import Transcript, read_transcript
+from textmine.ingest.readers import read_source
+from textmine.ingest.transcripts.read_transcript import Transcript, read_transcript
 
 
 def turns_of(transcript: Transcript) -> list[tuple[str | None, str, str, float | None]]:

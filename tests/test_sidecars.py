@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from textmine.errors import Fault
-from textmine.mojibake import repaired
-from textmine.normalise import composed
-from textmine.sidecars import headings, inert, read_table, with_rows
+from textmine.nlp.normalise import composed
+from textmine.storage.mojibake import repaired
+from textmine.study.csv_tables import headings, inert, numbered_rows, read_table
 
 QUOTES = Fault(
     "t.csv row 3",
@@ -37,7 +37,7 @@ def added(tmp_path):
         path = tmp_path / "t.csv"
         if content is not None:
             path.write_bytes(content)
-        return with_rows(path, ("a", "b"), rows)
+        return numbered_rows(path, ("a", "b"), rows)
 
     return add
 
@@ -212,7 +212,7 @@ def test_what_is_added_is_read_again_as_it_was(tmp_path_factory, heading, values
     """Any label comes back from the table it was added to, whatever it holds."""
     path = tmp_path_factory.mktemp("t") / "t.csv"
     path.write_bytes(heading)
-    path.write_bytes(with_rows(path, (), [{"a": value} for value in values]))
+    path.write_bytes(numbered_rows(path, (), [{"a": value} for value in values]))
     faults = []
     assert [row["a"] for _, row in read_table(path, ("a",), faults)] == values
     assert faults == []

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from textmine.deciding import decide as decide_table
-from textmine.exporting import Wanted, export
-from textmine.pipeline import run_study
-from textmine.review.deeds import decide, write
-from textmine.review.room import Room
+from textmine.pipeline.decide_table import record_table as decide_table
+from textmine.pipeline.export import ExportRequest, export_study
+from textmine.pipeline.run import run_study
+from textmine.review.actions import record_decision, write_note
+from textmine.review.session import ReviewSession
 
 SETTINGS = """
 [topics]
@@ -46,10 +46,10 @@ def study(make_study, talk_of, fake_encoder, hostile) -> Path:
     people = "participant,label,group\n" + f"{person},Manager,{group}\n"
     folder = make_study(talks, settings=SETTINGS, **{"participants.csv": people, "cases.csv": f"case,name\n{case},{topic}\n"})
     run_study(folder)
-    room = Room(folder)
+    room = ReviewSession(folder)
     for passage in [one for one in room.results.passages if one.role == "respondent"][:6]:
-        decide(room, group, passage.passage, "trust", "accept", note=note)
-    write(room, group, "summary", f"cell/{case}/trust", memo)
+        record_decision(room, group, passage.passage, "trust", "accept", note=note)
+    write_note(room, group, "summary", f"cell/{case}/trust", memo)
     topics = (folder / "output/tables/topics.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(topics)))
     rows[0]["name"] = topic
@@ -70,7 +70,7 @@ def live_cells(path: Path) -> list[str]:
 def test_no_cell_of_any_table_or_workbook_is_a_formula(study: Path, tmp_path: Path) -> None:
     """In all that a run, exports and pseudonyms leave, what begins as a formula is text: marked in csv, typed in workbooks."""
     for form, pseudonyms in (("csv", True), ("csv", False), ("xlsx", False)):
-        export(study, Wanted(form, tmp_path / f"{form} {pseudonyms}", pseudonyms=pseudonyms, sign_off="AB"))
+        export_study(study, ExportRequest(form, tmp_path / f"{form} {pseudonyms}", pseudonyms=pseudonyms, sign_off="AB"))
     tables = [*tmp_path.rglob("*.csv"), *(study / ".textmine-private").rglob("*.csv")]
     tables = [path for path in tables if path.parent != study]  # those that were given
     assert len(tables) > 40

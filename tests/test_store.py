@@ -17,20 +17,11 @@ from hypothesis import strategies as st
 import textmine
 from tests.disks import a_disk_that_takes, everything_in
 from textmine.errors import Fault, TextmineError
-from textmine.records import Case, Coding, Document, Input, Passage
-from textmine.settings import FileSettings, Layout, PassageSettings, StudySettings, ThemeSettings, TopicSettings
-from textmine.store import (
-    code_hash,
-    fingerprint,
-    from_table,
-    parquet_bytes,
-    read_parquet,
-    schema_of,
-    sha256_of,
-    sweep,
-    to_table,
-    write_atomically,
-)
+from textmine.records.corpus import Case, Coding, Document, Passage, SourceFile
+from textmine.storage.files import remove_partial_files, write_atomically
+from textmine.storage.fingerprint import code_hash, fingerprint, sha256_of
+from textmine.storage.parquet import from_table, parquet_bytes, read_parquet, schema_of, to_table
+from textmine.study.settings import FileSettings, Layout, PassageSettings, StudySettings, ThemeSettings, TopicSettings
 
 NUMBERS = st.integers(-(2**63), 2**63 - 1)
 FLOATS = st.floats(allow_nan=False)
@@ -41,7 +32,7 @@ RECORDS = {
     ),
     Document: st.builds(Document, *[TEXTS] * 7, header=st.lists(st.tuples(TEXTS, TEXTS), max_size=3).map(tuple)),
     Coding: st.builds(Coding, *[TEXTS] * 2, *[NUMBERS] * 2, *[TEXTS] * 3, FLOATS, *[TEXTS] * 3),
-    Input: st.builds(Input, *[TEXTS] * 8, *[NUMBERS] * 2, warnings=st.lists(TEXTS, max_size=3).map(tuple)),
+    SourceFile: st.builds(SourceFile, *[TEXTS] * 8, *[NUMBERS] * 2, warnings=st.lists(TEXTS, max_size=3).map(tuple)),
 }
 MANY_KINDS = st.sampled_from(list(RECORDS)).flatmap(
     lambda record: st.tuples(st.just(record), st.lists(RECORDS[record], max_size=5))
@@ -260,5 +251,5 @@ def test_sweeping_takes_away_what_a_killed_write_left_and_nothing_else(tmp_path)
     names = (".b.csv.k3j_x2.unfinished", ".b.csv", "notes.unfinished")
     for name in names:
         (tmp_path / "a" / name).write_bytes(b"half")
-    sweep(tmp_path)
+    remove_partial_files(tmp_path)
     assert everything_in(tmp_path) == ["a", "a/.b.csv", "a/b.csv", "a/notes.unfinished"]

@@ -6,9 +6,9 @@ import pytest
 from pydantic import ValidationError
 
 from textmine.errors import Fault, StudyError
-from textmine.records import Case, Participant
-from textmine.settings import FileSettings, Layout, StudySettings, TopicSettings
-from textmine.study import read_study
+from textmine.records.corpus import Case, Participant
+from textmine.study.load import read_study
+from textmine.study.settings import FileSettings, Layout, StudySettings, TopicSettings
 
 TITLE = '[study]\ntitle = "Small"\n'
 UNKNOWN = "Correct the spelling or remove it."

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from textmine.decisions import standing_topics
-from textmine.judgements import Decision, TopicDecision
-from textmine.ledger import LEDGER, Ledger, read_ledger, read_topics, record
-from textmine.records import Document, Passage
-from textmine.topicids import anchored, number_topics
-from textmine.topics import Branch, Placement, Topic, Topics, TopicSummary
+from textmine.analysis.topics.matching import anchor_topics, number_topics
+from textmine.decisions.current import current_topic_decisions
+from textmine.decisions.ledger import LEDGER, Ledger, read_ledger, read_topics, record
+from textmine.records.corpus import Document, Passage
+from textmine.records.decisions import Decision, TopicDecision
+from textmine.records.topics import Branch, Placement, Topic, Topics, TopicSummary
 
 PEOPLE = {f"a@{number}": f"P{number % 3}" for number in range(40)}
 
@@ -112,7 +112,7 @@ def test_a_named_topic_is_known_by_its_words_where_no_run_is_left():
     ]
     document = Document("a", "north", "transcript", "A", text, "0" * 64)
     decision = _decision(5, "name", "Rents", ("a", "Rents rose.", "a", "Repairs slowed.", "a", "Words that were changed."))
-    anchors = anchored([decision], {"a": document}, passages)
+    anchors = anchor_topics([decision], {"a": document}, passages)
     assert anchors == {5: {"a@0", "a@12"}}
     places = tuple(Placement(p.passage, "a", "north", int(p.start > 20), "", 0.5, "", int(p.start > 20)) for p in passages)
     topics = (Topic(0, "rents", "rents", 2), Topic(1, "boats", "boats", 1))
@@ -135,4 +135,4 @@ def test_the_ledger_keeps_decisions_on_topics(tmp_path):
     record(ledger, [Decision("2026", "AB", "a", "0", 0, 1, "x", "trust", "", "accept")], [_decision(1, "name", "Rent", who="CD")])
     assert read_topics(ledger) == (*said, _decision(1, "name", "Rent", who="CD"))
     assert len(read_ledger(ledger)) == 1
-    assert standing_topics(read_topics(ledger)) == [replace(said[2]), _decision(1, "name", "Rent", who="CD")]
+    assert current_topic_decisions(read_topics(ledger)) == [replace(said[2]), _decision(1, "name", "Rent", who="CD")]

@@ -11,11 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 from textmine.cli import app
-from textmine.comparing import compare_runs
-from textmine.deciding import decide
+from textmine.decisions.ledger import LEDGER, Ledger, read_topics
 from textmine.errors import DecisionError, StudyError
-from textmine.ledger import LEDGER, Ledger, read_topics
-from textmine.pipeline import run_study
+from textmine.pipeline.compare import compare_runs
+from textmine.pipeline.decide_table import record_table
+from textmine.pipeline.run import run_study
 
 SETTINGS = "[topics]\nnumber = 3\nclusterings = 20\nsubsamples = 2\nseeds = 0\nleave_out = false\n"
 
@@ -44,7 +44,7 @@ def _decide(study, rows, who="AB"):
         writer = csv.DictWriter(handle, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    return decide(path, study, who)
+    return record_table(path, study, who)
 
 
 def _fill(rows, topic, **values):

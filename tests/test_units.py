@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from textmine.scheduling import plan_of
-from textmine.units import remove_unit, status_of_unit, unit_of, write_unit
+from textmine.pipeline.autostart import remove_unit, status_of_unit, unit_of, write_unit
+from textmine.pipeline.schedule import parse_schedule
 
 WILD = 'My $tudy 100% "final" \\ v2'
 
@@ -30,7 +30,7 @@ def as_systemd_reads_it(line: str) -> list[str]:
 def test_a_unit_gives_the_very_command_whatever_the_folder_is_called(tmp_path: Path, monkeypatch) -> None:
     """Spaces, quotes, dollar and percent signs in a path reach the command as they are; so does what the shell had set."""
     monkeypatch.setenv("TEXTMINE_CACHE", "/data/cache 1")
-    unit = unit_of(plan_of(tmp_path / WILD), ["--every", "week"], system="linux")
+    unit = unit_of(parse_schedule(tmp_path / WILD), ["--every", "week"], system="linux")
     (command,) = (line for line in unit.text.splitlines() if line.startswith("ExecStart="))
     study = str((tmp_path / WILD).resolve())
     assert as_systemd_reads_it(command) == [sys.executable, "-m", "textmine", "schedule", study, "--every", "week"]
@@ -41,7 +41,7 @@ def test_a_unit_gives_the_very_command_whatever_the_folder_is_called(tmp_path: P
 
 def test_on_a_mac_it_is_a_launch_agent(tmp_path: Path) -> None:
     """The same command is in a property list there."""
-    unit = unit_of(plan_of(tmp_path / WILD), ["--watch", "5"], system="darwin")
+    unit = unit_of(parse_schedule(tmp_path / WILD), ["--watch", "5"], system="darwin")
     held = plistlib.loads(unit.text.encode())
     assert held["ProgramArguments"] == [sys.executable, "-m", "textmine", "schedule", str(tmp_path / WILD), "--watch", "5"]
     assert held["RunAtLoad"] is True
@@ -50,7 +50,7 @@ def test_on_a_mac_it_is_a_launch_agent(tmp_path: Path) -> None:
 
 def test_a_unit_is_written_told_of_and_taken_away(tmp_path: Path) -> None:
     """Each says which file, and what the person has to do."""
-    plan = plan_of(tmp_path / "mine")
+    plan = parse_schedule(tmp_path / "mine")
     path = unit_of(plan).path
     assert "does not exist" in next(status_of_unit(plan))
     said = "\n".join(write_unit(plan, ["--every", "day"]))

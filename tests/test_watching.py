@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from textmine.watching import Look, look, remember
+from textmine.pipeline.watch import FolderState, read_state, save_state
 
 
 def no_pause(_: float) -> None:
@@ -21,11 +21,11 @@ def ran(study: Path) -> None:
     """The study as a run leaves it."""
     (study / "output").mkdir(exist_ok=True)
     (study / "output/run.json").write_text("{}", encoding="utf-8")
-    remember(look(study, pause=no_pause))
+    save_state(read_state(study, pause=no_pause))
 
 
 def changed(study: Path) -> bool:
-    return look(study, pause=no_pause).changed
+    return read_state(study, pause=no_pause).changed
 
 
 def test_a_study_that_was_never_run_is_new_and_one_just_run_is_not(make_study) -> None:
@@ -33,7 +33,7 @@ def test_a_study_that_was_never_run_is_new_and_one_just_run_is_not(make_study) -
     study = make_study()
     assert changed(study)
     ran(study)
-    assert not look(study, pause=lambda _: pytest.fail("it waited")).changed
+    assert not read_state(study, pause=lambda _: pytest.fail("it waited")).changed
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_results_that_are_gone_are_made_again(make_study) -> None:
     """Without run.json there is something to do; and another output folder is another study to it."""
     study = make_study()
     ran(study)
-    assert look(study, study / "elsewhere", pause=no_pause).changed
+    assert read_state(study, study / "elsewhere", pause=no_pause).changed
     (study / "output/run.json").unlink()
     assert changed(study)
 
@@ -105,9 +105,9 @@ def test_a_file_that_grows_is_waited_for(make_study) -> None:
             with growing.open("a", encoding="utf-8") as file:
                 file.write("more of it. ")
 
-    seen = look(study, pause=write)
+    seen = read_state(study, pause=write)
     assert (seen.changed, seen.still, len(waits), min(waits) >= 1) == (True, True, 4, True)
-    assert seen.seen == look(study, pause=no_pause).seen
+    assert seen.seen == read_state(study, pause=no_pause).seen
 
 
 def test_a_file_that_never_stops_growing_is_left_to_the_next_look(make_study) -> None:
@@ -119,7 +119,7 @@ def test_a_file_that_never_stops_growing_is_left_to_the_next_look(make_study) ->
         waits.append(seconds)
         (study / "transcripts/north/b.txt").write_text("x" * len(waits), encoding="utf-8")
 
-    seen = look(study, pause=write)
+    seen = read_state(study, pause=write)
     assert (seen.changed, seen.still) == (True, False)
     assert 60 <= sum(waits) <= 600
 
@@ -171,7 +171,17 @@ def test_a_look_that_finds_nothing_loads_nothing_heavy(make_study) -> None:
     )
     found, modules = json.loads(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout)
     assert found is False
-    heavy = {"textmine.pipeline", "textmine.store", "numpy", "pandas", "pyarrow", "sklearn", "torch", "spacy", "prefect"}
+    heavy = {
+        "textmine.pipeline.run",
+        "textmine.storage.parquet",
+        "numpy",
+        "pandas",
+        "pyarrow",
+        "sklearn",
+        "torch",
+        "spacy",
+        "prefect",
+    }
     assert heavy.isdisjoint(modules)
 
 
@@ -181,5 +191,5 @@ def test_two_studies_that_share_a_cache_do_not_share_what_was_seen(make_study, t
     study = make_study()
     ran(study)
     other = study.rename(tmp_path / "other")
-    assert isinstance(look(other, pause=no_pause), Look)
+    assert isinstance(read_state(other, pause=no_pause), FolderState)
     assert changed(other)

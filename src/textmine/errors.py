@@ -60,7 +60,7 @@ class BusyError(StudyError):
     """Another run of the study is under way."""
 
 
-class MovedError(StudyError):
+class StudyChangedError(StudyError):
     """Files, settings or decisions changed while a run was under way."""
 
 

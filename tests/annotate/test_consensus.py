@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from textmine.annotate import consensus
-from textmine.annotate.consensus import cluster
+from textmine.analysis.topics import consensus
+from textmine.analysis.topics.consensus import cluster
 
 
 def _groups(count, size, spread, seed=3):

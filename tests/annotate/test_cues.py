@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from textmine.annotate.cues import compile_cues, cue_weights, word_forms
+from textmine.analysis.themes.cues import compile_cues, cue_weights, word_forms
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from textmine.annotate.embeddings import embed_passages
-from textmine.records import Document, Passage
+from textmine.nlp.embeddings import embed_passages
+from textmine.records.corpus import Document, Passage
 
 TEXT = "Short one. A much longer passage than the rest of them here. A middling one it is."
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from textmine import models
-from textmine.annotate.entities import find_entities
-from textmine.annotate.gazetteer import Known
-from textmine.records import Document, Entity, Passage
+from textmine.analysis.entities.find import find_entities
+from textmine.nlp import models
+from textmine.records.corpus import Document, Entity, Passage
+from textmine.study.gazetteer import GazetteerEntry
 
 
 def _find(*texts, known=()):
@@ -37,13 +37,13 @@ def test_known_name_wins_over_the_pipeline():
     """A known name keeps its own kind where the pipeline would take it for something else."""
     text = "In 2015 Martin Hill moved to Leeds."
     assert _pairs(_find(text)) == [("Martin Hill", "person"), ("Leeds", "place")]
-    assert _pairs(_find(text, known=(Known("Leeds", "programme"),))) == [("Martin Hill", "person"), ("Leeds", "programme")]
-    assert _pairs(_find(text, known=(Known("Hill moved", "policy"),))) == [("Hill moved", "policy"), ("Leeds", "place")]
+    assert _pairs(_find(text, known=(GazetteerEntry("Leeds", "programme"),))) == [("Martin Hill", "person"), ("Leeds", "programme")]
+    assert _pairs(_find(text, known=(GazetteerEntry("Hill moved", "policy"),))) == [("Hill moved", "policy"), ("Leeds", "place")]
 
 
 def test_longest_known_name_wins():
     """Where one known name is part of another the longer is found, once."""
-    known = (Known("New Deal", "programme"), Known("New Deal for Orchards", "policy"))
+    known = (GazetteerEntry("New Deal", "programme"), GazetteerEntry("New Deal for Orchards", "policy"))
     assert _pairs(_find("Under the New Deal for Orchards we planted.", known=known)) == [("New Deal for Orchards", "policy")]
 
 
@@ -60,13 +60,13 @@ def test_longest_known_name_wins():
 )
 def test_known_names_in_any_case_but_capitals_alone(text, found):
     """A known name is found in any case with a capital in it; a form in capitals alone only as it is."""
-    known = (Known("Green Lanes", "programme", ("GLX",)),)
+    known = (GazetteerEntry("Green Lanes", "programme", ("GLX",)),)
     assert [entity.text for entity in _find(text, known=known) if entity.label == "programme"] == found
 
 
 def test_known_names_are_found_without_their_accents():
     """Typists leave accents out."""
-    known = (Known("Café Merthyr", "programme"),)
+    known = (GazetteerEntry("Café Merthyr", "programme"),)
     assert _pairs(_find("We ran Cafe Merthyr and Café Merthyr.", known=known)) == [
         ("Cafe Merthyr", "programme"),
         ("Café Merthyr", "programme"),
@@ -75,7 +75,9 @@ def test_known_names_are_found_without_their_accents():
 
 def test_known_names_may_come_from_a_generator():
     """The known names may be any iterable, also one that can be walked only once."""
-    assert _pairs(_find("We ran Green Lanes.", known=iter([Known("Green Lanes", "policy")]))) == [("Green Lanes", "policy")]
+    assert _pairs(_find("We ran Green Lanes.", known=iter([GazetteerEntry("Green Lanes", "policy")]))) == [
+        ("Green Lanes", "policy")
+    ]
 
 
 @pytest.mark.parametrize(

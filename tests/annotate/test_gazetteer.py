@@ -2,9 +2,9 @@
 
 import pytest
 
-from textmine.annotate.gazetteer import KINDS, Known, read_gazetteer
 from textmine.errors import Fault, StudyError
-from textmine.study import read_study
+from textmine.study.gazetteer import KINDS, GazetteerEntry, read_gazetteer
+from textmine.study.load import read_study
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def faults(make_study):
 def test_the_built_in_names_are_there_without_a_table(gazetteer):
     """A study without a gazetteer.csv knows programmes, policies and laws, each of a known kind."""
     known = gazetteer()
-    assert known["Better Care Fund"] == Known("Better Care Fund", "programme", ("BCF",))
+    assert known["Better Care Fund"] == GazetteerEntry("Better Care Fund", "programme", ("BCF",))
     assert {"programme", "policy", "law"} <= {one.kind for one in known.values()} <= set(KINDS)
     assert all(one.name == one.name.strip() != "" and "" not in one.variants for one in known.values())
 
@@ -42,21 +42,21 @@ def test_the_built_in_names_are_there_without_a_table(gazetteer):
 def test_the_study_s_names_are_added_with_their_variants(gazetteer):
     """Rows of gazetteer.csv join the built-in names; variants are divided by semicolons, blanks dropped."""
     known = gazetteer("name,kind,variants\nGate Fund,programme, GF ;the Fund;; \nTarn Act 2011,law,\n")
-    assert known["Gate Fund"] == Known("Gate Fund", "programme", ("GF", "the Fund"))
-    assert known["Tarn Act 2011"] == Known("Tarn Act 2011", "law")
+    assert known["Gate Fund"] == GazetteerEntry("Gate Fund", "programme", ("GF", "the Fund"))
+    assert known["Tarn Act 2011"] == GazetteerEntry("Tarn Act 2011", "law")
     assert set(known) == {*gazetteer("name,kind\n"), "Gate Fund", "Tarn Act 2011"}
 
 
 def test_variants_stay_whole_in_a_table_divided_by_semicolons(gazetteer):
     """A table whose columns are divided by semicolons keeps the variants, which are quoted there."""
     known = gazetteer('Name;Kind;Variants\nGate Fund;programme;"GF;the Fund"\n')
-    assert known["Gate Fund"] == Known("Gate Fund", "programme", ("GF", "the Fund"))
+    assert known["Gate Fund"] == GazetteerEntry("Gate Fund", "programme", ("GF", "the Fund"))
 
 
 def test_the_study_s_name_takes_the_place_of_a_built_in_one(gazetteer):
     """A name that the study lists too, in whatever case, is the study's alone."""
     known = gazetteer("name,kind,variants\nbetter care fund,policy,BC Fund\n")
-    assert known["better care fund"] == Known("better care fund", "policy", ("BC Fund",))
+    assert known["better care fund"] == GazetteerEntry("better care fund", "policy", ("BC Fund",))
     assert "Better Care Fund" not in known
 
 
@@ -64,8 +64,8 @@ def test_participants_organisations_are_known_once_each(gazetteer):
     """Each organisation of participants.csv is known, unless the gazetteer says what the name is."""
     people = "participant,label,organisation\nA,A,Tarn Trust\nB,B,Tarn Trust\nC,C,\nD,D,Gate Fund\n"
     known = gazetteer("name,kind\nGate Fund,programme\n", people)
-    assert known["Tarn Trust"] == Known("Tarn Trust", "organisation")
-    assert known["Gate Fund"] == Known("Gate Fund", "programme")
+    assert known["Tarn Trust"] == GazetteerEntry("Tarn Trust", "organisation")
+    assert known["Gate Fund"] == GazetteerEntry("Gate Fund", "programme")
     assert "" not in known
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from textmine.annotate.heads import judge, undecided
-from textmine.annotate.likeness import Likeness
-from textmine.annotate.scoring import score_passages
-from textmine.codebook import Code
+from textmine.analysis.themes.classifier import fit_classifier, unlabelled
+from textmine.analysis.themes.kernel import Kernel
+from textmine.analysis.themes.scoring import score_passages
+from textmine.study.codebook import Code
 
 CODES = [Code("money", "Money", "Budgets and expense.", "s"), Code("staff", "Staffing", "Vacancies and turnover.", "s")]
 TOPICS = {
@@ -27,12 +27,12 @@ def judged(fake_encoder):
     documents = [f"d{row % 5}" for row in range(len(texts))]
     vectors = fake_encoder.encode(texts)
     scores = score_passages(texts, vectors, CODES, fake_encoder)
-    likeness = Likeness(texts, vectors, scores, [""] * len(texts))
-    return lambda given: judge(scores, likeness, given, documents)
+    likeness = Kernel(texts, vectors, scores, [""] * len(texts))
+    return lambda given: fit_classifier(scores, likeness, given, documents)
 
 
 def _given(**decided):
-    given = undecided(30, 2)
+    given = unlabelled(30, 2)
     for code, (rows, verdict) in decided.items():
         given[list(rows), ["money", "staff"].index(code)] = verdict
     return given
@@ -40,7 +40,7 @@ def _given(**decided):
 
 def test_eight_examples_find_the_others_of_their_kind(judged):
     """A code whose definition says nothing of choirs finds the rest of them after eight accepted passages."""
-    before = judged(undecided(30, 2)).probability[:, 1]
+    before = judged(unlabelled(30, 2)).probability[:, 1]
     given = _given(staff=(range(10, 18), 1))
     given[[0, 1, 2, 3, 20, 21, 22, 23], 1] = 0
     after = judged(given).probability[:, 1]
@@ -50,7 +50,7 @@ def test_eight_examples_find_the_others_of_their_kind(judged):
 
 def test_rejected_passages_lower_their_kind(judged):
     """Passages like those that people rejected become less likely."""
-    before = judged(undecided(30, 2)).probability[:, 0]
+    before = judged(unlabelled(30, 2)).probability[:, 0]
     after = judged(_given(money=(range(20, 28), 0))).probability[:, 0]
     assert after[28:].max() < before[28:].min()
 
@@ -75,7 +75,7 @@ def test_a_passage_is_never_scored_by_the_decisions_on_its_own_document(judged):
 
 def test_codes_learn_apart(judged):
     """What is decided on one code leaves a code without decisions as it was."""
-    before = judged(undecided(30, 2)).probability[:, 0]
+    before = judged(unlabelled(30, 2)).probability[:, 0]
     after = judged(_given(staff=(range(10, 18), 1))).probability[:, 0]
     np.testing.assert_allclose(after, before, rtol=1e-6)
 

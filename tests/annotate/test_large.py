@@ -11,16 +11,16 @@ import pytest
 
 from tests.conftest import SUBJECTS, FakeEncoder
 from tests.held import Held
-from textmine import models
-from textmine.annotate import portions
-from textmine.annotate.material import Material
-from textmine.annotate.spoken import Spoken, stop_words
-from textmine.annotate.themes import code_source, code_themes
-from textmine.annotate.topics import find_topics, topics_of_source
-from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.judgements import Decision
-from textmine.records import MACHINE, Document, Kind, Passage, Role
-from textmine.settings import PassageSettings, ThemeSettings, TopicSettings
+from textmine.analysis import batching
+from textmine.analysis.passage_vectors import PassageVectors
+from textmine.analysis.themes.code_passages import code_large_study, code_themes
+from textmine.analysis.topics.fit import find_topics, topics_of_large_study
+from textmine.nlp import models
+from textmine.records.corpus import MACHINE, Document, Kind, Passage, Role
+from textmine.records.decisions import Decision
+from textmine.study.codebook import Code, Codebook, Pole, Section
+from textmine.study.settings import PassageSettings, ThemeSettings, TopicSettings
+from textmine.study.stop_words import StopWords, stop_words
 
 BOATS, BREAD, ROCKS = (words.split() for words in SUBJECTS.values())
 POLES = (Pole("calm", ("calm",)), Pole("storm", ("storm*",)))
@@ -31,10 +31,10 @@ CODES = (
 )
 CODEBOOK = Codebook("Things", (Section("s", "Section", CODES),), ())
 QUICK = TopicSettings(clusterings=20, subsamples=2, seeds=0, leave_out=False, map=False, context=0.0, min_passages=30)
-SPOKEN = Spoken(tuple(stop_words()), ())
+SPOKEN = StopWords(tuple(stop_words()), ())
 
 
-def study(documents: int, answers: int = 6) -> Material:
+def study(documents: int, answers: int = 6) -> PassageVectors:
     """Interviews of so many answers on boats, bread and rocks in turn, and a paper for each ten."""
     draw, held, passages = random.Random(4), {}, []
     for number in range(documents):
@@ -54,25 +54,25 @@ def study(documents: int, answers: int = 6) -> Material:
         held[name] = Document(name, case, Kind.LITERATURE if paper else Kind.TRANSCRIPT, name, text, f"{number:064}")
         passages += own
     texts = [held[one.document].text[one.start : one.end] for one in passages]
-    return Material(held, passages, FakeEncoder().encode(texts))
+    return PassageVectors(held, passages, FakeEncoder().encode(texts))
 
 
 @pytest.fixture(scope="module")
-def large() -> Material:
+def large() -> PassageVectors:
     return study(60)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _small_portions() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(portions.in_turn, "__defaults__", (50,))
+        patch.setattr(batching.document_batches, "__defaults__", (50,))
         yield
 
 
-def coded(material: Material, most: int, decisions: tuple[Decision, ...] = (), **themes):
+def coded(material: PassageVectors, most: int, decisions: tuple[Decision, ...] = (), **themes):
     held = Held(material)
     given = ThemeSettings(**({"threshold": 0.3} | themes))
-    found = code_source(held, CODEBOOK, FakeEncoder(), given, PassageSettings(), decisions, most)
+    found = code_large_study(held, CODEBOOK, FakeEncoder(), given, PassageSettings(), decisions, most)
     return held, [list(one) for one in (found.codings, found.questions, found.asks, found.heads, found.suggestions)]
 
 
@@ -142,7 +142,7 @@ def test_what_people_decided_holds_in_every_portion(large) -> None:
 def placed(large):
     """Topics made of half of the study, with the placements of all of it."""
     held = Held(large)
-    found = topics_of_source(held, QUICK, PassageSettings(), SPOKEN, models.tagger(), len(large.passages) // 2)
+    found = topics_of_large_study(held, QUICK, PassageSettings(), SPOKEN, models.tagger(), len(large.passages) // 2)
     parts = [list(one) for one in (found.placements, found.topics, found.papers, found.branches, found.summary)]
     return held, parts
 
@@ -167,7 +167,7 @@ def test_every_passage_of_a_large_study_is_placed_once(large, placed) -> None:
 def test_documents_outside_the_sample_join_the_topics_of_their_subject(large, placed) -> None:
     """Passages about boats are placed with boats, whether the topics were made of them or not."""
     held, (placements, topics, papers, _, _) = placed
-    sample = set(portions.sample(held.sizes, len(large.passages) // 2))
+    sample = set(batching.sample_documents(held.sizes, len(large.passages) // 2))
     by_id = {one.passage: one for one in large.passages}
 
     def subject(passage: str) -> int:
@@ -188,7 +188,7 @@ def test_documents_outside_the_sample_join_the_topics_of_their_subject(large, pl
 def test_what_topics_were_made_of_stays_where_it_is(large, placed) -> None:
     """Placements of the sample are those of topics made of the sample alone."""
     held, (placements, _, _, _, _) = placed
-    chosen = portions.sample(held.sizes, len(large.passages) // 2)
+    chosen = batching.sample_documents(held.sizes, len(large.passages) // 2)
     alone = find_topics(held.of(chosen), QUICK, PassageSettings(), SPOKEN, models.tagger())
     assert [one for one in placements if one.document in set(chosen)] == list(alone.placements)
 
@@ -196,7 +196,7 @@ def test_what_topics_were_made_of_stays_where_it_is(large, placed) -> None:
 def test_too_little_in_a_sample_leaves_all_unplaced_with_the_reason(large) -> None:
     """Where the sample holds too little for topics, every passage has that as its reason."""
     settings = QUICK.model_copy(update={"min_passages": 1000})
-    found = topics_of_source(Held(large), settings, PassageSettings(), SPOKEN, models.tagger(), len(large.passages) // 2)
+    found = topics_of_large_study(Held(large), settings, PassageSettings(), SPOKEN, models.tagger(), len(large.passages) // 2)
     reasons = {one.reason for one in found.placements}
     assert len(reasons) == 1
     assert reasons.pop().startswith("Too little text for topics")

@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from textmine.annotate.material import Material
-from textmine.records import Document, Passage, Role
+from textmine.analysis.passage_vectors import PassageVectors
+from textmine.records.corpus import Document, Passage, Role
 
 TEXT = "One. Two two. Three."
 PASSAGES = [
     Passage(f"a@{start}", "a", start, end, "", Role.RESPONDENT, "a#0", "P", "north", 1)
     for start, end in [(0, 4), (5, 13), (14, 20)]
 ]
-MATERIAL = Material(
+MATERIAL = PassageVectors(
     {"a": Document("a", "north", "transcript", "A", TEXT, "0" * 64)}, PASSAGES, np.arange(6, dtype=np.float32).reshape(3, 2)
 )
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textmine.annotate.gazetteer import Known
-from textmine.annotate.names import join_variants, key_of
-from textmine.records import Entity
+from textmine.analysis.entities.entity_linking import link_variants, name_key
+from textmine.records.corpus import Entity
+from textmine.study.gazetteer import GazetteerEntry
 
 
 def _entities(*forms):
@@ -16,7 +16,7 @@ def _entities(*forms):
 
 
 def _names(*forms, known=()):
-    return [entity.name for entity in join_variants(_entities(*forms), known)]
+    return [entity.name for entity in link_variants(_entities(*forms), known)]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_small_differences_are_one_name(form):
 
 def test_accents_do_not_tell_names_apart():
     """A known name has its accents, however the mention is typed."""
-    assert _names("Cafe Merthyr", "Café Merthyr", known=(Known("Café Merthyr", "programme"),)) == ["Café Merthyr"] * 2
+    assert _names("Cafe Merthyr", "Café Merthyr", known=(GazetteerEntry("Café Merthyr", "programme"),)) == ["Café Merthyr"] * 2
 
 
 @pytest.mark.parametrize("title", ["Mr", "Dr", "Dr.", "Prof.", "Councillor", "Cllr", "Lady"])
@@ -43,7 +43,7 @@ def test_titles_do_not_tell_people_apart(title):
 @pytest.mark.parametrize("name", ["Housing Teams Wales", "Landlord Network Cymru", "Notre Dame Trust", "Systems Group"])
 def test_titles_stand_only_at_the_start(name):
     """What looks like a title within a name is part of it."""
-    assert key_of(name) == name.lower()
+    assert name_key(name) == name.lower()
 
 
 def test_acronym_joins_its_name():
@@ -96,45 +96,48 @@ def test_two_martins_stay_apart(other):
 
 def test_known_forms_join_first():
     """A known name's forms are joined under it, with its kind, whatever the pipeline took them for."""
-    known = [Known("Orchards Act 2003", "law", ("Orchards Act", "OA03"))]
-    joined = join_variants(_entities(("Orchards Act", "organisation"), ("the OA03", "person"), ("Ida", "person")), known)
+    known = [GazetteerEntry("Orchards Act 2003", "law", ("Orchards Act", "OA03"))]
+    joined = link_variants(_entities(("Orchards Act", "organisation"), ("the OA03", "person"), ("Ida", "person")), known)
     assert [(one.name, one.label) for one in joined] == [("Orchards Act 2003", "law")] * 2 + [("Ida", "person")]
 
 
 def test_short_form_of_a_known_organisation():
     """The first word of just one known organisation is that organisation, even where the pipeline takes it for a person."""
     known = [
-        Known("Bramley Care Trust", "organisation"),
-        Known("Sorrel Homes", "organisation"),
-        Known("Sorrel Care", "organisation"),
+        GazetteerEntry("Bramley Care Trust", "organisation"),
+        GazetteerEntry("Sorrel Homes", "organisation"),
+        GazetteerEntry("Sorrel Care", "organisation"),
     ]
     assert _names(("Bramley", "person"), ("Sorrel", "person"), known=known) == ["Bramley Care Trust", "Sorrel"]
 
 
 def test_label_is_that_of_most_mentions():
     """All mentions of a name have the label that most of them have."""
-    joined = join_variants(_entities(("Tarn", "place"), ("Tarn", "organisation"), ("the Tarn", "place")), [])
+    joined = link_variants(_entities(("Tarn", "place"), ("Tarn", "organisation"), ("the Tarn", "place")), [])
     assert [(one.name, one.label) for one in joined] == [("Tarn", "place")] * 3
 
 
 def test_nothing_but_name_and_label_changes():
     """Mentions keep their order, place and words."""
     before = _entities("Tarn Homes", ("Ida Pell", "person"), "the TARN HOMES")
-    after = join_variants(before, [])
+    after = link_variants(before, [])
     assert [(one.text, one.start, one.end, one.passage) for one in after] == [
         (one.text, one.start, one.end, one.passage) for one in before
     ]
-    assert join_variants([], []) == []
+    assert link_variants([], []) == []
 
 
 FORMS = ["Tarn", "The Tarn", "Tarn Borough", "Tarn Borough Council", "TBC", "Tarn Homes", "TARN HOMES LTD", "A", "the", "Ltd"]
 FORMS += ["Martin", "Martin Hill", "Mr Hill", "Hill's", "Martin Jones", "Bramley", "Bramley Care", "BCT", "Orchards Act"]
-KNOWN = [Known("Bramley Care Trust", "organisation", ("BramCare",)), Known("Orchards Act 2003", "law", ("Orchards Act",))]
+KNOWN = [
+    GazetteerEntry("Bramley Care Trust", "organisation", ("BramCare",)),
+    GazetteerEntry("Orchards Act 2003", "law", ("Orchards Act",)),
+]
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(FORMS), st.sampled_from(["organisation", "person", "place", "law"])), max_size=12))
 def test_joining_twice_is_joining_once(forms):
     """Names that have been joined are left as they are."""
-    once = join_variants(_entities(*forms), KNOWN)
-    assert join_variants(once, KNOWN) == once
+    once = link_variants(_entities(*forms), KNOWN)
+    assert link_variants(once, KNOWN) == once

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from textmine import models
-from textmine.annotate.material import Material
-from textmine.annotate.questions import Asked, nearest_questions, score_questions
-from textmine.codebook import Code, Codebook, Section
-from textmine.records import Document, Passage, Question, Role
-from textmine.settings import ThemeSettings
+from textmine.analysis.passage_vectors import PassageVectors
+from textmine.analysis.themes.questions import ScoredQuestions, nearest_questions, score_questions
+from textmine.nlp import models
+from textmine.records.corpus import Document, Passage, Question, Role
+from textmine.study.codebook import Code, Codebook, Section
+from textmine.study.settings import ThemeSettings
 
 TRUST = Code(
     "trust",
@@ -38,13 +38,15 @@ def _material(turns, encoder=None):
             )
             texts.append(line)
     vectors = encoder.encode(texts) if encoder else np.zeros((len(texts), 2), dtype=np.float32)
-    return Material(documents, passages, vectors)
+    return PassageVectors(documents, passages, vectors)
 
 
 def _asked(turns, rows):
     """Questions whose probabilities are given."""
     material = _material(turns)
-    return Asked(material.where([p.role == Q for p in material.passages]), np.array(rows, dtype=float).reshape(-1, 3)), material
+    return ScoredQuestions(
+        material.where([p.role == Q for p in material.passages]), np.array(rows, dtype=float).reshape(-1, 3)
+    ), material
 
 
 def test_answer_after_a_question_gains_what_was_asked():

@@ -5,12 +5,12 @@ import random
 import numpy as np
 import pytest
 
-from textmine import models
-from textmine.annotate.heads import judge, undecided
-from textmine.annotate.likeness import Likeness
-from textmine.annotate.scoring import Yardstick, score_passages, standardise
-from textmine.codebook import Code
-from textmine.settings import ThemeSettings
+from textmine.analysis.themes.classifier import fit_classifier, unlabelled
+from textmine.analysis.themes.kernel import Kernel
+from textmine.analysis.themes.scoring import ScoreScaler, score_passages, standardise
+from textmine.nlp import models
+from textmine.study.codebook import Code
+from textmine.study.settings import ThemeSettings
 
 CODES = [
     Code("trust", "Trust", "Confidence between partners, built or broken.", "s", cues=("honest*", "let us down")),
@@ -32,8 +32,8 @@ def _score(encoder, texts, codes=CODES):
 def _probability(encoder, texts, codes=CODES, context=None):
     """Probabilities from the codebook alone."""
     scores, alone = _score(encoder, texts, codes), [""] * len(texts)
-    likeness = Likeness(texts, encoder.encode(texts), scores, alone)
-    return judge(scores, likeness, undecided(len(texts), len(codes)), alone, context).probability
+    likeness = Kernel(texts, encoder.encode(texts), scores, alone)
+    return fit_classifier(scores, likeness, unlabelled(len(texts), len(codes)), alone, context).probability
 
 
 def _odds(probability):
@@ -218,6 +218,6 @@ def test_standardise_gives_deviations_from_the_mean():
 
 def test_a_yardstick_measures_what_comes_later_as_what_came_first():
     """Deviations are those of the first values; a column that was constant there is measured in its own unit."""
-    yard = Yardstick()
+    yard = ScoreScaler()
     yard.measure(np.array([[1.0, 5.0], [2.0, 5.0], [3.0, 5.0]]))
     np.testing.assert_allclose(yard.measure(np.array([[2.0, 6.0]])), [[0, 1]])

@@ -2,9 +2,9 @@
 
 import pytest
 
-from textmine.annotate.spoken import read_spoken, stop_words
 from textmine.errors import StudyError
-from textmine.study import read_study
+from textmine.study.load import read_study
+from textmine.study.stop_words import read_stop_words, stop_words
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def test_stop_words_are_those_of_text_and_of_talk():
 
 def test_a_study_without_a_list_has_ours(study):
     """Our words and phrases hold, and comments are none of them."""
-    spoken = read_spoken(read_study(study))
+    spoken = read_stop_words(read_study(study))
     assert spoken.words == tuple(stop_words())
     assert "can you hear me" in spoken.phrases
     assert not any(phrase.startswith("#") for phrase in spoken.phrases)
@@ -34,7 +34,7 @@ def test_a_study_without_a_list_has_ours(study):
 def test_a_study_adds_and_takes_out_its_own(study):
     """A line adds a word or a phrase; one after a minus sign takes it out; case and apostrophes do not matter."""
     (study / "spoken.txt").write_text("# ours\n\nMinister\n- people\nDiolch yn fawr\n-that’s fine\n", encoding="utf-8-sig")
-    spoken = read_spoken(read_study(study))
+    spoken = read_stop_words(read_study(study))
     assert "minister" in spoken.words
     assert "people" in stop_words()
     assert "people" not in spoken.words
@@ -46,8 +46,8 @@ def test_a_list_that_is_no_text_is_a_fault(study):
     """Bytes that are not UTF-8, and a folder in its place, are told with the file's name."""
     (study / "spoken.txt").write_bytes(b"caf\xe9 \xff")
     with pytest.raises(StudyError, match=r"spoken\.txt: text that is not UTF-8"):
-        read_spoken(read_study(study))
+        read_stop_words(read_study(study))
     (study / "spoken.txt").unlink()
     (study / "spoken.txt").mkdir()
     with pytest.raises(StudyError, match=r"spoken\.txt: a folder"):
-        read_spoken(read_study(study))
+        read_stop_words(read_study(study))

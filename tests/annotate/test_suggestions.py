@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from textmine.annotate.material import Material
-from textmine.annotate.suggestions import suggest
-from textmine.records import Document, Passage
+from textmine.analysis.passage_vectors import PassageVectors
+from textmine.analysis.themes.active_learning import suggest_passages
+from textmine.records.corpus import Document, Passage
 
 
 def _material(cases):
@@ -13,14 +13,14 @@ def _material(cases):
     passages = [
         Passage(f"a@{n}", "a", n * 11, n * 11 + 10, "S", "respondent", f"a#{n}", "P", case, 2) for n, case in enumerate(cases)
     ]
-    return Material({"a": document}, passages, np.zeros((len(cases), 2), dtype=np.float32))
+    return PassageVectors({"a": document}, passages, np.zeros((len(cases), 2), dtype=np.float32))
 
 
 def _suggest(cases, probability, given=None, most=10, per_case=10, codes=("x",)):
     probability = np.array(probability, dtype=float).reshape(len(cases), len(codes))
     given = np.full(probability.shape, -1, np.int8) if given is None else np.array(given, np.int8).reshape(probability.shape)
     thresholds = np.full(len(codes), 0.5)
-    return suggest(_material(cases), codes, probability, thresholds, given, most, per_case)
+    return suggest_passages(_material(cases), codes, probability, thresholds, given, most, per_case)
 
 
 def test_least_sure_come_first_and_decided_ones_never():

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from textmine import models
-from textmine.annotate.material import Material
-from textmine.annotate.themes import Coded, code_themes
-from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.judgements import Decision, Verdict
-from textmine.records import Coding, Document, Passage, Question, Role
-from textmine.settings import PassageSettings, ThemeSettings
+from textmine.analysis.passage_vectors import PassageVectors
+from textmine.analysis.themes.code_passages import ThemeCodings, code_themes
+from textmine.nlp import models
+from textmine.records.corpus import Coding, Document, Passage, Question, Role
+from textmine.records.decisions import Decision, Verdict
+from textmine.study.codebook import Code, Codebook, Pole, Section
+from textmine.study.settings import PassageSettings, ThemeSettings
 
 TRUST = Code(
     "trust",
@@ -51,7 +51,7 @@ def _material(encoder, lines=LINES):
                 passages.append(one)
                 texts.append(line)
         documents[key] = Document(key, name, "transcript", name, text, f"{len(documents)}" * 64)
-    return Material(documents, passages, encoder.encode(texts))
+    return PassageVectors(documents, passages, encoder.encode(texts))
 
 
 def _code(encoder, material=None, codebook=CODEBOOK, lengths=None, **themes):
@@ -283,8 +283,8 @@ def test_themes_are_proposed_where_they_are_spoken_of_and_nowhere_else():
 
 def test_nothing_said_gives_nothing(fake_encoder):
     """A study without passages has neither codings nor questions."""
-    empty = Material({}, [], np.zeros((0, fake_encoder.dimensions), dtype=np.float32))
-    assert _code(fake_encoder, empty) == Coded((), ())
+    empty = PassageVectors({}, [], np.zeros((0, fake_encoder.dimensions), dtype=np.float32))
+    assert _code(fake_encoder, empty) == ThemeCodings((), ())
     only_questions = _code(fake_encoder, _material(fake_encoder, LINES[:1]))
     assert only_questions.codings == ()
     assert len(only_questions.questions) == 2

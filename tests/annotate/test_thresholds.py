@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from textmine.annotate.thresholds import thresholds_for
+from textmine.analysis.themes.classifier import thresholds_for
 
 ROWS = np.linspace(0.995, 0.005, 100)
 

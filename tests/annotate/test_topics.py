@@ -7,20 +7,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from textmine import models
-from textmine.annotate.material import Material
-from textmine.annotate.spoken import Spoken, stop_words
-from textmine.annotate.topics import _label, find_topics
-from textmine.records import Document, Passage, Role
-from textmine.settings import PassageSettings, TopicSettings
-from textmine.topics import Placement, Topics, TopicSummary
+from textmine.analysis.passage_vectors import PassageVectors
+from textmine.analysis.topics.fit import _label, find_topics
+from textmine.nlp import models
+from textmine.records.corpus import Document, Passage, Role
+from textmine.records.topics import Placement, Topics, TopicSummary
+from textmine.study.settings import PassageSettings, TopicSettings
+from textmine.study.stop_words import StopWords, stop_words
 
 GROUPS = {
     "boats": ["harbour", "rigging", "mooring", "skipper", "ballast", "trawler", "anchor", "netting", "quayside", "rudder"],
     "bread": ["flour", "kneading", "yeast", "crust", "oven", "sourdough", "baker", "rye", "dough", "loaf"],
     "rocks": ["granite", "quartz", "fossil", "strata", "basalt", "limestone", "mineral", "crystal", "erosion", "slate"],
 }
-SPOKEN = Spoken(tuple(stop_words()), ())
+SPOKEN = StopWords(tuple(stop_words()), ())
 
 
 def _lines():
@@ -45,7 +45,7 @@ def _material(encoder, texts, role=Role.RESPONDENT, case=None, document=None):
         start = end + 1
     names = {passage.document for passage in passages}
     documents = {name: Document(name, "", "transcript", "A", text, "0" * 64) for name in names}
-    return Material(documents, passages, encoder.encode(texts))
+    return PassageVectors(documents, passages, encoder.encode(texts))
 
 
 def _find(material, **settings):
@@ -85,7 +85,7 @@ def found(small_encoder):
     spoken = _material(encoder, lines)
     written = [line for group, line in _lines() if group == "boats"] + ["Chess openings bore me to no end at all."]
     paper = _material(encoder, written, Role.AUTHOR, "", "papers/x.pdf")
-    both = Material(
+    both = PassageVectors(
         {**spoken.documents, **paper.documents}, [*spoken.passages, *paper.passages], np.vstack([spoken.vectors, paper.vectors])
     )
     return _find(both, number=3)
@@ -178,7 +178,7 @@ def test_a_topic_of_one_interview_says_so(fake_encoder):
     bread = [replace(p, case="south", document=f"south/{at % 4}.txt", passage=f"b{at}") for at, p in enumerate(rest.passages[:27])]
     rocks = [replace(p, passage=f"c{at}") for at, p in enumerate(rest.passages[27:])]
     text = {p.document: rest.documents[rest.passages[0].document] for p in bread}
-    both = Material(
+    both = PassageVectors(
         {**rest.documents, **text, **boats.documents}, [*boats.passages, *bread, *rocks], np.vstack([boats.vectors, rest.vectors])
     )
     marks = {topic.words.split(", ")[0]: topic.mark for topic in _find(both, number=3).topics}

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from textmine.annotate.material import Material
-from textmine.annotate.spoken import Spoken, stop_words
-from textmine.annotate.units import units_of
-from textmine.records import Document, Passage, Role
-from textmine.settings import PassageSettings, TopicSettings
+from textmine.analysis.passage_vectors import PassageVectors
+from textmine.analysis.topics.units import make_units
+from textmine.records.corpus import Document, Passage, Role
+from textmine.study.settings import PassageSettings, TopicSettings
+from textmine.study.stop_words import StopWords, stop_words
 
-SPOKEN = Spoken(tuple(stop_words()), ("thank you very much", "can you hear me"))
+SPOKEN = StopWords(tuple(stop_words()), ("thank you very much", "can you hear me"))
 LINES = (
     (Role.INTERVIEWER, "How did the merger of the two landlords begin for you all?"),
     (Role.RESPONDENT, "With a letter from the council about rents and repairs."),
@@ -30,11 +30,13 @@ def _material():
         passages.append(Passage(f"a@{start}", "a", start, start + len(line), "", role, "t", "P", case, len(line.split())))
         start += len(line) + 1
         del number
-    return Material({"a": Document("a", "north", "transcript", "A", text, "0" * 64)}, passages, np.eye(6, 8, dtype=np.float32))
+    return PassageVectors(
+        {"a": Document("a", "north", "transcript", "A", text, "0" * 64)}, passages, np.eye(6, 8, dtype=np.float32)
+    )
 
 
 def _units(**settings):
-    return units_of(_material(), TopicSettings(**settings), PassageSettings(), SPOKEN)
+    return make_units(_material(), TopicSettings(**settings), PassageSettings(), SPOKEN)
 
 
 def test_respondents_passages_of_substance_are_clustered():
@@ -49,7 +51,7 @@ def test_words_that_nobody_is_known_to_have_said_are_not_clustered():
     """Questions may be among them."""
     material = _material()
     passages = [replace(one, role=Role.UNKNOWN) if one.role == Role.RESPONDENT else one for one in material.passages]
-    units = units_of(replace(material, passages=passages), TopicSettings(), PassageSettings(), SPOKEN)
+    units = make_units(replace(material, passages=passages), TopicSettings(), PassageSettings(), SPOKEN)
     assert units.spoken.tolist() == []
 
 
@@ -79,5 +81,5 @@ def test_substance_is_what_is_left_of_a_cleaned_text():
     """Phrases are cut in any case and with any apostrophe; words of talk do not count."""
     assert SPOKEN.clean("Well, THANK YOU VERY  much for the boats") == "Well, for the boats"
     assert SPOKEN.substance("Yeah, you know, the boats and the harbour") == 2
-    assert Spoken((), ("that's it",)).clean("That’s it, boats") == ", boats"
-    assert Spoken((), ()).clean("as it is") == "as it is"
+    assert StopWords((), ("that's it",)).clean("That’s it, boats") == ", boats"
+    assert StopWords((), ()).clean("as it is") == "as it is"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from textmine.annotate.wordparts import WordParts
+from textmine.analysis.themes.char_ngrams import CharNgrams
 
 TEXTS = [
     "The ferry was late, and the ferryman later.",
@@ -24,7 +24,7 @@ OTHERS = ["Ferries, the later ones.", "", "Zürich xyz"]
 def test_the_numbers_are_those_of_scikit_learn(lengths: tuple[int, int], rare: int, dtype: type) -> None:
     """Short words, accents, capitals, any space and a text of nothing: the same matrix, of other texts too."""
     theirs = TfidfVectorizer(sublinear_tf=True, analyzer="char_wb", ngram_range=lengths, min_df=rare, dtype=dtype)
-    ours = WordParts(*lengths, rare, dtype)
+    ours = CharNgrams(*lengths, rare, dtype)
     found = ours.fit_transform(TEXTS)
     near = 1e-6 if dtype is np.float32 else 1e-14
     np.testing.assert_allclose(found.toarray(), theirs.fit_transform(TEXTS).toarray(), rtol=near)
@@ -36,4 +36,4 @@ def test_the_numbers_are_those_of_scikit_learn(lengths: tuple[int, int], rare: i
 def test_texts_without_a_part_that_is_common_enough_are_told(texts: list[str], rare: int) -> None:
     """No words, or none that two texts share: there is nothing to learn."""
     with pytest.raises(ValueError, match=r"no part of a word|empty vocabulary"):
-        WordParts(4, 5, rare).fit_transform(texts)
+        CharNgrams(4, 5, rare).fit_transform(texts)

@@ -13,8 +13,8 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
-from textmine.annotate.cues import compile_cues
-from textmine.codebook import Codebook, read_codebook
+from textmine.analysis.themes.cues import compile_cues
+from textmine.study.codebook import Codebook, read_codebook
 
 ROOT = Path(__file__).parents[2]
 KEY = ROOT / "tests/answer_key"

@@ -16,16 +16,16 @@ from typing import NamedTuple
 
 from tests.importing.foreign import Dialect, interview
 from tests.shapes.render import SHAPES
-from textmine import models
 from textmine.errors import TextmineError
-from textmine.importing.opening import read_project
-from textmine.ingest import lay_out_turns
-from textmine.literature.sections import read_paper
-from textmine.passages import make_passages
-from textmine.records import Document, Kind
-from textmine.sources import File, Source, read_source
-from textmine.sources.language import language_of
-from textmine.transcripts.reading import read_transcript
+from textmine.exchange.importers.open_project import read_project
+from textmine.ingest.literature.sections import read_paper
+from textmine.ingest.passages import make_passages
+from textmine.ingest.read_file import compose_text
+from textmine.ingest.readers import File, Source, read_source
+from textmine.ingest.transcripts.read_transcript import read_transcript
+from textmine.nlp import models
+from textmine.nlp.language import language_of
+from textmine.records.corpus import Document, Kind
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 PROJECT = ".qdpx"
@@ -139,7 +139,7 @@ def attempt(seed: int, number: int, only: str) -> Outcome:
 
 def _as_transcript(file: File) -> None:
     transcript = read_transcript(read_source(file), name=file.name)
-    turns, text, spots = lay_out_turns(file.name, transcript, {}, file.name)
+    turns, text, spots = compose_text(file.name, transcript, {}, file.name)
     make_passages(Document(file.name, "", Kind.TRANSCRIPT, "", text, ""), turns, 90, spots)
     language_of(text)
     assert transcript.doubts is not None

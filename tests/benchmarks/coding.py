@@ -19,24 +19,24 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from textmine import models
-from textmine.agreement import agree, average_precision
-from textmine.annotate.codetexts import texts_of
-from textmine.annotate.cues import compile_cues, word_forms
-from textmine.annotate.thresholds import thresholds_for
-from textmine.codebook import Code
-from textmine.evaluation import ALL, deal, draw, evaluate, reliability
-from textmine.gold import Coded, read_codes, read_gold
-from textmine.settings import ThemeSettings
+from textmine.analysis.evaluation.agreement import agree, average_precision
+from textmine.analysis.evaluation.evaluate import ALL, evaluate, reliability, sample_shots, split_folds
+from textmine.analysis.evaluation.gold import GoldPassage, read_codes, read_gold
+from textmine.analysis.themes.classifier import thresholds_for
+from textmine.analysis.themes.code_descriptions import describe_code
+from textmine.analysis.themes.cues import compile_cues, word_forms
+from textmine.nlp import models
+from textmine.study.codebook import Code
+from textmine.study.settings import ThemeSettings
 
 Scores = NDArray[np.float64]
 
 
-def cue_matching(passages: list[Coded], codes: list[Code]) -> Scores:
+def cue_matching(passages: list[GoldPassage], codes: list[Code]) -> Scores:
     """How many of the terms of name and definition each passage holds."""
     texts = [passage.text for passage in passages]
     forms = word_forms(texts)
-    terms = [[term for term in texts_of(code).meanings if len(term.split()) <= 3] for code in codes]
+    terms = [[term for term in describe_code(code).meanings if len(term.split()) <= 3] for code in codes]
     sets = [compile_cues(one, forms) for one in terms]
     return np.array([[len(cues.find(text)) for cues in sets] for text in texts], dtype=float)
 
@@ -46,7 +46,7 @@ def cosine_to_name(vectors: NDArray[np.float32], codes: list[Code]) -> Scores:
     return np.asarray(vectors @ models.encoder().encode([code.name for code in codes]).T, dtype=float)
 
 
-def zero_shot_topics(passages: list[Coded], vectors: NDArray[np.float32], codes: list[Code]) -> Scores:
+def zero_shot_topics(passages: list[GoldPassage], vectors: NDArray[np.float32], codes: list[Code]) -> Scores:
     """BERTopic's zero-shot topics: names of codes as topics; a passage belongs to the nearest, if that is near enough."""
     from bertopic import BERTopic
     from bertopic.backend import BaseEmbedder
@@ -86,11 +86,11 @@ def regression(features: object, truth: NDArray[np.bool_], rows: NDArray[np.int_
 def learnt(features: object, truth: NDArray[np.bool_], documents: list[str], shots: int) -> tuple[Scores, NDArray[np.bool_]]:
     """Probabilities of held-out folds, and what is proposed at thresholds that balance the examples."""
     probability, chosen = np.zeros(truth.shape), np.zeros(truth.shape, dtype=bool)
-    for number, held_out in enumerate(deal(documents, 5)):
-        rows = draw(truth, np.setdiff1d(np.arange(len(truth)), held_out), shots, number)
+    for number, held_out in enumerate(split_folds(documents, 5)):
+        rows = sample_shots(truth, np.setdiff1d(np.arange(len(truth)), held_out), shots, number)
         found = regression(features, truth, rows)
         inner = found.copy()
-        for part in deal([documents[row] for row in rows], 3):  # thresholds from passages that were not learnt from
+        for part in split_folds([documents[row] for row in rows], 3):  # thresholds from passages that were not learnt from
             inner[rows[part]] = regression(features, truth, np.setdiff1d(rows, rows[part]))[rows[part]]
         given = np.full(truth.shape, -1, dtype=np.int8)
         given[rows] = truth[rows]

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from textmine.passages import split_sentences
-from textmine.records import Kind, Role, Turn
-from textmine.report.view import Results
+from textmine.ingest.passages import split_sentences
+from textmine.matrices.results import Results
+from textmine.records.corpus import Kind, Role, Turn
 
 NEGATION = re.compile(r"\b(?:not|never|no|hardly)\b|n[’']t\b", re.IGNORECASE)
 DENIAL = re.compile(

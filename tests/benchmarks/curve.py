@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from textmine import models
-from textmine.annotate.heads import UNKNOWN, regress, strength
-from textmine.evaluation import read_passages
-from textmine.gold import read_codes, read_gold
+from textmine.analysis.evaluation.evaluate import read_passages
+from textmine.analysis.evaluation.gold import read_codes, read_gold
+from textmine.analysis.themes.classifier import UNKNOWN, regress, strength
+from textmine.nlp import models
 
 ABSENT = 12
 

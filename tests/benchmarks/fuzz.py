@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.benchmarks.broken import Outcome, attempt, case
-from textmine.isolation import Failure, call_each
+from textmine.concurrency import Failure, call_each
 
 SLOW = 20.0  # seconds that no file of this size should take
 ROUND = 1_000  # files between two looks at the clock

@@ -25,14 +25,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.benchmarks.seeding import HELD_OUT, PATTERNS, Names, Seeded, organisation, pattern, place, written
-from textmine import models
-from textmine.annotate.entities import find_entities
-from textmine.codebook import Codebook
-from textmine.privacy.find import find_mentions, lexicon_of
-from textmine.privacy.namelists import name_lists
-from textmine.records import Document, Passage, Turn
-from textmine.report.view import Results
-from textmine.topics import TopicSummary
+from textmine.analysis.entities.find import find_entities
+from textmine.matrices.results import Results
+from textmine.nlp import models
+from textmine.privacy.detect.detect import build_lexicon, detect_mentions
+from textmine.privacy.detect.word_lists import name_lists
+from textmine.records.corpus import Document, Passage, Turn
+from textmine.records.topics import TopicSummary
+from textmine.study.codebook import Codebook
 
 _LABEL = re.compile(r"^([^:\n]{2,60}): ", re.MULTILINE)
 _ROLES = (
@@ -191,7 +191,7 @@ def results_of(documents: list[list[Text]]) -> tuple[Results, list[list[Seeded]]
 
 def spans_of(results: Results, names: Names) -> list[list[tuple[int, int]]]:
     """What textmine would replace in each document, with lists that lack the countries held out."""
-    mentions = find_mentions(results, (), replace(lexicon_of(results), lists=names.lists))
+    mentions = detect_mentions(results, (), replace(build_lexicon(results), lists=names.lists))
     return [[(one.start, one.end) for one in mentions[document.document]] for document in results.documents]
 
 
@@ -306,7 +306,7 @@ def sample(plain: dict[str, list[list[Text]]], names: Names, draw: random.Random
     out = []
     for name, documents in plain.items():
         results, _ = results_of(documents)
-        mentions = find_mentions(results, (), replace(lexicon_of(results), lists=names.lists))
+        mentions = detect_mentions(results, (), replace(build_lexicon(results), lists=names.lists))
         texts = {one.document: one.text for one in results.documents}
         found = {
             "textmine": [

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import numpy as np
 
-from textmine import models
-from textmine.annotate.topics import find_topics
-from textmine.pipeline import run_batch, stale_units
-from textmine.topicids import members_of, number_topics
-from textmine.topics import Topics
-from textmine.workspace import Workspace, open_workspace
+from textmine.analysis.topics.fit import find_topics
+from textmine.analysis.topics.matching import members_of, number_topics
+from textmine.nlp import models
+from textmine.pipeline.run import run_batch, stale_units
+from textmine.pipeline.workspace import Workspace, open_workspace
+from textmine.records.topics import Topics
 
 
 def topics_without(workspace: Workspace, document: str) -> Topics:

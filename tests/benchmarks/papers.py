@@ -12,8 +12,8 @@ import sys
 from pathlib import Path
 
 from textmine.errors import SourceError
-from textmine.literature.sections import Paper, read_paper
-from textmine.sources import read_source
+from textmine.ingest.literature.sections import Paper, read_paper
+from textmine.ingest.readers import read_source
 
 
 def plain(text: str) -> str:

@@ -54,7 +54,7 @@ def main() -> None:
     from sentence_transformers import SentenceTransformer
     from umap import UMAP
 
-    from textmine import models  # for the folders of both models alone
+    from textmine.nlp import models
 
     done("imports")
     files = sorted(transcripts.rglob("*.txt"))

@@ -14,7 +14,7 @@ import sys
 import zlib
 from pathlib import Path
 
-from textmine.report.view import STATES
+from textmine.matrices.results import STATES
 
 ROOT = Path(__file__).parents[2]
 PICTURE = ROOT / "docs/matrix.png"

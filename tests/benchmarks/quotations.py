@@ -21,10 +21,10 @@ from pathlib import Path
 import docx
 
 from tests.benchmarks.corruptions import CLEAN, CORRUPT, Quoted, Study, study_of
-from textmine.lastrun import current_results
-from textmine.quotations.check import check_file
-from textmine.quotations.verdicts import FAULTS, Report, Status
-from textmine.workspace import open_workspace
+from textmine.pipeline.load_results import load_current_results
+from textmine.pipeline.workspace import open_workspace
+from textmine.reports.quotations.check import check_file
+from textmine.reports.quotations.results import FAULTS, QuotationReport, Status
 
 PROSE = (
     "The so-called “big conversation” came late, and ‘joined-up’ services stayed a phrase on paper.",
@@ -126,7 +126,7 @@ def _drawn(draw: random.Random, study: Study, kinds: Sequence, number: int) -> l
     return found
 
 
-def _matched(items: Sequence[Written], report: Report) -> list[tuple[Quoted, str, str]]:
+def _matched(items: Sequence[Written], report: QuotationReport) -> list[tuple[Quoted, str, str]]:
     """Each quotation with the status it was given: the first one at or after the last whose words begin alike."""
     found, at = [], 0
     checked = [_letters(one.quote) for one in report.quotations]
@@ -148,7 +148,7 @@ def _letters(text: str) -> str:
 
 def measure(study: Path, seed: int, form: str, number: int, show: bool) -> None:
     """Write, check and score one report."""
-    results = current_results(open_workspace(study))
+    results = load_current_results(open_workspace(study))
     draw = random.Random(seed)
     material = study_of(results)
     quoted = _drawn(draw, material, CORRUPT, number) + _drawn(draw, material, CLEAN, number)

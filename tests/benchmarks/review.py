@@ -16,7 +16,7 @@ import urllib.request
 from collections import defaultdict
 from pathlib import Path
 
-from textmine.ledger import LEDGER
+from textmine.decisions.ledger import LEDGER
 
 ROUNDS = 30
 OTHERS = (

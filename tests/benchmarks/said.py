@@ -17,14 +17,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from tests.benchmarks.identifiers import Text, results_of
-from textmine.privacy.find import find_mentions, lexicon_of
-from textmine.privacy.identities import extended
-from textmine.privacy.key import Key
-from textmine.privacy.mentions import folded
-from textmine.privacy.pseudonymise import pseudonymise
-from textmine.privacy.pseudonyms import Pseudonyms
-from textmine.privacy.roster import roster
-from textmine.report.view import Results
+from textmine.matrices.results import Results
+from textmine.privacy.detect.detect import build_lexicon, detect_mentions
+from textmine.privacy.detect.identities import extended
+from textmine.privacy.detect.known_names import known_names
+from textmine.privacy.detect.mentions import normalise_name
+from textmine.privacy.pseudonyms.key import Key
+from textmine.privacy.pseudonyms.names import Pseudonyms
+from textmine.privacy.pseudonyms.pseudonymise import pseudonymise
 
 SAID = Path(__file__).with_name("said.txt")
 HALVES = ("developed", "held")
@@ -117,9 +117,9 @@ def study_of(lines: list[str]) -> tuple[Results, list[list[tuple[int, int, str]]
 def measure(half: str) -> Measured:
     """Put pseudonyms into a study of one half, and see what is left."""
     results, seeds, titles, files = study_of(utterances(half))
-    lexicon = lexicon_of(results)
-    listed = roster((), results, lexicon)
-    mentions = find_mentions(results, listed, lexicon)
+    lexicon = build_lexicon(results)
+    listed = known_names((), results, lexicon)
+    mentions = detect_mentions(results, listed, lexicon)
     pseudonyms = Pseudonyms(extended(Key({}), mentions, listed, results.documents, lexicon), mentions, lexicon)
     fates, innocent, words = [], [], 0
     for document, own in zip(results.documents, seeds, strict=True):
@@ -153,7 +153,7 @@ def _of_a_document(line: str, left: str) -> Iterator[Fate]:
 
 
 def _words(text: str) -> list[str]:
-    return [folded(word) for word in re.findall(r"[^\W_]+", text)]
+    return [normalise_name(word) for word in re.findall(r"[^\W_]+", text)]
 
 
 def _went(parts: list[bool] | list[int]) -> str:

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.benchmarks.generate import write_study
-from textmine.stages import STAGES
+from textmine.pipeline.stages import STAGES
 
 _CHILD = """
 import json, sys, time

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from textmine.privacy.mentions import folded
-from textmine.privacy.namelists import NameLists
-from textmine.privacy.official_numbers import is_nhs_number
-from textmine.privacy.words import Sort, english_words
+from textmine.privacy.detect.mentions import normalise_name
+from textmine.privacy.detect.official_numbers import is_nhs_number
+from textmine.privacy.detect.word_lists import NameLists
+from textmine.privacy.detect.words import WordClass, english_words
 
 # Lists that textmine does without in the benchmark, so that their names are unheard of.
 HELD_OUT = (
@@ -72,19 +72,19 @@ class Names:
         words = english_words()
 
         def also_word(name: str) -> bool:
-            return words.sort(name) in (Sort.ORDINARY, Sort.EITHER)
+            return words.sort(name) in (WordClass.ORDINARY, WordClass.EITHER)
 
         self.lists = lists
         self._draw = draw
         self._first = {
-            "in the lists": [name for name in first if folded(name) in self.lists.first and not also_word(name)],
-            "in no list": [name for name in first if not self.lists.has(folded(name)) and not also_word(name)],
-            "also a word": [name for name in first if folded(name) in lists.usual and also_word(name)],
+            "in the lists": [name for name in first if normalise_name(name) in self.lists.first and not also_word(name)],
+            "in no list": [name for name in first if not self.lists.has(normalise_name(name)) and not also_word(name)],
+            "also a word": [name for name in first if normalise_name(name) in lists.usual and also_word(name)],
         }
         self._last = {
-            "in the lists": [name for name in last if folded(name) in self.lists.last and not also_word(name)],
-            "in no list": [name for name in last if not self.lists.has(folded(name)) and not also_word(name)],
-            "also a word": [name for name in last if folded(name) in lists.last and also_word(name)],
+            "in the lists": [name for name in last if normalise_name(name) in self.lists.last and not also_word(name)],
+            "in no list": [name for name in last if not self.lists.has(normalise_name(name)) and not also_word(name)],
+            "also a word": [name for name in last if normalise_name(name) in lists.last and also_word(name)],
         }
 
     def person(self) -> Person:

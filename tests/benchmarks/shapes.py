@@ -15,8 +15,8 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from textmine.errors import TextmineError
-from textmine.transcripts.events import EVENT
-from textmine.transcripts.turns import turns_of
+from textmine.ingest.transcripts.marks import EVENT
+from textmine.ingest.transcripts.turns import turns_of
 
 TOLERANCE = 1.0  # seconds
 

@@ -47,7 +47,7 @@ def fit_turftopic(texts, vectors, documents, seed, number):
 
     class Door:
         def encode(self, sentences, **_):
-            from textmine import models
+            from textmine.nlp import models
 
             return models.encoder().encode(list(sentences))
 
@@ -85,12 +85,12 @@ def fit_lda(texts, vectors, documents, seed, number):
 
 
 def fit_textmine(texts, vectors, documents, seed, number, context=None):
-    from textmine import models
-    from textmine.annotate.material import Material
-    from textmine.annotate.spoken import Spoken, stop_words
-    from textmine.annotate.topics import find_topics
-    from textmine.records import Document, Passage, Role
-    from textmine.settings import PassageSettings, TopicSettings
+    from textmine.analysis.passage_vectors import PassageVectors
+    from textmine.analysis.topics.fit import find_topics
+    from textmine.nlp import models
+    from textmine.records.corpus import Document, Passage, Role
+    from textmine.study.settings import PassageSettings, TopicSettings
+    from textmine.study.stop_words import StopWords, stop_words
 
     passages, starts = [], dict.fromkeys(documents, 0)
     for number_of, (text, document) in enumerate(zip(texts, documents, strict=True)):
@@ -104,8 +104,8 @@ def fit_textmine(texts, vectors, documents, seed, number, context=None):
     records = {name: Document(name, "case", "transcript", name, "\n".join(parts), "0") for name, parts in whole.items()}
     given = {"seed": seed, "subsamples": 0, "seeds": 0, "leave_out": False, "map": False}
     settings = TopicSettings(**given | ({} if context is None else {"context": context}))
-    spoken = Spoken(tuple(stop_words()), ())
-    found = find_topics(Material(records, passages, vectors), settings, PassageSettings(min_words=1), spoken, models.tagger())
+    spoken = StopWords(tuple(stop_words()), ())
+    found = find_topics(PassageVectors(records, passages, vectors), settings, PassageSettings(min_words=1), spoken, models.tagger())
     return np.array([place.topic for place in found.placements]), [topic.words.split(", ") for topic in found.topics]
 
 
@@ -181,7 +181,7 @@ def same_words(labels: np.ndarray, texts: list[str]) -> list[list[str]]:
     from scipy.sparse import csr_matrix
     from sklearn.feature_extraction.text import CountVectorizer
 
-    from textmine.annotate.spoken import stop_words
+    from textmine.study.stop_words import stop_words
 
     counter = CountVectorizer(stop_words=stop_words(), token_pattern=PATTERN, min_df=5)
     placed = labels >= 0
@@ -214,8 +214,8 @@ def compare(name: str, texts: list[str], documents: list[str], categories: list[
     """All methods on one set of passages; a row is printed as soon as it is known."""
     from sklearn.metrics import normalized_mutual_info_score
 
-    from textmine import models
-    from textmine.annotate.embeddings import encode_texts
+    from textmine.nlp import models
+    from textmine.nlp.embeddings import encode_texts
 
     print(f"\n{name}: {len(texts)} passages, {len({one for some in categories for one in some})} human categories\n")
     print(
@@ -253,7 +253,7 @@ def compare(name: str, texts: list[str], documents: list[str], categories: list[
 
 def hearings(folder: Path) -> tuple[list[str], list[str], list[list[str]]]:
     """Turns of 20 words or more, their documents, and the case of each as its category."""
-    from textmine.transcripts.turns import turns_of
+    from textmine.ingest.transcripts.turns import turns_of
 
     texts, documents, cases = [], [], []
     for path in sorted(folder.rglob("*.txt")):
@@ -280,7 +280,7 @@ def main() -> None:
     if options.hearings:
         compare("hearings", *hearings(options.hearings), options.fits, options.methods)
     for path in (*options.gold, *options.talks):
-        from textmine.gold import read_gold
+        from textmine.analysis.evaluation.gold import read_gold
 
         talk = path in options.talks
         passages = [one for one in read_gold(path).passages if not talk or len(one.text.split()) > _SOUND]

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from tests.benchmarks.review import main as ask_for_pages
-from textmine.pipeline import run_study
+from textmine.pipeline.run import run_study
 
 _SYLLABLES = "ba ko mi ren tal vu sor pel dan gri hos lum nev quo ".split()
 _SCROLL = """async () => {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from textmine.pipeline import run_study
+from textmine.pipeline.run import run_study
 
 SCRIPT = "<script>document.title='owned'</script>"
 TALK = f"""Interviewer: How would you describe trust between the partners, now and at the start?

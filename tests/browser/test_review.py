@@ -8,14 +8,13 @@ import threading
 
 import pytest
 
-from textmine.pipeline import run_study
-from textmine.review.app import make_app
+from textmine.pipeline.run import run_study
+from textmine.review.actions import read_passage
+from textmine.review.app import make_app, write_door
+from textmine.review.auth import Guard
 from textmine.review.connections import server_of
-from textmine.review.deeds import read_passage
-from textmine.review.guard import Guard
-from textmine.review.room import Room
-from textmine.review.samples import draw_sample, readings
-from textmine.review.serve import write_door
+from textmine.review.samples import draw_sample, sample_readings
+from textmine.review.session import ReviewSession
 
 SCRIPT = "<script>document.title='owned'</script>"
 TALK = f"""Interviewer: How would you describe trust between the partners, now and at the start?
@@ -39,7 +38,7 @@ class Served:
     def __init__(self, study, port: int = 0) -> None:
         self.listener = socket.create_server(("127.0.0.1", port))
         self.port = port = self.listener.getsockname()[1]
-        self.guard, self.room = Guard(port), Room(study)
+        self.guard, self.room = Guard(port), ReviewSession(study)
         self.server = server_of(make_app(self.room, self.guard))
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.listener]}, daemon=True)
         self.door = f"http://127.0.0.1:{port}"
@@ -199,7 +198,7 @@ def test_transcript_search_and_keys(browser, make_study, fake_encoder) -> None:
         assert re.search(r"next and previous", page.locator("#help").text_content())
 
 
-def _two_coders(room: Room) -> None:
+def _two_coders(room: ReviewSession) -> None:
     """A sample of four passages, of which two people have judged two, and differ."""
     passages = draw_sample(room, "CD", "First", 4, 1).passages
     for passage in passages[:2]:
@@ -257,7 +256,7 @@ def test_a_sample_is_coded_one_passage_after_the_other(browser, make_study, fake
         page.click("text=Save and continue")
         _told(page, "Saved.")
         page.wait_for_selector("text=1 of 2 left")
-        passages = [one for one, people in readings(served.room).items() if "AB" in people]
+        passages = [one for one, people in sample_readings(served.room).items() if "AB" in people]
         read_passage(served.room, "CD", passages[0], [])
         page.goto(f"{served.base}/differences")
         assert page.locator(".sides").inner_text().split() == ["Applies", "AB", "Does", "not", "apply", "CD"]

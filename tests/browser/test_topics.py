@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from textmine.pipeline import run_study
+from textmine.pipeline.run import run_study
 
 HOSTILE = "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">"
 SETTINGS = "[topics]\nnumber = 3\nclusterings = 10\nsubsamples = 0\nseeds = 0\nleave_out = false\n"

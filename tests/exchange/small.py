@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.judgements import Note
-from textmine.records import Case, Cell, Coding, Document, Passage, Role, Speaker, State, Turn
-from textmine.report.view import Results
-from textmine.topics import TopicSummary
+from textmine.matrices.results import Results
+from textmine.records.corpus import Case, Cell, Coding, Document, Passage, Role, Speaker, State, Turn
+from textmine.records.decisions import Note
+from textmine.records.topics import TopicSummary
+from textmine.study.codebook import Code, Codebook, Pole, Section
 
 CODEBOOK = Codebook(
     "Small",

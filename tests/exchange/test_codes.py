@@ -5,9 +5,9 @@ from dataclasses import replace
 from lxml import etree
 
 from tests.exchange.small import CODEBOOK
-from textmine.codebook import Code, Codebook, Section
-from textmine.exchange import qdc
-from textmine.exchange.codes import entries_of, walk
+from textmine.exchange.refi_export import qdc
+from textmine.exchange.refi_export.codes import entries_of, walk
+from textmine.study.codebook import Code, Codebook, Section
 
 SPACE = "{urn:QDA-XML:codebook:1.0}"
 

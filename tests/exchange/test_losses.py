@@ -1,7 +1,7 @@
 """What a REFI-QDA project cannot hold is told."""
 
 from tests.exchange.small import results
-from textmine.exchange import lines_of, losses
+from textmine.exchange.refi_export import loss_lines, losses
 
 
 def _said(**values):
@@ -27,7 +27,7 @@ def test_only_what_a_study_has_is_told():
 
 def test_the_notice_parts_what_goes_along_from_what_does_not():
     """Two lists, and where the rest is."""
-    lines = list(lines_of(losses(results())))
+    lines = list(loss_lines(losses(results())))
     goes, stays = lines.index("Goes along in another form:"), lines.index("Does not go along:")
     assert "- the states of 2 cells of the matrix: as one note, which no program counts" in lines[goes:stays]
     assert "- what people rejected, and who differed with whom" in lines[stays:]

@@ -15,11 +15,11 @@ from lxml import etree
 from tests.exchange.reading import SPACE, between, every, text_of, unpacked
 from tests.exchange.small import NORTH, PASSAGES, coding, results
 from textmine.errors import ExchangeError
-from textmine.exchange import PROFILES, qdc, qdpx
-from textmine.exchange.codes import code_guid, pole_guid
-from textmine.exchange.sources import source_names
-from textmine.exchange.texts import guid
-from textmine.records import Document
+from textmine.exchange.refi_export import PROFILES, qdc, qdpx
+from textmine.exchange.refi_export.codes import code_guid, pole_guid
+from textmine.exchange.refi_export.sources import source_names
+from textmine.exchange.refi_export.texts import guid
+from textmine.records.corpus import Document
 
 SCHEMAS = os.environ.get("TEXTMINE_REFI_SCHEMAS", "")
 GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from textmine.exchange import PROFILES
-from textmine.exporting import Wanted as Export
-from textmine.exporting import export
-from textmine.importing.running import Wanted, import_file
-from textmine.judgements import Decision, Note
-from textmine.lastrun import current_results
-from textmine.ledger import LEDGER, Ledger, read_ledger, read_notes, record
-from textmine.pipeline import run_study
-from textmine.workspace import open_workspace
+from textmine.decisions.ledger import LEDGER, Ledger, read_ledger, read_notes, record
+from textmine.exchange.refi_export import PROFILES
+from textmine.pipeline.export import ExportRequest as Export
+from textmine.pipeline.export import export_study
+from textmine.pipeline.import_file import ImportRequest, import_file
+from textmine.pipeline.load_results import load_current_results
+from textmine.pipeline.run import run_study
+from textmine.pipeline.workspace import open_workspace
+from textmine.records.decisions import Decision, Note
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TRUSTED = "We trusted them from the start, they were honest with us about the money and about their own board."
@@ -72,10 +72,10 @@ def reviewed(make_study, fake_encoder) -> Path:
 def test_two_coders_work_arrives_as_two_coders_work(profile: str, reviewed: Path, tmp_path: Path) -> None:
     """What everybody accepted is in the file once each, and read into a study without decisions is what was decided."""
     file = tmp_path / "out.qdpx"
-    export(reviewed, Export("qdpx", file, profile=profile, sign_off="X"))
+    export_study(reviewed, Export("qdpx", file, profile=profile, sign_off="X"))
     again = tmp_path / "again"
     shutil.copytree(reviewed, again, ignore=shutil.ignore_patterns(f"{LEDGER}*"))
-    found = import_file(file, Wanted(study=again), NOW)
+    found = import_file(file, ImportRequest(study=again), NOW)
     assert _said(again) == SAID
     assert _notes(again) == _notes(reviewed)
     assert len(_notes(again)) == len(NOTES)
@@ -83,15 +83,15 @@ def test_two_coders_work_arrives_as_two_coders_work(profile: str, reviewed: Path
     assert found.data["reasons"].keys() <= {"they say only which case a text belongs to"}
     for study in (reviewed, again):
         before = _said(study), _notes(study)
-        told = import_file(file, Wanted(study=study), NOW).data
+        told = import_file(file, ImportRequest(study=study), NOW).data
         assert (told["decisions"], told["notes"], _said(study), _notes(study)) == (0, 0, *before)
 
 
 def test_an_export_after_decisions_has_what_the_next_run_has(reviewed: Path) -> None:
     """Without a run in between every person's coding is there, and so are the counts of cells, as a run then makes them."""
-    now = current_results(open_workspace(reviewed))
+    now = load_current_results(open_workspace(reviewed))
     run_study(reviewed)
-    then = current_results(open_workspace(reviewed))
+    then = load_current_results(open_workspace(reviewed))
 
     def people(results) -> set[tuple[str, ...]]:
         return {(one.coder, one.quote, one.code, one.pole, one.at, one.note) for one in results.codings if one.coder != "textmine"}
@@ -108,5 +108,5 @@ def test_who_took_back_or_lost_a_vote_is_not_in_the_file(reviewed: Path, tmp_pat
     back = replace(said["CD", "trust", TRUSTED], at="2026-03-01T10:00:00+00:00", verdict="withdraw")
     drop = replace(said["AB", "money", TRUSTED], at="2026-03-01T10:00:00+00:00", who="GH", verdict="drop")
     record(ledger, [back, drop])
-    codings = [one for one in current_results(open_workspace(reviewed)).codings if one.quote == TRUSTED]
+    codings = [one for one in load_current_results(open_workspace(reviewed)).codings if one.quote == TRUSTED]
     assert [(one.coder, one.code) for one in codings] == [("AB", "trust")]

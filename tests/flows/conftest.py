@@ -19,8 +19,8 @@ from uuid import UUID
 import pytest
 
 from tests.conftest import CODEBOOK, INTERVIEW, FakeEncoder
-from textmine import models
-from textmine.pipeline import run_study
+from textmine.nlp import models
+from textmine.pipeline.run import run_study
 
 ROOT = Path(__file__).parents[2]
 OURS = ("PREFECT_", "TEXTMINE_", "DO_NOT_TRACK", "CI", "GITHUB_ACTIONS")  # what tests or a builder set; users have none of it

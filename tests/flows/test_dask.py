@@ -16,9 +16,9 @@ import pytest
 from tests.conftest import FakeEncoder
 from tests.flows.conftest import PATIENCE, ROOT, Server
 from tests.offline.outside import Watched
-from textmine import models
-from textmine.errors import Fault, MovedError, TextmineError
-from textmine.pipeline import run_study
+from textmine.errors import Fault, StudyChangedError, TextmineError
+from textmine.nlp import models
+from textmine.pipeline.run import run_study
 
 _WORKER = f"""
 import pathlib, signal, os
@@ -109,8 +109,8 @@ def test_an_error_of_a_worker_comes_back_as_what_it_is_without_what_was_found() 
     def back(error: Exception) -> Any:
         return pickle.loads(pickle.dumps(Withheld(error)))
 
-    moved = back(MovedError(Fault("north/a.txt", "Philomena Quist said so", "a study that stays", "Run it again.")))
-    assert isinstance(moved.error, MovedError)
+    moved = back(StudyChangedError(Fault("north/a.txt", "Philomena Quist said so", "a study that stays", "Run it again.")))
+    assert isinstance(moved.error, StudyChangedError)
     assert str(moved.error) == "north/a.txt: is not as it should be. Expected a study that stays. Run it again."
     assert str(back(ValueError("Philomena Quist"))) == "RuntimeError"
     assert str(back(ValueError("Philomena Quist")).error) == "ValueError"

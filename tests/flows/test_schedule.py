@@ -13,7 +13,7 @@ import pytest
 
 from tests.flows.conftest import Server, a_study
 from textmine.errors import StudyError
-from textmine.scheduling import Plan, plan_of
+from textmine.pipeline.schedule import StudySchedule, parse_schedule
 
 
 def runs_of(client: Any, name: str, **wanted: Any) -> list[Any]:
@@ -122,10 +122,10 @@ def test_another_study_of_the_same_name_is_not_mixed_up(connected: Any, server: 
     """At a server that several studies use, a name that is taken is told before anything is changed."""
     from textmine_flows.deployments import deployments_of, withdraw
 
-    same = plan_of(a_study(tmp_path / "my_study"))
+    same = parse_schedule(a_study(tmp_path / "my_study"))
     with pytest.raises(StudyError, match=f"the server already has a study called my-study: {server.study}"):
         deployments_of(connected, same)
-    assert withdraw(connected, plan_of(tmp_path / "unheard of")) == []
+    assert withdraw(connected, parse_schedule(tmp_path / "unheard of")) == []
 
 
 def test_a_cron_expression_that_is_none_is_told(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_a_cron_expression_that_is_none_is_told(tmp_path: Path) -> None:
     from textmine_flows.deployments import times_of
 
     with pytest.raises(StudyError, match=r"--every: 'at seven on each monday'\. Expected a cron expression"):
-        times_of(plan_of(tmp_path, every="at seven on each monday"))
+        times_of(parse_schedule(tmp_path, every="at seven on each monday"))
 
 
 def test_what_a_power_cut_left_running_is_ended(connected: Any, first_look: Any) -> None:
@@ -156,18 +156,18 @@ def test_what_a_power_cut_left_running_is_ended(connected: Any, first_look: Any)
 
 
 @pytest.fixture
-def other(connected: Any, tmp_path: Path) -> Iterator[Plan]:
+def other(connected: Any, tmp_path: Path) -> Iterator[StudySchedule]:
     """Another study, set up at the same server, which nobody runs."""
     from textmine_flows.deployments import deployments_of, withdraw
 
-    plan = plan_of(a_study(tmp_path / "other"), every="day", watch=30)
+    plan = parse_schedule(a_study(tmp_path / "other"), every="day", watch=30)
     for one in deployments_of(connected, plan):
         one.apply()
     yield plan
     withdraw(connected, plan)
 
 
-def test_a_study_is_withdrawn_whole(connected: Any, other: Plan) -> None:
+def test_a_study_is_withdrawn_whole(connected: Any, other: StudySchedule) -> None:
     """What was set up for a study is taken away, and no other study's."""
     from textmine_flows.deployments import withdraw
 
@@ -176,7 +176,7 @@ def test_a_study_is_withdrawn_whole(connected: Any, other: Plan) -> None:
     assert connected.read_deployment_by_name("publish/my-study")
 
 
-def test_what_was_missed_while_the_machine_was_off_is_made_once(connected: Any, other: Plan) -> None:
+def test_what_was_missed_while_the_machine_was_off_is_made_once(connected: Any, other: StudySchedule) -> None:
     """Setting the study up again leaves the last overdue full run, and those somebody asked for, but no overdue look."""
     from prefect.states import Scheduled
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from tests.conftest import INTERVIEW
+from textmine.decisions.ledger import LEDGER, Ledger, record
 from textmine.errors import BusyError, StudyError
-from textmine.judgements import Decision
-from textmine.ledger import LEDGER, Ledger, record
-from textmine.pipeline import run_study
-from textmine.running import only_run
-from textmine.stages import STAGES
+from textmine.pipeline.run import run_study
+from textmine.pipeline.run_lock import run_lock
+from textmine.pipeline.stages import STAGES
+from textmine.records.decisions import Decision
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -91,7 +91,7 @@ def test_an_unforeseen_error_is_tried_again_and_told_by_its_place(make_study, fa
         tries.append(1)
         raise RuntimeError("Philomena Quist said so")
 
-    monkeypatch.setattr("textmine.stages.embed_passages", broken)
+    monkeypatch.setattr("textmine.pipeline.stages.embed_passages", broken)
     with pytest.raises(RuntimeError, match="Philomena Quist said so"):
         run_flow(make_study(), None)
     assert len(tries) == 3
@@ -118,7 +118,7 @@ def test_a_run_during_another_is_cancelled_and_not_failed(make_study, fake_encod
     from textmine_flows.command import run_flow
 
     study = make_study()
-    with only_run(study), pytest.raises(BusyError, match="another run of this study is in progress"):
+    with run_lock(study), pytest.raises(BusyError, match="another run of this study is in progress"):
         run_flow(study, None)
     run = latest(connected)
     assert (run.state.name, run.state.message) == ("Cancelled", "Another run of this study is in progress.")
@@ -128,13 +128,13 @@ def test_a_look_ends_as_the_run_it_starts(make_study, fake_encoder, connected, m
     """A failed run within fails the look too, which looks again next time; once it is mended the look completes and rests."""
     from textmine_flows.watch import study_watch
 
-    monkeypatch.setattr("textmine.watching._PAUSE", 0)
+    monkeypatch.setattr("textmine.pipeline.watch._PAUSE", 0)
     study = make_study({"north/a.txt": ""})
     for _ in range(2):
         state = study_watch(study, return_state=True)
         assert (state.name, state.message) == ("Failed", "transcripts: expected at least one. Run `textmine check`.")
     (study / "transcripts/north/a.txt").write_text(INTERVIEW, encoding="utf-8")
-    with only_run(study):
+    with run_lock(study):
         state = study_watch(study, return_state=True)
         assert (state.name, state.message) == ("Cancelled", "Another run of this study is in progress.")
     assert study_watch(study, return_state=True).name == "Completed"

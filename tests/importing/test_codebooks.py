@@ -10,15 +10,15 @@ import pytest
 
 from tests.exchange.small import CODEBOOK
 from tests.importing.foreign import written
-from textmine.codebook import Code, Codebook, Section, read_codebook
-from textmine.exchange import qdc
-from textmine.importing.codebooks import Made, codebook_yaml
-from textmine.importing.codenames import Match, matches, names_of
-from textmine.importing.opening import read_project
-from textmine.importing.records import ForeignCode, Project
+from textmine.exchange.importers.codebooks import MadeCodebook, codebook_yaml
+from textmine.exchange.importers.match_codes import CodeMatch, code_names, match_codes
+from textmine.exchange.importers.open_project import read_project
+from textmine.exchange.importers.records import ForeignCode, ForeignProject
+from textmine.exchange.refi_export import qdc
+from textmine.study.codebook import Code, Codebook, Section, read_codebook
 
 
-def _book(folder: Path, made: Made) -> Codebook:
+def _book(folder: Path, made: MadeCodebook) -> Codebook:
     path = folder / "codebook.yaml"
     path.write_text(made.text, encoding="utf-8")
     return read_codebook(path)
@@ -65,7 +65,7 @@ def test_groups_at_the_top_become_sections_and_others_a_section_of_their_own(tmp
         ForeignCode("4", "ÄÖ/ß", "", ("Money?", "3.10", "no"), "3"),
         ForeignCode("5", "字", "Loose."),
     )
-    made = codebook_yaml(Project("a.qdc", codes=codes), "yes")
+    made = codebook_yaml(ForeignProject("a.qdc", codes=codes), "yes")
     book = _book(tmp_path, made)
     assert book.title == "yes"
     assert [(section.id, section.name, [_shape(theme) for theme in section.themes]) for section in book.sections] == [
@@ -86,7 +86,7 @@ def test_groups_of_codes_become_sections_where_no_code_groups(tmp_path) -> None:
     """ATLAS.ti's groups are sets of codes: a code stands in its first, and that it is in others is told."""
     codes = tuple(ForeignCode(str(number), name, "Said.") for number, name in enumerate(("milk", "tea", "bread"), 1))
     sets = (("Drinks", ("1", "2")), ("White", ("1",)))
-    made = codebook_yaml(Project("a.qdpx", codes=codes, sets=sets), "Breakfast")
+    made = codebook_yaml(ForeignProject("a.qdpx", codes=codes, sets=sets), "Breakfast")
     book = _book(tmp_path, made)
     assert [(one.name, [theme.name for theme in one.themes]) for one in book.sections] == [
         ("Drinks", ["milk", "tea"]),
@@ -105,7 +105,7 @@ def test_ids_are_there_once(tmp_path) -> None:
         ForeignCode("5", "cost!", "d", ("Work",), "3"),
         ForeignCode("6", "Codes", "d"),
     )
-    book = _book(tmp_path, codebook_yaml(Project("a", codes=codes), "t"))
+    book = _book(tmp_path, codebook_yaml(ForeignProject("a", codes=codes), "t"))
     assert [code.id for code in book.walk()] == ["home", "cost", "work", "work_cost", "work_cost_2", "codes_2"]
 
 
@@ -136,27 +136,27 @@ STUDY = Codebook(
 )
 def test_codes_of_the_study_are_known_by_name(name: str, above: tuple[str, ...], expected: str | None) -> None:
     """Capitals, spaces and signs count for nothing; a name that is there twice needs those above it; nothing is guessed."""
-    found = matches((ForeignCode("k", name, "", above),), STUDY).found
-    assert found == ({"k": Match(expected)} if expected else {})
+    found = match_codes((ForeignCode("k", name, "", above),), STUDY).found
+    assert found == ({"k": CodeMatch(expected)} if expected else {})
 
 
 def test_directions_are_known_by_guid_and_by_name(tmp_path) -> None:
     """A pole that textmine wrote is known again by its GUID; where GUIDs are new by its id in the description, or by its name."""
     project = read_project(written(tmp_path, qdc(CODEBOOK), "a.qdc"))
     expected = {
-        "Trust (trust)": Match("trust"),
-        "Trust: built": Match("trust", "built"),
-        "Trust: broken": Match("trust", "broken"),
-        'Words/"deeds"': Match("words"),
-        "Cost": Match("cost"),
+        "Trust (trust)": CodeMatch("trust"),
+        "Trust: built": CodeMatch("trust", "built"),
+        "Trust: broken": CodeMatch("trust", "broken"),
+        'Words/"deeds"': CodeMatch("words"),
+        "Cost": CodeMatch("cost"),
     }
     names = {code.key: code.name for code in project.codes}
-    assert {names[key]: match for key, match in matches(project.codes, CODEBOOK).found.items()} == expected
+    assert {names[key]: match for key, match in match_codes(project.codes, CODEBOOK).found.items()} == expected
     renumbered = [ForeignCode(f"n{code.key}", code.name, code.description, code.above) for code in project.codes]
-    named = {code.name: matches((code,), CODEBOOK).found.get(code.key) for code in renumbered}
+    named = {code.name: match_codes((code,), CODEBOOK).found.get(code.key) for code in renumbered}
     assert {name: match for name, match in named.items() if match} == expected
     bare = [replace(code, description="") for code in renumbered]
-    named = {code.name: matches((code,), CODEBOOK).found.get(code.key) for code in bare}
+    named = {code.name: match_codes((code,), CODEBOOK).found.get(code.key) for code in bare}
     assert {name: match for name, match in named.items() if match} == {
         name: match for name, match in expected.items() if name != "Trust (trust)"
     }
@@ -170,7 +170,7 @@ def test_every_code_has_a_name_of_its_own() -> None:
         ForeignCode("3", "b", "", ("C",)),
         ForeignCode("4", "B", "", ("A",)),
     )
-    assert names_of(codes) == {"1": "A", "2": "A / B (2)", "3": "C / b", "4": "A / B (4)"}
+    assert code_names(codes) == {"1": "A", "2": "A / B (2)", "3": "C / b", "4": "A / B (4)"}
 
 
 def _tree(*paths: str) -> tuple[ForeignCode, ...]:
@@ -214,9 +214,9 @@ TWICE = (
 def test_a_codebook_made_of_a_project_has_every_code_of_it(tmp_path) -> None:
     """Names that are there twice in the tree, under one another, beside each other, or but for a sign, lead back to their own."""
     codes = _tree(*TWICE)
-    study = _book(tmp_path, codebook_yaml(Project("a", codes=codes), "t"))
+    study = _book(tmp_path, codebook_yaml(ForeignProject("a", codes=codes), "t"))
     again = tuple(replace(code, name=unicodedata.normalize("NFD", code.name)) for code in codes)
-    found = matches(again, study)
+    found = match_codes(again, study)
     assert (found.why, found.doubts) == ({}, ())
     assert [found.found[code.key].code for code in codes] == [code.id for code in study.walk()]
 
@@ -238,7 +238,7 @@ def test_a_codebook_made_of_a_project_has_every_code_of_it(tmp_path) -> None:
 def test_codes_that_would_be_one_code_of_the_study(coded, expected, why, doubts) -> None:
     """Of several codes of one name those that another code of the file fits better are left out with that reason."""
     study = Codebook("", (Section("s", "S", (Code("trust", "Trust", "d", "s"),)),), ())
-    found = matches(_tree("Trust", "Trust/Trust", "Money", "Money/Trust", "Home", "Home/Trust", "Trust -"), study, set(coded))
+    found = match_codes(_tree("Trust", "Trust/Trust", "Money", "Money/Trust", "Home", "Home/Trust", "Trust -"), study, set(coded))
     assert {key for key in coded if key in found.found} == expected
     assert {key for key in coded if key in found.why} == why
     assert len(found.doubts) == doubts
@@ -246,7 +246,7 @@ def test_codes_that_would_be_one_code_of_the_study(coded, expected, why, doubts)
 
 def test_why_a_code_is_none_of_the_study_is_true() -> None:
     """No such name, or several and nothing to tell them apart by, which are listed with their paths."""
-    found = matches((ForeignCode("1", "Cost"), ForeignCode("2", "Distrust")), STUDY)
+    found = match_codes((ForeignCode("1", "Cost"), ForeignCode("2", "Distrust")), STUDY)
     assert found.why == {
         "1": "the study has 2 codes of that name, and those above fit none of them better: "
         "cost_home (At home / Trust / Cost), cost_work (At work / Work / Cost)",

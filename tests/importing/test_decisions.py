@@ -12,23 +12,30 @@ from hypothesis import strategies as st
 
 from tests.conftest import INTERVIEW
 from tests.importing.foreign import MAXQDA, NVIVO, Dialect, code_keys, codes_xml, guid, packed, project_xml, selections_xml, written
-from textmine.codebook import Code, Codebook, Section
-from textmine.decisions import Placed, place
+from textmine.decisions.current import AnchoredDecisions, anchor_decisions
+from textmine.decisions.ledger import LEDGER, Ledger, read_ledger, read_notes, record
+from textmine.decisions.overlay import apply_decisions
 from textmine.errors import ExchangeError
-from textmine.exchange import PROFILES, qdpx
-from textmine.importing.account import Account, account_of
-from textmine.importing.decisions import Study, decisions_of
-from textmine.importing.opening import read_project
-from textmine.importing.readings import find_reading
-from textmine.importing.records import ForeignCode, Given, Project, Selection, Source
-from textmine.importing.running import Wanted, Way, import_file
-from textmine.judgements import Decision, Note
-from textmine.lastrun import current_results
-from textmine.ledger import LEDGER, Ledger, read_ledger, read_notes, record
-from textmine.overlay import overlay
-from textmine.pipeline import run_study
-from textmine.records import Document, Passage
-from textmine.workspace import open_workspace
+from textmine.exchange.importers.offset_convention import find_convention
+from textmine.exchange.importers.open_project import read_project
+from textmine.exchange.importers.records import (
+    Account,
+    AppliedCode,
+    ForeignCode,
+    ForeignProject,
+    ForeignSource,
+    Selection,
+    account_of,
+)
+from textmine.exchange.importers.to_decisions import TargetStudy, decisions_of
+from textmine.exchange.refi_export import PROFILES, qdpx
+from textmine.pipeline.import_file import ImportKind, ImportRequest, import_file
+from textmine.pipeline.load_results import load_current_results
+from textmine.pipeline.run import run_study
+from textmine.pipeline.workspace import open_workspace
+from textmine.records.corpus import Document, Passage
+from textmine.records.decisions import Decision, Note
+from textmine.study.codebook import Code, Codebook, Section
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TRUSTED = "We trusted them from the start, they were honest with us about the money and about their own board."
@@ -64,7 +71,7 @@ def test_codings_are_accepted_on_the_passages_they_lie_on(make_study, tmp_path) 
     An answer in which several stretches were selected for a code, or only a few words, carries it as a whole.
     """
     study = make_study()
-    found = import_file(_file(tmp_path), Wanted(study=study), NOW)
+    found = import_file(_file(tmp_path), ImportRequest(study=study), NOW)
     assert _said(study) == [
         ("Ann Coder", "trust", "they were honest with us about the money"),
         ("Ann Coder", "money", PAID),
@@ -82,9 +89,9 @@ def test_codings_are_accepted_on_the_passages_they_lie_on(make_study, tmp_path) 
 def test_the_next_run_codes_what_was_imported(make_study, tmp_path, fake_encoder) -> None:
     """What came from another program counts in the run as what was decided here."""
     study = make_study()
-    import_file(_file(tmp_path), Wanted(study=study), NOW)
+    import_file(_file(tmp_path), ImportRequest(study=study), NOW)
     run_study(study)
-    results = current_results(open_workspace(study))
+    results = load_current_results(open_workspace(study))
     people = {(one.code, one.quote) for one in results.codings if one.coder == "Ann Coder"}
     honest, council = CODED[0][0], CODED[2][0]
     assert people == {("trust", honest), ("money", PAID), ("trust", council)}
@@ -93,9 +100,9 @@ def test_the_next_run_codes_what_was_imported(make_study, tmp_path, fake_encoder
 def test_importing_again_records_nothing_again(make_study, tmp_path) -> None:
     """The same file a second time finds its decisions standing; only what is new is recorded."""
     study, file = make_study(), _file(tmp_path)
-    import_file(file, Wanted(study=study), NOW)
+    import_file(file, ImportRequest(study=study), NOW)
     before = _ledger(study)
-    found = import_file(file, Wanted(study=study), NOW)
+    found = import_file(file, ImportRequest(study=study), NOW)
     assert _ledger(study) == before
     assert (found.data["decisions"], found.data["standing"]) == (0, 3)
 
@@ -103,12 +110,12 @@ def test_importing_again_records_nothing_again(make_study, tmp_path) -> None:
 def test_who_thought_better_of_it_later_is_not_overruled(make_study, tmp_path) -> None:
     """A rejection made here after the coding there stands, and the coding is left out; one made before it is of no account."""
     study, file = make_study(), _file(tmp_path)
-    import_file(file, Wanted(study=study), NOW)
+    import_file(file, ImportRequest(study=study), NOW)
     first, second, *_ = _ledger(study)
     later = replace(first, at="2025-01-01T00:00:00+00:00", verdict="reject")
     earlier = replace(second, at="2023-01-01T00:00:00+00:00", verdict="reject")
     record(Ledger.at(study / LEDGER), [later, earlier])
-    found = import_file(file, Wanted(study=study), NOW)
+    found = import_file(file, ImportRequest(study=study), NOW)
     assert (found.data["decisions"], found.data["decided_since"], found.data["standing"]) == (0, 1, 2)
     assert len(_ledger(study)) == 5
 
@@ -125,7 +132,7 @@ def test_boundaries_that_somebody_set_here_come_back_as_they_were(make_study, tm
     run_study(study)
     file = written(tmp_path, (study / "output/exchange/study.qdpx").read_bytes())
     assert {one.words for source in read_project(file).sources for one in source.selections} >= {words}
-    found = import_file(file, Wanted(study=study), datetime(2026, 4, 1, tzinfo=UTC))
+    found = import_file(file, ImportRequest(study=study), datetime(2026, 4, 1, tzinfo=UTC))
     assert (found.data["standing"], found.data["decisions"], _ledger(study)) == (1, 0, (mine,))
 
 
@@ -135,11 +142,11 @@ def test_a_coder_may_be_named_and_must_be_where_the_file_names_none(make_study, 
     path = _file(tmp_path)
     nameless = written(tmp_path, packed(*_parts(path)), "nameless.qdpx")
     with pytest.raises(ExchangeError, match="the file does not say who coded"):
-        import_file(nameless, Wanted(study=study), NOW)
+        import_file(nameless, ImportRequest(study=study), NOW)
     with pytest.raises(ExchangeError, match="a person"):
-        import_file(path, Wanted(study=study, coder="textmine"), NOW)
+        import_file(path, ImportRequest(study=study, coder="textmine"), NOW)
     assert _ledger(study) == ()
-    import_file(nameless, Wanted(study=study, coder=" AB "), NOW)
+    import_file(nameless, ImportRequest(study=study, coder=" AB "), NOW)
     assert {who for who, _, _ in _said(study)} == {"AB"}
 
 
@@ -154,7 +161,7 @@ def _parts(path):
 def test_a_dry_run_says_all_and_records_nothing(make_study, tmp_path) -> None:
     """What would be recorded is told, and the ledger is not even made."""
     study = make_study()
-    found = import_file(_file(tmp_path), Wanted(study=study, dry=True), NOW)
+    found = import_file(_file(tmp_path), ImportRequest(study=study, dry=True), NOW)
     assert "3 decisions of Ann Coder on passages of 1 document would be recorded, from 4 codings." in found.lines
     assert not (study / LEDGER).exists()
 
@@ -164,7 +171,7 @@ def test_codings_on_other_texts_are_told_and_nothing_is_guessed(make_study, tmp_
     study = make_study()
     text = "Somebody else: about other things altogether, which no partner of ours has ever so much as thought of."
     file = _file(tmp_path, replace(MAXQDA, named=True), (("no partner of ours has ever", ("TRUST",)),), text)
-    found = import_file(file, Wanted(study=study), NOW)
+    found = import_file(file, ImportRequest(study=study), NOW)
     assert _said(study) == []
     why = "its text is none of the study's documents"
     assert found.data["lost"] == (("Interview 1", "no partner of ours has ever", why),)
@@ -177,23 +184,23 @@ def test_what_textmine_writes_it_reads_again(make_study, tmp_path, fake_encoder)
     study = make_study(transcripts, "[themes]\nthreshold = 0.01\n")
     run_study(study)
     workspace = open_workspace(study)
-    results = current_results(workspace)
+    results = load_current_results(workspace)
     people = {("north/a.txt", "trust"): "AB", ("south/b.txt", "money"): "CD", ("south/b.txt", "trust"): "AB"}
     codings = [replace(one, coder=people.get((one.document, one.code), one.coder)) for one in results.codings]
     given = {(one.coder, one.document, one.quote, one.code, one.pole) for one in codings if one.coder != "textmine"}
     assert len(given) >= 3
     for profile in PROFILES:
         file = written(tmp_path, qdpx(replace(results, codings=tuple(codings)), profile, proposals=True))
-        found = import_file(file, Wanted(study=study), NOW)
+        found = import_file(file, ImportRequest(study=study), NOW)
         decisions = _ledger(study)
         assert {(one.who, one.document, one.quote, one.code, one.pole) for one in decisions} == given
         assert found.data["lost"] == found.data["unknown_codes"] == ()
         assert found.data["proposals"] > 0
         assert {one.note for one in decisions} == {""}
         documents = {one.document: one for one in workspace.documents}
-        placed = place(decisions, documents, workspace.passages)
+        placed = anchor_decisions(decisions, documents, workspace.passages)
         assert placed.lost == ()
-        stands = overlay((), placed, documents, workspace.passages)
+        stands = apply_decisions((), placed, documents, workspace.passages)
         assert all(one.status == "accepted" for one in stands.values())
         (study / LEDGER).unlink()
 
@@ -205,9 +212,9 @@ def test_offsets_that_fit_no_counting_are_refused_unless_asked_for(make_study, t
     coded = tuple((words, ("TRUST",)) for words in middles)
     file = _file(tmp_path, MAXQDA, coded, origin="")
     with pytest.raises(ExchangeError, match="fit no way of counting: under the best, offsets count in"):
-        import_file(file, Wanted(study=study), NOW)
+        import_file(file, ImportRequest(study=study), NOW)
     assert _said(study) == []
-    assert import_file(file, Wanted(study=study, anyway=True), NOW).data["decisions"] == 2
+    assert import_file(file, ImportRequest(study=study, anyway=True), NOW).data["decisions"] == 2
 
 
 def test_comments_become_the_notes_of_decisions(tmp_path) -> None:
@@ -220,7 +227,9 @@ def test_comments_become_the_notes_of_decisions(tmp_path) -> None:
     (source,) = project.sources
     assert source.selections[0].comment == said
     book = Codebook("", (Section("s", "S", (Code("trust", "Trust", "d", "s"),)),), ())
-    made = decisions_of(project, find_reading(project).reading, Study(*_small_study(), book, Placed({}, ())), "AB", NOW)
+    made = decisions_of(
+        project, find_convention(project).reading, TargetStudy(*_small_study(), book, AnchoredDecisions({}, ())), "AB", NOW
+    )
     assert [one.note for one in made.decisions] == ["A good one,\nand honest."]
     assert set(code_keys(CODES)) == set(CODES)
 
@@ -236,14 +245,14 @@ def test_annotations_become_memos_on_their_passages(make_study, tmp_path) -> Non
     xml = xml.replace("<CodeBook>", f'<Users><User guid="{guid(90)}" name="Ann Coder"/></Users><CodeBook>')
     noted = f"{signed}<Description>Ask again.</Description></PlainTextSelection>{unsigned}</TextSource>"
     file = written(tmp_path, packed(xml.replace("</TextSource>", noted), files))
-    found = import_file(file, Wanted(study=study), NOW)
+    found = import_file(file, ImportRequest(study=study), NOW)
     (note,) = read_notes(Ledger.at(study / LEDGER))
     (passage,) = (one for one in open_workspace(study).passages if one.words == len(TRUSTED.split()))
     assert note == Note("2024-07-01T10:00:00.000+00:00", "Ann Coder", "memo", f"passage/{passage.passage}", "Ask again.")
     assert "1 memo recorded." in found.lines
     assert "Not taken: 1 note: the file does not say who wrote them; --coder does." in found.lines
-    assert import_file(file, Wanted(study=study), NOW).data["notes"] == 0
-    assert import_file(file, Wanted(study=study, coder="EF"), NOW).data["notes"] == 2
+    assert import_file(file, ImportRequest(study=study), NOW).data["notes"] == 0
+    assert import_file(file, ImportRequest(study=study, coder="EF"), NOW).data["notes"] == 2
 
 
 SEGMENTS = """Document,Codes,Segment,Coder
@@ -261,7 +270,7 @@ a,Weather,it rained,AB
 def test_segments_of_a_table_are_found_by_their_words(make_study, tmp_path) -> None:
     """A few words are enough in the document that the table names; each of the others has a reason that is true."""
     study = make_study()
-    found = import_file(written(tmp_path, SEGMENTS.encode(), "t.csv"), Wanted(study=study), NOW)
+    found = import_file(written(tmp_path, SEGMENTS.encode(), "t.csv"), ImportRequest(study=study), NOW)
     assert {(who, code) for who, code, _ in _said(study)} == {("AB", "trust"), ("AB", "money"), ("CD", "trust")}
     assert found.data["lost"] == (
         ("a", "we", "its words stand in 2 places"),
@@ -283,12 +292,14 @@ CELLS = st.tuples(st.sampled_from(["TRUST", "money", "Nothing", "Kindness"]), st
 def test_every_coding_becomes_a_decision_or_has_a_reason(cells, people) -> None:
     """Whatever is coded, wherever, by whomever: codings taken and codings lost are all codings of the file."""
     codes = tuple(ForeignCode(name, name) for name in ("TRUST", "money", "Nothing"))
-    selections = tuple(Selection(a, b, given=(Given(code, who),)) for (code, a, b), who in zip(cells, people, strict=False))
-    source = Source("s", "Interview 1", HELD, selections=selections, whole=(Given("money", "AB"),))
-    gone = Source("t", "Gone", None, "it is not in the file", selections)
-    project = Project("f", codes=codes, sources=(source, gone), lost=(("on areas of pictures", 2),))
+    selections = tuple(Selection(a, b, given=(AppliedCode(code, who),)) for (code, a, b), who in zip(cells, people, strict=False))
+    source = ForeignSource("s", "Interview 1", HELD, selections=selections, whole=(AppliedCode("money", "AB"),))
+    gone = ForeignSource("t", "Gone", None, "it is not in the file", selections)
+    project = ForeignProject("f", codes=codes, sources=(source, gone), lost=(("on areas of pictures", 2),))
     book = Codebook("", (Section("s", "S", (Code("trust", "Trust", "d", "s"), Code("money", "Money", "d", "s"))),), ())
-    made = decisions_of(project, find_reading(project).reading, Study(*_small_study(), book, Placed({}, ())), "", NOW)
+    made = decisions_of(
+        project, find_convention(project).reading, TargetStudy(*_small_study(), book, AnchoredDecisions({}, ())), "", NOW
+    )
     assert made.account.codings == 2 * len(selections) + 3
     assert made.account.taken + sum(made.account.lost.values()) == made.account.codings
     assert made.machine == 2 * sum(one.given[0].who == "textmine" for one in selections)
@@ -309,5 +320,5 @@ def _small_study():
 def test_decisions_need_a_study(tmp_path) -> None:
     """Decisions without a study to record them in are a fault in words."""
     with pytest.raises(ExchangeError, match="no study"):
-        import_file(_file(tmp_path), Wanted(Way.DECISIONS), NOW)
+        import_file(_file(tmp_path), ImportRequest(ImportKind.DECISIONS), NOW)
     assert Decision.__slots__[0] == "at"

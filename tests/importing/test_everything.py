@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.importing.foreign import CODED, INTERVIEW, MAXQDA, codes_xml, guid, packed, project_xml, selections_xml, written
-from textmine.importing.opening import read_project
-from textmine.importing.records import Project
-from textmine.importing.repair import _TAGS
+from textmine.exchange.importers.open_project import read_project
+from textmine.exchange.importers.records import ForeignProject
+from textmine.exchange.importers.xml_repair import _TAGS
 
 BODY = selections_xml(INTERVIEW, MAXQDA)
 CODE, SELECTION, CODING, TEXT, CASE = guid(1), guid(100), guid(10000), guid(50), guid(60)
@@ -34,7 +34,7 @@ def project(rest: str = "", *, text: str = "", codes: str = "", others: str = ""
     return project_xml("X", codes or codes_xml(), f"{others}<Sources>{text or source()}</Sources>{rest}")
 
 
-def read(folder: Path, xml: str) -> Project:
+def read(folder: Path, xml: str) -> ForeignProject:
     return read_project(written(folder, packed(xml, {"sources/a.txt": INTERVIEW.encode()})))
 
 

@@ -21,13 +21,12 @@ from tests.importing.foreign import (
     selections_xml,
     written,
 )
-from textmine.gold import read_codes, read_gold
-from textmine.importing.account import Account
-from textmine.importing.codebooks import definitions
-from textmine.importing.gold import GoldMade, gold_of, segments_of
-from textmine.importing.opening import read_project
-from textmine.importing.readings import find_reading
-from textmine.importing.records import ForeignCode, Given, Project, Selection, Source
+from textmine.analysis.evaluation.gold import read_codes, read_gold
+from textmine.exchange.importers.codebooks import definitions
+from textmine.exchange.importers.offset_convention import find_convention
+from textmine.exchange.importers.open_project import read_project
+from textmine.exchange.importers.records import Account, AppliedCode, ForeignCode, ForeignProject, ForeignSource, Selection
+from textmine.exchange.importers.to_gold import GoldMade, gold_of, segments_of
 
 WE_MET = "Well 🙂 we met in the café 🙂🙂 on Fridays, and from there it went on to be a naïve sort of friendship."
 ROWED = "They rowed ⛵ and rowed 🚣🚣. Nobody paid, and in the end “the council” said that it would not pay either."
@@ -37,8 +36,8 @@ def _rows(made: GoldMade) -> list[dict[str, object]]:
     return [json.loads(line) for line in made.lines.splitlines()]
 
 
-def _made(project: Project, make=gold_of) -> GoldMade:
-    return make(project, find_reading(project).reading)
+def _made(project: ForeignProject, make=gold_of) -> GoldMade:
+    return make(project, find_convention(project).reading)
 
 
 def test_passages_are_those_of_a_run_with_the_codes_people_gave(tmp_path) -> None:
@@ -88,8 +87,8 @@ def test_texts_without_speakers_are_cut_into_paragraphs_and_that_is_told() -> No
     """A text that is no interview is not lost: its paragraphs are passages."""
     text = "A first paragraph of notes on the harbour.\n\nA second one, on the boats and on who had painted them."
     at = text.index("second one")
-    source = Source("s", "Notes", text, selections=(Selection(at, at + 30, given=(Given("c"),)),), case="north")
-    made = _made(Project("f", codes=(ForeignCode("c", "Boats"),), sources=(source,)))
+    source = ForeignSource("s", "Notes", text, selections=(Selection(at, at + 30, given=(AppliedCode("c"),)),), case="north")
+    made = _made(ForeignProject("f", codes=(ForeignCode("c", "Boats"),), sources=(source,)))
     assert [(row["text"], row["case"], row["codes"]) for row in _rows(made)] == [
         ("A first paragraph of notes on the harbour.", "north", []),
         ("A second one, on the boats and on who had painted them.", "north", ["Boats"]),
@@ -118,13 +117,15 @@ def test_nothing_is_lost_without_being_counted() -> None:
     """Codings plus those that are told to be lost are all codings there are."""
     text = "Q: What was it?\n\nM: It was the boat and the shed, and then it was nothing but the boat, for all of those years."
     selections = (
-        Selection(20, 60, given=(Given("c"), Given("unknown"))),
-        Selection(900, 990, given=(Given("c"),)),
-        Selection(30, 30, given=(Given("c"),)),
+        Selection(20, 60, given=(AppliedCode("c"), AppliedCode("unknown"))),
+        Selection(900, 990, given=(AppliedCode("c"),)),
+        Selection(30, 30, given=(AppliedCode("c"),)),
     )
-    here = Source("s", "Talk", text, selections=selections, whole=(Given("c"),))
-    gone = Source("t", "Gone", None, "gone.txt is not in the file", (Selection(0, 5, given=(Given("c"), Given("c"))),))
-    project = Project("f", codes=(ForeignCode("c", "Boats"),), sources=(here, gone))
+    here = ForeignSource("s", "Talk", text, selections=selections, whole=(AppliedCode("c"),))
+    gone = ForeignSource(
+        "t", "Gone", None, "gone.txt is not in the file", (Selection(0, 5, given=(AppliedCode("c"), AppliedCode("c"))),)
+    )
+    project = ForeignProject("f", codes=(ForeignCode("c", "Boats"),), sources=(here, gone))
     made = _made(project)
     assert made.account.lost == {
         "the file does not define their codes": 1,
@@ -155,9 +156,11 @@ def test_every_coding_is_in_the_gold_file_or_has_a_reason(coded, there: bool) ->
         if there
         else None
     )
-    selections = tuple(Selection(a, b, given=(Given(code), Given("c"))) for code, a, b in coded)
-    source = Source("s", "Talk", text, "gone", selections, whole=(Given("c"),))
-    project = Project("f", codes=(ForeignCode("c", "Boats"), ForeignCode("d", "Sheds")), sources=(source,), lost=(("on memos", 3),))
+    selections = tuple(Selection(a, b, given=(AppliedCode(code), AppliedCode("c"))) for code, a, b in coded)
+    source = ForeignSource("s", "Talk", text, "gone", selections, whole=(AppliedCode("c"),))
+    project = ForeignProject(
+        "f", codes=(ForeignCode("c", "Boats"), ForeignCode("d", "Sheds")), sources=(source,), lost=(("on memos", 3),)
+    )
     for make in (gold_of, segments_of):
         account = _made(project, make).account
         assert account.codings == 2 * len(coded) + 4

@@ -25,8 +25,8 @@ from tests.importing.foreign import (
     written,
 )
 from textmine.errors import ExchangeError
-from textmine.importing.opening import read_project
-from textmine.importing.records import Project
+from textmine.exchange.importers.open_project import read_project
+from textmine.exchange.importers.records import ForeignProject
 
 REAL = Path(os.environ.get("TEXTMINE_REFI_SAMPLE", ""))
 PATH = f"internal://{guid(50)}.txt"
@@ -40,11 +40,11 @@ def source(
     return f'<{tag} guid="{guid(key)}" name="{name}" {path}>{body}</{tag}>'
 
 
-def read(folder: Path, rest: str, files=STORED, **values) -> Project:
+def read(folder: Path, rest: str, files=STORED, **values) -> ForeignProject:
     return read_project(written(folder, packed(project_xml("X", codes_xml(), rest, **values), files)))
 
 
-def given(project: Project, number: int = 0) -> list[tuple[str, list[str]]]:
+def given(project: ForeignProject, number: int = 0) -> list[tuple[str, list[str]]]:
     """Who gave which codes, selection by selection."""
     names = {code.key: code.name for code in project.codes}
     return [

@@ -7,11 +7,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.importing.placing import Finder, Placed
-from textmine.importing.readings import Reading
-from textmine.importing.records import Given, Selection, Source
-from textmine.importing.words import Words, align
-from textmine.records import Document, Passage, Role
+from textmine.exchange.importers.locate import LocatedSelection, SelectionLocator, WordAlignment, align_words
+from textmine.exchange.importers.offset_convention import OffsetReading
+from textmine.exchange.importers.records import AppliedCode, ForeignSource, Selection
+from textmine.records.corpus import Document, Passage, Role
 
 TOLD = (
     ("Q", "How did the two of you come to work together, all those years ago?"),
@@ -43,13 +42,13 @@ OTHER = "Project: Boats\r\nDate: 3 May\r\n\r\n" + "".join(SAID)
 
 def _place(
     text: str, *spans: tuple[int, int], documents=(DOCUMENT,), passages=PASSAGES, name: str = "Talk", **values
-) -> list[Placed]:
-    selections = tuple(Selection(*span, given=(Given("c"),)) for span in spans)
-    source = Source("s", name, text, selections=selections, **values)
-    return list(Finder(documents, passages).place(source, Reading()))
+) -> list[LocatedSelection]:
+    selections = tuple(Selection(*span, given=(AppliedCode("c"),)) for span in spans)
+    source = ForeignSource("s", name, text, selections=selections, **values)
+    return list(SelectionLocator(documents, passages).place(source, OffsetReading()))
 
 
-def _numbers(placed: Placed) -> list[int]:
+def _numbers(placed: LocatedSelection) -> list[int]:
     return [int(one.passage.rpartition("@")[2]) for one in placed.passages]
 
 
@@ -91,8 +90,8 @@ def test_words_of_no_document_are_told() -> None:
     assert (other.document, other.why) == ("", "its text is none of the study's documents")
     beyond = _place(DOCUMENT.text, (9000, 9010), (5, 5))
     assert [one.why for one in beyond] == ["it lies beyond the end of its text", "it has no length"]
-    source = Source("s", "Talk", None, "gone.txt is not in the file", (Selection(0, 9, given=(Given("c"),)),))
-    (missing,) = Finder((DOCUMENT,), PASSAGES).place(source, Reading())
+    source = ForeignSource("s", "Talk", None, "gone.txt is not in the file", (Selection(0, 9, given=(AppliedCode("c"),)),))
+    (missing,) = SelectionLocator((DOCUMENT,), PASSAGES).place(source, OffsetReading())
     assert missing.why == "its text is not there (gone.txt is not in the file)"
 
 
@@ -103,11 +102,13 @@ def test_without_the_text_the_words_that_the_file_gives_find_the_place() -> None
     cut = DOCUMENT.text[start : start + 30] + "…"
     length = DOCUMENT.text.index("no paper") + 8 - start
     selections = (
-        Selection(100, 100 + len(whole), whole, given=(Given("c"),)),
-        Selection(500, 500 + length, cut, given=(Given("c"),)),
-        Selection(7, 12, "half each", given=(Given("c"),)),
+        Selection(100, 100 + len(whole), whole, given=(AppliedCode("c"),)),
+        Selection(500, 500 + length, cut, given=(AppliedCode("c"),)),
+        Selection(7, 12, "half each", given=(AppliedCode("c"),)),
     )
-    found = list(Finder((DOCUMENT,), PASSAGES).place(Source("s", "Talk", None, "gone", selections), Reading()))
+    found = list(
+        SelectionLocator((DOCUMENT,), PASSAGES).place(ForeignSource("s", "Talk", None, "gone", selections), OffsetReading())
+    )
     assert [_numbers(one) for one in found] == [[2], [4], []]
     assert DOCUMENT.text[found[1].start : found[1].end].endswith("and no paper")
 
@@ -121,7 +122,7 @@ def test_of_two_documents_with_the_words_the_one_of_that_name_is_meant() -> None
 
 def test_codes_on_a_whole_text_are_on_all_its_passages() -> None:
     """What is coded as a whole lies on every passage of its document."""
-    (found,) = _place(OTHER, whole=(Given("c"),))
+    (found,) = _place(OTHER, whole=(AppliedCode("c"),))
     assert _numbers(found) == [1, 2, 3, 4]
 
 
@@ -134,8 +135,8 @@ def test_alignment_rises_and_joins_equal_words_only(kept: list[str], added: list
     other = list(kept)
     for at, word in added:
         other.insert(min(at, len(other)), word)
-    one, two = Words(" ".join(kept)), Words(", ".join(other))
-    found = align(one, two)
+    one, two = WordAlignment(" ".join(kept)), WordAlignment(", ".join(other))
+    found = align_words(one, two)
     there = [number for number in found if number >= 0]
     assert len(found) == len(kept)
     assert there == sorted(set(there))

@@ -10,9 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.importing.foreign import CODED, DIALECTS, INTERVIEW, Dialect, interview, written
-from textmine.importing.opening import read_project
-from textmine.importing.readings import Reading, Ruler, edge, find_reading, quote_of, readings, spans_of
-from textmine.importing.records import Given, Project, Selection, Source
+from textmine.exchange.importers.offset_convention import (
+    OffsetConverter,
+    OffsetReading,
+    edge,
+    find_convention,
+    offset_readings,
+    quote_of,
+    spans_of,
+)
+from textmine.exchange.importers.open_project import read_project
+from textmine.exchange.importers.records import AppliedCode, ForeignProject, ForeignSource, Selection
 
 
 @pytest.mark.parametrize("name", DIALECTS)
@@ -20,7 +28,7 @@ def test_words_are_exact_however_a_program_counts(name: str, tmp_path) -> None:
     """In every dialect each selection has the very words that were selected, emoji, line ends and all."""
     dialect = DIALECTS[name]
     project = read_project(written(tmp_path, interview(dialect)))
-    found = find_reading(project)
+    found = find_convention(project)
     (source,) = project.sources
     words = [source.text[slice(*span)].replace("\r\n", "\n") for _, span in spans_of(source, found.reading)]
     assert words == [words for words, _ in CODED]
@@ -31,7 +39,7 @@ def test_words_are_exact_however_a_program_counts(name: str, tmp_path) -> None:
 def test_the_way_of_counting_is_told_with_its_evidence(name: str, tmp_path) -> None:
     """What was taken and how many selections speak for it is said; that the program's own way is not known does not matter."""
     dialect = DIALECTS[name]
-    found = find_reading(read_project(written(tmp_path, interview(dialect))))
+    found = find_convention(read_project(written(tmp_path, interview(dialect))))
     assert str(found).startswith(f"offsets count in {dialect.unit}, line ends")
     assert "5 of 5 selections begin and end where words do" in str(found)
     assert found.reading.shift == dialect.shift
@@ -41,26 +49,26 @@ def test_words_that_the_file_gives_speak_before_all_else(tmp_path) -> None:
     """A selection that begins within a word is right where it has the words that the file says it has."""
     coded = (("naïve sort of fr", ("Place",)), ("iday", ("Money",)), ("ey rowed ⛵ and ro", ("Trust",)))
     dialect = replace(DIALECTS["nvivo"], named=True)
-    found = find_reading(read_project(written(tmp_path, interview(dialect, coded=coded))))
-    assert found.reading == Reading("UTF-16 units", "as they are stored")
+    found = find_convention(read_project(written(tmp_path, interview(dialect, coded=coded))))
+    assert found.reading == OffsetReading("UTF-16 units", "as they are stored")
     assert (found.fitting, found.quoted, found.matching) == (0, 2, 2)
 
 
 def test_where_all_ways_read_alike_the_program_decides_and_it_is_said() -> None:
     """Plain letters tell nothing of units; the reading is that of the program, and told to be of no account."""
-    source = Source("a", "a", "Plain words and no more.", selections=(Selection(6, 11, given=(Given("c"),)),))
-    found = find_reading(Project("f", "NVivo", sources=(source,)))
+    source = ForeignSource("a", "a", "Plain words and no more.", selections=(Selection(6, 11, given=(AppliedCode("c"),)),))
+    found = find_convention(ForeignProject("f", "NVivo", sources=(source,)))
     assert (found.reading.unit, found.reading.shift) == ("UTF-16 units", (0, 0))
-    assert find_reading(Project("f", "", sources=())).settled
+    assert find_convention(ForeignProject("f", "", sources=())).settled
 
 
 def test_offsets_beyond_the_text_are_no_words() -> None:
     """A selection that starts past the end, or has no length, is nothing; one that ends past it is cut there."""
     text = "Only these few words."
     pairs = ((5, 10), (15, 22), (16, 900), (21, 30), (4, 4), (9, 5), (-3, 4))
-    selections = tuple(Selection(*pair, given=(Given("c"),)) for pair in pairs)
-    source = Source("a", "a", text, selections=(*selections, Selection(None, None, "words")))
-    assert [span for _, span in spans_of(source, Reading())] == [(5, 10), (15, 21), (16, 21), None, None, None, (0, 4), None]
+    selections = tuple(Selection(*pair, given=(AppliedCode("c"),)) for pair in pairs)
+    source = ForeignSource("a", "a", text, selections=(*selections, Selection(None, None, "words")))
+    assert [span for _, span in spans_of(source, OffsetReading())] == [(5, 10), (15, 21), (16, 21), None, None, None, (0, 4), None]
 
 
 PIECES = st.text(alphabet=st.sampled_from("ab é字🙂𝒳\n—."), max_size=40)
@@ -72,11 +80,11 @@ def test_every_way_of_counting_finds_the_character_it_counts(text: str, cuts: li
     dialect = data.draw(st.sampled_from(list(DIALECTS.values())))
     stored = text.replace("\n", dialect.stored)
     ends = dialect.ends if dialect.stored == "\r\n" or dialect.ends == "as two" else "as they are stored"
-    reading = Reading(dialect.unit, ends, dialect.shift)
+    reading = OffsetReading(dialect.unit, ends, dialect.shift)
     places = sorted({min(cut, len(text)) for cut in cuts})
     counted = [dialect.count(text[:at]) for at in places]
     offsets = np.array([[one + dialect.shift[0], one + dialect.shift[1]] for one in counted])
-    found = Ruler(stored).places(offsets, reading)
+    found = OffsetConverter(stored).places(offsets, reading)
     for at, (start, end) in zip(places, found.tolist(), strict=True):
         assert start == end
         assert stored[:start].replace("\r\n", "\n") == text[:at]
@@ -107,8 +115,8 @@ def test_a_name_that_somebody_gave_is_told_from_a_quotation(selection: Selection
 
 def test_a_program_that_is_known_is_tried_first() -> None:
     """The first of all readings is that of the program; others follow, each once."""
-    ways = readings("ATLAS.ti 8.4")
-    assert ways[0] == Reading("characters", "as one")
+    ways = offset_readings("ATLAS.ti 8.4")
+    assert ways[0] == OffsetReading("characters", "as one")
     assert len(ways) == len(set(ways)) == 36
     assert isinstance(DIALECTS["nvivo"], Dialect)
     assert INTERVIEW.count("🙂") == 3

@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 
 from tests.importing.foreign import CODED, INTERVIEW, MAXQDA, codes_xml, guid, packed, project_xml, selections_xml, written
 from textmine.cli import app
-from textmine.importing.opening import read_project
-from textmine.importing.records import Project
-from textmine.importing.repair import repair
+from textmine.exchange.importers.open_project import read_project
+from textmine.exchange.importers.records import ForeignProject
+from textmine.exchange.importers.xml_repair import repair
 
 BODY = selections_xml(INTERVIEW, MAXQDA)
 SOURCE = f'<TextSource guid="{guid(50)}" name="Talk" plainTextPath="a.txt">{BODY}</TextSource>'
@@ -29,7 +29,7 @@ def faulty(memo: str = "", name: str = 'name="Talk"') -> str:
     return project_xml("Older", codes_xml(), f"\n<Sources>\n{source}</Sources>")
 
 
-def read(folder, xml: str | bytes) -> Project:
+def read(folder, xml: str | bytes) -> ForeignProject:
     return read_project(written(folder, packed(xml, {"sources/a.txt": INTERVIEW.encode()})))
 
 

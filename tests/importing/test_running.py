@@ -9,10 +9,10 @@ from typer.testing import CliRunner
 
 from tests.exchange.small import CODEBOOK
 from tests.importing.foreign import CODES, NVIVO, interview, written
+from textmine.analysis.evaluation.gold import read_gold
 from textmine.cli import app
-from textmine.codebook import read_codebook
-from textmine.exchange import qdc
-from textmine.gold import read_gold
+from textmine.exchange.refi_export import qdc
+from textmine.study.codebook import read_codebook
 
 
 def invoke(*args: object) -> tuple[int, str, str]:

@@ -10,10 +10,10 @@ import pytest
 
 from tests.importing.foreign import CODED, INTERVIEW, written
 from textmine.errors import ExchangeError
-from textmine.importing.gold import gold_of, segments_of
-from textmine.importing.opening import read_project
-from textmine.importing.readings import find_reading
-from textmine.importing.records import Project
+from textmine.exchange.importers.offset_convention import find_convention
+from textmine.exchange.importers.open_project import read_project
+from textmine.exchange.importers.records import ForeignProject
+from textmine.exchange.importers.to_gold import gold_of, segments_of
 
 
 def _database(path: Path, tables: dict[str, tuple[str, list[tuple]]]) -> Path:
@@ -64,7 +64,7 @@ def _qualcoder(folder: Path, utf16: bool) -> Path:
 def test_a_qualcoder_project_is_read_from_its_folder(utf16: bool, tmp_path) -> None:
     """Codes with their tree, codings with coder and memo, the case; offsets by the words that the database has beside them."""
     project = read_project(_qualcoder(tmp_path, utf16).parent)
-    found = find_reading(project)
+    found = find_convention(project)
     assert [(code.name, code.above, code.codable) for code in project.codes if code.name not in ("Ring", "R", "Round")] == [
         ("Feelings", (), False),
         ("Place", (), True),
@@ -107,7 +107,7 @@ def _taguette(folder: Path) -> Path:
 def test_a_taguette_project_is_read_in_bytes_of_its_page(tmp_path) -> None:
     """Taguette keeps pages and counts the bytes between their tags: the words are exact all the same, and passages are turns."""
     project = read_project(_taguette(tmp_path))
-    found = find_reading(project)
+    found = find_convention(project)
     assert (found.reading.unit, found.matching) == ("bytes", found.quoted)
     exact = segments_of(project, found.reading)
     assert [json.loads(line)["text"] for line in exact.lines.splitlines()] == [words for words, _ in CODED]
@@ -154,7 +154,7 @@ HIGHLIGHTS = """id,document,tag,content
 """
 
 
-def _table(project: Project) -> list[tuple[str, str, list[str]]]:
+def _table(project: ForeignProject) -> list[tuple[str, str, list[str]]]:
     return [(one.name, said.words, [code.code for code in said.given]) for one in project.sources for said in one.selections]
 
 
@@ -167,7 +167,7 @@ def test_highlights_of_taguette_as_a_table(encoding: str, tmp_path) -> None:
         ("Talk", "Nobody paid", ["Money"]),
         ("Other", "Nothing", []),
     ]
-    rows = [json.loads(line) for line in segments_of(project, find_reading(project).reading).lines.splitlines()]
+    rows = [json.loads(line) for line in segments_of(project, find_convention(project).reading).lines.splitlines()]
     assert [(row["doc"], row["text"], row["codes"]) for row in rows] == [
         ("Talk", "we met in the café, on Fridays", ["Place", "Trust"]),
         ("Talk", "Nobody paid", ["Money"]),

@@ -15,17 +15,15 @@ from typer.testing import CliRunner
 
 from tests.importing.foreign import written
 from textmine.cli import app
-from textmine.codebook import read_codebook
 from textmine.errors import ExchangeError
-from textmine.importing.account import Account
-from textmine.importing.codebooks import codebook_yaml
-from textmine.importing.codelists import commas_separate, paths_of, split_codes
-from textmine.importing.gold import segments_of
-from textmine.importing.moments import read_moments
-from textmine.importing.opening import read_project
-from textmine.importing.readings import find_reading
-from textmine.importing.records import Project
-from textmine.importing.tables import Hints
+from textmine.exchange.importers.code_lists import commas_separate, paths_of, split_codes
+from textmine.exchange.importers.codebooks import codebook_yaml
+from textmine.exchange.importers.offset_convention import find_convention
+from textmine.exchange.importers.open_project import read_project
+from textmine.exchange.importers.records import Account, ForeignProject, read_moments
+from textmine.exchange.importers.tables import Hints
+from textmine.exchange.importers.to_gold import segments_of
+from textmine.study.codebook import read_codebook
 
 BOAT, SHED = "We bought the boat between us, and nobody asked for a paper.", "The shed leaked, so the sails were never dry."
 
@@ -36,7 +34,7 @@ def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
     return sink.getvalue().encode()
 
 
-def read(folder: Path, rows: Sequence[Sequence[str]], name: str = "t.csv", **hints) -> Project:
+def read(folder: Path, rows: Sequence[Sequence[str]], name: str = "t.csv", **hints) -> ForeignProject:
     return read_project(written(folder, as_csv(rows), name), Hints(**hints))
 
 
@@ -50,11 +48,11 @@ def book(folder: Path, sheets: dict[str, Sequence[Sequence[object]]]) -> Path:
     return path
 
 
-def codes_of(project: Project) -> set[str]:
+def codes_of(project: ForeignProject) -> set[str]:
     return {" / ".join((*code.above, code.name)) for code in project.codes}
 
 
-def said(project: Project) -> list[tuple[str, str, list[str]]]:
+def said(project: ForeignProject) -> list[tuple[str, str, list[str]]]:
     """Document, words and codes of each segment."""
     paths = {code.key: " / ".join((*code.above, code.name)) for code in project.codes}
     return [
@@ -288,7 +286,7 @@ def test_what_stands_above_a_code_in_a_table_of_segments(tmp_path) -> None:
     project = read(tmp_path, rows)
     assert said(project) == [("Talk", BOAT, ["Aspects / Money / Driver"])]
     assert dict(project.lost) == {"of pictures and recordings": 1, "in rows without words": 1}
-    assert segments_of(project, find_reading(project).reading).account == Account(3, 1, dict(project.lost))
+    assert segments_of(project, find_convention(project).reading).account == Account(3, 1, dict(project.lost))
     assert [code.codable for code in project.codes] == [False, True, False, True]
 
 
@@ -373,7 +371,7 @@ def test_previews_are_beginnings(tmp_path) -> None:
     project = read(tmp_path, rows)
     assert [one.cut for one in project.sources[0].selections] == [True, True, True, False]
     assert "3 segments cut short, as previews are: found by their beginning" in project.told
-    made = segments_of(project, find_reading(project).reading)
+    made = segments_of(project, find_convention(project).reading)
     assert made.account == Account(4, 1, {"the file gives only the beginning of their words": 3})
 
 
@@ -404,6 +402,6 @@ def test_every_code_of_a_table_is_taken_or_counted(tmp_path_factory, rows: list[
     )
     commas = bool(commas_separate([code for code, _ in rows if code.strip()]))
     expected = sum(len(split_codes(code.strip(), None, commas)) for code, _ in rows)
-    account = segments_of(project, find_reading(project).reading).account
+    account = segments_of(project, find_convention(project).reading).account
     assert account.codings == expected
     assert account.taken == sum(len(split_codes(code.strip(), None, commas)) for code, words in rows if words)

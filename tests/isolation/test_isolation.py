@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from tests.isolation.works import Unloadable, do
+from textmine.concurrency import Bounds, Ending, Failure, call, call_each
 from textmine.errors import SourceError, TextmineError
-from textmine.isolation import Bounds, Ending, Failure, call, call_each
 
 BOUNDS = Bounds(seconds=1, megabytes=500)
 

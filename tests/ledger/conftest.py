@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from textmine.ledger import LEDGER, Ledger
-from textmine.settings import StudySettings
+from textmine.decisions.ledger import LEDGER, Ledger
+from textmine.study.settings import StudySettings
 
 PASSWORD = "plover-and-tern"  # of the tests' server alone
 

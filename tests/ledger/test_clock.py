@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textmine.decisions import standing, standing_topics
-from textmine.judgements import NOW, Decision, Note, TopicDecision
-from textmine.ledger import Ledger, clock_warning, latest, read_ledger, read_notes, read_topics, record
-from textmine.ledger.clock import moment_after
-from textmine.ledger.files import export_ledger, merge
-from textmine.ledger.undo import undo
+from textmine.decisions.current import current_decisions, current_topic_decisions
+from textmine.decisions.ledger import Ledger, clock_warning, latest, read_ledger, read_notes, read_topics, record
+from textmine.decisions.ledger.clock import moment_after
+from textmine.decisions.ledger.files import export_ledger, merge
+from textmine.decisions.ledger.undo import undo
+from textmine.records.decisions import NOW, Decision, Note, TopicDecision
 
 EVENING = datetime(2026, 3, 1, 21, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -24,7 +24,7 @@ def say(ledger, verdict, now, who="AB", code="trust"):
 
 
 def stands(ledger):
-    return {(one.who, one.code): one.verdict for one in standing(read_ledger(ledger))}
+    return {(one.who, one.code): one.verdict for one in current_decisions(read_ledger(ledger))}
 
 
 def test_the_last_word_stands_whatever_the_clock_says(ledger):
@@ -57,10 +57,10 @@ def test_who_settles_after_another_is_heard(ledger):
     """What holds for all, a settlement and a topic's name, is the last that was said of it, also from a clock that is behind."""
     say(ledger, "adopt", EVENING, "AB")
     say(ledger, "drop", EVENING - MINUTE, "CD")
-    assert [one.verdict for one in standing(read_ledger(ledger))] == ["adopt", "drop"]
+    assert [one.verdict for one in current_decisions(read_ledger(ledger))] == ["adopt", "drop"]
     record(ledger, topics=[TopicDecision(NOW, "AB", 1, "name", "Rents", ())], now=EVENING)
     record(ledger, topics=[TopicDecision(NOW, "CD", 1, "name", "Rent", ())], now=EVENING - MINUTE)
-    assert [one.value for one in standing_topics(read_topics(ledger))] == ["Rent"]
+    assert [one.value for one in current_topic_decisions(read_topics(ledger))] == ["Rent"]
 
 
 def test_a_clock_that_is_behind_is_told(ledger):
@@ -131,6 +131,6 @@ def test_merging_what_is_from_the_future_is_told(ledger, tmp_path):
     assert merge(ledger, "Boats", [tmp_path / "theirs.sqlite"]).added == 1
     assert "2031-08-22" in clock_warning(ledger, EVENING)
     say(ledger, "drop", EVENING)
-    assert [one.verdict for one in standing(read_ledger(ledger))] == ["adopt", "drop"]
+    assert [one.verdict for one in current_decisions(read_ledger(ledger))] == ["adopt", "drop"]
     assert latest(ledger) == "2031-08-22T21:00:00.001+00:00"
     assert read_notes(ledger) == ()

@@ -10,15 +10,15 @@ import pytest
 from typer.testing import CliRunner
 
 from textmine.cli import app
-from textmine.decisions import standing, standing_notes
+from textmine.decisions.current import current_decisions, current_notes
+from textmine.decisions.ledger import LEDGER, Ledger, read_ledger, read_notes, read_topics, record, stamp
+from textmine.decisions.ledger.conflicts import conflicts_of
+from textmine.decisions.ledger.files import acts_of, export_ledger, merge
+from textmine.decisions.ledger.undo import undo
 from textmine.errors import DecisionError
-from textmine.judgements import Decision, Note, TopicDecision
-from textmine.ledger import LEDGER, Ledger, read_ledger, read_notes, read_topics, record, stamp
-from textmine.ledger.conflicts import conflicts_of
-from textmine.ledger.files import acts_of, export_ledger, merge
-from textmine.ledger.undo import undo
-from textmine.pipeline import run_study
-from textmine.report.conflicts import conflict_sheet
+from textmine.pipeline.run import run_study
+from textmine.records.decisions import Decision, Note, TopicDecision
+from textmine.reports.conflict_sheet import conflict_sheet
 
 WORDS = "We trusted them from the start, they were honest with us about the money and about their own board."
 
@@ -65,8 +65,12 @@ def test_everybody_has_the_same_ledger_in_whatever_order(three, ledger, tmp_path
         whole.add((tmp_path / "whole.jsonl").read_bytes())
     assert len(whole) == 1
     assert merge(ledger, " boats ", files).added == sum(len(acts_of(one)) for one in three)
-    assert {one.who: one.verdict for one in standing(read_ledger(ledger))} == {"Ann": "reject", "Ben": "reject", "Cat": "accept"}
-    assert [one.text for one in standing_notes(read_notes(ledger))] == ["Trust\u2028grew.\n“Slowly.”", "None."]
+    assert {one.who: one.verdict for one in current_decisions(read_ledger(ledger))} == {
+        "Ann": "reject",
+        "Ben": "reject",
+        "Cat": "accept",
+    }
+    assert [one.text for one in current_notes(read_notes(ledger))] == ["Trust\u2028grew.\n“Slowly.”", "None."]
     export_ledger(ledger, "Boats", tmp_path / "whole.jsonl")
     assert {(tmp_path / "whole.jsonl").read_bytes()} == whole
 
@@ -86,7 +90,7 @@ def test_an_older_decision_merged_later_does_not_override(ledger, tmp_path):
     record(ledger, [decision(5, "Ann", "reject")])
     record(late, [decision(1, "Ann", "accept")])
     merge(ledger, "Boats", [tmp_path / "late.sqlite"])
-    assert [one.verdict for one in standing(read_ledger(ledger))] == ["reject"]
+    assert [one.verdict for one in current_decisions(read_ledger(ledger))] == ["reject"]
 
 
 def test_an_export_is_for_its_owner_and_spares_other_files(three, tmp_path):

@@ -14,15 +14,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from tests.ledger.conftest import PASSWORD
-from textmine.decisions import standing
+from textmine.decisions.current import current_decisions
+from textmine.decisions.ledger import LEDGER, Ledger, latest, read_ledger, read_notes, read_topics, record, stamp
+from textmine.decisions.ledger.files import export_ledger
+from textmine.decisions.ledger.tables import open_engine
+from textmine.decisions.ledger.undo import undo
 from textmine.errors import DecisionError, StudyError
-from textmine.judgements import Decision, Note, TopicDecision
-from textmine.ledger import LEDGER, Ledger, latest, read_ledger, read_notes, read_topics, record, stamp
-from textmine.ledger.files import export_ledger
-from textmine.ledger.tables import open_engine
-from textmine.ledger.undo import undo
-from textmine.pipeline import run_study
-from textmine.settings import StudySettings
+from textmine.pipeline.run import run_study
+from textmine.records.decisions import Decision, Note, TopicDecision
+from textmine.study.settings import StudySettings
 
 
 def decision(at="2026-03-01T12:00:00.000+00:00", who="AB", code="trust", verdict="accept", quote="“we” trusted them 100 %"):
@@ -50,10 +50,10 @@ def test_an_older_decision_that_comes_later_does_not_override(ledger):
     for one in (newer, older):
         record(ledger, [one])
     assert read_ledger(ledger) == (older, newer)
-    assert standing(read_ledger(ledger)) == [newer]
+    assert current_decisions(read_ledger(ledger)) == [newer]
     tie = replace(newer, verdict="reject")
     record(ledger, [tie])
-    assert standing(read_ledger(ledger)) == [tie]
+    assert current_decisions(read_ledger(ledger)) == [tie]
 
 
 def test_the_stamp_changes_with_everything_recorded(ledger):

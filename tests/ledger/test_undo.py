@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from textmine.decisions import standing, standing_notes, standing_topics
-from textmine.judgements import Decision, Note, TopicDecision
-from textmine.ledger import read_ledger, read_notes, read_topics, record
-from textmine.ledger.undo import undo
+from textmine.decisions.current import current_decisions, current_notes, current_topic_decisions
+from textmine.decisions.ledger import read_ledger, read_notes, read_topics, record
+from textmine.decisions.ledger.undo import undo
+from textmine.records.decisions import Decision, Note, TopicDecision
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -19,7 +19,7 @@ def say(ledger, minute, who, *verdicts):
 
 
 def stands(ledger):
-    return {(one.who, one.code): one.verdict for one in standing(read_ledger(ledger))}
+    return {(one.who, one.code): one.verdict for one in current_decisions(read_ledger(ledger))}
 
 
 def test_undoing_goes_back_act_by_act(ledger):
@@ -64,7 +64,7 @@ def test_notes_and_topics_are_undone_too(ledger):
     ]
     record(ledger, topics=topics, notes=[*summaries, memo])
     assert [undo(ledger, "AB").at for _ in range(3)] == [at(8), at(6), at(5)]
-    assert standing_topics(read_topics(ledger)) == [topics[0], topics[3]]
+    assert current_topic_decisions(read_topics(ledger)) == [topics[0], topics[3]]
     assert [undo(ledger, "AB").at for _ in range(3)] == [at(4), at(3), at(2)]
-    assert standing_notes(read_notes(ledger)) == [summaries[0]]
-    assert standing_topics(read_topics(ledger)) == [topics[3]]
+    assert current_notes(read_notes(ledger)) == [summaries[0]]
+    assert current_topic_decisions(read_topics(ledger)) == [topics[3]]

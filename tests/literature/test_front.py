@@ -2,15 +2,15 @@
 
 import pytest
 
-from textmine.literature.front import citation_in_name, families, front_of, year_in
-from textmine.sources import Block, Shape, Source
+from textmine.ingest.literature.front_matter import citation_in_name, family_names, read_front_matter, year_in
+from textmine.ingest.readers import Block, Shape, Source
 
 BODY = Block("Partnerships between charities and councils are spoken of as if everybody knew what they were and meant.")
 
 
 def front(*blocks, lines=()):
     source = Source("PDF", Shape.PARAGRAPHS, (*(Block(one) if isinstance(one, str) else one for one in blocks), BODY), front=lines)
-    found, rest = front_of(source)
+    found, rest = read_front_matter(source)
     return dict(found), [block.text for block in rest[:-1]]
 
 
@@ -59,7 +59,7 @@ def test_an_abstract_in_the_block_of_the_names_is_kept():
 )
 def test_family_names_are_found_in_every_order(authors, names):
     """First name first, or last name first."""
-    assert families(authors) == names
+    assert family_names(authors) == names
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from textmine.literature.sections import Paper, Paragraph, read_paper
-from textmine.sources import Block, Shape, Source
+from textmine.ingest.literature.sections import Paper, Paragraph, read_paper
+from textmine.ingest.readers import Block, Shape, Source
 
 BODY = "Partners who had met before trusted one another sooner than those who had not."
 MORE = "Nobody whom we asked could say what the merger had cost, or who had paid for it."

@@ -2,9 +2,9 @@
 
 import pytest
 
-from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.matrices.beside import Relation, beside, beside_papers
-from textmine.records import Cell, Coding, State
+from textmine.matrices.literature_comparison import Relation, compare_with_literature, literature_table
+from textmine.records.corpus import Cell, Coding, State
+from textmine.study.codebook import Code, Codebook, Pole, Section
 
 TRUST = Code("trust", "Trust", "", "s", poles=(Pole("built", ()), Pole("broken", ())))
 MONEY = Code("money", "Money", "", "s", codes=(Code("costs", "Costs", "", "s"), Code("grants", "Grants", "", "s")))
@@ -38,7 +38,7 @@ BUILT, BROKEN = ("trust", "built"), ("trust", "broken")
 )
 def test_directions_tell_the_relation(said, written, relation):
     """Both lean one way: agree; opposite ways: contradict; one holds a direction more: extend; a side without codings is silent."""
-    trust, *_ = beside(CODEBOOK, [_cell("trust", *said)], [_cell("trust", *written, case="literature")])
+    trust, *_ = compare_with_literature(CODEBOOK, [_cell("trust", *said)], [_cell("trust", *written, case="literature")])
     assert trust.relation == relation
     assert (len(trust.interviews), len(trust.papers)) == (len(said), len(written))
 
@@ -46,25 +46,27 @@ def test_directions_tell_the_relation(said, written, relation):
 def test_finer_codes_tell_it_where_there_are_no_directions():
     """The same finer codes agree, others extend with their names, and a bare theme only says that both speak."""
     papers = [_cell("money", ("costs", ""), case="literature"), _cell("staff", ("staff", ""), case="literature")]
-    _, money, staff = beside(CODEBOOK, [_cell("money", ("costs", ""), ("grants", "")), _cell("staff", ("staff", ""))], papers)
+    _, money, staff = compare_with_literature(
+        CODEBOOK, [_cell("money", ("costs", ""), ("grants", "")), _cell("staff", ("staff", ""))], papers
+    )
     assert (money.relation, money.why) == (Relation.EXTEND, "interviews only: grants")
     assert staff.relation == Relation.BOTH
-    _, same, _ = beside(CODEBOOK, [_cell("money", ("costs", ""))], papers)
+    _, same, _ = compare_with_literature(CODEBOOK, [_cell("money", ("costs", ""))], papers)
     assert same.relation == Relation.AGREE
 
 
 def test_weak_cells_are_silent_and_each_case_comes_first_in_turn():
     """What a cell does not count is no interview that speaks; the best coding of every case comes before anyone's second."""
     weak = _cell("trust", BUILT, state=State.NOT_ASKED)
-    assert beside(CODEBOOK, [weak], [])[0].relation == Relation.NOBODY
-    trust, *_ = beside(CODEBOOK, [_cell("trust", BUILT, BUILT), _cell("trust", BUILT, case="south")], [])
+    assert compare_with_literature(CODEBOOK, [weak], [])[0].relation == Relation.NOBODY
+    trust, *_ = compare_with_literature(CODEBOOK, [_cell("trust", BUILT, BUILT), _cell("trust", BUILT, case="south")], [])
     assert [coding.passage for coding in trust.interviews] == ["north@0", "south@0", "north@1"]
 
 
 def test_relations_as_a_table():
     """One row a theme with the passages of either side."""
-    found = beside(CODEBOOK, [_cell("trust", BUILT, BUILT)], [_cell("trust", BUILT, case="literature")])
-    assert beside_papers(found).to_numpy().tolist()[0] == [
+    found = compare_with_literature(CODEBOOK, [_cell("trust", BUILT, BUILT)], [_cell("trust", BUILT, case="literature")])
+    assert literature_table(found).to_numpy().tolist()[0] == [
         "trust",
         "agree",
         "interviews: built 2, broken 0; papers: built 1, broken 0",

@@ -2,10 +2,10 @@
 
 import pytest
 
-from textmine.codebook import Code, Codebook, Pole, Section
 from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.matrices.tables import theme_by_case
-from textmine.records import Case, Cell, Coding, Passage, Question, Role, State
+from textmine.records.corpus import Case, Cell, Coding, Passage, Question, Role, State
+from textmine.study.codebook import Code, Codebook, Pole, Section
 
 TRUST = Code(
     "trust",

@@ -2,9 +2,9 @@
 
 import pytest
 
-from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.matrices.negatives import DENIED, negative_cases, negatives
-from textmine.records import Coding, Passage, Role
+from textmine.matrices.negative_cases import NEGATED, find_negatives, negative_cases
+from textmine.records.corpus import Coding, Passage, Role
+from textmine.study.codebook import Code, Codebook, Pole, Section
 
 TRUST = Code(
     "trust", "Trust", "Confidence.", "s", poles=(Pole("built", ()), Pole("broken", ())), codes=(Code("kept", "Kept", "", "s"),)
@@ -42,10 +42,10 @@ def _coding(number, code="trust", pole="", probability=0.9, quote="x", words="")
 )
 def test_negative_cases_are_those_of_the_weaker_direction(codings, pole, examined, numbers):
     """What fewer passages lean to is shown; none found says after how many; papers and interviewers do not count."""
-    trust, money = negatives(codings, PASSAGES, CODEBOOK)
+    trust, money = find_negatives(codings, PASSAGES, CODEBOOK)
     assert (trust.pole, trust.examined) == (pole, examined)
     assert [int(coding.passage[2:]) for coding in trust.cases] == numbers
-    assert (money.pole, money.examined, money.cases) == (DENIED, 0, ())
+    assert (money.pole, money.examined, money.cases) == (NEGATED, 0, ())
 
 
 def test_negative_cases_give_each_respondent_a_turn():
@@ -54,7 +54,7 @@ def test_negative_cases_give_each_respondent_a_turn():
     codings = [_coding(number, pole="broken", probability=0.99 - number / 100) for number in range(10, 20)]
     most = [_passage(number, "cy") for number in range(30, 45)]
     codings += [_coding(number, pole="built") for number in range(30, 45)]
-    (trust, _) = negatives(codings, [*many, *most], CODEBOOK)
+    (trust, _) = find_negatives(codings, [*many, *most], CODEBOOK)
     assert [int(coding.passage[2:]) for coding in trust.cases] == [10, 16, 11, 17, 12]
 
 
@@ -72,8 +72,8 @@ def test_negative_cases_give_each_respondent_a_turn():
 )
 def test_a_theme_without_directions_is_denied_by_a_not_before_its_words(quote, denies):
     """Its negative cases are passages whose own words stand after a not; none found says after how many."""
-    _, money = negatives([_coding(1, "money", quote=quote, words="budget"), _coding(3, "money")], PASSAGES, CODEBOOK)
-    assert (money.pole, money.examined, bool(money.cases)) == (DENIED, 2, denies)
+    _, money = find_negatives([_coding(1, "money", quote=quote, words="budget"), _coding(3, "money")], PASSAGES, CODEBOOK)
+    assert (money.pole, money.examined, bool(money.cases)) == (NEGATED, 2, denies)
 
 
 def test_negative_cases_as_a_table():
@@ -84,7 +84,7 @@ def test_negative_cases_as_a_table():
         _coding(3, pole="broken", quote="=They left"),
         _coding(4, "money"),
     ]
-    assert negative_cases(negatives(codings, PASSAGES, CODEBOOK)).to_numpy().tolist() == [
+    assert negative_cases(find_negatives(codings, PASSAGES, CODEBOOK)).to_numpy().tolist() == [
         ["trust", "broken", 3, 1, "a", "a@3", "'=They left"],
-        ["money", DENIED, 1, 0, "", "", ""],
+        ["money", NEGATED, 1, 0, "", "", ""],
     ]

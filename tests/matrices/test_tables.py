@@ -2,10 +2,10 @@
 
 import pytest
 
-from textmine.codebook import Code, Codebook, Pole, Section
 from textmine.matrices.cells import make_cells
 from textmine.matrices.tables import entity_by_case, inert, interviews_by_literature, theme_by_case
-from textmine.records import Case, Coding, Document, Entity, Passage, Role
+from textmine.records.corpus import Case, Coding, Document, Entity, Passage, Role
+from textmine.study.codebook import Code, Codebook, Pole, Section
 
 TRUST = Code(
     "trust",

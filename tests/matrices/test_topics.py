@@ -1,9 +1,16 @@
 """Topics beside cases, themes and papers."""
 
-from textmine.codebook import Code, Codebook, Section
-from textmine.matrices.topics import candidates, coverage, topic_by_case, topic_by_theme, topics_by_literature, unplaced_by_case
-from textmine.records import Case, Coding
-from textmine.topics import Placement, Topic
+from textmine.matrices.topics import (
+    candidate_codes,
+    coverage,
+    topic_by_case,
+    topic_by_theme,
+    topics_by_literature,
+    unplaced_by_case,
+)
+from textmine.records.corpus import Case, Coding
+from textmine.records.topics import Placement, Topic
+from textmine.study.codebook import Code, Codebook, Section
 
 TRUST, MONEY = Code("trust", "Trust", "Confidence.", "s"), Code("money", "Money", "Costs.", "s")
 CODEBOOK = Codebook("Small", (Section("s", "Section", (TRUST, MONEY)),), ())
@@ -78,8 +85,8 @@ def test_topic_by_theme_has_a_row_for_what_no_theme_covers():
 def test_candidate_codes_are_topics_of_several_people_that_no_theme_covers():
     """A topic of one person is no candidate, nor one that themes cover; with a higher limit more are offered."""
     covered = coverage(TOPICS, PLACES, CODINGS, CODEBOOK)
-    assert [one.topic.topic for one in candidates(covered, 0.2)] == [1]
-    assert [one.topic.topic for one in candidates(covered, 0.7)] == [0, 1]
+    assert [one.topic.topic for one in candidate_codes(covered, 0.2)] == [1]
+    assert [one.topic.topic for one in candidate_codes(covered, 0.7)] == [0, 1]
 
 
 def test_unplaced_passages_are_counted_by_case():

@@ -1,8 +1,8 @@
 """The matrix from other sides."""
 
-from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.matrices.voices import groups_speak, theme_by_group, theme_by_respondent, voices, who_speaks
-from textmine.records import Ask, Coding, Passage, Role, Turn
+from textmine.matrices.respondents import groups_speak, summarise_respondents, theme_by_group, theme_by_respondent, who_speaks
+from textmine.records.corpus import Coding, Passage, Role, ThemeQuestion, Turn
+from textmine.study.codebook import Code, Codebook, Pole, Section
 
 TRUST = Code(
     "trust", "Trust", "Confidence.", "s", poles=(Pole("built", ()), Pole("broken", ())), codes=(Code("kept", "Kept", "", "s"),)
@@ -36,7 +36,7 @@ CODINGS = [_coding(0), _coding(1), _coding(1, "kept"), _coding(1, "money"), _cod
 def test_every_respondent_has_a_voice():
     """Respondents are heard with their group, words and coded passages; interviewers, papers and nobody known are none."""
     nobody = Passage("a@9", "a", 9, 10, "", Role.UNKNOWN, "a#9", "", "north", 500)
-    found = voices([*PASSAGES, nobody], TURNS, CODINGS, CODEBOOK)
+    found = summarise_respondents([*PASSAGES, nobody], TURNS, CODINGS, CODEBOOK)
     assert [(v.case, v.participant, v.group, v.passages, v.words, v.coded, dict(v.themes)) for v in found] == [
         ("north", "ann", "staff", 2, 30, 1, {"trust": 1, "money": 1}),
         ("north", "bob", "users", 1, 30, 1, {"trust": 1}),
@@ -46,7 +46,7 @@ def test_every_respondent_has_a_voice():
 
 def test_tables_of_voices():
     """Themes are counted by respondent and by group, and shares are of the case."""
-    found = voices(PASSAGES, TURNS, CODINGS, CODEBOOK)
+    found = summarise_respondents(PASSAGES, TURNS, CODINGS, CODEBOOK)
     by_person = theme_by_respondent(found, CODEBOOK)
     assert by_person.to_numpy().tolist()[:2] == [["north", "ann", "staff", "trust", 1], ["north", "ann", "staff", "money", 1]]
     assert len(by_person) == 6
@@ -70,8 +70,12 @@ def test_tables_of_voices():
 
 def test_what_follows_a_question_on_a_theme_is_prompted():
     """Only the turn right after a question on that very theme is prompted; a passage of two themes counts for each."""
-    asks = [Ask("a@0", "a#0", "trust", 0.9), Ask("a@0", "a#0", "money", 0.8), Ask("b@2", "b#2", "trust", 0.9)]
-    ann, bob, _ = voices(PASSAGES, TURNS, CODINGS, CODEBOOK, asks)
+    asks = [
+        ThemeQuestion("a@0", "a#0", "trust", 0.9),
+        ThemeQuestion("a@0", "a#0", "money", 0.8),
+        ThemeQuestion("b@2", "b#2", "trust", 0.9),
+    ]
+    ann, bob, _ = summarise_respondents(PASSAGES, TURNS, CODINGS, CODEBOOK, asks)
     assert (ann.codings, ann.prompted) == (2, 2)
     assert (bob.codings, bob.prompted) == (1, 0)
     assert who_speaks([ann, bob]).to_numpy().tolist()[0][-3:] == [2, 2, 0]
@@ -80,5 +84,5 @@ def test_what_follows_a_question_on_a_theme_is_prompted():
 def test_names_of_people_become_no_formula():
     """A participant called =x is text in a spreadsheet."""
     turns = [Turn("a#9", "a", 0, 1, "", Role.RESPONDENT, "=x", "+y")]
-    found = voices([_passage(9, "=x")], turns, [], CODEBOOK)
+    found = summarise_respondents([_passage(9, "=x")], turns, [], CODEBOOK)
     assert who_speaks(found).to_numpy().tolist()[0][1:3] == ["'=x", "'+y"]

@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from textmine.codebook import Code, Codebook, Section
-from textmine.privacy.lexicon import Lexicon
-from textmine.privacy.namelists import name_lists
-from textmine.privacy.words import english_words
-from textmine.records import Case, Cell, Coding, Document, Entity, Input, Passage, Question, Speaker, State, Turn
-from textmine.report.view import Results
-from textmine.topics import TopicSummary
+from textmine.matrices.results import Results
+from textmine.privacy.detect.word_lists import Lexicon, name_lists
+from textmine.privacy.detect.words import english_words
+from textmine.records.corpus import Case, Cell, Coding, Document, Entity, Passage, Question, SourceFile, Speaker, State, Turn
+from textmine.records.topics import TopicSummary
+from textmine.study.codebook import Code, Codebook, Section
 
 Talk = Sequence[tuple[str, str]]
 
@@ -47,7 +46,7 @@ def results_of() -> Callable[..., Results]:
             text = "\n\n".join(pieces)
             digest = hashlib.sha256(text.encode()).hexdigest()
             documents.append(Document(file, file.split("/")[0], "transcript", file, text, digest))
-            inputs.append(Input(file, "ab" * 32, "read", kind="transcript", case=file.split("/")[0], document=file))
+            inputs.append(SourceFile(file, "ab" * 32, "read", kind="transcript", case=file.split("/")[0], document=file))
             for label in dict.fromkeys(label for label, _ in talk):
                 role = "interviewer" if label == "Interviewer" else "respondent"
                 speakers.append(Speaker(file, label, f"{file} {label}", role, "its label", 1, 1, "staff"))

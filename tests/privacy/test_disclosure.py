@@ -7,18 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from textmine.privacy.disclosure import Carries, check_disclosure
-from textmine.privacy.find import find_mentions, lexicon_of
-from textmine.privacy.identities import extended
-from textmine.privacy.key import Key
-from textmine.privacy.naming import Named
-from textmine.privacy.pseudonymise import pseudonymise
-from textmine.privacy.pseudonyms import Pseudonyms
-from textmine.privacy.roster import roster
-from textmine.privacy.signoff import sign_off_sheet
-from textmine.settings import PrivacySettings
+from textmine.privacy.detect.detect import build_lexicon, detect_mentions
+from textmine.privacy.detect.identities import extended
+from textmine.privacy.detect.known_names import known_names
+from textmine.privacy.disclosure import ExportContents, check_disclosure, sign_off_sheet
+from textmine.privacy.pseudonyms.key import Key
+from textmine.privacy.pseudonyms.names import Pseudonyms
+from textmine.privacy.pseudonyms.naming import PseudonymSet
+from textmine.privacy.pseudonyms.pseudonymise import pseudonymise
+from textmine.study.settings import PrivacySettings
 
-FULL = frozenset((Carries.TEXTS, Carries.QUOTES, Carries.SPEAKERS))
+FULL = frozenset((ExportContents.TEXTS, ExportContents.QUOTES, ExportContents.SPEAKERS))
 TALK = [
     ("Interviewer", "Who rang you, and on which number?"),
     ("Priya Brindlecombe", "Wenona Tranter did. It was 0113 496 0077, and it was raining then."),
@@ -30,13 +29,13 @@ TALK = [
 NONE = PrivacySettings(k=1)
 
 
-def named_of(results, decisions: dict[str, str] | None = None) -> Named:
-    lexicon = lexicon_of(results)
-    listed = roster((), results, lexicon)
-    mentions = find_mentions(results, listed, lexicon)
+def named_of(results, decisions: dict[str, str] | None = None) -> PseudonymSet:
+    lexicon = build_lexicon(results)
+    listed = known_names((), results, lexicon)
+    mentions = detect_mentions(results, listed, lexicon)
     key = extended(Key({}), mentions, listed, results.documents, lexicon)
     rows = {one: replace(row, decision=(decisions or {}).get(row.text, "")) for one, row in key.rows.items()}
-    return Named(Path("nowhere"), tuple(listed), Pseudonyms(Key(rows), mentions, lexicon, cases=results.cases))
+    return PseudonymSet(Path("nowhere"), tuple(listed), Pseudonyms(Key(rows), mentions, lexicon, cases=results.cases))
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +63,8 @@ def test_what_people_decided_to_keep_is_no_finding(results) -> None:
 def test_only_what_the_export_carries_is_checked(results) -> None:
     """Tables without words have no words to check."""
     checks = [
-        one.check for one in check_disclosure(results, named_of(results), frozenset((Carries.SPEAKERS,)), NONE, False).findings
+        one.check
+        for one in check_disclosure(results, named_of(results), frozenset((ExportContents.SPEAKERS,)), NONE, False).findings
     ]
     assert checks == ["names left in labels, file names, covers and notes"]
     assert check_disclosure(results, named_of(results), frozenset(), NONE, False).findings == ()

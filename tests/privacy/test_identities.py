@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from textmine.privacy.find import find_mentions, lexicon_of
-from textmine.privacy.identities import extended
-from textmine.privacy.key import Key, Row, form_key
-from textmine.privacy.roster import roster
-from textmine.records import Participant
+from textmine.privacy.detect.detect import build_lexicon, detect_mentions
+from textmine.privacy.detect.identities import extended
+from textmine.privacy.detect.known_names import known_names
+from textmine.privacy.pseudonyms.key import Key, Row, form_key
+from textmine.records.corpus import Participant
 
 NORTH = [
     ("Interviewer", "Who started it, would you say, of all the people there?"),
@@ -27,9 +27,9 @@ SOUTH = [
 
 
 def named(results, people: list[Participant] = [], key: Key | None = None) -> Key:  # noqa: B006
-    lexicon = lexicon_of(results)
-    listed = roster(people, results, lexicon)
-    mentions = find_mentions(results, listed, lexicon)
+    lexicon = build_lexicon(results)
+    listed = known_names(people, results, lexicon)
+    mentions = detect_mentions(results, listed, lexicon)
     return extended(key or Key({}), mentions, listed, results.documents, lexicon)
 
 

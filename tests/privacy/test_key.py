@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from textmine.errors import PrivacyError
-from textmine.privacy.key import LOG, TABLE, Key, Row, append_log, check_folder, form_key, read_key, read_log, write_key
+from textmine.privacy.pseudonyms.key import LOG, TABLE, Key, Row, append_log, check_folder, form_key, read_key, read_log, write_key
 
 ADA = Row("", "Ada Brindle", "person", "[Person 1]", count=3, evidence="participants.csv", example="…")
 SHORT = Row("", "Ada", "person", "[Person 1]", count=2)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from textmine.privacy.lexicon import Lexicon, count_writing, parts_of, sort_of
-from textmine.privacy.mentions import Mention, What, folded
-from textmine.privacy.names import find_names, names_beside
-from textmine.privacy.tokens import tokens_of
-from textmine.privacy.words import Sort
+from textmine.privacy.detect.mentions import Mention, MentionKind, normalise_name
+from textmine.privacy.detect.names import find_names, names_beside
+from textmine.privacy.detect.tokens import tokens_of
+from textmine.privacy.detect.word_lists import Lexicon, count_writing, parts_of, sort_of
+from textmine.privacy.detect.words import WordClass
 
 
 def found(text: str, lexicon: Lexicon) -> list[str]:
@@ -85,7 +85,7 @@ def test_a_name_beside_a_name_is_one(lexicon: Lexicon) -> None:
 
     def beside(text: str, name: str) -> list[str]:
         start = text.index(name)
-        known = Mention(start, start + len(name), name, What.PERSON, "", True)
+        known = Mention(start, start + len(name), name, MentionKind.PERSON, "", True)
         return [one.text for one in names_beside(text, [known], lexicon)]
 
     assert beside("we had gwenllian and tomos on the stall", "gwenllian") == ["tomos"]
@@ -113,13 +113,13 @@ def test_words_are_told_by_how_english_writes_them(lexicon: Lexicon) -> None:
     """Names lean to a capital, words do not, some are both, and some are unheard of."""
     sorts = {word: sort_of(word, lexicon) for word in ("Sarah", "boiler", "grace", "oluwaseun", "couldn't", "O'Dowd", "well-being")}
     assert sorts == {
-        "Sarah": Sort.PROPER,
-        "boiler": Sort.ORDINARY,
-        "grace": Sort.EITHER,
-        "oluwaseun": Sort.UNKNOWN,
-        "couldn't": Sort.ORDINARY,
-        "O'Dowd": Sort.PROPER,
-        "well-being": Sort.ORDINARY,
+        "Sarah": WordClass.PROPER,
+        "boiler": WordClass.ORDINARY,
+        "grace": WordClass.EITHER,
+        "oluwaseun": WordClass.UNKNOWN,
+        "couldn't": WordClass.ORDINARY,
+        "O'Dowd": WordClass.PROPER,
+        "well-being": WordClass.ORDINARY,
     }
 
 
@@ -148,4 +148,4 @@ def test_parts_of_a_name_leave_titles_and_initials_out() -> None:
 )
 def test_letters_are_compared_as_people_type_them_without_accents(name: str, plain: str) -> None:
     """Letters that Unicode does not take apart are compared as plain ones too, and every sign for an apostrophe."""
-    assert folded(name) == plain
+    assert normalise_name(name) == plain

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from textmine.privacy.lexicon import Lexicon
-from textmine.privacy.organisations import find_organisations, is_general, kind_of_organisation
+from textmine.privacy.detect.identities import find_organisations, is_general, kind_of_organisation
+from textmine.privacy.detect.word_lists import Lexicon
 
 
 @pytest.mark.parametrize(

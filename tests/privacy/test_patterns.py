@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from textmine.privacy.official_numbers import is_card_number, is_iban, is_nhs_number
-from textmine.privacy.patterns import find_identifiers
+from textmine.privacy.detect.official_numbers import is_card_number, is_iban, is_nhs_number
+from textmine.privacy.detect.patterns import find_identifiers
 
 
 def found(text: str) -> list[tuple[str, str]]:

@@ -9,12 +9,12 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from tests.privacy.test_pseudonymise import TALK, pseudonyms_of
-from textmine.judgements import Decision, History, Note
-from textmine.privacy.policy import POLICIES, Policy
-from textmine.privacy.pseudonymise import pseudonymise
-from textmine.records import Input
-from textmine.report.facts import Facts
-from textmine.report.view import Results
+from textmine.matrices.provenance import Provenance
+from textmine.matrices.results import Results
+from textmine.privacy.pseudonyms.policy import POLICIES, Policy
+from textmine.privacy.pseudonyms.pseudonymise import pseudonymise
+from textmine.records.corpus import SourceFile
+from textmine.records.decisions import Decision, History, Note
 
 
 def within(hint: Any) -> set[type]:
@@ -74,7 +74,7 @@ def test_a_name_that_a_title_alone_has_goes(results_of, title: str) -> None:
 def test_a_name_that_a_file_s_name_alone_has_goes(results_of, name: str) -> None:
     """In small letters, joined by hyphens or underscores, and of files that were set aside too."""
     results = results_of({f"north/{name}.txt": TALK})
-    aside = Input(f"north/{name} 2.txt", "", "set aside", f"north/{name} 2.txt is empty", kind="transcript", case="north")
+    aside = SourceFile(f"north/{name} 2.txt", "", "set aside", f"north/{name} 2.txt is empty", kind="transcript", case="north")
     said = everything(replace(results, inputs=(*results.inputs, aside))).lower()
     assert "orlaith" not in said
     assert "penhaligon" not in said
@@ -98,7 +98,7 @@ def test_names_that_notes_and_decisions_alone_have_go(results_of) -> None:
     decision = Decision(
         "2024-05-01T10:00:00Z", "KM", passage.document, "0" * 64, 0, 4, "Thro", "trust", "", "accept", "as Ezekiel Marchbanks said"
     )
-    facts = Facts(settings={"files": {"north/Okonkwo.txt": {"skip": ""}}}, history=History((decision,), (), (note,)))
+    facts = Provenance(settings={"files": {"north/Okonkwo.txt": {"skip": ""}}}, history=History((decision,), (), (note,)))
     said = everything(replace(results, notes=(note,), facts=facts))
     assert [name for name in ("Bronagh", "Keelan", "0077", "Ezekiel", "Marchbanks", "Okonkwo") if name in said] == []
 

@@ -11,23 +11,23 @@ from zipfile import ZipFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from textmine.codebook import Codebook
-from textmine.exchange import qdpx
-from textmine.judgements import Note
-from textmine.outputs import matrices
-from textmine.privacy.find import find_mentions, lexicon_of
-from textmine.privacy.identities import extended
-from textmine.privacy.key import Key, Row
-from textmine.privacy.lexicon import Lexicon
-from textmine.privacy.mentions import Mention, What
-from textmine.privacy.pseudonymise import pseudonymise
-from textmine.privacy.pseudonyms import Pseudonyms
-from textmine.privacy.roster import roster
-from textmine.records import Case, Coding, Document, Input, Passage, Turn
-from textmine.report.html import framework_html
-from textmine.report.view import Results
-from textmine.report.xlsx import framework_xlsx
-from textmine.topics import TopicSummary
+from textmine.exchange.refi_export import qdpx
+from textmine.matrices.results import Results
+from textmine.pipeline.outputs import matrices
+from textmine.privacy.detect.detect import build_lexicon, detect_mentions
+from textmine.privacy.detect.identities import extended
+from textmine.privacy.detect.known_names import known_names
+from textmine.privacy.detect.mentions import Mention, MentionKind
+from textmine.privacy.detect.word_lists import Lexicon
+from textmine.privacy.pseudonyms.key import Key, Row
+from textmine.privacy.pseudonyms.names import Pseudonyms
+from textmine.privacy.pseudonyms.pseudonymise import pseudonymise
+from textmine.records.corpus import Case, Coding, Document, Passage, SourceFile, Turn
+from textmine.records.decisions import Note
+from textmine.records.topics import TopicSummary
+from textmine.reports.framework_html import framework_html
+from textmine.reports.framework_xlsx import framework_xlsx
+from textmine.study.codebook import Codebook
 
 TALK = [
     ("Interviewer", "How did you come to know Wenona Tranter, if I may ask?"),
@@ -36,10 +36,10 @@ TALK = [
 
 
 def pseudonyms_of(results: Results, **more: object) -> Pseudonyms:
-    lexicon = lexicon_of(results)
-    listed = roster((), results, lexicon)
-    mentions = find_mentions(results, listed, lexicon)
-    cases = Key({row.key: row for row in (Row("", case.name, What.CASE, "") for case in results.cases)})
+    lexicon = build_lexicon(results)
+    listed = known_names((), results, lexicon)
+    mentions = detect_mentions(results, listed, lexicon)
+    cases = Key({row.key: row for row in (Row("", case.name, MentionKind.CASE, "") for case in results.cases)})
     key = extended(cases, mentions, listed, results.documents, lexicon)
     return Pseudonyms(key, mentions, lexicon, cases=results.cases, **more)
 
@@ -81,8 +81,8 @@ def test_names_go_and_possessives_stay(results_of) -> None:
 def test_what_is_said_of_a_file_names_no_other(results_of) -> None:
     """The reason why a copy was set aside names the file that it is a copy of, which is renamed."""
     results = results_of({"north/Tranter_2.txt": TALK}, entities=[("north/Tranter_2.txt", "Wenona Tranter", "person")])
-    copy = Input("north/b.txt", "0", "set aside", "north/b.txt: a copy of north/Tranter_2.txt, by its words", "transcript")
-    asked = Input("north/c.txt", "0", "read", kind="transcript", warnings=("all is also in north/Tranter_2.txt",))
+    copy = SourceFile("north/b.txt", "0", "set aside", "north/b.txt: a copy of north/Tranter_2.txt, by its words", "transcript")
+    asked = SourceFile("north/c.txt", "0", "read", kind="transcript", warnings=("all is also in north/Tranter_2.txt",))
     results = replace(results, inputs=(*results.inputs, copy, asked))
     _, copy, asked = pseudonymise(results, pseudonyms_of(results)).inputs
     assert copy.reason == "north/b.txt: a copy of north/[Person 1]_2.txt, by its words"
@@ -134,7 +134,7 @@ def test_a_contraction_is_no_part_of_anybody_s_name(results_of) -> None:
     made = pseudonyms_of(results)
     said = pseudonymise(results, made).documents[0].text
     assert "[Person 1] I've known for years. I've never seen it so, and I think I'll stay." in said
-    old = Row("", "Martin I've", What.PERSON, "[Person 9]"), Row("", "I've", What.PERSON, "[Person 9]")
+    old = Row("", "Martin I've", MentionKind.PERSON, "[Person 9]"), Row("", "I've", MentionKind.PERSON, "[Person 9]")
     kept = replace(made, key=Key({**made.key.rows, **{row.key: row for row in old}}))
     assert kept.say("I've a memo, and I think so.") == "I've a memo, and I think so."
 
@@ -227,8 +227,10 @@ def test_every_quote_is_its_words_wherever_names_lie(lexicon: Lexicon, made) -> 
         turns.append(Turn(f"n/a#{number}", "n/a", at, at + len(part), "", "respondent", "P", ""))
         passages.append(Passage(f"n/a@{number}", "n/a", at, at + len(part), "", "respondent", f"n/a#{number}", "P", "n", 1))
         at += len(part) + 1
-    mentions = [Mention(start, end, text[start:end], What.PERSON, "", True) for start, end in spans if text[start:end].strip()]
-    key = Key({row.key: row for row in (Row("", one.text.strip() or "x", What.PERSON, "[Person 1]") for one in mentions)})
+    mentions = [
+        Mention(start, end, text[start:end], MentionKind.PERSON, "", True) for start, end in spans if text[start:end].strip()
+    ]
+    key = Key({row.key: row for row in (Row("", one.text.strip() or "x", MentionKind.PERSON, "[Person 1]") for one in mentions)})
     codings = [Coding("n/a", "n/a@1", start, end, text[start:end], "trust", "", 1.0, "KM", digest, "") for start, end in coded]
     results = replace(
         EMPTY,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from textmine.privacy.rare import rare_attributes, rare_titles
-from textmine.records import Speaker
+from textmine.privacy.disclosure import rare_attributes, rare_titles
+from textmine.records.corpus import Speaker
 
 
 def person(name: str, role: str = "respondent", **attributes: str) -> Speaker:

@@ -7,22 +7,22 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.privacy.replace import Shift, Swap, cut_at
+from textmine.privacy.pseudonyms.redact import OffsetMap, Replacement, cut_at
 
 
 @st.composite
-def texts_with_swaps(draw: st.DrawFn) -> tuple[str, list[Swap]]:
+def texts_with_swaps(draw: st.DrawFn) -> tuple[str, list[Replacement]]:
     text = draw(st.text(alphabet="ab é😀\n.", min_size=1, max_size=60))
     edges = sorted(draw(st.sets(st.integers(0, len(text)), max_size=10)))
     pairs = [(start, end) for start, end in pairwise(edges) if draw(st.booleans())]
-    return text, [Swap(start, end, draw(st.text(alphabet="[XY]9", max_size=8))) for start, end in pairs]
+    return text, [Replacement(start, end, draw(st.text(alphabet="[XY]9", max_size=8))) for start, end in pairs]
 
 
 @given(texts_with_swaps())
-def test_what_is_not_replaced_stands_where_its_offsets_say(made: tuple[str, list[Swap]]) -> None:
+def test_what_is_not_replaced_stands_where_its_offsets_say(made: tuple[str, list[Replacement]]) -> None:
     """Every stretch between two swaps is found again at its moved offsets, and every swap's words too."""
     text, swaps = made
-    shift = Shift(text, swaps)
+    shift = OffsetMap(text, swaps)
     bounds = [0, *(at for swap in swaps for at in (swap.start, swap.end)), len(text)]
     for start, end in zip(bounds[::2], bounds[1::2], strict=True):
         assert shift.text[shift.at(start) : shift.at(end)] == text[start:end]
@@ -32,9 +32,9 @@ def test_what_is_not_replaced_stands_where_its_offsets_say(made: tuple[str, list
 
 
 @given(texts_with_swaps(), st.data())
-def test_offsets_keep_their_order(made: tuple[str, list[Swap]], data: st.DataObject) -> None:
+def test_offsets_keep_their_order(made: tuple[str, list[Replacement]], data: st.DataObject) -> None:
     """Places that follow each other without overlap do so afterwards, wherever they are cut."""
-    shift = Shift(*made)
+    shift = OffsetMap(*made)
     offsets = sorted(data.draw(st.lists(st.integers(0, len(shift.old)), min_size=2, max_size=8)))
     moved = [shift.at(offset) for offset in offsets]
     assert moved == sorted(moved)
@@ -42,7 +42,7 @@ def test_offsets_keep_their_order(made: tuple[str, list[Swap]], data: st.DataObj
 
 
 @given(texts_with_swaps(), st.data())
-def test_a_swap_never_crosses_the_edge_of_a_passage(made: tuple[str, list[Swap]], data: st.DataObject) -> None:
+def test_a_swap_never_crosses_the_edge_of_a_passage(made: tuple[str, list[Replacement]], data: st.DataObject) -> None:
     """Words on either side of an edge are replaced by themselves; no word that was to go is left."""
     text, swaps = made
     edges = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
@@ -54,9 +54,9 @@ def test_a_swap_never_crosses_the_edge_of_a_passage(made: tuple[str, list[Swap]]
 
 def test_the_swap_over_a_place_is_the_first_that_has_a_character_of_it() -> None:
     """A place beside a swap has none."""
-    shift = Shift("Ada met Ben.", [Swap(0, 3, "[A]"), Swap(8, 11, "[B]")])
-    assert shift.over(0, 3) == Swap(0, 3, "[A]")
+    shift = OffsetMap("Ada met Ben.", [Replacement(0, 3, "[A]"), Replacement(8, 11, "[B]")])
+    assert shift.over(0, 3) == Replacement(0, 3, "[A]")
     assert shift.over(3, 8) is None
-    assert shift.over(2, 10) == Swap(0, 3, "[A]")
-    assert shift.over(9, 10) == Swap(8, 11, "[B]")
+    assert shift.over(2, 10) == Replacement(0, 3, "[A]")
+    assert shift.over(9, 10) == Replacement(8, 11, "[B]")
     assert shift.over(11, 12) is None

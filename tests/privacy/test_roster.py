@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from textmine.privacy.lexicon import Lexicon
-from textmine.privacy.roster import given_pseudonyms, people_in, roster
-from textmine.records import Case, Participant
+from textmine.privacy.detect.known_names import given_pseudonyms, known_names, people_named_in
+from textmine.privacy.detect.word_lists import Lexicon
+from textmine.records.corpus import Case, Participant
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ from textmine.records import Case, Participant
 )
 def test_labels_are_names_or_roles(label: str, names: list[str], lexicon: Lexicon) -> None:
     """People are told from roles, numbers and letters."""
-    assert people_in(label, lexicon) == names
+    assert people_named_in(label, lexicon) == names
 
 
 def test_the_roster_is_all_that_the_study_says_of_people(results_of, lexicon: Lexicon) -> None:
@@ -55,7 +55,7 @@ def test_the_roster_is_all_that_the_study_says_of_people(results_of, lexicon: Le
         Participant("P2", "", "Manager"),
         Participant("Sheila", "", "Ada Brindle"),
     ]
-    found = {(form.text, str(form.kind)) for form in roster(people, results, lexicon)}
+    found = {(form.text, str(form.kind)) for form in known_names(people, results, lexicon)}
     assert found == {
         ("Ada Brindle", "person"),
         ("Ada Mabel Brindle", "person"),
@@ -72,5 +72,5 @@ def test_a_label_of_several_people_holds_for_its_document_alone(results_of, lexi
     """Two Priyas in two transcripts, as participants.csv has it, are two people."""
     results = results_of({"north/a.txt": [("Priya", "Yes.")], "north/b.txt": [("Priya", "No.")]})
     people = [Participant("P1", "north/a.txt", "Priya"), Participant("P2", "north/b.txt", "Priya")]
-    forms = [form for form in roster(people, results, lexicon) if form.evidence == "participants.csv"]
+    forms = [form for form in known_names(people, results, lexicon) if form.evidence == "participants.csv"]
     assert [(form.text, form.document) for form in forms] == [("Priya", "north/a.txt"), ("Priya", "north/b.txt")]

@@ -6,15 +6,15 @@ import hashlib
 
 import pytest
 
-from textmine.codebook import Code, Codebook, Section
+from textmine.ingest.readers import File, read_source
 from textmine.matrices.cells import make_cells
-from textmine.quotations.check import check_quotations
-from textmine.quotations.material import Material, material_of
-from textmine.quotations.read import quotations_of
-from textmine.records import Case, Coding, Document, Passage, Role, Speaker, Turn
-from textmine.report.view import Results
-from textmine.sources import File, read_source
-from textmine.topics import TopicSummary
+from textmine.matrices.results import Results
+from textmine.records.corpus import Case, Coding, Document, Passage, Role, Speaker, Turn
+from textmine.records.topics import TopicSummary
+from textmine.reports.quotations.check import check_quotations
+from textmine.reports.quotations.material import CheckMaterial, material_of
+from textmine.reports.quotations.read import quotations_of
+from textmine.study.codebook import Code, Codebook, Section
 
 FERRY = "harbour/FY1_harbour_master.docx"
 MILL = "mill/ML2_miller.txt"
@@ -166,13 +166,13 @@ def results() -> Results:
 
 
 @pytest.fixture(scope="session")
-def material(results: Results) -> Material:
+def material(results: Results) -> CheckMaterial:
     """What quotations are checked against."""
     return material_of(results)
 
 
 @pytest.fixture(scope="session")
-def checked(material: Material):
+def checked(material: CheckMaterial):
     """Check the quotations of a report in Markdown: `checked("“We never met” (FY1)")`."""
 
     def check(text: str, name: str = "report.md"):

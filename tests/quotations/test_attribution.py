@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from textmine.quotations.attribution import Claim, Paged, best_claim, claim_of, wrong_pages
-from textmine.quotations.names import names_of
-from textmine.records import Speaker
+from textmine.records.corpus import Speaker
+from textmine.reports.quotations.attribution import AttributionClaim, Paged, best_claim, claim_of, wrong_pages
+from textmine.reports.quotations.study_names import study_names
 
 
 def _who(claim):
@@ -63,7 +63,7 @@ def test_the_claim_that_names_somebody_is_best(material):
     best = best_claim(claims)
     assert (best.text, best.pages) == ("Penrose argues", (2, 2))
     assert best_claim([]) is None
-    assert best_claim([Claim("one respondent", role="respondent"), Claim("x")]).role == "respondent"
+    assert best_claim([AttributionClaim("one respondent", role="respondent"), AttributionClaim("x")]).role == "respondent"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_which_pages_are_wrong(cited, wrong):
 def test_a_name_of_ordinary_words_is_one_when_it_is_whole(results):
     """`Will Marsh` is somebody, `will` is nobody, and a job is nobody in running text."""
     (document,) = [one for one in results.documents if one.document == "mill/ML2_miller.txt"]
-    names = names_of(
+    names = study_names(
         replace(
             results,
             documents=(replace(document, text="Nobody will say when the marsh was drained."),),

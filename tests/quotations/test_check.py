@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from textmine.quotations.words import negations, words_of
+from textmine.reports.quotations.words import negations, split_words
 
 EXACT, ELLIPSIS, ALTERED, WRONG, MISSING, SHORT = (
     "exact",
@@ -300,7 +300,7 @@ def test_any_stretch_of_a_turn_is_exact(checked, results, data):
     opening, closing = data.draw(st.sampled_from(["“”", '""']))
     space = data.draw(st.sampled_from([" ", "\u00a0", "\n"]))
     stop = data.draw(st.sampled_from(["", ".", ",", "…", " …"]))
-    assume(words_of(quote))
+    assume(split_words(quote))
     (found,) = checked(f"{opening}{first(quote[0])}{quote[1:].replace(' ', space)}{stop}{closing} ({who})")
     assert found.status == EXACT
 

@@ -6,9 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from textmine.cli import app
-from textmine.judgements import Decision, Verdict
-from textmine.ledger import LEDGER, Ledger, record
-from textmine.pipeline import run_study
+from textmine.decisions.ledger import LEDGER, Ledger, record
+from textmine.pipeline.run import run_study
+from textmine.records.decisions import Decision, Verdict
 
 SETTINGS = "[themes]\nthreshold = 0.001\ncell_probability = 0.001\n"
 GOOD = "“They were honest with us about the money” (a Manager)"

@@ -1,11 +1,11 @@
 """All words of a study in a row."""
 
-from textmine.quotations.corpus import RUN, corpus_of, said_in, without_interjections
-from textmine.quotations.match import chains_of, voices_in
-from textmine.quotations.nearest import nearest, runs_of
-from textmine.quotations.pattern import written
-from textmine.quotations.words import Piece, words_of
-from textmine.records import Document, Turn
+from textmine.records.corpus import Document, Turn
+from textmine.reports.quotations.corpus import RUN, corpus_of, without_interjections, words_in
+from textmine.reports.quotations.match import chains_of, voices_in
+from textmine.reports.quotations.nearest import nearest, runs_of
+from textmine.reports.quotations.pattern import pattern_text
+from textmine.reports.quotations.words import WordPiece, split_words
 
 
 def _talk(*lines):
@@ -19,7 +19,7 @@ def _talk(*lines):
 
 
 def _found(corpus, text):
-    return [corpus.text(first, last) for first, last in corpus.find(Piece(tuple(words_of(text))))]
+    return [corpus.text(first, last) for first, last in corpus.find(WordPiece(tuple(split_words(text))))]
 
 
 def test_stretches_are_found_whatever_parts_their_words():
@@ -37,8 +37,8 @@ def test_documents_are_never_run_together():
     documents = [Document(name, "c", "transcript", name, text, "0") for name, text in (("a", "one two"), ("b", "three four"))]
     turns = [Turn(f"{name}#1", name, 0, end, "A", "respondent", "A", "") for name, end in (("a", 7), ("b", 10))]
     corpus = corpus_of(documents, turns)
-    assert corpus.find(Piece(tuple(words_of("two three")))) == []
-    assert len(corpus.find(Piece(tuple(words_of("three four"))))) == 1
+    assert corpus.find(WordPiece(tuple(split_words("two three")))) == []
+    assert len(corpus.find(WordPiece(tuple(split_words("three four"))))) == 1
 
 
 def test_interjections_are_left_out_and_questions_are_not():
@@ -46,7 +46,7 @@ def test_interjections_are_left_out_and_questions_are_not():
     documents, turns = _talk(
         "A: We never had", "Q: Mm, right.", "A: met any of them.", "Q: Why not?", "A: There was no boat.", "B: Oh."
     )
-    said = said_in(documents, turns)
+    said = words_in(documents, turns)
     kept = without_interjections({"a": documents[0]}, turns, said)
     assert [documents[0].text[turn.start : turn.end] for turn in kept] == [
         "We never had",
@@ -56,31 +56,31 @@ def test_interjections_are_left_out_and_questions_are_not():
         "Oh.",
     ]
     corpus = corpus_of(documents, kept, said)
-    (chain,) = chains_of(corpus, written("We never had met any of them"))
+    (chain,) = chains_of(corpus, pattern_text("We never had met any of them"))
     assert [voice.label for voice in voices_in(corpus, chain)] == ["A"]
 
 
 def test_a_piece_is_found_beside_its_neighbours_however_common_it_is():
     """A first word that stands everywhere does not hide the place that is meant."""
     corpus = corpus_of(*_talk(*["A: Well, it rained and rained."] * 900, "A: Well, a heron stood there."))
-    chain = chains_of(corpus, written("Well, [you see] a heron stood there"))[0]
+    chain = chains_of(corpus, pattern_text("Well, [you see] a heron stood there"))[0]
     assert (corpus.text(chain.first, chain.last), chain.omitted) == ("Well, a heron stood there", (0,))
 
 
 def test_the_nearest_stretch_and_its_changes():
     """Of equal ways to align the one in which more words are the same is taken, and a changed last word has one beside it."""
     corpus = corpus_of(*_talk("A: You see what you do not get used to is the smell of it.", "B: The smell was there."))
-    words = words_of("What you get used to is the spell")
+    words = split_words("What you get used to is the spell")
     best = nearest(corpus, words)[0]
     assert (best.same, best.cost) == (7, 3)
     assert corpus.text(best.first, best.last) == "what you do not get used to is the smell"
-    assert nearest(corpus, words_of("zebra quagga")) == []
+    assert nearest(corpus, split_words("zebra quagga")) == []
 
 
 def test_runs_are_the_longest_there_are():
     """A quotation is taken apart into runs that stand somewhere; short ones are anybody's."""
     corpus = corpus_of(*_talk("A: one two three four five six", "B: seven eight nine ten eleven"))
-    words = words_of("two three four five six seven eight nine ten twelve")
+    words = split_words("two three four five six seven eight nine ten twelve")
     assert [(first, after) for first, after, _ in runs_of(corpus, words)] == [(0, 9)]
     assert RUN == 5
-    assert runs_of(corpus, words_of("one two three four")) == []
+    assert runs_of(corpus, split_words("one two three four")) == []

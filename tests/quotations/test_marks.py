@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.quotations.marks import marked
+from textmine.reports.quotations.marks import find_marked
 
 
 def _inner(text):
-    return [text[one.inner : one.stops[0]] for one in marked(text)]
+    return [text[one.inner : one.stops[0]] for one in find_marked(text)]
 
 
 @pytest.mark.parametrize(
@@ -62,23 +62,23 @@ def test_apostrophes_and_inches_are_no_marks(text):
 def test_an_apostrophe_at_a_words_end_does_not_close():
     """The likeliest end is the mark that surely closes; the other is kept as a reading."""
     text = "‘The tenants’ view was never heard,’ she said."
-    (one,) = marked(text)
+    (one,) = find_marked(text)
     assert [text[one.inner : stop] for stop in one.stops] == ["The tenants’ view was never heard,", "The tenants"]
     assert _inner("‘We didn’t want to’ (FY1), ‘trust’ and the tenants’ meeting.") == ["We didn’t want to", "trust"]
 
 
 def test_a_mark_that_is_never_closed():
     """What it opens is read up to the next opening mark, or the end, and is known to be open."""
-    found = marked("“We never met (FY1). Then “it was over” (ML2).")
+    found = find_marked("“We never met (FY1). Then “it was over” (ML2).")
     assert [one.closed for one in found] == [False, True]
-    assert [one.closed for one in marked("“The first of two paragraphs")] == [False]
+    assert [one.closed for one in find_marked("“The first of two paragraphs")] == [False]
 
 
 @given(st.text(alphabet="ab .,’‘'\"“”«»„(s)\n[…]—", max_size=80))
 def test_whatever_the_marks_quotations_do_not_overlap(text):
     """Stretches lie within the paragraph, follow one another, and end after they begin."""
     at = 0
-    for one in marked(text):
+    for one in find_marked(text):
         assert at <= one.start < one.inner <= min(one.stops) <= max(one.stops) <= len(text)
         assert one.inner <= one.end <= len(text)
         at = one.end

@@ -7,9 +7,8 @@ import pytest
 from docx.shared import Cm
 
 from textmine.errors import SourceError
-from textmine.quotations.check import check_quotations
-from textmine.quotations.paragraphs import paragraphs_of, read_report
-from textmine.quotations.read import quotations_of
+from textmine.reports.quotations.check import check_quotations
+from textmine.reports.quotations.read import paragraphs_of, quotations_of, read_report
 
 RIGHT = "We shout less than we did."
 INVENTED = "The mayor promised us a bridge and then he promised it again."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.quotations.pattern import Gap, patterns_of, written
+from textmine.reports.quotations.pattern import Gap, pattern_text, patterns_of
 
 
 def _shape(pattern):
@@ -12,12 +12,12 @@ def _shape(pattern):
 @pytest.mark.parametrize("sign", ["…", "...", ". . .", "[…]", "[...]", "(...)", "….", "....", " [ … ] "])
 def test_every_kind_of_ellipsis_leaves_out(sign):
     """However it is set, an ellipsis parts what stands before it from what stands behind it."""
-    assert _shape(written(f"we never met {sign} until July")) == (["we never met", "until july"], [Gap.LEFT_OUT])
+    assert _shape(pattern_text(f"we never met {sign} until July")) == (["we never met", "until july"], [Gap.LEFT_OUT])
 
 
 def test_an_ellipsis_at_an_end_claims_nothing():
     """What comes before the first word and after the last one is no part of the quotation."""
-    assert _shape(written("… we never met ...")) == (["we never met"], [])
+    assert _shape(pattern_text("… we never met ...")) == (["we never met"], [])
 
 
 def test_brackets_are_read_in_several_ways():
@@ -40,9 +40,9 @@ def test_a_letter_in_brackets_belongs_to_its_word():
 
 def test_what_transcribers_type_is_not_quoted():
     """Laughter in a quotation is no word of it."""
-    assert _shape(written("it sank [laughs] at its mooring")) == (["it sank at its mooring"], [])
+    assert _shape(pattern_text("it sank [laughs] at its mooring")) == (["it sank at its mooring"], [])
 
 
 def test_two_gaps_side_by_side_are_one():
     """A bracket beside an ellipsis leaves out as much as the ellipsis does."""
-    assert _shape(written("we met … [later] again")) == (["we met", "again"], [Gap.LEFT_OUT])
+    assert _shape(pattern_text("we met … [later] again")) == (["we met", "again"], [Gap.LEFT_OUT])

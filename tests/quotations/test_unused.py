@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from textmine.matrices.cells import make_cells
-from textmine.quotations.unused import unused_passages
-from textmine.quotations.verdicts import Checked, Status
+from textmine.reports.quotations.check import unused_passages
+from textmine.reports.quotations.results import CheckedQuotation, Status
 
 
 def _listed(results, checked=(), most=9):
@@ -18,7 +18,7 @@ def test_what_no_quotation_overlaps_is_listed_by_theme_and_case(results):
     assert [quote for _, _, quote, _ in everything][:3] == ["The passenge", "So they lent", "Well, we nev"]
     document = next(one for one in results.documents if one.document.startswith("harbour"))
     at = document.text.index("hated")
-    used = Checked("hated it", "", Status.SHORT, document=document.document, start=at, end=at + 8)
+    used = CheckedQuotation("hated it", "", Status.SHORT, document=document.document, start=at, end=at + 8)
     assert [one for one in everything if one not in _listed(results, [used])] == [everything[0]]
 
 

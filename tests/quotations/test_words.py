@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.quotations.words import Joint, Piece, negations, words_of
+from textmine.reports.quotations.words import Joint, WordPiece, negations, split_words
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from textmine.quotations.words import Joint, Piece, negations, words_of
 )
 def test_what_counts_for_nothing(text, expected):
     """Capitals, accents, kinds of apostrophe, ligatures, thousands' commas and emphasis do not make another word."""
-    assert [word.norm for word in words_of(text)] == expected
+    assert [word.norm for word in split_words(text)] == expected
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_what_counts_for_nothing(text, expected):
 )
 def test_what_makes_another_word(one, other):
     """An apostrophe, a decimal point, a currency and a letter do."""
-    assert Piece(tuple(words_of(one))).letters != Piece(tuple(words_of(other))).letters
+    assert WordPiece(tuple(split_words(one))).letters != WordPiece(tuple(split_words(other))).letters
 
 
 @pytest.mark.parametrize(
@@ -48,14 +48,14 @@ def test_what_makes_another_word(one, other):
 )
 def test_how_words_are_joined(text, joint):
     """A hyphen, a dash without spaces and the end of a line behind a hyphen may stand for a space or for nothing."""
-    assert words_of(text)[1].joint == joint
+    assert split_words(text)[1].joint == joint
 
 
 @given(st.text())
 def test_words_are_slices_of_their_text_in_order(text):
     """Whatever the text, its words follow one another in it and each holds a letter, a figure or a sign."""
     at = 0
-    for word in words_of(text):
+    for word in split_words(text):
         assert at <= word.start < word.end <= len(text)
         assert word.norm
         at = word.end

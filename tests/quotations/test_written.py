@@ -8,9 +8,9 @@ import pytest
 from lxml import html
 
 from textmine.errors import StudyError
-from textmine.quotations.unused import unused_passages
-from textmine.quotations.verdicts import Report
-from textmine.quotations.written import lines_of, write
+from textmine.reports.quotations.check import unused_passages
+from textmine.reports.quotations.render import report_lines, write_report
+from textmine.reports.quotations.results import QuotationReport
 
 TEXT = (
     "“We shout more than we did” (ML2).\n\n“We shout less than we did” (FY1).\n\n“nobody asked for a penny” (FY1)\n\n“<b>=1+1</b>”"
@@ -21,12 +21,12 @@ TEXT = (
 def report(checked, results):
     """Four quotations: altered, wrongly attributed, exact, too short to tell."""
     found = checked(TEXT)
-    return Report("our report.md", found, unused_passages(results, found, 1), ("not read: 2 footnotes",))
+    return QuotationReport("our report.md", found, unused_passages(results, found, 1), ("not read: 2 footnotes",))
 
 
 def test_the_terminal_shows_faults_with_what_is_true(report):
     """Faulty quotations with the words that were said, then counts, what was not read, and passages not used."""
-    assert list(lines_of(report)) == [
+    assert list(report_lines(report)) == [
         "altered: paragraph 1",
         "  report: “We shout more than we did” (ML2)",
         "  said:   “We shout less than we did” (ML2; mill/ML2_miller.txt)",
@@ -47,7 +47,7 @@ def test_the_terminal_shows_faults_with_what_is_true(report):
 
 def test_a_report_without_quotations_says_so():
     """Nothing in marks is said in words."""
-    assert list(lines_of(Report("a.md", ()))) == ["0 quotations: none in quotation marks or block quotations."]
+    assert list(report_lines(QuotationReport("a.md", ()))) == ["0 quotations: none in quotation marks or block quotations."]
 
 
 def test_json_has_the_agreed_keys(report):
@@ -75,7 +75,7 @@ def test_every_format_holds_the_same_and_is_the_same_each_time(report, tmp_path)
     written = {}
     for suffix in (".docx", ".html", ".csv"):
         for name in ("a", "b"):
-            write(report, tmp_path / f"{name}{suffix}")
+            write_report(report, tmp_path / f"{name}{suffix}")
         written[suffix] = (tmp_path / f"a{suffix}").read_bytes()
         assert written[suffix] == (tmp_path / f"b{suffix}").read_bytes()
     texts = {
@@ -97,7 +97,7 @@ def test_every_format_holds_the_same_and_is_the_same_each_time(report, tmp_path)
 
 def test_csv_has_a_row_for_each_quotation_and_each_passage(report, tmp_path):
     """What a spreadsheet would reckon with stays text."""
-    write(report, tmp_path / "a.csv")
+    write_report(report, tmp_path / "a.csv")
     rows = list(csv.reader(StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig"))))
     assert [row[0] for row in rows if row] == ["status", "altered", "wrongly attributed", "exact", "too short", *["not used"] * 3]
 
@@ -106,4 +106,4 @@ def test_csv_has_a_row_for_each_quotation_and_each_passage(report, tmp_path):
 def test_where_it_cannot_be_written(report, tmp_path, name):
     """Another format, or a folder that is not there, is a fault and no traceback."""
     with pytest.raises(StudyError):
-        write(report, tmp_path / name)
+        write_report(report, tmp_path / name)

@@ -2,14 +2,14 @@
 
 import pytest
 
-from textmine.judgements import Note
-from textmine.records import Cell, State
-from textmine.report.extracts import extracts_of, memos_of, summaries_of
-from textmine.report.view import Quote
+from textmine.matrices.cell_extracts import extracts_of, memos_of, summaries_of
+from textmine.matrices.results import Quotation
+from textmine.records.corpus import Cell, State
+from textmine.records.decisions import Note
 
 
 def _quote(words, speaker, pole=""):
-    return Quote(words, words, speaker, "respondent", "turn 1", "a", "p1", "Trust", pole, 0.9, "")
+    return Quotation(words, words, speaker, "respondent", "turn 1", "a", "p1", "Trust", pole, 0.9, "")
 
 
 class _Places:

@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 from lxml import html
 
-from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.judgements import Note
 from textmine.matrices.cells import make_cells, make_paper_cells
-from textmine.records import Case, Coding, Document, Input, Passage, Question, Role, Turn
-from textmine.report.html import framework_html
-from textmine.report.view import Results
-from textmine.topics import TopicSummary
+from textmine.matrices.results import Results
+from textmine.records.corpus import Case, Coding, Document, Passage, Question, Role, SourceFile, Turn
+from textmine.records.decisions import Note
+from textmine.records.topics import TopicSummary
+from textmine.reports.framework_html import framework_html
+from textmine.study.codebook import Code, Codebook, Pole, Section
 
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = "<img src=x onerror=alert(2)>"
@@ -95,7 +95,7 @@ def _results():
         note=HOSTILE,
         codebook=CODEBOOK,
         cases=CASES,
-        inputs=(Input("north/a.txt", "0", "read"), Input(f"{IMAGE}.doc", "1", "set aside", f"no reader {SCRIPT}")),
+        inputs=(SourceFile("north/a.txt", "0", "read"), SourceFile(f"{IMAGE}.doc", "1", "set aside", f"no reader {SCRIPT}")),
         documents=documents,
         speakers=(),
         turns=tuple(turns),
@@ -133,7 +133,10 @@ def _text(element):
 def test_words_that_nobody_is_known_to_have_said_are_counted_at_the_top(results):
     """The first page says how many they are and in which files, those of most words first."""
     passages = tuple(replace(one, role=Role.UNKNOWN) if one.document == "south/b.vtt" else one for one in results.passages)
-    inputs = (Input("a.txt", "", "read", words=90, unknown_words=4), Input("b.vtt", "", "read", words=1200, unknown_words=1200))
+    inputs = (
+        SourceFile("a.txt", "", "read", words=90, unknown_words=4),
+        SourceFile("b.vtt", "", "read", words=1200, unknown_words=1200),
+    )
     tree = html.document_fromstring(framework_html(replace(results, passages=passages, inputs=inputs)))
     (nobodys,) = tree.xpath("//header//details")
     assert _text(nobodys.xpath("./summary")[0]).startswith("14 words of talk are nobody’s")

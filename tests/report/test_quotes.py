@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from textmine.report.quotes import extract
+from textmine.matrices.extracts import extract
 
 OPENING = "We began in a small hall beside the river with eleven people and one kettle between them all."
 MIDDLE = "Later the council let us down over the lease, and nobody on the board would say who had signed it."

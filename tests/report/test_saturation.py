@@ -6,9 +6,9 @@ from itertools import permutations
 import pytest
 
 from tests.report.synthesis.making import CODED, NORTH, PAPER, SAID, SOUTH, decided, make_results
-from textmine.records import Case, Role
-from textmine.report.saturation import expected_curve, saturation
-from textmine.report.synthesis.evidence import Evidence
+from textmine.matrices.saturation import expected_curve, saturation
+from textmine.records.corpus import Case, Role
+from textmine.reports.synthesis.evidence import Evidence
 
 
 def curve(results, *, proposals=True):

@@ -4,10 +4,21 @@ from dataclasses import replace
 
 import pytest
 
-from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.records import Cell, Coding, Document, Input, Passage, Question, Role, State, Turn
-from textmine.report.view import STATES, Answer, Places, Quote, Results, cells_by_place, clock, place_of, speaker_of, tally_of
-from textmine.topics import Placement, TopicSummary
+from textmine.matrices.results import (
+    STATES,
+    AnswerView,
+    Places,
+    Quotation,
+    Results,
+    cells_by_place,
+    clock,
+    place_of,
+    speaker_of,
+    tally_of,
+)
+from textmine.records.corpus import Cell, Coding, Document, Passage, Question, Role, SourceFile, State, Turn
+from textmine.records.topics import Placement, TopicSummary
+from textmine.study.codebook import Code, Codebook, Pole, Section
 
 TRUST = Code(
     "trust",
@@ -60,9 +71,9 @@ def _results(**values):
         "note": "",
         "codebook": Codebook("Small", (Section("s", "Section", (TRUST,)),), ()),
         "inputs": (
-            Input(A, "0", "read", words=40),
-            Input(PAPER, "1", "read", words=60),
-            Input("x.bin", "2", "set aside", "not text"),
+            SourceFile(A, "0", "read", words=40),
+            SourceFile(PAPER, "1", "read", words=60),
+            SourceFile("x.bin", "2", "set aside", "not text"),
         ),
         "documents": (
             Document(PAPER, "", "literature", "B", "", "1"),
@@ -113,7 +124,7 @@ def test_counts_drop_nothing():
 
 def test_quote_says_who_and_where():
     """A coding is shown with its speaker, role, place, document, anchor, code and words."""
-    assert Places(_results()).quote(_coding(PASSAGES[1], "promises")) == Quote(
+    assert Places(_results()).quote(_coding(PASSAGES[1], "promises")) == Quotation(
         text="They were honest.",
         short="They were honest.",
         speaker="P1, staff",
@@ -215,7 +226,7 @@ def test_answer_is_what_somebody_else_says_next(question, answer):
     places, passages = _talk()
     asked = passages[question]
     found = places.answer(Question("north", "trust", A, asked.passage, TALK[question][2], 0.9, True))
-    expected = None if answer is None else Answer(TALK[answer][2], f"P{answer}, staff", places.anchor(passages[answer].passage))
+    expected = None if answer is None else AnswerView(TALK[answer][2], f"P{answer}, staff", places.anchor(passages[answer].passage))
     assert found == expected
 
 

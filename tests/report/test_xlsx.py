@@ -6,13 +6,13 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.judgements import Note
 from textmine.matrices.cells import make_cells, make_paper_cells
-from textmine.records import Case, Coding, Document, Input, Passage, Question, Role, Turn
-from textmine.report.view import STATES, Results
-from textmine.report.xlsx import framework_xlsx
-from textmine.topics import Topic, TopicSummary
+from textmine.matrices.results import STATES, Results
+from textmine.records.corpus import Case, Coding, Document, Passage, Question, Role, SourceFile, Turn
+from textmine.records.decisions import Note
+from textmine.records.topics import Topic, TopicSummary
+from textmine.reports.framework_xlsx import framework_xlsx
+from textmine.study.codebook import Code, Codebook, Pole, Section
 
 TRUST = Code(
     "trust",
@@ -69,8 +69,8 @@ def _results(codebook=CODEBOOK, **values):
         "codebook": codebook,
         "cases": CASES,
         "inputs": (
-            Input("north/a.txt", "0", "read", case="north", shape="=label", turns=4, words=50, warnings=("-one", "two")),
-            Input("=x.doc", "1", "set aside", "+no reader"),
+            SourceFile("north/a.txt", "0", "read", case="north", shape="=label", turns=4, words=50, warnings=("-one", "two")),
+            SourceFile("=x.doc", "1", "set aside", "+no reader"),
         ),
         "documents": tuple(
             Document(name, "", "literature", "=On trust", text, "0" * 64)

@@ -10,10 +10,10 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from textmine.pipeline import run_study
+from textmine.pipeline.run import run_study
 from textmine.review.app import make_app
-from textmine.review.guard import HEADER, Guard
-from textmine.review.room import Room
+from textmine.review.auth import HEADER, Guard
+from textmine.review.session import ReviewSession
 
 SETTINGS = "[themes]\nthreshold = 0.001\ncell_probability = 0.001\n"
 
@@ -31,7 +31,7 @@ def as_sent(app: ASGIApp) -> ASGIApp:
 class Visitor:
     """Who was let in, and has given a name."""
 
-    def __init__(self, room: Room, who: str = "AB") -> None:
+    def __init__(self, room: ReviewSession, who: str = "AB") -> None:
         self.room, self.guard = room, Guard()
         self.client = TestClient(
             as_sent(make_app(room, self.guard)), base_url="http://127.0.0.1:8265", raise_server_exceptions=False
@@ -99,6 +99,6 @@ def visit(make_study, fake_encoder):
     def opened(transcripts: dict[str, str] | None = None, settings: str = SETTINGS, **files: str) -> Visitor:
         study = make_study(transcripts, settings=settings, **files)
         run_study(study)
-        return Visitor(Room(study))
+        return Visitor(ReviewSession(study))
 
     return opened

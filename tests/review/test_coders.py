@@ -4,20 +4,20 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from textmine.decisions.ledger import read_ledger, record
 from textmine.errors import StudyError
-from textmine.judgements import Decision, Verdict
-from textmine.ledger import read_ledger, record
-from textmine.pipeline import run_study
-from textmine.records import MACHINE
-from textmine.review.agreeing import differences_of, pairs_of
-from textmine.review.deeds import decide, read_passage, take_back
-from textmine.review.reading import queue_of, turns_of
-from textmine.review.room import Room
-from textmine.review.samples import close_sample, draw_sample, readings, samples_of, sight_of
-from textmine.review.sight import Sight
+from textmine.pipeline.run import run_study
+from textmine.records.corpus import MACHINE
+from textmine.records.decisions import Decision, Verdict
+from textmine.review.actions import read_passage, record_decision, undo_last
+from textmine.review.reliability import differences_of, pairs_of
+from textmine.review.samples import close_sample, draw_sample, sample_readings, samples_of, sight_of
+from textmine.review.session import ReviewSession
+from textmine.review.transcript import review_queue, shown_turns
+from textmine.review.visibility import Visibility
 
 SETTINGS = "[themes]\nthreshold = 0.001\ncell_probability = 0.001\n"
-ALL = Sight("")
+ALL = Visibility("")
 
 
 def _talk(case: str) -> str:
@@ -32,11 +32,11 @@ def _talk(case: str) -> str:
 
 @pytest.fixture
 def make_room(make_study, fake_encoder):
-    def make(review: str = "") -> Room:
+    def make(review: str = "") -> ReviewSession:
         talks = {f"{case}/{number}.txt": _talk(f"{case} {number}") for case in ("north", "south") for number in (1, 2)}
         study = make_study(talks, settings=SETTINGS + review)
         run_study(study)
-        return Room(study)
+        return ReviewSession(study)
 
     return make
 
@@ -77,13 +77,13 @@ def test_a_sample_is_coded_blindly(make_room):
     where = room.places.passages[passage]
     theirs = [item for theme in ("trust", "money") for item in room.items(where.case, theme, sight)]
     assert passage not in {item.standing.coding.passage for item in theirs}
-    spoken = [line for turn in turns_of(room, where.document, sight) for line in turn.passages]
+    spoken = [line for turn in shown_turns(room, where.document, sight) for line in turn.passages]
     assert [said for one, _, said in spoken if one.passage == passage] == [[]]
-    assert passage not in {item.passage.passage for item in queue_of(room, sight)}
+    assert passage not in {item.passage.passage for item in review_queue(room, sight)}
     read_passage(room, "AB", passage, [])
     assert sight_of(room, "AB").shows(passage)
     assert passage not in samples_of(room)[0].left(room, "AB")
-    assert set(readings(room)[passage]) == {"AB", "CD"}
+    assert set(sample_readings(room)[passage]) == {"AB", "CD"}
 
 
 def test_what_a_coder_gave_counts_in_the_matrix(make_room):
@@ -105,23 +105,23 @@ def test_differences_are_side_by_side_and_settled_for_all(make_room):
     read_passage(room, "AB", two, [("money", "")])
     (found,) = differences_of(room, sight_of(room, "AB"))
     assert (found.item.passage.passage, found.yes, found.no) == (one, [("AB", "trust built", "")], [("CD", "")])
-    assert decide(room, "EF", one, "trust", Verdict.DROP).status == "rejected"
+    assert record_decision(room, "EF", one, "trust", Verdict.DROP).status == "rejected"
     (found,) = differences_of(room, sight_of(room, "AB"))
     assert (found.settled_by, found.given, found.yes) == ("EF", False, [("AB", "trust built", "")])
     assert not any(coding.passage == one for coding in room.now().cells[room.places.passages[one].case, "trust"].evidence)
     run_study(room.workspace.study.root)
-    again = Room(room.workspace.study.root)
+    again = ReviewSession(room.workspace.study.root)
     assert again.now().standing[one, "trust"].status == "rejected"
     assert not [c for c in again.results.codings if (c.passage, c.code) == (one, "trust")]
-    assert decide(again, "EF", one, "trust", Verdict.ADOPT).status == "accepted"
+    assert record_decision(again, "EF", one, "trust", Verdict.ADOPT).status == "accepted"
 
 
 def test_differences_on_what_one_has_not_judged_are_not_shown(make_room):
     """Who still has a passage of a sample before them sees no difference of others on it."""
     room = make_room()
     (passage,) = draw_sample(room, "AB", "First", 1, 1).passages
-    decide(room, "CD", passage, "trust", "accept")
-    decide(room, "EF", passage, "trust", "reject")
+    record_decision(room, "CD", passage, "trust", "accept")
+    record_decision(room, "EF", passage, "trust", "reject")
     assert differences_of(room, sight_of(room, "AB")) == []
     assert len(differences_of(room, ALL)) == 1
 
@@ -133,7 +133,7 @@ def test_agreement_of_people_is_of_what_they_said_blindly(make_room):
     for at, passage in enumerate(passages):
         read_passage(room, "AB", passage, [("trust", "")] if at < 4 else [])
         read_passage(room, "CD", passage, [("trust", "")] if at < 3 else [])
-    decide(room, "CD", passages[3], "trust", "accept")
+    record_decision(room, "CD", passages[3], "trust", "accept")
     pair = next(one for one in pairs_of(room) if MACHINE not in (one.first, one.second))
     assert (pair.first, pair.second, pair.passages, pair.unused) == ("AB", "CD", 8, 1)
     ((code, found),) = pair.codes
@@ -149,7 +149,7 @@ def test_agreement_with_the_machine_leaves_out_what_it_learnt_from(make_room):
     one, two = draw_sample(room, "AB", "First", 2, 1).passages
     read_passage(room, "AB", one, [("trust", "")])
     run_study(room.workspace.study.root)
-    again = Room(room.workspace.study.root)
+    again = ReviewSession(room.workspace.study.root)
     assert pairs_of(again) == []
     read_passage(again, "AB", two, [("trust", "")])
     (pair,) = pairs_of(again)
@@ -166,7 +166,7 @@ def test_what_the_machine_learnt_from_is_known_whatever_the_clock_says(make_room
     ahead = [Decision(time, "AB", *place, "trust", "", "accept"), Decision(time, "AB", *place, "", "", "read", "trust")]
     record(room.ledger, ahead)
     run_study(room.workspace.study.root)
-    again = Room(room.workspace.study.root)
+    again = ReviewSession(room.workspace.study.root)
     assert pairs_of(again) == []
     read_passage(again, "AB", two, [("trust", "")])
     (pair,) = pairs_of(again)
@@ -179,9 +179,9 @@ def test_a_reflexive_study_suggests_nothing_before_one_has_coded(make_room):
     sight = sight_of(room, "AB")
     assert sight.reflexive
     assert room.items("north", "trust", sight) == []
-    assert queue_of(room, sight) == []
+    assert review_queue(room, sight) == []
     passage = next(one for one in room.results.passages if one.case == "north" and one.role == "respondent")
-    decide(room, "AB", passage.passage, "money", "accept")
+    record_decision(room, "AB", passage.passage, "money", "accept")
     sight = sight_of(room, "AB")
     assert {item.passage.passage for item in room.items("north", "trust", sight)} == {passage.passage}
     assert room.items("north", "trust", sight_of(room, "CD")) == []
@@ -207,19 +207,19 @@ def test_what_was_computed_before_a_sample_was_drawn_hides_it_none_the_less(make
     """What a slow reader computed of the study as it was is not kept for the study as it is, and shows nothing that came later."""
     room = make_room()
 
-    def slow(still: Room) -> Sight:
+    def slow(still: ReviewSession) -> Visibility:
         draw_sample(room, "CD", "Pilot", 6, 1)
         assert samples_of(still) == []
-        return Sight("AB")
+        return Visibility("AB")
 
     before = room.still()
     room.kept("sight of AB", slow)
     (sample,) = samples_of(room)
     assert sight_of(room, "AB").hidden == set(sample.passages)
-    decide(room, "CD", sample.passages[0], "trust", "accept")
+    record_decision(room, "CD", sample.passages[0], "trust", "accept")
     document = room.places.passages[sample.passages[0]].document
     for still in (before, room.still()):
-        turns = turns_of(still, document, sight_of(still, "AB"))
+        turns = shown_turns(still, document, sight_of(still, "AB"))
         assert not any("CD" in said.accepted_by for turn in turns for *_, standing in turn.passages for said in standing)
 
 
@@ -228,8 +228,8 @@ def test_undo_that_is_pressed_twice_at_once_takes_back_two_acts(make_room):
     room = make_room()
     passage = room.results.passages[1].passage
     for code in ("trust", "money", "trust"):
-        decide(room, "AB", passage, code, "accept")
+        record_decision(room, "AB", passage, code, "accept")
     with ThreadPoolExecutor(2) as threads:
-        assert sorted(threads.map(lambda _: take_back(room, "AB").split()[0], range(2))) == ["Money", "Trust"]
-    assert take_back(room, "AB").startswith("Trust on")
-    assert take_back(room, "AB") == ""
+        assert sorted(threads.map(lambda _: undo_last(room, "AB").split()[0], range(2))) == ["Money", "Trust"]
+    assert undo_last(room, "AB").startswith("Trust on")
+    assert undo_last(room, "AB") == ""

@@ -10,9 +10,9 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from textmine.pipeline import run_study
+from textmine.pipeline.run import run_study
+from textmine.review.auth import HEADERS
 from textmine.review.connections import most_connections
-from textmine.review.guard import HEADERS
 
 WAITING = 400
 

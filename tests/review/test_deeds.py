@@ -4,15 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from textmine.decisions.ledger import read_ledger, record
 from textmine.errors import StudyError
-from textmine.judgements import Decision, NoteKind
-from textmine.lastrun import current_results
-from textmine.ledger import read_ledger, record
-from textmine.pipeline import run_study
-from textmine.review.deeds import decide, rebound, recode, take_back, write
-from textmine.review.room import Room
-from textmine.review.sight import Sight
-from textmine.workspace import open_workspace
+from textmine.pipeline.load_results import load_current_results
+from textmine.pipeline.run import run_study
+from textmine.pipeline.workspace import open_workspace
+from textmine.records.decisions import Decision, NoteKind
+from textmine.review.actions import recode, record_decision, set_boundaries, undo_last, write_note
+from textmine.review.session import ReviewSession
+from textmine.review.visibility import Visibility
 
 TALK = """Interviewer: How would you describe trust between the partners, now and at the start?
 
@@ -24,7 +24,7 @@ Worker: It cost more than the budget said, and they let us down over who would p
 """
 SETTINGS = "[themes]\nthreshold = 0.001\ncell_probability = 0.001\n"
 WORDS = "they were honest 🙂 with us"
-SIGHT = Sight("AB")
+SIGHT = Visibility("AB")
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def study(make_study, fake_encoder):
 
 @pytest.fixture
 def room(study):
-    return Room(study)
+    return ReviewSession(study)
 
 
 def _trusted(room):
@@ -52,11 +52,11 @@ def test_boundaries_are_moved_and_outlive_a_run(room, study):
     """The coding holds just the chosen words, in the cell at once and after the next run; accepting it again keeps them."""
     key = _trusted(room).passage, "trust"
     start, end = _span(room)
-    found = rebound(room, "AB", *key, start - 1, end + 1)  # spaces at the ends are no words
+    found = set_boundaries(room, "AB", *key, start - 1, end + 1)  # spaces at the ends are no words
     assert (found.coding.quote, found.coding.start, found.coding.end, found.status) == (WORDS, start, end, "accepted")
-    assert decide(room, "CD", *key, "accept").coding.quote == WORDS
+    assert record_decision(room, "CD", *key, "accept").coding.quote == WORDS
     run_study(study)
-    again = Room(study)
+    again = ReviewSession(study)
     assert again.now().standing[key].coding.quote == WORDS
     assert again.now().standing[key].accepted_by == ("AB", "CD")
     (coding,) = {(one.start, one.end, one.quote) for one in again.results.codings if (one.passage, one.code) == key}
@@ -66,7 +66,7 @@ def test_boundaries_are_moved_and_outlive_a_run(room, study):
 def test_the_passage_around_moved_boundaries_stays_in_sight(room):
     """A reader sees what of the passage is coded and what is not."""
     key = _trusted(room).passage, "trust"
-    rebound(room, "AB", *key, *_span(room))
+    set_boundaries(room, "AB", *key, *_span(room))
     item = next(one for one in room.items("north", "trust", SIGHT) if one.standing.coding.passage == key[0])
     before, after = item.around
     assert before.text + item.standing.coding.quote + after.text == room.words(item.passage)
@@ -76,12 +76,12 @@ def test_the_passage_around_moved_boundaries_stays_in_sight(room):
 def test_boundaries_moved_twice_leave_one_coding(room):
     """The last boundaries stand; rejecting the code then rejects it whatever they were."""
     key = _trusted(room).passage, "trust"
-    rebound(room, "AB", *key, *_span(room))
-    rebound(room, "AB", *key, *_span(room, "honest 🙂 with us about the money"))
+    set_boundaries(room, "AB", *key, *_span(room))
+    set_boundaries(room, "AB", *key, *_span(room, "honest 🙂 with us about the money"))
     assert room.now().standing[key].coding.quote == "honest 🙂 with us about the money"
     assert room.now().standing[key].accepted_by == ("AB",)
-    assert decide(room, "AB", *key, "reject").status == "rejected"
-    assert decide(room, "AB", *key, "withdraw").status == "proposed"
+    assert record_decision(room, "AB", *key, "reject").status == "rejected"
+    assert record_decision(room, "AB", *key, "withdraw").status == "proposed"
 
 
 @pytest.mark.parametrize("words", ["   ", "start?\n\nManager: We", "it cost you"])
@@ -90,45 +90,45 @@ def test_boundaries_that_cannot_be_are_told(room, words):
     text = room.documents["north/a.txt"].text
     start = text.find(words)
     with pytest.raises(StudyError, match="boundaries"):
-        rebound(room, "AB", _trusted(room).passage, "trust", start, start + len(words) if start >= 0 else start)
+        set_boundaries(room, "AB", _trusted(room).passage, "trust", start, start + len(words) if start >= 0 else start)
     assert read_ledger(room.ledger) == ()
 
 
 def test_recoding_is_one_act(room):
     """The passage loses one code and has the other, with its boundaries; undone once, both are as before."""
     key = _trusted(room).passage, "trust"
-    rebound(room, "AB", *key, *_span(room))
+    set_boundaries(room, "AB", *key, *_span(room))
     before = room.now().standing
     assert recode(room, "AB", *key, "money").status == "accepted"
     assert room.now().standing[key[0], "money"].coding.quote == WORDS
     assert room.now().standing[key].status == "rejected"
-    assert take_back(room, "AB") == f"Trust on “{WORDS}” (reject)"
+    assert undo_last(room, "AB") == f"Trust on “{WORDS}” (reject)"
     assert room.now().standing == before
 
 
 def test_undo_goes_back_act_by_act_and_touches_nobody_else(room):
     """First the summary goes, then the verdict before it stands again; what another person said stays."""
     key = _trusted(room).passage, "trust"
-    decide(room, "CD", *key, "accept")
-    decide(room, "AB", *key, "accept")
-    decide(room, "AB", *key, "reject")
-    write(room, "AB", NoteKind.SUMMARY, "cell/north/trust", "They trusted each other.")
-    assert take_back(room, "AB") == "summary on cell/north/trust"
+    record_decision(room, "CD", *key, "accept")
+    record_decision(room, "AB", *key, "accept")
+    record_decision(room, "AB", *key, "reject")
+    write_note(room, "AB", NoteKind.SUMMARY, "cell/north/trust", "They trusted each other.")
+    assert undo_last(room, "AB") == "summary on cell/north/trust"
     assert room.now().notes == []
-    assert take_back(room, "AB").startswith("Trust on “We trusted them")
+    assert undo_last(room, "AB").startswith("Trust on “We trusted them")
     assert room.now().standing[key].accepted_by == ("CD", "AB")
-    take_back(room, "AB")
-    assert (take_back(room, "AB"), room.now().standing[key].accepted_by) == ("", ("CD",))
+    undo_last(room, "AB")
+    assert (undo_last(room, "AB"), room.now().standing[key].accepted_by) == ("", ("CD",))
 
 
 def test_an_export_holds_what_was_decided_since_the_run(room, study):
     """Results read for an export have people's codings, boundaries and notes, and nothing they rejected."""
     key = _trusted(room).passage, "trust"
-    rebound(room, "AB", *key, *_span(room))
+    set_boundaries(room, "AB", *key, *_span(room))
     for item in room.items("north", "money", SIGHT):
-        decide(room, "AB", item.standing.coding.passage, item.standing.coding.code, "reject")
-    write(room, "AB", NoteKind.MEMO, "cell/north/trust", "Ask.")
-    results = current_results(open_workspace(study))
+        record_decision(room, "AB", item.standing.coding.passage, item.standing.coding.code, "reject")
+    write_note(room, "AB", NoteKind.MEMO, "cell/north/trust", "Ask.")
+    results = load_current_results(open_workspace(study))
     assert [one.quote for one in results.codings if one.coder == "AB"] == [WORDS]
     assert not [one for one in results.codings if one.code == "money"]
     assert [note.text for note in results.notes] == ["Ask."]

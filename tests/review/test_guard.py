@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.testclient import TestClient
 
-from textmine.review.guard import HEADER, HOSTS, Guard, with_headers
+from textmine.review.auth import HEADER, HOSTS, Guard, with_headers
 
 ADDRESS = "http://127.0.0.1:8265"
 

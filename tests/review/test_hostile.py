@@ -10,7 +10,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from textmine.review.app import make_routes
-from textmine.review.guard import HEADER, HEADERS, Guard
+from textmine.review.auth import HEADER, HEADERS, Guard
 
 TEXTS = ("", " ", ".", "..", "/", "a/b/c", "#", "?", "100%", "%00", "%ff", "\0", "a\nb", "é🙂", "<b>", "x" * 5000, "9" * 200)
 SENT = (*TEXTS, "\ud800", None, True, -1, 2**70, 1.5, math.nan, math.inf, [], [[]], {}, [["", "x"]], [["trust", "\ud800"]])

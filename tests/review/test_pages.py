@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag
 
 from tests.review.conftest import SETTINGS, Page, crawl
-from textmine.review.deeds import decide, read_passage
+from textmine.review.actions import read_passage, record_decision
 from textmine.review.samples import draw_sample
 
 NAMES = (
@@ -45,7 +45,7 @@ def test_every_link_of_every_page_leads_somewhere(visit, talk_of) -> None:
     for passage in (one, two):
         read_passage(room, "AB", passage, [("trust", "trust built")])
         read_passage(room, "CD", passage, [])
-    decide(room, "EF", one, "trust", "drop")
+    record_decision(room, "EF", one, "trust", "drop")
     pages, broken, nowhere = crawl(visitor)
     assert broken == {}
     assert nowhere == set()

@@ -4,17 +4,17 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from textmine.decisions import standing, standing_notes
+from textmine.decisions.current import current_decisions, current_notes
+from textmine.decisions.ledger import LEDGER, Ledger, read_ledger, read_notes
 from textmine.errors import StudyError
-from textmine.judgements import Note, NoteKind
-from textmine.ledger import LEDGER, Ledger, read_ledger, read_notes
-from textmine.pipeline import run_study
-from textmine.records import State
-from textmine.review.deeds import decide, write
-from textmine.review.reading import queue_of, turns_of
-from textmine.review.room import Room
-from textmine.review.searching import find_words
-from textmine.review.sight import Sight
+from textmine.pipeline.run import run_study
+from textmine.records.corpus import State
+from textmine.records.decisions import Note, NoteKind
+from textmine.review.actions import record_decision, write_note
+from textmine.review.search import find_words
+from textmine.review.session import ReviewSession
+from textmine.review.transcript import review_queue, shown_turns
+from textmine.review.visibility import Visibility
 
 TALK = """Interviewer: How would you describe trust between the partners, now and at the start?
 
@@ -24,7 +24,7 @@ Interviewer: And what did it cost you all in the end, and who paid for it?
 
 Worker: It cost more than the budget said, and they let us down over who would pay for the whole of it.
 """
-SIGHT = Sight("AB")
+SIGHT = Visibility("AB")
 SETTINGS = "[themes]\nthreshold = 0.001\ncell_probability = 0.001\n"
 
 
@@ -37,7 +37,7 @@ def study(make_study, fake_encoder):
 
 @pytest.fixture
 def room(study):
-    return Room(study)
+    return ReviewSession(study)
 
 
 def _first(room, theme="trust"):
@@ -48,11 +48,11 @@ def test_a_study_without_a_run_is_told(make_study):
     """Before a run, and after one of another version, there is nothing to review."""
     folder = make_study()
     with pytest.raises(StudyError, match="no finished run"):
-        Room(folder)
+        ReviewSession(folder)
     (folder / "output").mkdir()
     (folder / "output/run.json").write_text('{"inputs": [], "topics": {}}', encoding="utf-8")
     with pytest.raises(StudyError, match="no finished run"):
-        Room(folder)
+        ReviewSession(folder)
 
 
 def test_a_cell_shows_its_codings_in_context(room):
@@ -69,29 +69,29 @@ def test_accept_reject_and_take_back(room, study):
     """What is said is in the ledger at once and in the cell; the last word of a person counts; taken back, it is proposed again."""
     coding = _first(room).standing.coding
     key = coding.passage, coding.code
-    assert decide(room, "AB", *key, "accept").status == "accepted"
+    assert record_decision(room, "AB", *key, "accept").status == "accepted"
     assert room.now().standing[key].accepted_by == ("AB",)
-    assert decide(room, "AB", *key, "reject").status == "rejected"
-    assert decide(room, "AB", *key, "withdraw").status == "proposed"
+    assert record_decision(room, "AB", *key, "reject").status == "rejected"
+    assert record_decision(room, "AB", *key, "withdraw").status == "proposed"
     assert [one.verdict for one in read_ledger(Ledger.at(study / LEDGER))] == ["accept", "reject", "withdraw"]
-    assert standing(read_ledger(Ledger.at(study / LEDGER))) == []
+    assert current_decisions(read_ledger(Ledger.at(study / LEDGER))) == []
 
 
 def test_people_who_differ_are_shown_to_differ(room):
     """One accepts, another rejects: the coding is disputed and stays evidence until they agree."""
     coding = _first(room).standing.coding
     key = coding.passage, coding.code
-    decide(room, "AB", *key, "accept")
-    found = decide(room, "CD", *key, "reject")
+    record_decision(room, "AB", *key, "accept")
+    found = record_decision(room, "CD", *key, "reject")
     assert (found.status, found.accepted_by, found.rejected_by, found.counts) == ("disputed", ("AB",), ("CD",), True)
-    assert decide(room, "CD", *key, "accept").status == "accepted"
+    assert record_decision(room, "CD", *key, "accept").status == "accepted"
 
 
 def test_rejected_evidence_leaves_its_cell(room):
     """A cell all of whose codings were rejected is present no more, and still lists them."""
     assert room.now().cells["north", "trust"].state in (State.PRESENT, State.COUNTER)
     for item in room.items("north", "trust", SIGHT):
-        decide(room, "AB", item.standing.coding.passage, item.standing.coding.code, "reject")
+        record_decision(room, "AB", item.standing.coding.passage, item.standing.coding.code, "reject")
     cell = room.now().cells["north", "trust"]
     assert (cell.state in (State.SILENT, State.NOT_ASKED), cell.passages) == (True, 0)
     assert {item.standing.status for item in room.items("north", "trust", SIGHT)} == {"rejected"}
@@ -101,9 +101,9 @@ def test_what_the_machine_missed_can_be_added(room):
     """A code given to a passage that nobody proposed it for is evidence of its cell at once."""
     passage = next(p for p in room.results.passages if "let us down" in room.words(p))
     for code in [code for (where, code) in room.now().standing if where == passage.passage]:
-        decide(room, "AB", passage.passage, code, "reject")
+        record_decision(room, "AB", passage.passage, code, "reject")
     before = room.now().cells["north", "trust"].passages
-    decide(room, "AB", passage.passage, "trust", "accept")
+    record_decision(room, "AB", passage.passage, "trust", "accept")
     cell = room.now().cells["north", "trust"]
     assert cell.passages == before + 1
     assert any(coding.passage == passage.passage and coding.coder == "AB" for coding in cell.evidence)
@@ -112,12 +112,12 @@ def test_what_the_machine_missed_can_be_added(room):
 def test_decisions_hold_after_a_run(room, study):
     """A rejected coding does not come back with the next run, and an accepted one is under the name of who accepted it."""
     yes, *rest = [item.standing.coding for item in room.items("north", "trust", SIGHT)]
-    decide(room, "AB", yes.passage, yes.code, "accept")
+    record_decision(room, "AB", yes.passage, yes.code, "accept")
     for coding in rest:
-        decide(room, "AB", coding.passage, coding.code, "reject")
-    write(room, "AB", NoteKind.SUMMARY, "cell/north/trust", "They trusted each other at first.")
+        record_decision(room, "AB", coding.passage, coding.code, "reject")
+    write_note(room, "AB", NoteKind.SUMMARY, "cell/north/trust", "They trusted each other at first.")
     run_study(study)
-    again = Room(study)
+    again = ReviewSession(study)
     assert {one.coding.passage: one.status for one in (item.standing for item in again.items("north", "trust", SIGHT))} == {
         yes.passage: "accepted",
         **dict.fromkeys([coding.passage for coding in rest], "rejected"),
@@ -129,37 +129,37 @@ def test_summaries_and_memos(room, study):
     """The last summary of each person stands, an empty one takes it back; memos all stand; nothing is taken out of the ledger."""
     place = "cell/north/trust"
     for who, text in (("AB", "First."), ("AB", "Second.\n"), ("CD", "Other."), ("CD", "")):
-        write(room, who, NoteKind.SUMMARY, place, text)
-    write(room, "AB", NoteKind.MEMO, f"passage/{room.results.passages[0].passage}", "Look again.")
-    write(room, "AB", NoteKind.MEMO, place, "And here.")
+        write_note(room, who, NoteKind.SUMMARY, place, text)
+    write_note(room, "AB", NoteKind.MEMO, f"passage/{room.results.passages[0].passage}", "Look again.")
+    write_note(room, "AB", NoteKind.MEMO, place, "And here.")
     assert [note.text for note in room.now().notes] == ["Second.", "Look again.", "And here."]
     assert len(read_notes(Ledger.at(study / LEDGER))) == 6
-    assert standing_notes([Note("t", "AB", "summary", place, "x")] * 2) == [Note("t", "AB", "summary", place, "x")]
+    assert current_notes([Note("t", "AB", "summary", place, "x")] * 2) == [Note("t", "AB", "summary", place, "x")]
 
 
 @pytest.mark.parametrize(("passage", "code", "pole"), [("nowhere@0", "trust", ""), ("", "nonsense", ""), ("", "trust", "sideways")])
 def test_what_is_not_there_cannot_be_decided(room, study, passage, code, pole):
     """An unknown passage, code or pole is told, and nothing is recorded."""
     with pytest.raises(StudyError, match="Reload the page"):
-        decide(room, "AB", passage or room.results.passages[1].passage, code, "accept", pole)
+        record_decision(room, "AB", passage or room.results.passages[1].passage, code, "accept", pole)
     with pytest.raises(StudyError, match="Reload the page"):
-        write(room, "AB", NoteKind.SUMMARY, "cell/north/nonsense", "x")
+        write_note(room, "AB", NoteKind.SUMMARY, "cell/north/nonsense", "x")
     assert read_ledger(Ledger.at(study / LEDGER)) == ()
 
 
 def test_the_queue_loses_what_was_decided(room):
     """What the run suggested is in its order until somebody decides on it; the time is that of reading and judging."""
-    items = queue_of(room, SIGHT)
+    items = review_queue(room, SIGHT)
     assert items
     assert room.seconds([items[0].passage], "AB") == (pytest.approx(items[0].passage.words / (200 / 60) + 8), False)
     first = items[0].standing.coding
-    decide(room, "AB", first.passage, first.code, "reject")
-    assert len(queue_of(room, SIGHT)) == len(items) - 1
+    record_decision(room, "AB", first.passage, first.code, "reject")
+    assert len(review_queue(room, SIGHT)) == len(items) - 1
 
 
 def test_a_transcript_is_read_with_its_codings(room):
     """Every turn is there, with the codings that stand on each passage."""
-    turns = turns_of(room, "north/a.txt", SIGHT)
+    turns = shown_turns(room, "north/a.txt", SIGHT)
     assert [one.speaker for one in turns] == ["a Interviewer", "a Manager", "a Interviewer", "a Worker"]
     assert [text for one in turns for _, text, _ in one.passages] == [
         part.partition(": ")[2].strip() for part in TALK.split("\n\n")
@@ -177,13 +177,13 @@ def test_search_finds_words_as_they_stand(room):
 
 def test_what_somebody_else_decides_is_seen_at_once(room, study):
     """Two rooms of one study, as of two servers, see each other's decisions, many in a moment too."""
-    other = Room(study)
+    other = ReviewSession(study)
     coding = _first(room).standing.coding
     key = coding.passage, coding.code
     for _ in range(20):
-        assert decide(room, "AB", *key, "accept").accepted_by == ("AB",)
+        assert record_decision(room, "AB", *key, "accept").accepted_by == ("AB",)
         assert other.now().standing[key].status == "accepted"
-        decide(other, "AB", *key, "reject")
+        record_decision(other, "AB", *key, "reject")
         assert room.now().standing[key].status == "rejected"
 
 
@@ -191,5 +191,5 @@ def test_two_who_decide_at_once_lose_nothing(room, study):
     """Decisions from several threads are all in the ledger."""
     coding = _first(room).standing.coding
     with ThreadPoolExecutor(4) as threads:
-        list(threads.map(lambda who: decide(room, f"R{who}", coding.passage, coding.code, "accept"), range(40)))
+        list(threads.map(lambda who: record_decision(room, f"R{who}", coding.passage, coding.code, "accept"), range(40)))
     assert sorted(one.who for one in read_ledger(Ledger.at(study / LEDGER))) == sorted(f"R{who}" for who in range(40))

@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from textmine.cli import app
-from textmine.pipeline import run_study
+from textmine.pipeline.run import run_study
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import zlib
 from io import BytesIO
 
 from textmine.errors import SourceError
-from textmine.literature.sections import read_paper
-from textmine.sources import File, read_source
-from textmine.transcripts.reading import read_transcript
+from textmine.ingest.literature.sections import read_paper
+from textmine.ingest.readers import File, read_source
+from textmine.ingest.transcripts.read_transcript import read_transcript
 
 TALK = (
     ("Interviewer", "How did the two charities come to work together, and who wrote the first letter?"),

@@ -22,21 +22,23 @@ from typing import Any
 
 from tests.conftest import FakeEncoder
 from tests.disks import hashes_of, unfinished_in
-from textmine import cache, manifest, models, pipeline, store
+from textmine.nlp import models
+from textmine.pipeline import manifest, run
+from textmine.storage import cache, parquet
 
 WRITING = {
     function.__code__
     for function in (
-        store.write_atomically,
-        store.settle,
-        store.settle_folder,
-        store.sweep,
+        parquet.write_atomically,
+        parquet.fsync_file,
+        parquet.fsync_folder,
+        parquet.remove_partial_files,
         cache.Cache.save,
         cache.Cache._put,
         cache.Cache.sweep,
         cache._write_part,
-        pipeline._work,
-        pipeline.write_outputs,
+        run._work,
+        run.write_outputs,
         manifest.write_manifest,
         manifest._write,
     )
@@ -126,7 +128,7 @@ def main() -> None:
     models.encoder, models.pipeline, models.tagger = (lambda: encoder), (lambda: pipe), (lambda: tagger)  # type: ignore[assignment]
     studies = [Path(name) for name in sys.argv[4:]]
     shutil.copytree(studies[0], folder / "warm")
-    pipeline.run_study(folder / "warm")  # loads everything that a run needs
+    run.run_study(folder / "warm")  # loads everything that a run needs
     json.dump([killed(study, folder, points, seed) for study in studies], sys.stdout)
 
 

@@ -14,13 +14,13 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.disks import a_disk_that_takes, everything_in, hashes_of
-from textmine import models
 from textmine.cli import app
 from textmine.errors import StudyError, TextmineError
-from textmine.lastrun import read_results
-from textmine.pipeline import run_study
-from textmine.stages import STAGES
-from textmine.workspace import open_workspace
+from textmine.nlp import models
+from textmine.pipeline.load_results import load_results
+from textmine.pipeline.run import run_study
+from textmine.pipeline.stages import STAGES
+from textmine.pipeline.workspace import open_workspace
 
 
 def flipped(path: Path) -> None:
@@ -82,15 +82,15 @@ def test_tables_of_one_run_beside_the_list_of_another_are_not_shown(make_study, 
     """A run that was killed between its tables and its run.json is told of; the next run puts it right."""
     study = make_study(settings="[themes]\nthreshold = 0.01\n")
     run_study(study)
-    assert read_results(open_workspace(study)).codings
+    assert load_results(open_workspace(study)).codings
     told = (study / "output/run.json").read_bytes()
     make_study(settings="[themes]\nthreshold = 0.9\n")
     run_study(study)
     (study / "output/run.json").write_bytes(told)
     with pytest.raises(StudyError, match="a mixture of two runs: the later one has not finished"):
-        read_results(open_workspace(study))
+        load_results(open_workspace(study))
     run_study(study)
-    assert read_results(open_workspace(study)).codings == ()
+    assert load_results(open_workspace(study)).codings == ()
 
 
 def run(*args: object) -> tuple[int, str]:

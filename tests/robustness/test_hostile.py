@@ -21,15 +21,15 @@ from tests.robustness.hostile import (
     text,
     word,
 )
-from textmine.codebook import read_codebook
+from textmine.analysis.evaluation.gold import read_gold
+from textmine.concurrency import Bounds, Failure, call_each
 from textmine.errors import CodebookError, SourceError
-from textmine.gold import read_gold
-from textmine.isolation import Bounds, Failure, call_each
-from textmine.preflight import check_study
-from textmine.sources import File, archive, bundle, read_source
-from textmine.sources import pdf as pdf_reader
-from textmine.sources.files import hash_of, study_files
-from textmine.study import read_study
+from textmine.ingest.readers import File, archive, bundle, read_source
+from textmine.ingest.readers import pdf as pdf_reader
+from textmine.ingest.study_files import hash_of, study_files
+from textmine.pipeline.check import check_study
+from textmine.study.codebook import read_codebook
+from textmine.study.load import read_study
 
 BOUNDS = Bounds(seconds=10, megabytes=800)  # a second or two are enough; before, minutes and hours were not
 MANY = 60_000  # signs, over which a rule that takes the square of a line's length is at it for half a minute

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import CODEBOOK, FakeEncoder
-from textmine.judgements import Decision, Note
-from textmine.ledger import LEDGER, Ledger, record
-from textmine.pipeline import run_study
-from textmine.records import Document
-from textmine.store import read_parquet
+from textmine.decisions.ledger import LEDGER, Ledger, record
+from textmine.pipeline.run import run_study
+from textmine.records.corpus import Document
+from textmine.records.decisions import Decision, Note
+from textmine.storage.parquet import read_parquet
 
 ALL = ("ingest", "embed", "entities", "names", "themes", "topics")
 PER_FILE = {"ingest": 3, "embed": 3, "entities": 3}

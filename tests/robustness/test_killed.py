@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from textmine.decisions.ledger import LEDGER, Ledger, read_ledger, record
 from textmine.errors import StudyError
-from textmine.judgements import Decision
-from textmine.ledger import LEDGER, Ledger, read_ledger, record
-from textmine.pipeline import only_run, run_study
+from textmine.pipeline.run import run_study
+from textmine.pipeline.run_lock import run_lock
+from textmine.records.decisions import Decision
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked")
@@ -62,7 +63,7 @@ def test_a_killed_run_leaves_no_lock_and_a_second_one_is_told(make_study, fake_e
         with pytest.raises(StudyError, match="another run of this study is in progress"):
             run_study(study)
         other.kill()
-    with only_run(study):
+    with run_lock(study):
         pass
 
 

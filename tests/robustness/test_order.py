@@ -9,7 +9,7 @@ from threading import get_ident
 
 import pytest
 
-from textmine.pipeline import run_study
+from textmine.pipeline.run import run_study
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a descriptor's path is asked of Linux")
 

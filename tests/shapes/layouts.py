@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tests.shapes.dialogues import GROUP, INTERVIEW, PANEL, WALK, Said, Talk
 from tests.shapes.pages import WRITERS, Grid, Page, Para, cell
-from textmine.sources import File
+from textmine.ingest.readers import File
 
 Turn = tuple[str | None, str, str]
 OFFICE = ("docx", "odt", "rtf", "html")

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from tests.shapes import render_more as more
 from tests.shapes.dialogues import GROUP, INTERVIEW, Said, Talk
-from textmine.sources import File
+from textmine.ingest.readers import File
 
 Turn = tuple[str | None, str, str, float | None]
 

@@ -5,8 +5,8 @@ import zipfile
 import pytest
 
 from textmine.errors import SourceError
-from textmine.sources import File, archive, read_source
-from textmine.sources.archive import kind_of_archive, opened
+from textmine.ingest.readers import File, archive, read_source
+from textmine.ingest.readers.archive import kind_of_archive, open_archive
 
 WORD = ("word/document.xml", "Word document")
 
@@ -19,7 +19,7 @@ def zipped(path, **members):
 
 
 def check_archive(path, member, name):
-    with opened(File.of(path), member, name) as document:
+    with open_archive(File.of(path), member, name) as document:
         return document.namelist()
 
 

@@ -5,8 +5,8 @@ import zipfile
 import pytest
 
 from textmine.errors import SourceError
-from textmine.sources import bundle
-from textmine.sources.bundle import members, read_member, unpack
+from textmine.ingest.readers import bundle
+from textmine.ingest.readers.bundle import read_member, unpack, zip_members
 
 
 def zipped(path, files):
@@ -23,7 +23,7 @@ ASIDE = {"__MACOSX/north/._a.txt": "x", "north/.DS_Store": "x", "north/~$a.docx"
 def test_the_files_are_listed_without_what_systems_leave_behind(tmp_path):
     """Hidden files, lock files and folders are none of the user's."""
     path = zipped(tmp_path / "a.zip", FILES | ASIDE)
-    assert members(path) == sorted(FILES)
+    assert zip_members(path) == sorted(FILES)
     assert read_member(path, "north/a.txt") == bundle.File("a.txt", b"one")
 
 
@@ -58,10 +58,10 @@ def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):
         read_member(path, "a.txt")
     monkeypatch.setattr(bundle, "_MAX_ALL", 2_000_000)
     with pytest.raises(SourceError, match="it would unpack to 3 MB"):
-        members(path)
+        zip_members(path)
     monkeypatch.setattr(bundle, "_MOST_FILES", 1)
     with pytest.raises(SourceError, match="a zip file of 2 files"):
-        members(path)
+        zip_members(path)
 
 
 def test_a_damaged_zip_file_is_said_to_be(tmp_path):
@@ -70,7 +70,7 @@ def test_a_damaged_zip_file_is_said_to_be(tmp_path):
     data = path.read_bytes()
     path.write_bytes(data[:-20])
     with pytest.raises(SourceError, match="damaged or incomplete"):
-        members(path)
+        zip_members(path)
     path.write_bytes(data.replace(b"\x2b", b"\x2c").replace(b"\x4b\xcf", b"\x4b\xce", 1))
     folder = tmp_path / "in"
     folder.mkdir()

@@ -3,10 +3,11 @@
 import pytest
 
 from textmine.errors import SourceError
-from textmine.sources import Block, File, Shape, read_source
-from textmine.sources.captions import read as read_file
-from textmine.transcripts.reading import read_transcript
-from textmine.transcripts.segment import Utterance, segment
+from textmine.ingest.readers import Block, File, Shape, read_source
+from textmine.ingest.readers.captions import read as read_file
+from textmine.ingest.transcripts.read_transcript import read_transcript
+from textmine.ingest.transcripts.segment import segment
+from textmine.ingest.transcripts.utterances import Utterance
 
 
 def read(path):

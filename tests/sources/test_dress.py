@@ -3,7 +3,7 @@
 import pytest
 
 from tests.shapes.pages import WRITERS, Grid, Para, cell
-from textmine.sources import File, read_source
+from textmine.ingest.readers import File, read_source
 
 WORDS = "Who looks after the pump?"
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from textmine.sources.files import hash_of, path_of, short_names, study_files
-from textmine.study import read_study
+from textmine.ingest.study_files import hash_of, path_of, short_names, study_files
+from textmine.study.load import read_study
 
 NOTHING = hashlib.sha256(b"x").hexdigest()
 

@@ -6,9 +6,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from textmine.ingest import read_file, study_files
-from textmine.sources.files import folders_of, hash_of, short_names
-from textmine.study import read_study
+from textmine.ingest.read_file import read_file
+from textmine.ingest.study_files import folders_of, hash_of, short_names, study_files
+from textmine.study.load import read_study
 
 HEAD = "Set,Interview,Speaker,Text\n"
 FIRST = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.sources.language import language_of
+from textmine.nlp.language import language_of
 
 
 @pytest.mark.parametrize(

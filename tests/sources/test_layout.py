@@ -5,8 +5,8 @@ from io import BytesIO
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from textmine.sources import File
-from textmine.sources.pdf import read
+from textmine.ingest.readers import File
+from textmine.ingest.readers.pdf import read
 
 WIDTH, HEIGHT = A4
 LEFT = [

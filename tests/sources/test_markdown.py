@@ -1,8 +1,8 @@
 """Markdown: what is markup in it, and what is what people typed."""
 
-from textmine.sources import Block, File, Shape, Source
-from textmine.sources.blocks import row
-from textmine.sources.markdown import read
+from textmine.ingest.readers import Block, File, Shape, Source
+from textmine.ingest.readers.blocks import row
+from textmine.ingest.readers.markdown import read
 
 
 def blocks(text):

@@ -1,8 +1,8 @@
 """Web pages: what a browser shows of them, and nothing else."""
 
-from textmine.sources import Block, File, Shape, read_source
-from textmine.sources.blocks import row
-from textmine.sources.markup import read
+from textmine.ingest.readers import Block, File, Shape, read_source
+from textmine.ingest.readers.blocks import row
+from textmine.ingest.readers.markup import read
 
 
 def page(body, head=""):

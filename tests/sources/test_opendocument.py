@@ -11,8 +11,8 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import H, LineBreak, List, ListItem, Note, NoteBody, NoteCitation, P, S, Span, Tab
 
 from textmine.errors import SourceError
-from textmine.sources import Block, File, Shape, Source, read_source
-from textmine.sources.opendocument import read as read_file
+from textmine.ingest.readers import Block, File, Shape, Source, read_source
+from textmine.ingest.readers.opendocument import read as read_file
 
 
 def read(path):

@@ -6,9 +6,9 @@ from reportlab.lib.units import cm
 from reportlab.pdfgen.canvas import Canvas
 
 from textmine.errors import SourceError
-from textmine.sources import Block, File, Shape
-from textmine.sources.pdf import read as read_file
-from textmine.transcripts.segment import segment
+from textmine.ingest.readers import Block, File, Shape
+from textmine.ingest.readers.pdf import read as read_file
+from textmine.ingest.transcripts.segment import segment
 
 WIDTH, HEIGHT = A4
 

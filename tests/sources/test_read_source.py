@@ -13,9 +13,9 @@ from odf.text import P
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from textmine import sources
 from textmine.errors import SourceError
-from textmine.sources import SUFFIXES, Block, Shape, read_source
+from textmine.ingest import readers
+from textmine.ingest.readers import SUFFIXES, Block, Shape, read_source
 
 WORDS = "Interviewer: Shall we start?\n\nManager: Yes, we trusted them from the first week."
 
@@ -89,7 +89,7 @@ def test_another_format_is_refused_with_the_list_of_formats(tmp_path, name, got)
 
 def test_a_file_as_large_as_a_recording_is_refused_unread(tmp_path, monkeypatch):
     """The size is looked at before the content."""
-    monkeypatch.setattr(sources, "_MAX_BYTES", 2_000_000)
+    monkeypatch.setattr(readers, "_MAX_BYTES", 2_000_000)
     fault = refusal(put(tmp_path / "a.txt", b"word " * 600_000))
     assert (fault.got, fault.expected) == ("3 MB", "at most 2 MB")
     assert fault.do == "Is this a recording? Transcribe it first."

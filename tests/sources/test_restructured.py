@@ -1,7 +1,7 @@
 """reStructuredText: definitions, fields and lists, and nothing included or run."""
 
-from textmine.sources import File
-from textmine.sources.restructured import read
+from textmine.ingest.readers import File
+from textmine.ingest.readers.restructured import read
 
 
 def texts(text):

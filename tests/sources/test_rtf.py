@@ -3,9 +3,9 @@
 import pytest
 
 from textmine.errors import SourceError
-from textmine.sources import File, Shape
-from textmine.sources.blocks import row
-from textmine.sources.rtf import read
+from textmine.ingest.readers import File, Shape
+from textmine.ingest.readers.blocks import row
+from textmine.ingest.readers.rtf import read
 
 HEAD = r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fnil\fcharset0 Calibri;}{\f1\fnil\fcharset238 Calibri CE;}}"
 

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from textmine.errors import SourceError
-from textmine.sources import File, Shape, read_source, sheets
-from textmine.sources.blocks import row
-from textmine.sources.sheets import read
+from textmine.ingest.readers import File, Shape, read_source, sheets
+from textmine.ingest.readers.blocks import row
+from textmine.ingest.readers.sheets import read
 
 
 def book(*tables):

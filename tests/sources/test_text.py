@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from textmine.sources import Block, File, Shape, Source
-from textmine.sources.text import read as read_file
-from textmine.sources.text import read_text
+from textmine.ingest.readers import Block, File, Shape, Source
+from textmine.ingest.readers.text import read as read_file
+from textmine.ingest.readers.text import read_text
 
 
 def read(path):

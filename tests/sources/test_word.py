@@ -11,10 +11,11 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Pt
 
 from textmine.errors import SourceError
-from textmine.sources import Block, File, Shape, read_source
-from textmine.sources.blocks import row
-from textmine.sources.word import read as read_file
-from textmine.transcripts.segment import Utterance, segment
+from textmine.ingest.readers import Block, File, Shape, read_source
+from textmine.ingest.readers.blocks import row
+from textmine.ingest.readers.word import read as read_file
+from textmine.ingest.transcripts.segment import segment
+from textmine.ingest.transcripts.utterances import Utterance
 
 
 def read(path):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from textmine.sources import Block, File, Shape, Source, read_source
-from textmine.sources.blocks import row
-from textmine.transcripts.reading import Hints, read_transcript
-from textmine.transcripts.segment import segment
+from textmine.ingest.readers import Block, File, Shape, Source, read_source
+from textmine.ingest.readers.blocks import row
+from textmine.ingest.transcripts.read_transcript import Hints, read_transcript
+from textmine.ingest.transcripts.segment import segment
 
 COVER = "Participant 12 – Female, 41\n\nEastmoor"
 BEFORE = "I: What does the hall mean to you?\n\nR: It is where I can hear myself think, not once since we moved."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.transcripts.events import events_of, is_event, without_emphasis
+from textmine.ingest.transcripts.marks import events_of, is_event, without_emphasis
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.transcripts.furniture import is_end, is_furniture
+from textmine.ingest.transcripts.boilerplate import is_end, is_furniture
 
 
 @pytest.mark.parametrize(

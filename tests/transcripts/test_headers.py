@@ -3,10 +3,10 @@
 import docx
 import pytest
 
-from textmine.sources import Block, File, Shape, Source
-from textmine.sources.word import read as read_file
-from textmine.transcripts.headers import split_header
-from textmine.transcripts.segment import segment
+from textmine.ingest.readers import Block, File, Shape, Source
+from textmine.ingest.readers.word import read as read_file
+from textmine.ingest.transcripts.cover import split_header
+from textmine.ingest.transcripts.segment import segment
 
 
 def read(path):

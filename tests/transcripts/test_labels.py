@@ -2,20 +2,20 @@
 
 import pytest
 
-from textmine.transcripts.grammar import learn
-from textmine.transcripts.labels import Labelled, Line, Style, candidates
+from textmine.ingest.transcripts.label_scheme import learn_scheme
+from textmine.ingest.transcripts.labels import LabelLine, LabelMatch, LabelStyle, label_candidates
 
 
 def match_label(line):
     """What stands before a colon or beside a time, whether or not it is a label of a file."""
-    found = dict(candidates(Line(line))) if line else {}
-    return found.get(Style.TIMED) or found.get(Style.COLON)
+    found = dict(label_candidates(LabelLine(line))) if line else {}
+    return found.get(LabelStyle.TIMED) or found.get(LabelStyle.COLON)
 
 
 def find_labels(lines, known):
     """The labels of a file whose paragraphs are divided by empty lines."""
     opens = [number == 0 or not lines[number - 1].strip() for number in range(len(lines))]
-    return set(learn([Line(line, first) for line, first in zip(lines, opens, strict=True)], known).labels)
+    return set(learn_scheme([LabelLine(line, first) for line, first in zip(lines, opens, strict=True)], known).labels)
 
 
 @pytest.mark.parametrize(
@@ -52,25 +52,25 @@ def find_labels(lines, known):
 )
 def test_a_possible_label_is_a_few_words_before_a_colon_and_a_space(line, found):
     """URLs, clock times, whole sentences and common abbreviations are no label."""
-    assert match_label(line) == (found and Labelled(*found))
+    assert match_label(line) == (found and LabelMatch(*found))
 
 
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        ("[00:12:34] Anna: Yes.", Labelled("Anna", "Yes.", 754.0)),
-        ("(00:12) Anna: Yes.", Labelled("Anna", "Yes.", 12.0)),
-        ("{01:00:05} Anna: Yes.", Labelled("Anna", "Yes.", 3605.0)),
-        ("#00:12:34-5# Anna: Yes.", Labelled("Anna", "Yes.", 754.0)),
-        ("00:03:40.5Zack: Yes.", Labelled("Zack", "Yes.", 220.5)),
-        ("00:03 Anna: Yes at 10:30.", Labelled("Anna", "Yes at 10:30.", 3.0)),
-        ("**Anna:** Yes.", Labelled("Anna", "Yes.", None)),
-        ("**Anna**: Yes.", Labelled("Anna", "Yes.", None)),
-        ("Anna Bell  57:40 ", Labelled("Anna Bell", "", 3460.0)),
-        ("Anna Bell\t0:04", Labelled("Anna Bell", "", 4.0)),
-        ("Anna Bell  00:01:23 --> 00:01:45", Labelled("Anna Bell", "", 83.0)),
-        ("Speaker 1 (00:13):", Labelled("Speaker 1", "", 13.0)),
-        ("Speaker 1 [01:00:13]: Yes.", Labelled("Speaker 1", "Yes.", 3613.0)),
+        ("[00:12:34] Anna: Yes.", LabelMatch("Anna", "Yes.", 754.0)),
+        ("(00:12) Anna: Yes.", LabelMatch("Anna", "Yes.", 12.0)),
+        ("{01:00:05} Anna: Yes.", LabelMatch("Anna", "Yes.", 3605.0)),
+        ("#00:12:34-5# Anna: Yes.", LabelMatch("Anna", "Yes.", 754.0)),
+        ("00:03:40.5Zack: Yes.", LabelMatch("Zack", "Yes.", 220.5)),
+        ("00:03 Anna: Yes at 10:30.", LabelMatch("Anna", "Yes at 10:30.", 3.0)),
+        ("**Anna:** Yes.", LabelMatch("Anna", "Yes.", None)),
+        ("**Anna**: Yes.", LabelMatch("Anna", "Yes.", None)),
+        ("Anna Bell  57:40 ", LabelMatch("Anna Bell", "", 3460.0)),
+        ("Anna Bell\t0:04", LabelMatch("Anna Bell", "", 4.0)),
+        ("Anna Bell  00:01:23 --> 00:01:45", LabelMatch("Anna Bell", "", 83.0)),
+        ("Speaker 1 (00:13):", LabelMatch("Speaker 1", "", 13.0)),
+        ("Speaker 1 [01:00:13]: Yes.", LabelMatch("Speaker 1", "Yes.", 3613.0)),
         ("(01:23):", None),
         ("we met  at 10:30 and left", None),
     ],

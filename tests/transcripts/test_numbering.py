@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.transcripts.numbering import without_numbers
+from textmine.ingest.transcripts.lines import without_numbers
 
 TALK = ["INT: How did it", "begin, and when?", "R: With 40 letters.", "212 of them came", "back.", "INT: Oh.", "R: Yes."]
 

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.shapes.pages import WRITERS, Para
-from textmine.sources import Block, File, Shape, Source, read_source
-from textmine.transcripts.parties import Correction
-from textmine.transcripts.reading import Hints, read_transcript
+from textmine.ingest.readers import Block, File, Shape, Source, read_source
+from textmine.ingest.transcripts.parties import Correction
+from textmine.ingest.transcripts.read_transcript import Hints, read_transcript
 
 ASKED = (
     "How did the ferry come to be yours?",

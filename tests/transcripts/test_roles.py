@@ -2,9 +2,9 @@
 
 import pytest
 
-from textmine.records import Role
-from textmine.transcripts.roles import Judged, infer_roles
-from textmine.transcripts.segment import Utterance
+from textmine.ingest.transcripts.roles import RoleEvidence, infer_roles
+from textmine.ingest.transcripts.utterances import Utterance
+from textmine.records.corpus import Role
 
 
 def utterances(*pairs):
@@ -17,7 +17,7 @@ def utterances(*pairs):
 )
 def test_a_label_of_an_interviewer_is_known(label):
     """The usual labels of those who ask."""
-    assert infer_roles(utterances((label, "Go on.")), {}) == {label: Judged(Role.INTERVIEWER, "its label")}
+    assert infer_roles(utterances((label, "Go on.")), {}) == {label: RoleEvidence(Role.INTERVIEWER, "its label")}
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ def test_a_label_of_an_interviewer_is_known(label):
 )
 def test_a_label_of_a_respondent_is_known(label):
     """The usual labels of those who answer, even where they ask back."""
-    assert infer_roles(utterances((label, "Do you?")), {}) == {label: Judged(Role.RESPONDENT, "its label")}
+    assert infer_roles(utterances((label, "Do you?")), {}) == {label: RoleEvidence(Role.RESPONDENT, "its label")}
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_a_label_of_a_respondent_is_known(label):
 )  # fmt: skip
 def test_nobody_in_particular_has_no_role(label):
     """A voice that nobody could name is neither."""
-    assert infer_roles(utterances((label, "Do you?")), {}) == {label: Judged(Role.UNKNOWN, "no name")}
+    assert infer_roles(utterances((label, "Do you?")), {}) == {label: RoleEvidence(Role.UNKNOWN, "no name")}
 
 
 def test_a_name_that_begins_like_one_of_nobody_is_a_name():
@@ -56,8 +56,8 @@ def test_the_one_who_asks_briefly_is_the_interviewer():
         ("Anna", "I see."),
     )
     assert infer_roles(talk, {}) == {
-        "Anna": Judged(Role.INTERVIEWER, "67% of 3 turns ask, 4 words a turn (mean 6)"),
-        "Ben": Judged(Role.RESPONDENT, "50% of 2 turns ask, 10 words a turn (mean 6)"),
+        "Anna": RoleEvidence(Role.INTERVIEWER, "67% of 3 turns ask, 4 words a turn (mean 6)"),
+        "Ben": RoleEvidence(Role.RESPONDENT, "50% of 2 turns ask, 10 words a turn (mean 6)"),
     }
 
 
@@ -70,8 +70,8 @@ def test_with_an_interviewer_found_the_others_answer():
         ("Ben", "Why?"),
     )
     assert infer_roles(talk, {}) == {
-        "Interviewer": Judged(Role.INTERVIEWER, "its label"),
-        "Ben": Judged(Role.RESPONDENT, "100% of 2 turns ask, 2 words a turn (mean 5)"),
+        "Interviewer": RoleEvidence(Role.INTERVIEWER, "its label"),
+        "Ben": RoleEvidence(Role.RESPONDENT, "100% of 2 turns ask, 2 words a turn (mean 5)"),
     }
 
 
@@ -95,14 +95,14 @@ def test_several_at_once_answer(label):
 def test_a_joint_label_has_the_role_of_its_parts():
     """Two who answer together answer."""
     talk = utterances(("I", "Ready?"), ("R1", "I was."), ("R2", "So was I."), ("R1 & R2", "Yes!"), ("I", "Both?"))
-    assert infer_roles(talk, {})["R1 & R2"] == Judged(Role.RESPONDENT, "R1 and R2 together")
+    assert infer_roles(talk, {})["R1 & R2"] == RoleEvidence(Role.RESPONDENT, "R1 and R2 together")
 
 
 def test_somebody_heard_once_in_a_long_transcript_has_no_role_until_a_person_gives_one():
     """Whoever brings the tea is no respondent."""
     talk = utterances(*[("Kit", "What did it cost?"), ("Anna", "It cost more than we had thought it would, and took longer.")] * 6)
     roles = infer_roles([*talk, *utterances(("Jo", "Tea?"))], {})
-    assert roles["Jo"] == Judged(Role.UNKNOWN, "heard once in 13 turns")
+    assert roles["Jo"] == RoleEvidence(Role.UNKNOWN, "heard once in 13 turns")
     assert roles["Kit"].role is Role.INTERVIEWER
     assert infer_roles([*talk, *utterances(("Jo", "Tea?"))], {"Jo": "respondent"})["Jo"].role is Role.RESPONDENT
 
@@ -140,10 +140,10 @@ def test_what_people_list_comes_before_labels_and_manner():
     talk = utterances(("R", "How?"), ("I", "It began with a letter."), ("Q", "Then?"), ("A", "Yes."))
     listed = {"R": "interviewer", "I": "respondent", "Q": "respondent", "A": ""}
     assert infer_roles(talk, listed, {"Q": "interviewer"}) == {
-        "R": Judged(Role.INTERVIEWER, "participants.csv says so"),
-        "I": Judged(Role.RESPONDENT, "participants.csv says so"),
-        "Q": Judged(Role.INTERVIEWER, "study.toml says so"),
-        "A": Judged(Role.RESPONDENT, "its label"),
+        "R": RoleEvidence(Role.INTERVIEWER, "participants.csv says so"),
+        "I": RoleEvidence(Role.RESPONDENT, "participants.csv says so"),
+        "Q": RoleEvidence(Role.INTERVIEWER, "study.toml says so"),
+        "A": RoleEvidence(Role.RESPONDENT, "its label"),
     }
 
 
@@ -203,8 +203,8 @@ def test_a_whole_name_heard_once_has_the_role_of_its_initials():
     talk = utterances(("Kit Marsh", "Shall we begin?"), ("Odile Farrow", "Yes."), *[("KM", "And then?"), ("OF", LONG)] * 6)
     roles = infer_roles(talk, {})
     assert (roles["Kit Marsh"], roles["Odile Farrow"]) == (
-        Judged(Role.INTERVIEWER, "may be 'KM'"),
-        Judged(Role.RESPONDENT, "may be 'OF'"),
+        RoleEvidence(Role.INTERVIEWER, "may be 'KM'"),
+        RoleEvidence(Role.RESPONDENT, "may be 'OF'"),
     )
 
 

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from tests.shapes.render import SHAPES
 from textmine.errors import SourceError
-from textmine.sources import Block, File, Shape, Source, read_source
-from textmine.sources.text import read as read_file
-from textmine.transcripts.endings import _AFTERWORD
-from textmine.transcripts.furniture import is_end
-from textmine.transcripts.segment import Utterance, segment
+from textmine.ingest.readers import Block, File, Shape, Source, read_source
+from textmine.ingest.readers.text import read as read_file
+from textmine.ingest.transcripts.boilerplate import is_end
+from textmine.ingest.transcripts.lines import _AFTERWORD
+from textmine.ingest.transcripts.segment import segment
+from textmine.ingest.transcripts.utterances import Utterance
 
 
 def read(path):

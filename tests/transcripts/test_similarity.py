@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.transcripts.similarity import MOST_COMPARED, similar_labels
+from textmine.ingest.transcripts.similar_labels import MOST_COMPARED, similar_labels
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from textmine.sources.blocks import row
-from textmine.transcripts.tables import unfold
+from textmine.ingest.readers.blocks import row
+from textmine.ingest.transcripts.tables import unfold
 
 Q1, A1, Q2, A2 = (
     "How did the band begin?",

@@ -2,9 +2,9 @@
 
 import pytest
 
-from textmine.sources import Block
-from textmine.sources.blocks import row
-from textmine.transcripts.tables import Headings, unfold
+from textmine.ingest.readers import Block
+from textmine.ingest.readers.blocks import row
+from textmine.ingest.transcripts.tables import Headings, unfold
 
 HOW, WITH, AND, THEN = (
     "How did it all begin?",

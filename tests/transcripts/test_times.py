@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.transcripts.times import is_time_alone, seconds_of, unit_of, without_marks
+from textmine.ingest.transcripts.marks import is_time_alone, seconds_of, unit_of, without_marks
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from textmine.sources import File, read_source
-from textmine.transcripts.reading import Hints, read_transcript
+from textmine.ingest.readers import File, read_source
+from textmine.ingest.transcripts.read_transcript import Hints, read_transcript
 
 
 def read(text, name="talk.txt", **hints):

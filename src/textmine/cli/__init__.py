@@ -4,7 +4,7 @@ Exit status: 0 done, 1 the user's material has a fault (a message, no traceback)
 """
 
 # In the order of the help.
-from textmine.cli import studying, reviewing, ledger, quoting, exporting, measuring, exchanging, scheduling  # isort: skip
+from textmine.cli import evaluate, exchange, export, ledger, quotes, review, schedule, study
 from textmine.cli.shell import app, main
 
-__all__ = ["app", "exchanging", "exporting", "ledger", "main", "measuring", "quoting", "reviewing", "scheduling", "studying"]
+__all__ = ["app", "evaluate", "exchange", "export", "ledger", "main", "quotes", "review", "schedule", "study"]

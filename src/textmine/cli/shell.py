@@ -17,8 +17,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from textmine import __version__
+from textmine.concurrency.threads import THREAD_NAME
 from textmine.errors import Fault, TextmineError, is_memory_gone, memory_fault
-from textmine.lanes import LANE
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,7 +34,7 @@ Output = Annotated[Path | None, typer.Option("--output", help="results folder [d
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON instead of text")]
 
 
-def plainly(command: Callable[P, R]) -> Callable[P, R]:
+def report_faults(command: Callable[P, R]) -> Callable[P, R]:
     """Show a fault of the user's material as a message, and exit with 1."""
 
     @wraps(command)
@@ -75,7 +75,7 @@ def _faults_of(error: Exception) -> Sequence[Fault]:
     return []
 
 
-def tell(lines: Iterable[str]) -> None:
+def echo_lines(lines: Iterable[str]) -> None:
     """Show lines as they are."""
     for line in lines:
         out.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -131,6 +131,6 @@ def run_command_line() -> Any:
 
 def leave(status: Any) -> NoReturn:
     """End this process."""
-    if status == _STOPPED and any(thread.name.startswith(LANE) for thread in threading.enumerate()):
+    if status == _STOPPED and any(thread.name.startswith(THREAD_NAME) for thread in threading.enumerate()):
         os._exit(_STOPPED)  # the process would wait for stages that nobody waits for any more
     sys.exit(status)

@@ -12,8 +12,8 @@ import sys
 from types import FrameType
 
 from textmine.cli import shell
+from textmine.concurrency.threads import end_with
 from textmine.errors import Fault, memory_fault
-from textmine.lanes import end_with
 
 _WATCHED = ("run", "evaluate")  # commands that take much memory
 _PASSED_ON = ("SIGINT", "SIGTERM", "SIGHUP")

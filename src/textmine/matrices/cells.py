@@ -6,8 +6,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from textmine.codebook import Code, Codebook
-from textmine.records import MACHINE, Case, Cell, Coding, Passage, Question, Role, State, respondents_of
+from textmine.records.corpus import MACHINE, Case, Cell, Coding, Passage, Question, Role, State, respondents_of
+from textmine.study.codebook import Code, Codebook
 
 _MARGIN = 2  # times; a nearer balance is disagreement, which the counts of the poles show
 _ACCEPTED = 100.0  # more than any score: people's codings are quoted before the machine's

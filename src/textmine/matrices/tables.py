@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from textmine.codebook import Codebook
-from textmine.judgements import Note
-from textmine.records import Cell, Coding, Document, Entity, Kind, Passage, respondents_of
+from textmine.records.corpus import Cell, Coding, Document, Entity, Kind, Passage, respondents_of
+from textmine.records.decisions import Note
+from textmine.study.codebook import Codebook
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from textmine.codebook import Codebook
 from textmine.matrices.tables import inert
-from textmine.records import Case, Coding
-from textmine.topics import Placement, Topic
+from textmine.records.corpus import Case, Coding
+from textmine.records.topics import Placement, Topic
+from textmine.study.codebook import Codebook
 
 UNPLACED = "unplaced"
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
+class TopicCoverage:
     """How far the codebook covers one topic.
 
     Attributes:
@@ -31,7 +31,7 @@ class Covered:
     coded: float
 
 
-def shown(topics: Iterable[Topic]) -> list[Topic]:
+def topic_name(topics: Iterable[Topic]) -> list[Topic]:
     """Topics that are one of their own still: not merged into another, not set aside."""
     return [topic for topic in topics if topic.merged_into < 0 and not topic.hidden]
 
@@ -77,7 +77,7 @@ def unplaced_by_case(placements: Iterable[Placement], cases: Sequence[Case]) -> 
 
 def coverage(
     topics: Iterable[Topic], placements: Iterable[Placement], codings: Iterable[Coding], codebook: Codebook
-) -> list[Covered]:
+) -> list[TopicCoverage]:
     """How far themes cover each topic that is shown, in the order of topics."""
     theme_of = codebook.theme_of()
     themes: dict[str, set[str]] = defaultdict(set)
@@ -87,14 +87,14 @@ def coverage(
     for one in placements:
         passages[one.topic].append(one.passage)
     found = []
-    for topic in shown(topics):
+    for topic in topic_name(topics):
         own: list[AbstractSet[str]] = [themes.get(passage, frozenset()) for passage in passages[topic.topic]]
         counts = Counter(theme for some in own for theme in some)
-        found.append(Covered(topic, dict(counts), sum(map(bool, own)) / max(1, len(own))))
+        found.append(TopicCoverage(topic, dict(counts), sum(map(bool, own)) / max(1, len(own))))
     return found
 
 
-def topic_by_theme(covered: Iterable[Covered], codebook: Codebook) -> pd.DataFrame:
+def topic_by_theme(covered: Iterable[TopicCoverage], codebook: Codebook) -> pd.DataFrame:
     """Passages of each topic that each theme is coded to.
 
     Returns:
@@ -113,7 +113,7 @@ def topic_by_theme(covered: Iterable[Covered], codebook: Codebook) -> pd.DataFra
     return pd.DataFrame(rows, columns=["topic", "label", "theme", "passages", "share"])
 
 
-def candidates(covered: Iterable[Covered], most: float) -> list[Covered]:
+def candidate_codes(covered: Iterable[TopicCoverage], most: float) -> list[TopicCoverage]:
     """Topics that might be codes the codebook lacks: said by two people or more, and coded to any theme in at most that share.
 
     Args:
@@ -146,7 +146,7 @@ def topics_by_literature(topics: Iterable[Topic], papers: Iterable[Placement]) -
             "literature_passages": len(beside[topic.topic]),
             "papers": len({one.document for one in beside[topic.topic]}),
         }
-        for topic in shown(topics)
+        for topic in topic_name(topics)
     ]
     columns = ["topic", "label", "interview_passages", "interview_respondents", "cases", "literature_passages", "papers"]
     return pd.DataFrame(rows, columns=columns)

@@ -16,7 +16,7 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from textmine.review.guard import HEADERS
+from textmine.review.auth import HEADERS
 
 _PATIENCE = 10.0  # seconds for a whole request to come
 _MOST = 128  # connections at once

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from textmine.decisions.ledger import record
 from textmine.errors import Fault, StudyError
-from textmine.judgements import NOW, Decision, Note, NoteKind, Verdict
-from textmine.ledger import record
-from textmine.records import Passage, Role
-from textmine.review.room import Room
-from textmine.review.sight import Sight
+from textmine.records.corpus import Passage, Role
+from textmine.records.decisions import NOW, Decision, Note, NoteKind, Verdict
+from textmine.review.session import ReviewSession
+from textmine.review.visibility import Visibility
 
 _NAME = re.compile(r"(?!\.{1,2}$)[^/\s](?:[^/\n]{0,38}[^/\s])?")  # which an address can hold
 _MOST = 2_000  # passages; more than anybody codes twice
@@ -31,18 +31,18 @@ class Sample:
     passages: tuple[str, ...]
     gone: int
 
-    def left(self, room: Room, who: str) -> list[str]:
+    def left(self, room: ReviewSession, who: str) -> list[str]:
         """Its passages that a person has not judged yet."""
-        read = readings(room)
+        read = sample_readings(room)
         return [passage for passage in self.passages if who not in read.get(passage, {})]
 
 
-def readings(room: Room) -> Mapping[str, Mapping[str, Decision]]:
+def sample_readings(room: ReviewSession) -> Mapping[str, Mapping[str, Decision]]:
     """Who judged which passages for every code: by passage and person."""
     return room.kept("readings", _readings)
 
 
-def _readings(room: Room) -> Mapping[str, Mapping[str, Decision]]:
+def _readings(room: ReviewSession) -> Mapping[str, Mapping[str, Decision]]:
     found: dict[str, dict[str, Decision]] = defaultdict(dict)
     for (passage, code), said in room.now().placed.by_passage.items():
         if not code:
@@ -50,7 +50,7 @@ def _readings(room: Room) -> Mapping[str, Mapping[str, Decision]]:
     return found
 
 
-def samples_of(room: Room) -> list[Sample]:
+def samples_of(room: ReviewSession) -> list[Sample]:
     """The samples of a study, in the order in which they were drawn."""
     found = []
     for note in room.now().notes:
@@ -62,7 +62,7 @@ def samples_of(room: Room) -> list[Sample]:
     return found
 
 
-def draw_sample(room: Room, who: str, name: str, size: int, seed: int, case: str = "") -> Sample:
+def draw_sample(room: ReviewSession, who: str, name: str, size: int, seed: int, case: str = "") -> Sample:
     """Draw a sample: passages of respondents that are long enough to be coded, from all cases in turn.
 
     Args:
@@ -88,7 +88,7 @@ def draw_sample(room: Room, who: str, name: str, size: int, seed: int, case: str
     return Sample(name, who, seed, case, tuple(chosen), 0)
 
 
-def _choose(room: Room, size: int, seed: int, case: str) -> list[str]:
+def _choose(room: ReviewSession, size: int, seed: int, case: str) -> list[str]:
     if not 1 <= size <= _MOST:
         raise StudyError(Fault("sample", f"{size} passages", f"1 to {_MOST}", "Choose another number."))
     least = room.workspace.study.settings.passages.min_words
@@ -107,7 +107,7 @@ def _choose(room: Room, size: int, seed: int, case: str) -> list[str]:
     return [passage for _, passage in sorted(turns, key=lambda turn: turn[0])][:size]
 
 
-def close_sample(room: Room, who: str, name: str) -> None:
+def close_sample(room: ReviewSession, who: str, name: str) -> None:
     """Take a sample off the list; what was judged stays.
 
     Args:
@@ -123,17 +123,17 @@ def close_sample(room: Room, who: str, name: str) -> None:
     record(room.ledger, notes=[Note(NOW, who, NoteKind.SAMPLE, f"sample/{name}", "")])
 
 
-def sight_of(room: Room, who: str) -> Sight:
+def sight_of(room: ReviewSession, who: str) -> Visibility:
     """What a person may see: nothing on passages of a sample, and in a reflexive study on any, before they have judged them."""
     return room.kept(f"sight of {who}", lambda still: _sight(still, who))
 
 
-def _sight(room: Room, who: str) -> Sight:
+def _sight(room: ReviewSession, who: str) -> Visibility:
     reflexive = room.workspace.study.settings.review.reflexive
     samples = samples_of(room)
     if not samples and not reflexive:
-        return Sight(who)
+        return Visibility(who)
     hidden = frozenset(passage for sample in samples for passage in sample.left(room, who))
     by_passage = room.now().placed.by_passage
     seen = frozenset(passage for (passage, _), said in by_passage.items() if any(one.who == who for one in said))
-    return Sight(who, reflexive, hidden, seen)
+    return Visibility(who, reflexive, hidden, seen)

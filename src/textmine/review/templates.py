@@ -10,9 +10,9 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from textmine.report.view import tally_of
-from textmine.review.guard import HEADER, Guard
-from textmine.review.room import Room
+from textmine.matrices.results import tally_of
+from textmine.review.auth import HEADER, Guard
+from textmine.review.session import ReviewSession
 
 WHO = "textmine_who"  # cookie
 NAME = re.compile(r"[^\s\0](?:[^\n\r\0]{0,38}[^\s\0])?")  # of a person
@@ -23,17 +23,17 @@ def _who(request: Request) -> str:
     return name if NAME.fullmatch(name) else ""
 
 
-Who = Annotated[str, Depends(_who)]
+Viewer = Annotated[str, Depends(_who)]
 
 
-class Pages:
+class PageRenderer:
     """Templates with what every page needs."""
 
-    def __init__(self, room: Room, guard: Guard) -> None:
+    def __init__(self, room: ReviewSession, guard: Guard) -> None:
         self._room = room
         self._guard = guard
         self._templates = Environment(
-            loader=PackageLoader("textmine.review", "."), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+            loader=PackageLoader("textmine.review", "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
         self._templates.globals |= {"tally_of": tally_of, "round": round, "root": guard.root, "to": self.to, "place": self.place}
 

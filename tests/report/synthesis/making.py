@@ -11,13 +11,13 @@ import docx
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
-from textmine.codebook import Code, Codebook, Pole, Section
-from textmine.judgements import Decision, History
 from textmine.matrices.cells import make_cells, make_paper_cells
-from textmine.records import MACHINE, Case, Coding, Document, Input, Passage, Question, Role, Speaker, Turn
-from textmine.report.facts import Facts
-from textmine.report.view import Results
-from textmine.topics import TopicSummary
+from textmine.matrices.provenance import Provenance
+from textmine.matrices.results import Results
+from textmine.records.corpus import MACHINE, Case, Coding, Document, Passage, Question, Role, SourceFile, Speaker, Turn
+from textmine.records.decisions import Decision, History
+from textmine.records.topics import TopicSummary
+from textmine.study.codebook import Code, Codebook, Pole, Section
 
 # Words that no sentence of ours may hold: meaning is not found by machines, and frequency is not importance.
 BANNED = re.compile(
@@ -112,7 +112,9 @@ def make_results(
         "note": "",
         "codebook": book,
         "cases": tuple(cases),
-        "inputs": tuple(Input(one.document, "0", "read", kind=one.kind, words=50, timed="a" in one.document) for one in documents),
+        "inputs": tuple(
+            SourceFile(one.document, "0", "read", kind=one.kind, words=50, timed="a" in one.document) for one in documents
+        ),
         "documents": tuple(documents),
         "speakers": tuple(speakers),
         "turns": tuple(turns),
@@ -123,7 +125,7 @@ def make_results(
         "topics": (),
         "placements": (),
         "topics_summary": TopicSummary(0, 0.0, None),
-        "facts": Facts(seeds={"topics": 20}, versions={"textmine": "0.1.0"}),
+        "facts": Provenance(seeds={"topics": 20}, versions={"textmine": "0.1.0"}),
     } | values
     return with_cells(Results(**given, cells=(), paper_cells=()))
 

@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 
 from tests.report.synthesis.making import BOOK, CODED, MONEY, NORTH, PAPER, SAID, SOUTH, asked, decided, make_results, with_cells
-from textmine.codebook import Codebook, Section
-from textmine.judgements import Note, NoteKind
-from textmine.matrices.beside import Relation
-from textmine.matrices.negatives import DENIED
-from textmine.records import Ask, Case, Role
-from textmine.report.facts import Facts
-from textmine.report.synthesis.claims import UNDECIDED, ThemeAccount
-from textmine.report.synthesis.evidence import Evidence, with_proposals
-from textmine.report.synthesis.gathering import gather
+from textmine.matrices.literature_comparison import Relation
+from textmine.matrices.negative_cases import NEGATED
+from textmine.matrices.provenance import Provenance
+from textmine.records.corpus import Case, Role, ThemeQuestion
+from textmine.records.decisions import Note, NoteKind
+from textmine.reports.synthesis.claims import UNDECIDED, ThemeAccount
+from textmine.reports.synthesis.evidence import Evidence, with_proposals
+from textmine.reports.synthesis.gathering import gather
+from textmine.study.codebook import Codebook, Section
 
 YES = ("AB", "north/a.txt", 1, "trust", "accept", "trust built")
 
@@ -119,7 +119,7 @@ def test_a_theme_without_directions_is_searched_for_denials():
     results = make_results(said, coded=[("north/a.txt", n, "money", "") for n in range(2)])
     codings = tuple(replace(one, words="paid, van") for one in results.codings)
     theme = account(with_cells(replace(results, codings=codings)), "money")
-    assert (theme.against.pole, theme.against.examined, theme.against.tally.passages) == (DENIED, 2, 1)
+    assert (theme.against.pole, theme.against.examined, theme.against.tally.passages) == (NEGATED, 2, 1)
     printed = [*theme.against.again, *theme.against.cited]
     assert [one.text for one in printed] == [words[0]]
 
@@ -127,7 +127,7 @@ def test_a_theme_without_directions_is_searched_for_denials():
 def test_what_was_asked_for_is_told_from_what_was_not():
     """A passage in the turn after a question about the theme follows it; later ones do not."""
     results = make_results(coded=CODED)
-    ask = Ask(results.passages[0].passage, results.passages[0].turn, "trust", 0.6)
+    ask = ThemeQuestion(results.passages[0].passage, results.passages[0].turn, "trust", 0.6)
     theme = account(replace(results, asks=(ask,)))
     assert (theme.prompted, theme.tally.passages) == (1, 3)
 
@@ -217,7 +217,7 @@ def test_a_study_without_papers():
     [
         (make_results(coded=CODED), True),
         (decided(make_results(), YES), False),
-        (make_results(coded=CODED, facts=Facts({"review": {"reflexive": True}})), False),
+        (make_results(coded=CODED, facts=Provenance({"review": {"reflexive": True}})), False),
     ],
 )
 def test_a_run_s_own_report_has_proposals_until_somebody_accepts(results, expected):

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.report.synthesis.making import CODED, make_results
-from textmine.records import Role
-from textmine.report.synthesis import synthesis_md
-from textmine.report.synthesis.blocks import Heading, Paragraph, Picture, Style, Table, Text, plain
-from textmine.report.synthesis.markdown import markdown_text
+from textmine.records.corpus import Role
+from textmine.reports.synthesis import synthesis_md
+from textmine.reports.synthesis.blocks import Heading, Picture, Table, Text, TextBlock, TextStyle, plain_text
+from textmine.reports.synthesis.markdown import markdown_text
 
 READER = MarkdownIt("commonmark").enable("table")
 
@@ -31,7 +31,7 @@ def test_any_words_are_read_back_as_they_are(text):
     expected = " ".join(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", "", text).split())
     if not expected:
         return
-    kinds, words, parts = read(markdown_text([plain(Style.BODY, text)]))
+    kinds, words, parts = read(markdown_text([plain_text(TextStyle.BODY, text)]))
     assert kinds == ["paragraph_open"]
     assert " ".join(words.split()) == expected
     assert parts <= {"text"}
@@ -55,8 +55,8 @@ def test_any_words_are_read_back_as_they_are(text):
 )
 def test_signs_of_markdown_are_words(text):
     """What would be markup at the beginning of a line or within it is not."""
-    for style in (Style.BODY, Style.BULLET, Style.QUOTE, Style.CLAIM):
-        _, words, parts = read(markdown_text([plain(style, text)]))
+    for style in (TextStyle.BODY, TextStyle.BULLET, TextStyle.QUOTE, TextStyle.CLAIM):
+        _, words, parts = read(markdown_text([plain_text(style, text)]))
         assert words == text
         assert parts == {"text"}
 
@@ -73,7 +73,7 @@ def test_cells_of_tables_hold_what_parts_cells():
 
 def test_headings_have_anchors_and_links_lead_to_them():
     """A link goes to the anchor before a heading, one level below the title."""
-    text = markdown_text([Heading(2, "Trust", "theme1"), Paragraph(Style.BODY, (Text("see"), Text(" it", target="theme1")))])
+    text = markdown_text([Heading(2, "Trust", "theme1"), TextBlock(TextStyle.BODY, (Text("see"), Text(" it", target="theme1")))])
     assert '<a id="theme1"></a>\n\n### Trust' in text
     assert "see[ it](#theme1)" in text
 
@@ -91,7 +91,12 @@ def test_a_picture_is_a_table():
 
 def test_a_quotation_stands_with_its_source_and_bullets_are_one_list():
     """Quotation and source are one block; two bullets are one list."""
-    quoted = [plain(Style.QUOTE, "“A.”"), plain(Style.SOURCE, "Q1 P1"), plain(Style.BULLET, "b"), plain(Style.BULLET, "c")]
+    quoted = [
+        plain_text(TextStyle.QUOTE, "“A.”"),
+        plain_text(TextStyle.SOURCE, "Q1 P1"),
+        plain_text(TextStyle.BULLET, "b"),
+        plain_text(TextStyle.BULLET, "c"),
+    ]
     kinds, _, _ = read(markdown_text(quoted))
     assert kinds.count("blockquote_open") == 1
     assert kinds.count("bullet_list_open") == 1

@@ -7,20 +7,20 @@ from dataclasses import replace
 import pytest
 
 from tests.report.synthesis.making import BANNED, CODED, PAPER, SAID, decided, make_results, our_words
-from textmine.pipeline import run_study
-from textmine.records import Role, Speaker
-from textmine.report.saturation import saturation
-from textmine.report.synthesis.coreq import coreq
-from textmine.report.synthesis.evidence import Evidence
-from textmine.report.synthesis.gathering import gather
-from textmine.report.synthesis.methods import Answered, Known
-from textmine.report.synthesis.srqr import srqr
+from textmine.matrices.saturation import saturation
+from textmine.pipeline.run import run_study
+from textmine.records.corpus import Role, Speaker
+from textmine.reports.synthesis.checklists import Answered, StudyFacts
+from textmine.reports.synthesis.coreq import coreq
+from textmine.reports.synthesis.evidence import Evidence
+from textmine.reports.synthesis.gathering import gather
+from textmine.reports.synthesis.srqr import srqr
 
 
 def known(results, *, proposals=True):
     evidence = Evidence(results, proposals=proposals)
     curve = saturation(results.cases, results.documents, results.passages, evidence.held, len(list(results.codebook.walk())))
-    return Known(results, gather(evidence), curve)
+    return StudyFacts(results, gather(evidence), curve)
 
 
 def item(items, topic):

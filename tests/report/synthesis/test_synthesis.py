@@ -20,17 +20,17 @@ from tests.report.synthesis.making import (
     our_words,
     styled,
 )
-from textmine.codebook import Codebook, Section
-from textmine.judgements import Decision
-from textmine.lastrun import current_results, read_results
-from textmine.ledger import record
-from textmine.pipeline import run_study
-from textmine.records import Case, Role
-from textmine.report.synthesis import report_files, synthesis_docx, synthesis_md
-from textmine.report.synthesis.evidence import Evidence
-from textmine.report.synthesis.gathering import gather
-from textmine.report.synthesis.wording import against, basis_of, in_papers, message_line, silences, stands_on, who_and_how
-from textmine.workspace import open_workspace
+from textmine.decisions.ledger import record
+from textmine.pipeline.load_results import load_current_results, load_results
+from textmine.pipeline.run import run_study
+from textmine.pipeline.workspace import open_workspace
+from textmine.records.corpus import Case, Role
+from textmine.records.decisions import Decision
+from textmine.reports.synthesis import report_files, synthesis_docx, synthesis_md
+from textmine.reports.synthesis.evidence import Evidence
+from textmine.reports.synthesis.gathering import gather
+from textmine.reports.synthesis.wording import against, basis_of, in_papers, message_line, silences, stands_on, who_and_how
+from textmine.study.codebook import Codebook, Section
 
 ACCEPTED = ("AB", "north/a.txt", 1, "trust", "accept", "trust built"), ("AB", "south/b.txt", 2, "money", "reject", "")
 WITHOUT_PAPERS = {name: lines for name, lines in SAID.items() if name != PAPER}
@@ -168,7 +168,7 @@ def test_an_export_right_after_a_run_is_what_the_run_left(make_study, fake_encod
     """The feed made of a finished run's files has the very bytes that the run wrote."""
     study = make_study(settings="[themes]\nthreshold = 0.01\n")
     run_study(study)
-    results = current_results(open_workspace(study))
+    results = load_current_results(open_workspace(study))
     written = (study / "output/report/synthesis.docx").read_bytes()
     assert synthesis_docx(results, proposals=True) == written
     assert synthesis_md(results, proposals=True).encode() == (study / "output/report/synthesis.md").read_bytes()
@@ -179,7 +179,7 @@ def test_a_run_after_decisions_leaves_what_an_export_gives(make_study, fake_enco
     study = make_study(settings="[themes]\nthreshold = 0.01\n")
     run_study(study)
     workspace = open_workspace(study)
-    codings = read_results(workspace).codings
+    codings = load_results(workspace).codings
     assert len({(one.passage, one.code) for one in codings}) > 2
     said = ("AB", codings[0], "accept"), ("CD", codings[0], "reject")
     record(
@@ -190,7 +190,7 @@ def test_a_run_after_decisions_leaves_what_an_export_gives(make_study, fake_enco
         ],
     )
     run_study(study)
-    results = current_results(open_workspace(study))
+    results = load_current_results(open_workspace(study))
     assert synthesis_docx(results) == (study / "output/report/synthesis.docx").read_bytes()
     report = (study / "output/report/synthesis.md").read_text(encoding="utf-8")
     assert "accepted by AB, rejected by CD" in report

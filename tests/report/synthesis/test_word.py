@@ -9,11 +9,11 @@ import pytest
 from docx.oxml.ns import qn
 
 from tests.report.synthesis.making import BOOK, CODED, SAID, decided, make_results, opened, styled, text_of
-from textmine.records import Role
-from textmine.report.synthesis import synthesis_docx
-from textmine.report.synthesis.blocks import Heading, Style, Table, Text, plain
-from textmine.report.synthesis.word import word_bytes
-from textmine.report.synthesis.word_xml import legal
+from textmine.records.corpus import Role
+from textmine.reports.synthesis import synthesis_docx
+from textmine.reports.synthesis.blocks import Heading, Table, Text, TextStyle, plain_text
+from textmine.reports.synthesis.word import word_bytes
+from textmine.reports.synthesis.word_styles import legal
 
 RESULTS = decided(make_results(coded=CODED), ("AB", "north/a.txt", 1, "trust", "accept", "trust built"))
 
@@ -148,7 +148,12 @@ def test_a_title_can_be_anything():
 
 def test_two_blocks_in_order():
     """Blocks are written in the order in which they are given."""
-    blocks = [Heading(1, "One", "one"), plain(Style.BODY, "Two."), Heading(2, "Three", "three"), plain(Style.QUOTE, "Four")]
+    blocks = [
+        Heading(1, "One", "one"),
+        plain_text(TextStyle.BODY, "Two."),
+        Heading(2, "Three", "three"),
+        plain_text(TextStyle.QUOTE, "Four"),
+    ]
     document = opened(word_bytes("It", blocks))
     assert [one.text for one in document.paragraphs] == ["One", "Two.", "Three", "Four"]
     assert [one.style.name for one in document.paragraphs] == ["Heading 1", "Normal", "Heading 2", "Quote"]

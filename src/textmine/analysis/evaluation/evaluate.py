@@ -1,0 +1,269 @@
+"""`textmine evaluate`: theme coding against passages that people coded, from the codebook alone or learnt from examples."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.analysis.evaluation.agreement import Agreement, agree
+from textmine.analysis.evaluation.gold import GoldPassage, read_codes, read_gold
+from textmine.analysis.themes.classifier import fit_classifier, thresholds_for, unlabelled
+from textmine.analysis.themes.kernel import Kernel
+from textmine.analysis.themes.scoring import Scores, score_passages
+from textmine.errors import Fault, GoldError
+from textmine.nlp import models
+from textmine.nlp.embeddings import encode_texts
+from textmine.nlp.models import Encoder
+from textmine.study.code_lookup import CodeLookup
+from textmine.study.codebook import Code, Codebook, Section
+
+_TALK = 10  # passages; a document of at least so many is talk in order, and not answers that have nothing to do with each other
+_BINS = 10  # of the reliability diagram
+ALL = 1_000_000  # examples a code; more than anybody has
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Passages of like probability: their mean probability, the share of them that people coded, and how many they are."""
+
+    predicted: float
+    observed: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What an evaluation gives.
+
+    Attributes:
+        codes: agreement of people and machine on each code, in the codebook's order.
+        pooled: on all codes together.
+        macro: mean of each measure over the codes for which it can be computed, with how many those are.
+        thresholds: probability from which each code was proposed; of learnt codes the mean over folds.
+        reliability: bins of predicted probability, all codes together.
+        calibration_error: mean distance of predicted and observed share, weighted by passages (expected calibration error).
+        examples: passages that a fold learnt from, on average; 0 from the codebook alone.
+        folds: how many, 0 where nothing was learnt.
+        notes: what was left out, a sentence each.
+        probability: 0-1, of shape (n_passages, n_codes); `chosen` is what was proposed.
+    """
+
+    codes: dict[str, Agreement]
+    pooled: Agreement
+    macro: dict[str, float | None]
+    thresholds: dict[str, float]
+    reliability: tuple[Bin, ...]
+    calibration_error: float
+    examples: float
+    folds: int
+    notes: tuple[str, ...]
+    probability: NDArray[np.float64]
+    chosen: NDArray[np.bool_]
+
+    def as_dict(self) -> dict[str, Any]:
+        """What `--json` prints."""
+        return {
+            "codes": [
+                {"code": code, "threshold": round(self.thresholds[code], 4), **one.as_dict()} for code, one in self.codes.items()
+            ],
+            "pooled": self.pooled.as_dict(),
+            "macro": {name: None if value is None else round(value, 4) for name, value in self.macro.items()},
+            "calibration_error": round(self.calibration_error, 4),
+            "reliability": [
+                {"predicted": round(one.predicted, 4), "observed": round(one.observed, 4), "n": one.n} for one in self.reliability
+            ],
+            "examples": round(self.examples, 1),
+            "folds": self.folds,
+            "notes": list(self.notes),
+        }
+
+
+def evaluate(
+    passages: Sequence[GoldPassage],
+    codes: Sequence[Code],
+    encoder: Encoder,
+    *,
+    shots: int | None = None,
+    folds: int = 5,
+    precision: float | None = None,
+    threshold: float,
+    progress: Callable[[int, int], None] | None = None,
+) -> Evaluation:
+    """Score theme coding against people.
+
+    Args:
+        passages: coded by people, in the order of their documents.
+        codes: of the codebook.
+        encoder: makes vectors.
+        shots: examples a code to learn from, drawn from the other folds; None for the codebook alone.
+        folds: parts into which documents are dealt; no document is on both sides. With fewer documents each is left out in turn.
+        precision: wanted of learnt codes; None for the best balance with recall.
+        threshold: from which a code without enough examples is proposed.
+        progress: told how many folds are done, and of how many.
+
+    Returns:
+        Agreement by code, pooled and on average; learnt probabilities are always of folds that were not learnt from.
+
+    Raises:
+        GoldError: examples are asked for, and all passages are of one document.
+    """
+    scores, likeness = read_passages(passages, codes, encoder)
+    documents = [passage.doc for passage in passages]
+    truth = np.array([[code.id in passage.codes for code in codes] for passage in passages])
+    given = unlabelled(*truth.shape)
+    if shots is None:
+        probability = fit_classifier(scores, likeness, given, documents).probability
+        thresholds = np.full((1, len(codes)), threshold)
+        chosen, parts, used = probability >= threshold, [], [0]
+    else:
+        parts = split_folds(documents, folds)
+        probability, chosen = np.zeros(truth.shape), np.zeros(truth.shape, dtype=bool)
+        thresholds, used = np.zeros((len(parts), len(codes))), []
+        for number, held_out in enumerate(parts):
+            learnt = sample_shots(truth, np.setdiff1d(np.arange(len(passages)), held_out), shots, number)
+            shown = given.copy()
+            shown[learnt] = truth[learnt]
+            judged = fit_classifier(scores, likeness, shown, documents).probability
+            thresholds[number] = thresholds_for(judged, shown, precision, threshold)
+            chosen[held_out] = judged[held_out] >= thresholds[number]
+            probability[held_out] = judged[held_out]
+            used.append(len(learnt))
+            if progress:
+                progress(number + 1, len(parts))
+    done = _measure(codes, passages, truth, probability, chosen)
+    cuts = {code.id: float(value) for code, value in zip(codes, thresholds.mean(axis=0), strict=True)}
+    return replace(done, thresholds=cuts, examples=float(np.mean(used)), folds=len(parts))
+
+
+def read_passages(passages: Sequence[GoldPassage], codes: Sequence[Code], encoder: Encoder) -> tuple[Scores, Kernel]:
+    """Scores from the codebook and the likeness of passages; neither knows what people coded."""
+    texts = [passage.text for passage in passages]
+    vectors = encode_texts(texts, encoder)
+    sizes = Counter(passage.doc for passage in passages)
+    stretches = [passage.doc if sizes[passage.doc] >= _TALK else "" for passage in passages]
+    questions = [passage.question for passage in passages] if any(passage.question for passage in passages) else None
+    scores = score_passages(texts, vectors, codes, encoder, stretches)
+    return scores, Kernel(texts, vectors, scores, stretches, questions)
+
+
+def split_folds(documents: Sequence[str], folds: int) -> list[NDArray[np.int_]]:
+    """Rows of each fold, documents whole and folds of about equal size; as many folds as documents where those are fewer."""
+    from sklearn.model_selection import GroupKFold
+
+    different = len(set(documents))
+    if different < 2:
+        got, expected = "passages from one document only", "at least two documents, so that none is both learnt from and scored"
+        raise GoldError(Fault("--shots", got, expected, "Leave out --shots to score from the codebook only."))
+    split = GroupKFold(min(folds, different)).split(documents, groups=documents)
+    return [np.asarray(held_out) for _, held_out in split]
+
+
+def sample_shots(truth: NDArray[np.bool_], rows: NDArray[np.int_], shots: int, seed: int) -> NDArray[np.int_]:
+    """Passages to learn from: for each code up to `shots` that carry it, drawn at random.
+
+    Args:
+        truth: of shape (n_passages, n_codes).
+        rows: that may be drawn.
+        shots: examples a code.
+        seed: of the draw.
+
+    Returns:
+        Rows in order; every one of `rows` where no code has more than `shots`. A passage drawn for one code is shown with all its
+        codes, so that common codes get more examples than were asked for.
+    """
+    if shots >= truth[rows].sum(axis=0).max(initial=0):
+        return rows
+    random = np.random.default_rng(seed)
+    drawn = [random.permutation(rows[truth[rows, column]])[:shots] for column in range(truth.shape[1])]
+    return np.unique(np.concatenate(drawn)).astype(int)
+
+
+def _measure(
+    codes: Sequence[Code],
+    passages: Sequence[GoldPassage],
+    truth: NDArray[np.bool_],
+    probability: NDArray[np.float64],
+    chosen: NDArray[np.bool_],
+) -> Evaluation:
+    documents = [passage.doc for passage in passages]
+    by_code = {
+        code.id: agree(truth[:, column], chosen[:, column], documents, probability[:, column]) for column, code in enumerate(codes)
+    }
+    counts = Counter(code for passage in passages for code in passage.codes)
+    unknown = {code: count for code, count in counts.items() if code not in by_code}
+    notes = [f"{count} codings of {code!r} were skipped: the codebook has no such code" for code, count in sorted(unknown.items())]
+    bins, error = reliability(probability, truth)
+    macro: dict[str, float | None] = {}
+    for name in ("precision", "recall", "f1", "average_precision", "kappa", "alpha"):
+        values = [value for one in by_code.values() if one.positives and (value := one.values[name]) is not None]
+        macro[name] = float(np.mean(values)) if values else None
+    macro["codes"] = float(sum(one.positives > 0 for one in by_code.values()))
+    pooled = agree(truth, chosen, documents)
+    return Evaluation(by_code, pooled, macro, {}, bins, error, 0.0, 0, tuple(notes), probability, chosen)
+
+
+def reliability(probability: NDArray[np.float64], truth: NDArray[np.bool_]) -> tuple[tuple[Bin, ...], float]:
+    """Bins of equal width of the reliability diagram, and the expected calibration error (Naeini et al. 2015)."""
+    flat, said = probability.ravel(), truth.ravel()
+    which = np.minimum((flat * _BINS).astype(int), _BINS - 1)
+    bins = tuple(
+        Bin(float(flat[which == one].mean()), float(said[which == one].mean()), int((which == one).sum()))
+        for one in range(_BINS)
+        if (which == one).any()
+    )
+    return bins, sum(abs(one.predicted - one.observed) * one.n for one in bins) / max(1, len(flat))
+
+
+def resolve_codes(passages: Sequence[GoldPassage], codes: Sequence[Code]) -> list[GoldPassage]:
+    """Coded passages whose codes are called by their ids, whether the file names them so or by a name that one code has.
+
+    Args:
+        passages: of a gold file.
+        codes: of the codebook, those above before those below.
+
+    Returns:
+        The same passages; what is the name of no code, or of several, is left as it is.
+    """
+    below = {one.id for code in codes for one in code.codes}
+    tops = tuple(code for code in codes if code.id not in below)
+    lookup = CodeLookup(Codebook("", (Section("", "", tops),), ()))
+
+    def id_of(name: str) -> str:
+        known = lookup.of_id(name)
+        found = lookup.find(name) if known is None else ()
+        return known.id if known else found[0].code.id if len(found) == 1 else name
+
+    ids = {name: id_of(name) for name in {name for passage in passages for name in passage.codes}}
+    return [replace(passage, codes=frozenset(ids[name] for name in passage.codes)) for passage in passages]
+
+
+def evaluate_file(
+    gold: Path, codebook: Path, *, shots: int | None, folds: int, precision: float | None, threshold: float
+) -> Evaluation:
+    """Score theme coding against a file of coded passages.
+
+    Args:
+        gold: passages coded by people, as `read_gold` reads them.
+        codebook: the codes, as `read_codes` reads them.
+        shots: examples a code; None for the codebook alone.
+        folds: parts into which documents are dealt.
+        precision: wanted of learnt codes; None for the best balance with recall.
+        threshold: from which a code without enough examples is proposed.
+
+    Returns:
+        The evaluation; lines of the file that were left out are among its notes.
+
+    Raises:
+        TextmineError: a file cannot be used, or there are examples to be learnt from one document alone.
+    """
+    read = read_gold(gold)
+    codes = read_codes(codebook)
+    passages = resolve_codes(read.passages, codes)
+    done = evaluate(passages, codes, models.encoder(), shots=shots, folds=folds, precision=precision, threshold=threshold)
+    return replace(done, notes=(*(f"skipped: {fault}" for fault in read.faults), *done.notes))

@@ -1,0 +1,239 @@
+"""How strongly each passage speaks to each code, from the codebook alone.
+
+Every code is scored for every passage by itself; no clustering decides what a theme is. A passage's *own* score is a sum of
+
+1. closeness in meaning: a soft maximum of its cosines to the code's name, definition, listed terms, what counts and examples, with
+   the name once more by itself; less for a passage that comes nearer to what does not count;
+2. shared words and parts of words: TF-IDF cosines (Salton & Buckley 1988, doi 10.1016/0306-4573(88)90021-0);
+3. related words: the same between every word of the passage and every word of the code, weighted by how near the two are in
+   meaning (soft cosine, Sidorov et al. 2014, doi 10.13053/CyS-18-3-2043).
+
+Each part is in standard deviations over the study (for a large one over a sample of it) for each code, so that a wide definition
+has no head start. The own scores are
+spread over neighbouring passages of the same talk, and then set against the passage's scores for the other codes, so that a wordy
+passage has none either. The weights were chosen on three sets of people's codings (docs/themes.md); of parts left out the related
+words would be missed most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from textmine.analysis.themes.char_ngrams import CharNgrams
+from textmine.analysis.themes.code_descriptions import CodeDescription, describe_code
+from textmine.analysis.themes.context_smoothing import smoothing_matrix
+from textmine.analysis.themes.cues import CueSet, compile_cues, word_forms
+from textmine.nlp.embeddings import encode_texts
+from textmine.nlp.models import Encoder
+from textmine.study.codebook import Code
+from textmine.study.stop_words import stop_words
+
+_MEANING, _NAME, _WORDS, _PARTS, _RELATED = 1.5, 0.5, 0.3, 0.5, 1.0
+_SHARPNESS = 10.0  # of the soft maximum over a code's texts: at 10 a text 0.1 nearer counts e times as much
+_RELATEDNESS = 0.4  # cosine of two words below which they are not related
+_NEAREST = 10  # passages whose mean cosine says how near a study comes to a code
+_EQUAL = 1e-9  # standard deviation up to which values are taken for equal
+_PARTS_LETTERS = (3, 5)  # of parts of words
+_WORD_PATTERN = r"(?u)\b[a-z][a-z'’-]+\b"
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the codebook says of every passage; arrays are of shape (n_passages, n_codes) unless said otherwise.
+
+    Attributes:
+        own: in standard deviations, from the passage's own words.
+        standard: the same after neighbours and other codes have had their say.
+        nearness: of each code, how near the study comes to it at all (cosine), of shape (n_codes,).
+        cues: the cues of each code.
+        cue_counts: how many were found, hedged and negated ones counting less.
+        vocabulary: words of the TF-IDF space.
+        passages: TF-IDF rows of the passages.
+        related: what each word of the vocabulary says for each code, of shape (n_words, n_codes).
+        nearest: number of the code's text that each passage comes nearest to.
+        closeness: cosine to that text.
+        codes: their texts.
+        texts: of the passages.
+    """
+
+    own: NDArray[np.float64]
+    standard: NDArray[np.float64]
+    nearness: NDArray[np.float64]
+    cues: Sequence[CueSet]
+    cue_counts: NDArray[np.float64]
+    vocabulary: NDArray[np.str_]
+    passages: Any
+    related: NDArray[np.float64]
+    nearest: NDArray[np.int_]
+    closeness: NDArray[np.float64]
+    codes: tuple[CodeDescription, ...]
+    texts: Sequence[str]
+
+    def words(self, passage: int, code: int, most: int = 6) -> list[str]:
+        """The words that earned a score: cues first, then those that are nearest in meaning to the code's own."""
+        row = self.passages[passage].tocoo()
+        given = row.data * self.related[row.col, code]
+        found = [str(self.vocabulary[row.col[i]]) for i in np.argsort(-given, kind="stable") if given[i] > 0]
+        return list(dict.fromkeys([*self.cues[code].find(self.texts[passage]), *found]))[:most]
+
+    def nearest_text(self, passage: int, code: int) -> str:
+        """The code's text that a passage comes nearest to."""
+        return self.codes[code].meanings[int(self.nearest[passage, code])]
+
+
+class ScoreScaler:
+    """Standard deviations from the mean, down the columns: both as they are in the first values that it is given."""
+
+    def __init__(self) -> None:
+        self._mean: NDArray[np.float64] | None = None
+        self._spread: NDArray[np.float64] | None = None
+
+    def measure(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Values of shape (n, columns), or (n,), in standard deviations; zero where all were equal."""
+        if self._mean is None or self._spread is None:
+            spread = values.std(axis=0, keepdims=True)
+            self._mean, self._spread = values.mean(axis=0, keepdims=True), np.where(spread > _EQUAL, spread, 1.0)
+        return np.asarray((values - self._mean) / self._spread)
+
+
+class Scorer:
+    """A codebook, ready to score passages: words are weighed, and deviations measured, as in the passages it is first given."""
+
+    def __init__(self, texts: Sequence[str], codes: Sequence[Code], encoder: Encoder) -> None:
+        """Take in a codebook and learn how common words are.
+
+        Args:
+            texts: passages; at least one.
+            codes: of the codebook; at least one.
+            encoder: that makes the vectors.
+        """
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
+        names = {code.name.lower() for code in codes}
+        self.codes = tuple(codes)
+        self._read = tuple(describe_code(code, names) for code in codes)
+        self._encoded = _encode([text for code in self._read for text in (*code.meanings, *code.excluded)], encoder)
+        queries = [code.words for code in self._read]
+        self._words = TfidfVectorizer(sublinear_tf=True, stop_words=stop_words(), token_pattern=_WORD_PATTERN)
+        self._words.fit([*texts, *queries])
+        self._parts = CharNgrams(*_PARTS_LETTERS, min(2, len(texts)))
+        self._parts.fit_transform([*texts, *queries])
+        self._vocabulary = self._words.get_feature_names_out()
+        self._code_words, self._code_parts = self._words.transform(queries), self._parts.transform(queries)
+        self._related = _related(self._vocabulary, self._code_words, encoder)
+        self._yards = [ScoreScaler() for _ in range(5)]
+        self._own, self._all, self._last = ScoreScaler(), ScoreScaler(), ScoreScaler()
+        self._nearness: NDArray[np.float64] | None = None
+
+    def score(self, texts: Sequence[str], vectors: NDArray[np.float32], stretches: Sequence[str] | None = None) -> Scores:
+        """Score every passage for every code.
+
+        Args:
+            texts: the passages; at least one. The first that are given should be those that the scorer was made of.
+            vectors: their unit vectors, of shape (n_passages, dimensions).
+            stretches: for each passage the talk it is part of, as `stretches.neighbours` has it; without it each stands alone.
+
+        Returns:
+            The scores, with the words behind them.
+        """
+        meaning, name, closeness, nearest = self._meaning(vectors)
+        parts = (self._parts.transform(texts) @ self._code_parts.T).toarray()
+        rows = self._words.transform(texts)
+        weighted = (
+            (_MEANING, meaning),
+            (_NAME, name),
+            (_WORDS, (rows @ self._code_words.T).toarray()),
+            (_PARTS, parts),
+            (_RELATED, np.asarray(rows @ self._related)),
+        )
+        measured = (weight * yard.measure(part) for yard, (weight, part) in zip(self._yards, weighted, strict=True))
+        own = sum(measured, np.zeros_like(meaning))
+        if self._nearness is None:
+            self._nearness = np.sort(closeness, axis=0)[-max(1, min(_NEAREST, len(texts) // 5)) :].mean(axis=0)
+        forms = word_forms(texts) if any(code.cues for code in self.codes) else {}
+        cues = [compile_cues(code.cues, forms) for code in self.codes]
+        negated = [1.0 if code.poles else 0.5 for code in self.codes]
+        return Scores(
+            own=self._own.measure(own),
+            standard=self._among_codes(own if stretches is None else _spread(own, stretches, texts)),
+            nearness=self._nearness,
+            cues=cues,
+            cue_counts=np.array([[one.count(text, against) for one, against in zip(cues, negated, strict=True)] for text in texts]),
+            vocabulary=self._vocabulary,
+            passages=rows,
+            related=self._related,
+            nearest=nearest,
+            closeness=closeness,
+            codes=self._read,
+            texts=texts,
+        )
+
+    def _among_codes(self, own: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Each passage's scores against one another, in standard deviations over the study."""
+        own = self._all.measure(own)
+        # Full standard deviations would raise the noise of a passage that speaks to no code to the height of one that does,
+        # which shows with few codes; with one added to the variance, small differences stay small.
+        if own.shape[1] < 3:  # the mean of one or two codes is no background to set them against
+            return own
+        return self._last.measure((own - own.mean(axis=1, keepdims=True)) / np.sqrt(own.var(axis=1, keepdims=True) + 1))
+
+    def _meaning(
+        self, vectors: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int_]]:
+        """Soft maximum of the cosines to each code's texts, cosine to its name, highest cosine, and number of that text."""
+        soft, named, near, nearest = [], [], [], []
+        for code in self._read:
+            cosines = np.asarray(vectors @ self._encoded(code.meanings).T, dtype=np.float64)
+            score = np.log(np.exp(_SHARPNESS * cosines).mean(axis=1)) / _SHARPNESS
+            if code.excluded:
+                against = (vectors @ self._encoded(code.excluded).T).max(axis=1)
+                score = score - np.maximum(against - cosines.max(axis=1), 0)
+            soft.append(score)
+            named.append(cosines[:, 0])
+            near.append(cosines.max(axis=1))
+            nearest.append(cosines.argmax(axis=1))
+        return np.column_stack(soft), np.column_stack(named), np.column_stack(near), np.column_stack(nearest)
+
+
+def score_passages(
+    texts: Sequence[str],
+    vectors: NDArray[np.float32],
+    codes: Sequence[Code],
+    encoder: Encoder,
+    stretches: Sequence[str] | None = None,
+) -> Scores:
+    """Score every passage for every code, deviations measured over these passages; as `Scorer`."""
+    return Scorer(texts, codes, encoder).score(texts, vectors, stretches)
+
+
+def _spread(own: NDArray[np.float64], stretches: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
+    return np.asarray(smoothing_matrix(stretches, [len(text.split()) for text in texts]) @ own)
+
+
+def _encode(texts: Sequence[str], encoder: Encoder) -> Any:
+    """A function from texts to their vectors; each different text is encoded once."""
+    different = list(dict.fromkeys(texts))
+    vectors = encode_texts(different, encoder)
+    rows = {text: row for row, text in enumerate(different)}
+    return lambda wanted: vectors[[rows[text] for text in wanted]]
+
+
+def _related(vocabulary: NDArray[np.str_], code_rows: Any, encoder: Encoder) -> NDArray[np.float64]:
+    """What each word of the vocabulary says for each code: the code's words, weighted by how near the two are in meaning."""
+    encoded = _encode([str(word) for word in vocabulary], encoder)
+    used = np.unique(code_rows.indices)
+    if not used.size:
+        return np.zeros((len(vocabulary), code_rows.shape[0]))
+    vectors = encoded(list(map(str, vocabulary)))
+    alike = np.maximum(vectors @ vectors[used].T - _RELATEDNESS, 0) / (1 - _RELATEDNESS)
+    return np.asarray((code_rows[:, used] @ alike.T).T, dtype=np.float64)
+
+
+def standardise(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Standard deviations from the mean, down the columns; zero where all are equal."""
+    return ScoreScaler().measure(scores)

@@ -1,0 +1,181 @@
+"""Texts of a project and what was selected in them: transcripts, texts of PDF files, transcripts of recordings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from lxml import etree
+
+from textmine.exchange.importers.cases import Cases
+from textmine.exchange.importers.package import ProjectPackage
+from textmine.exchange.importers.records import AppliedCode, ForeignSource, Remark, Selection
+from textmine.exchange.importers.refi_notes import Notes, Resolved, remarks_in, who_and_when, words_of
+from textmine.exchange.importers.xml_names import attribute, children, element_key, number, tag_of, text_of
+
+_AREAS = {
+    "picturesource": "on areas of pictures",
+    "pdfsource": "on areas of PDF pages",
+    "audiosource": "on stretches of sound",
+    "videosource": "on stretches of video",
+}
+_NO_CODE = ""  # key of the code of a coding that names none
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A selection with its GUID and that of each of its codings, in order."""
+
+    key: str
+    selection: Selection
+    codings: tuple[str, ...]
+
+
+@dataclass
+class _Text:
+    """A text, its GUIDs (that of the PDF file it is of among them), what is selected in it, and GUIDs of codings on all of it."""
+
+    source: ForeignSource
+    keys: tuple[str, ...]
+    marked: list[_Marked] = field(default_factory=list)
+    whole: tuple[str, ...] = ()
+
+
+class SourceReader:
+    """Reads the sources of one project.
+
+    Attributes:
+        lost: codings that are on no text, by the reason.
+        unread: other things that have no place here.
+    """
+
+    def __init__(self, package: ProjectPackage, cases: Cases, notes: Notes) -> None:
+        self.lost: Counter[str] = Counter()
+        self.unread: Counter[str] = Counter()
+        self._cases = cases
+        self._notes = notes
+        self._package = package
+        self._texts: list[_Text] = []
+
+    def take(self, element: etree._Element) -> None:
+        """Read a source."""
+        tag = tag_of(element)
+        if tag != "textsource" and tag not in _AREAS:
+            return
+        self._note(element_key(element), element)
+        self.unread["descriptions of texts"] += bool(text_of(element, "description"))
+        self.unread["attributes of texts"] += self._cases.attributes_of(element)
+        if tag == "textsource":
+            self._texts.append(self._text(element, attribute(element, "name")))
+            return
+        inside = list(children(element, "representation", "transcript", "textdescription"))
+        name = attribute(element, "name") or next((attribute(one, "name") for one in inside if attribute(one, "name")), "")
+        texts = [self._text(one, name if len(inside) == 1 else attribute(one, "name") or name) for one in inside]
+        whole, keys = _given(element)
+        if texts:
+            texts[0].source = replace(texts[0].source, key=element_key(element), whole=(*texts[0].source.whole, *whole))
+            texts[0].whole += keys
+            texts[0].keys += (element_key(element),)
+        else:
+            self.lost["on whole pictures and recordings"] += len(whole)
+        known = {one.key for text in texts for one in text.marked}
+        self._areas(element, tag, name, texts, known)
+        # A transcript is often a text of the project too, with the same file: it counts where something is selected in it.
+        self._texts += [one for one in texts if tag in ("pdfsource", "picturesource") or one.marked or one.source.whole]
+
+    def _note(self, key: str, element: etree._Element) -> None:
+        self._notes.refer(key, element)
+
+    def _areas(self, element: etree._Element, tag: str, name: str, texts: list[_Text], known: set[str]) -> None:
+        """Areas of pages and pictures: by their words where the file gives them, unless those are selected in the text as well."""
+        for area in children(element, "pdfselection", "pictureselection", "audioselection", "videoselection"):
+            given, keys = _given(area)
+            if element_key(area) in known:
+                self.lost["on areas whose words are selected in the text as well"] += len(given)
+                continue
+            remarks = tuple(remarks_in(area, text_of(area, "description")))
+            words = next((text_of(one, "plaintextcontent") for one in children(area, "representation")), "")
+            self._note(element_key(area), area)
+            if words:
+                if not texts:
+                    source = ForeignSource(element_key(element), name, None, "the file holds only words of areas")
+                    texts.append(_Text(source, (source.key,)))
+                texts[0].marked.append(_Marked(element_key(area), Selection(None, None, words, remarks, given), keys))
+            else:
+                self.lost[_AREAS.get(tag, "on areas")] += len(given)
+                self.unread["comments on areas, sound or video"] += len(remarks)
+
+    def _text(self, element: etree._Element, name: str) -> _Text:
+        text, missing = words_of(element, self._package)
+        key = element_key(element)
+        called = name or PurePosixPath(attribute(element, "plainTextPath")).stem or key
+        whole, keys = _given(element)
+        source = ForeignSource(key, " ".join(called.split()), text, missing, whole=whole)
+        source = replace(source, case=self._cases.case_among(element))
+        found = [self._read_selection(one) for one in children(element, "plaintextselection")]
+        points = {element_key(one): number(one, "position") for one in children(element, "syncpoint")}
+        for one in children(element, "transcriptselection"):
+            ends = [points.get(element_key(one, end)) for end in ("fromSyncPoint", "toSyncPoint")]
+            marked = self._read_selection(one)
+            found.append(replace(marked, selection=replace(marked.selection, start=ends[0], end=ends[1], words="")))
+        if tag_of(element) != "textsource":
+            self._note(key, element)
+        return _Text(source, (key,), found, keys)
+
+    def _read_selection(self, element: etree._Element) -> _Marked:
+        self._note(element_key(element), element)
+        for coding in children(element, "coding"):
+            self._note(element_key(coding), coding)
+        start, end = number(element, "startPosition"), number(element, "endPosition")
+        given, keys = _given(element)
+        remarks = tuple(remarks_in(element, text_of(element, "description")))
+        return _Marked(element_key(element), Selection(start, end, attribute(element, "name"), remarks, given), keys)
+
+    def kinds(self) -> Iterator[tuple[str, str]]:
+        """What the things that were read are, by GUID."""
+        for text in self._texts:
+            yield from ((key, "text") for key in text.keys)
+            for one in text.marked:
+                yield one.key, "selection"
+                yield from ((key, "coding") for key in one.codings)
+            yield from ((key, "coding") for key in text.whole)
+
+    def finished(self, users: Mapping[str, str], notes: Resolved) -> Iterator[ForeignSource]:
+        """The texts, with the names of who coded and with the notes on what they coded."""
+
+        def named(remark: Remark) -> Remark:
+            return replace(remark, who=users.get(remark.who, ""))
+
+        def noted(one: AppliedCode, key: str) -> AppliedCode:
+            said = (one.note, *(note.text for note in notes.on.get(key, ())))
+            return replace(one, who=users.get(one.who, ""), note="\n".join(filter(None, said)))
+
+        for text in self._texts:
+            selections = []
+            for one in text.marked:
+                remarks = tuple(map(named, (*one.selection.remarks, *notes.on.get(one.key, ()))))
+                given = tuple(map(noted, one.selection.given, one.codings))
+                selections.append(replace(one.selection, remarks=remarks, given=given))
+            here = [one for key in text.keys for one in notes.places.get(key, ())]
+            places = [replace(one, remarks=tuple(map(named, one.remarks))) for one in here]
+            whole = tuple(map(noted, text.source.whole, text.whole))
+            yield replace(text.source, selections=(*selections, *places), whole=whole)
+
+
+def _given(element: etree._Element) -> tuple[tuple[AppliedCode, ...], tuple[str, ...]]:
+    """The codes of a selection or source, and the GUID of each coding; who gave one is told there, or by who made the selection."""
+    who, at = who_and_when(element)
+    given, keys = [], []
+    for coding in children(element, "coding"):
+        own = who_and_when(coding)
+        for code in [element_key(one, "targetGUID") for one in children(coding, "coderef")] or [_NO_CODE]:
+            given.append(AppliedCode(code, own[0] or who, own[1] or at, text_of(coding, "description")))
+            keys.append(element_key(coding))
+    return tuple(given), tuple(keys)
+
+
+def count_codings(element: etree._Element) -> int:
+    """How often a code is given anywhere within an element."""
+    return sum(max(1, sum(1 for _ in children(one, "coderef"))) for one in element.iter() if tag_of(one) == "coding")

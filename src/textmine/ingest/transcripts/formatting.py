@@ -1,0 +1,283 @@
+"""How the paragraphs of those who ask are set, where those of no other party are set so."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from textmine.ingest.readers import Block
+from textmine.ingest.transcripts.paragraphs import STYLE, Paragraph, asking, is_sentence, share
+from textmine.records.corpus import Role
+
+_MOST = 4  # looks of a kind that are tried
+_LEAST_IN_LOOK = 3  # paragraphs in each look
+_LEAST_ASKED, _SOME_ASK = 2, 0.25  # bold beginnings with a question mark, and their share, that are questions before answers
+_BOLD_SENTENCES = 0.6  # share of the bold beginnings that end as sentences do, if they are questions
+_BOLD_ASKS = 0.5  # share of the paragraphs in one look with a question mark
+_TIMES_MORE = 2  # times the share among the other paragraphs
+_TITLE_WORDS = 12  # words of a title that is set like the questions
+_STYLES = {
+    Role.INTERVIEWER: ("interviewer", "question", "moderator", "researcher"),
+    Role.RESPONDENT: ("respondent", "answer", "interviewee", "participant"),
+}
+
+
+def voices_by_formatting(blocks: Sequence[Block]) -> dict[int, Role] | None:
+    """Who speaks in each paragraph of a file without labels, by how it is set.
+
+    Args:
+        blocks: of the source.
+
+    Returns:
+        Role by the number of the block, by the look that most questions share; titles are in none. None where looks say nothing.
+    """
+    best: dict[int, Role] | None = None
+    most = 0
+    for kind in ("style", "look", "heading"):
+        values = [str(getattr(block, kind) or "") for block in blocks]
+        for value, _ in Counter(filter(None, values)).most_common(_MOST):
+            asked = [n for n, one in enumerate(values) if one == value and not blocks[n].table]
+            others = [n for n, one in enumerate(values) if one != value and not blocks[n].table]
+            others = others if kind == "heading" else [n for n in others if not blocks[n].heading]
+            named = next((role for role, names in _STYLES.items() if kind == "style" and value.lower().startswith(names)), None)
+            if named is Role.RESPONDENT:
+                asked, others = others, asked
+            questions = sum("?" in blocks[n].text for n in asked)
+            if min(len(asked), len(others)) >= _LEAST_IN_LOOK and questions > most and (named or _asks(blocks, asked, others)):
+                best, most = _without_titles(blocks, asked) | dict.fromkeys(others, Role.RESPONDENT), questions
+    return best and best | _of_their_styles(blocks, best)
+
+
+def divided(blocks: Sequence[Block]) -> list[Block]:
+    """Blocks of which those that begin with a question in bold and go on plainly with its answer are two.
+
+    Args:
+        blocks: of the source.
+
+    Returns:
+        As many blocks, or more where several are set so.
+    """
+    leads = [_lead_of(block) for block in blocks if block.lead and not block.table]
+    asked = sum(lead.endswith("?") for lead in leads)
+    if asked < max(_LEAST_ASKED, _SOME_ASK * len(leads)) or sum(map(is_sentence, leads)) < max(
+        _LEAST_IN_LOOK, _BOLD_SENTENCES * len(leads)
+    ):
+        return list(blocks)
+    found: list[Block] = []
+    for block in blocks:
+        lead, rest = _lead_of(block), block.text[block.lead :].strip()
+        if block.table or not rest or not is_sentence(lead):
+            found.append(block)
+            continue
+        found.append(replace(block, text=lead, look="bold", lead=0, dress=block.dress | {"bold"}))
+        found.append(replace(block, text=rest, look="", lead=0, dress=block.dress - {"bold"}))
+    return found
+
+
+def _lead_of(block: Block) -> str:
+    return block.text[: block.lead].strip()
+
+
+def _of_their_styles(blocks: Sequence[Block], roles: dict[int, Role]) -> dict[int, Role]:
+    """Paragraphs of a style in which all others are one voice's: that voice's too, though one word of theirs is set plainly."""
+    styles: dict[str, Counter[Role]] = {}
+    for number, role in roles.items():
+        if blocks[number].style:
+            styles.setdefault(blocks[number].style, Counter())[role] += 1
+    whole = {
+        style: found.most_common(1)[0][0] for style, found in styles.items() if found[Role.INTERVIEWER] > found[Role.RESPONDENT]
+    }
+    return {number: whole[blocks[number].style] for number in roles if blocks[number].style in whole}
+
+
+def _without_titles(blocks: Sequence[Block], asked: Sequence[int]) -> dict[int, Role]:
+    """The paragraphs of who asks, less titles: those that end without a stop over the first question, or right over another."""
+    first = next((n for n in asked if is_sentence(blocks[n].text)), 0)
+    titles = {n for n in asked if not is_sentence(blocks[n].text) and len(blocks[n].text.split()) <= _TITLE_WORDS}
+    titles = {n for n in titles if n < first or n + 1 in asked}
+    return dict.fromkeys((n for n in asked if n not in titles), Role.INTERVIEWER)
+
+
+def _asks(blocks: Sequence[Block], asked: Sequence[int], others: Sequence[int]) -> bool:
+    share, rest = (sum("?" in blocks[n].text for n in part) / len(part) for part in (asked, others))
+    return share >= _BOLD_ASKS and share >= _TIMES_MORE * rest
+
+
+PLAIN = "plain"
+_ANY = {"coloured": "#", "marked": "marked-"}  # settings that stand for whatever colour
+_PURE = 0.8  # share of the paragraphs with one label that are set in one way, if that way is their party's
+_LEAST = 3  # paragraphs on each side, where nobody has a label
+_LEAST_BARE = 2  # the same, of a party without labels
+_RUNS = 5  # times that talk takes turns by how it is set, where nobody has a label
+_RUN = 1.6  # paragraphs that stand together on average, on one side at least
+_SENTENCES = 0.6  # share of the paragraphs on each side that end as sentences do, which titles do not
+_ASKS = 0.2  # share of the paragraphs of who asks that ask
+_MORE = 0.15  # by which that share must be the greater, where nothing else says who asks
+_BRIEF = 0.6  # times the other's mean words, from which the briefer one asks
+_MOST_WORDS = 20  # ways of setting paragraphs that are tried, the commonest
+_RULE = 3  # times as many paragraphs of a party have a label as have none, from which one without is doubtful
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFormatting:
+    """How the paragraphs of who asks are set.
+
+    Attributes:
+        asks: whether a paragraph is set so.
+        words: that say how, for a message.
+        doubtful: whether nearly all paragraphs of either party have labels, so that one without may be something else.
+    """
+
+    asks: Callable[[Paragraph], bool]
+    words: str
+    doubtful: bool = False
+
+    def side(self, paragraph: Paragraph) -> Role:
+        """Who says a paragraph, by how it is set."""
+        return Role.INTERVIEWER if self.asks(paragraph) else Role.RESPONDENT
+
+
+@dataclass(frozen=True, slots=True)
+class KnownParties:
+    """What the labels of a talk say of who has none.
+
+    Attributes:
+        roles: by label, None where the label says nothing.
+        missing: the party without labels, if there is one.
+        alternates: whether the one label there is comes again only after somebody else spoke.
+    """
+
+    roles: Mapping[str, Role | None]
+    missing: Role | None
+    alternates: bool
+
+
+def formatting_from_setting(setting: str) -> PartyFormatting:
+    """The dress that study.toml gives: a look, or a paragraph style."""
+    if setting == PLAIN:
+        return PartyFormatting(lambda one: not any(not word.startswith(STYLE) for word in one.worn), setting)
+    if setting in _ANY:
+        return PartyFormatting(lambda one: any(word.startswith(_ANY[setting]) for word in one.worn), setting)
+    words = {setting, f"{STYLE}{setting.lower()}"}
+    return PartyFormatting(lambda one: bool(words & one.worn), setting)
+
+
+def find_formatting(said: Sequence[Paragraph], beside: KnownParties) -> PartyFormatting | None:
+    """The dress that tells two parties apart.
+
+    Args:
+        said: the paragraphs of a talk that somebody says.
+        beside: what their labels say.
+
+    Returns:
+        The dress that goes together with asking best; None where no way of setting paragraphs is one party's.
+    """
+    best: tuple[float, PartyFormatting] | None = None
+    asks = [one.asks for one in said]
+    worn = Counter(word for one in said for word in one.worn)
+    for word in sorted(word for word, _ in worn.most_common(_MOST_WORDS)):
+        sides = [word in one.worn for one in said]
+        runs = [(worn, len(list(group))) for worn, group in groupby(sides)]
+        fit = abs(_phi(sides, asks))
+        if len(runs) < 2 or (best is not None and fit <= best[0]):
+            continue
+        dress = _dress_by(word, said, sides, runs, beside)
+        best = (fit, dress) if dress is not None else best
+    return best[1] if best else None
+
+
+def _phi(sides: Sequence[bool], asks: Sequence[bool]) -> float:
+    """How far being set in a way and asking go together, from -1 to 1; 0 where either is true of all or of none."""
+    count = len(sides)
+    worn, asked, both = sum(sides), sum(asks), sum(side and ask for side, ask in zip(sides, asks, strict=True))
+    spread = math.sqrt(worn * (count - worn) * asked * (count - asked))
+    return (count * both - worn * asked) / spread if spread else 0.0
+
+
+def _dress_by(
+    word: str, said: Sequence[Paragraph], sides: Sequence[bool], runs: Sequence[tuple[bool, int]], beside: KnownParties
+) -> PartyFormatting | None:
+    """The dress that one word makes, if it tells parties apart."""
+    labels = _sides_of(said, sides)
+    if None in labels.values():
+        return None
+    split = {side: [one for one, worn in zip(said, sides, strict=True) if worn is side] for side in (True, False)}
+    if (not labels or len(set(labels.values())) > 1) and not _takes_turns(split, runs):
+        return None
+    if not labels:
+        asker = _asker(split)
+    elif len(set(labels.values())) == 1:
+        (own,) = set(labels.values())
+        asker = None if own is None else _asker_beside(split[own], split[not own], beside, own)
+    else:
+        asker = _asker_of(labels, beside.roles, split)
+    if asker is None:
+        return None
+    shown = word.removeprefix(STYLE)
+    return PartyFormatting(_wears(word, asker), shown if asker else f"not {shown}", _is_doubtful(said, sides, labels))
+
+
+def _wears(word: str, asker: bool) -> Callable[[Paragraph], bool]:
+    return lambda one: (word in one.worn) is asker
+
+
+def _sides_of(said: Sequence[Paragraph], sides: Sequence[bool]) -> dict[str, bool | None]:
+    """Whether the paragraphs with each label wear the word; None where some do and some do not."""
+    own: dict[str, list[bool]] = {}
+    for one, worn in zip(said, sides, strict=True):
+        if one.label:
+            own.setdefault(one.label, []).append(worn)
+    wear = {label: sum(worn) / len(worn) for label, worn in own.items()}
+    return {label: True if part >= _PURE else False if part <= 1 - _PURE else None for label, part in wear.items()}
+
+
+def _takes_turns(split: Mapping[bool, Sequence[Paragraph]], runs: Sequence[tuple[bool, int]]) -> bool:
+    """Whether two ways of setting paragraphs take turns as people do who talk."""
+    lengths = {side: [length for worn, length in runs if worn is side] for side in split}
+    brief = min(sum(one) / len(one) for one in lengths.values())
+    spoken = all(len(one) >= _LEAST and share(one, lambda part: part.is_sentence) >= _SENTENCES for one in split.values())
+    return spoken and len(runs) >= _RUNS and brief <= _RUN
+
+
+def _asker(split: Mapping[bool, Sequence[Paragraph]]) -> bool | None:
+    """Which side asks: the one that does so more often, else the one that says less."""
+    asks = {side: asking(own) for side, own in split.items()}
+    if max(asks.values()) < _ASKS:
+        return None
+    if abs(asks[True] - asks[False]) >= _MORE:
+        return asks[True] > asks[False]
+    words = {side: sum(one.words for one in own) / len(own) for side, own in split.items()}
+    return words[True] < words[False] if min(words.values()) <= _BRIEF * max(words.values()) else None
+
+
+def _asker_beside(own: Sequence[Paragraph], others: Sequence[Paragraph], beside: KnownParties, side: bool) -> bool | None:
+    """Which side asks, where only one of them has labels."""
+    if beside.missing is None or len(others) < _LEAST_BARE or share(others, lambda one: one.is_sentence) < _SENTENCES:
+        return None
+    if beside.missing is Role.RESPONDENT:
+        return side
+    asks = beside.alternates or (asking(others) >= _ASKS and asking(others) > asking(own))
+    return not side if asks else None
+
+
+def _asker_of(
+    labels: Mapping[str, bool | None], roles: Mapping[str, Role | None], split: Mapping[bool, Sequence[Paragraph]]
+) -> bool | None:
+    """Which side asks, where both have labels: as these say, or else as they talk."""
+    known = {side: {roles[label] for label, own in labels.items() if own is side} - {None} for side in split}
+    if any(len(own) > 1 for own in known.values()) or (known[True] & known[False]):
+        return None
+    for side, own in known.items():
+        if own:
+            return side if Role.INTERVIEWER in own else not side
+    return _asker(split)
+
+
+def _is_doubtful(said: Sequence[Paragraph], sides: Sequence[bool], labels: Collection[str]) -> bool:
+    """Whether paragraphs that change sides without a label are few beside those that do with one."""
+    changes = [one for one, (before, worn) in zip(said[1:], pairwise(sides), strict=True) if before is not worn]
+    bare = sum(not one.label for one in changes)
+    return len(set(labels)) > 1 and bare * _RULE < len(changes)

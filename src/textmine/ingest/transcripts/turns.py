@@ -1,0 +1,64 @@
+"""One transcript as the importer sees it: its turns, and what was made of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from textmine.ingest.readers import read_source
+from textmine.ingest.transcripts.read_transcript import Transcript, read_transcript
+from textmine.nlp.language import language_of
+
+
+def turns_of(file: Path) -> dict[str, Any]:
+    """One transcript as the importer sees it.
+
+    Args:
+        file: a transcript; it need not belong to a study.
+
+    Returns:
+        `file`, `shape`, `turns` (speaker or None, role, text with single spaces, start_s), `header`, `events` and `warnings`; then
+        `speakers` (label, role, evidence, turns, words) and `verdict` (turns, words, speakers, attributed, interviewer_share,
+        unknown_words, timed, encoding, language, not_read).
+
+    Raises:
+        SourceError: the file cannot be read.
+    """
+    transcript = read_transcript(read_source(file), name=file.name)
+    cut, roles = transcript.cut, transcript.roles
+    return {
+        "file": file.name,
+        "shape": transcript.shape,
+        "turns": [
+            {
+                "speaker": one.speaker or None,
+                "role": str(roles[one.voice].role),
+                "text": " ".join(one.text.split()),
+                "start_s": one.start_s,
+            }
+            for one in cut.utterances
+        ],
+        "header": dict(cut.header),
+        "events": list(cut.events),
+        "warnings": list(transcript.doubts),
+        "speakers": [_speaker(transcript, voice) for voice in dict.fromkeys(one.voice for one in cut.utterances)],
+        "verdict": {
+            "turns": len(cut.utterances),
+            "words": transcript.words,
+            "speakers": len(transcript.voices),
+            "attributed": round(transcript.attributed, 4),
+            "interviewer_share": round(transcript.interviewer_share, 4),
+            "unknown_words": transcript.unknown_words,
+            "timed": transcript.timed,
+            "encoding": transcript.source.encoding,
+            "language": language_of(" ".join(one.text for one in cut.utterances)),
+            "not_read": list(transcript.not_read),
+        },
+    }
+
+
+def _speaker(transcript: Transcript, voice: str) -> dict[str, Any]:
+    said = [one for one in transcript.cut.utterances if one.voice == voice]
+    judged = transcript.roles[voice]
+    words = sum(len(one.text.split()) for one in said)
+    return {"label": said[0].speaker, "role": str(judged.role), "evidence": judged.evidence, "turns": len(said), "words": words}

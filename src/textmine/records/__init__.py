@@ -1,0 +1,1 @@
+"""Frozen records that everything else is made of. Nothing comes in; open `corpus.py` first."""
