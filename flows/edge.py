@@ -31,7 +31,7 @@ class Withheld(Exception):
     def __reduce__(self) -> tuple[type[Withheld], tuple[Exception]]:
         # What was found does not leave the process; a run needs to know from a worker of what kind the error was, and what to do.
         if isinstance(self.error, TextmineError):
-            faults = (replace(one, got="is not as it should be") for one in self.error.faults)
+            faults = (replace(fault, got="is not as it should be") for fault in self.error.faults)
             return Withheld, (type(self.error)(*faults),)
         return Withheld, (RuntimeError(str(self)),)
 

@@ -47,7 +47,7 @@ def keep(plan: StudySchedule, port: int, tell: Tell) -> None:
         if server.own:
             end_leftovers(client)
         found = deployments_of(client, plan)
-        withdraw(client, plan, but={one.full_name for one in found})
+        withdraw(client, plan, but={runner_deployment.full_name for runner_deployment in found})
         forget_missed(client, plan)
         asyncio.run(_run(found, server, lambda: tell(_told(plan, server.url))))
 

@@ -27,7 +27,7 @@ def prepare(log: Mapping[str, str] = SILENT) -> None:
     """
     for name, value in (_DEFAULTS | dict(log)).items():
         os.environ.setdefault(name, value)
-    spared = [one for one in os.environ.get("NO_PROXY", "").split(",") if one]
+    spared = [part for part in os.environ.get("NO_PROXY", "").split(",") if part]
     os.environ["NO_PROXY"] = ",".join(dict.fromkeys([*spared, *_LOOPBACK]))  # a proxy cannot reach this machine's own server
 
 

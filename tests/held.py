@@ -22,4 +22,6 @@ class Held:
         wanted = set(documents)
         found = self._material.where([passage.document in wanted for passage in self._material.passages])
         self.most = max(self.most, len(found.passages))
-        return PassageVectors({one: self._material.documents[one] for one in documents}, found.passages, found.vectors)
+        return PassageVectors(
+            {document: self._material.documents[document] for document in documents}, found.passages, found.vectors
+        )

@@ -82,16 +82,19 @@ def test_edits_never_put_a_decision_on_other_words(seed):
     placed = anchor_decisions(said, {"a": after}, [p for _, p in now])
     words = {p.passage: after.text[p.start : p.end] for _, p in now}
     numbers = {p.passage: own for own, p in now}
-    quotes = {one.code: one.quote for one in said}
-    for one in placed.anchored:
-        own, quote = int(one.decision.code[1:]) in numbers[one.passage], one.decision.quote
-        if one.how == MatchKind.CHANGED:
+    quotes = {topic.code: topic.quote for topic in said}
+    for anchored_decision in placed.anchored:
+        own, quote = (
+            int(anchored_decision.decision.code[1:]) in numbers[anchored_decision.passage],
+            anchored_decision.decision.quote,
+        )
+        if anchored_decision.how == MatchKind.CHANGED:
             assert own
         else:
-            assert quote.casefold().rstrip(".") in words[one.passage].casefold()
+            assert quote.casefold().rstrip(".") in words[anchored_decision.passage].casefold()
             assert own or after.text.casefold().count(quote.casefold().rstrip(".")) == 1
-    found = {one.decision.code for one in placed.anchored}
-    assert found | {one.code for one in placed.lost} == set(quotes)
+    found = {anchored_decision.decision.code for anchored_decision in placed.anchored}
+    assert found | {decision.code for decision in placed.lost} == set(quotes)
     unchanged = {code for own, p in now for code in (f"c{n}" for n in own) if quotes[code] == words[p.passage]}
     unique = {code for code in unchanged if after.text.count(quotes[code]) == 1 and len(quotes[code].split()) > 3}
     assert unique <= found
@@ -154,14 +157,14 @@ def test_a_transcript_typed_anew_keeps_its_decisions_or_says_so():
         placed = anchor_decisions(said, {"a": after}, [p for _, p in now])
         own = {p.passage: numbers for numbers, p in now}
         texts = [words for _, words in turns]
-        for one in placed.anchored:
-            if int(one.decision.code[1:]) in own[one.passage]:
+        for anchored_decision in placed.anchored:
+            if int(anchored_decision.decision.code[1:]) in own[anchored_decision.passage]:
                 right += 1
             else:
-                (flagged if one.how == MatchKind.CHANGED else silent).append((seed, one.decision.quote))
+                (flagged if anchored_decision.how == MatchKind.CHANGED else silent).append((seed, anchored_decision.decision.quote))
         lost += len(placed.lost)
         here = {number for numbers in own.values() for number in numbers}
-        there += sum(texts.count(one.quote) == 1 for one in said if int(one.code[1:]) in here)
+        there += sum(texts.count(topic.quote) == 1 for topic in said if int(topic.code[1:]) in here)
     every = right + len(flagged) + lost + len(silent)
     assert silent == []
     assert (right + lost) / every >= 0.99
@@ -225,7 +228,7 @@ def test_a_changed_passage_is_not_taken_for_one_that_is_another_decisions():
     after, now = _document([((0,), f"So. {kept}")])
     assert anchor_decisions(said[1:], {"a": after}, [p for _, p in now]).changed != ()
     placed = anchor_decisions(said, {"a": after}, [p for _, p in now])
-    assert ([one.decision for one in placed.anchored], placed.lost) == ([said[0]], (said[1],))
+    assert ([anchored_decision.decision for anchored_decision in placed.anchored], placed.lost) == ([said[0]], (said[1],))
 
 
 def test_a_file_renamed_and_edited_at_once_is_known_by_what_was_decided_on_in_it():

@@ -123,7 +123,7 @@ def room(name: str) -> str:
 def backward_imports(name: str, names: set[str]) -> list[str]:
     """Imports of a room that point down the order, or nowhere in it."""
     own = ORDER.index(name)
-    rooms = {room(one) for one in names if one.split(".")[0] == "textmine"} - {"", "__version__", name}
+    rooms = {room(name) for name in names if name.split(".")[0] == "textmine"} - {"", "__version__", name}
     return sorted(one for one in rooms if one not in ORDER or ORDER.index(one) > own)
 
 
@@ -200,8 +200,8 @@ def test_flows_hold_order_and_nothing_else(path: Path) -> None:
     """A flow imports Prefect, the pipeline and what it takes to call it: no tables, no parsing, no models."""
     allowed = {"stages", "pipeline", "running", "manifest", "errors", "workspace", "digest", "publishing", "watching", "scheduling"}
     names = imported(path)
-    assert {room(one) for one in names if one.split(".")[0] == "textmine"} <= allowed
-    assert {one.split(".")[0] for one in names}.isdisjoint({"pandas", "pyarrow", "numpy", "sklearn", "spacy", "docx", "re"})
+    assert {room(name) for name in names if name.split(".")[0] == "textmine"} <= allowed
+    assert {name.split(".")[0] for name in names}.isdisjoint({"pandas", "pyarrow", "numpy", "sklearn", "spacy", "docx", "re"})
 
 
 @pytest.mark.parametrize("path", modules(SOURCE), ids=name_of)

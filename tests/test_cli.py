@@ -119,7 +119,7 @@ def test_check_reports_files_that_will_be_set_aside(make_study) -> None:
     assert "set aside north/a.txt" in said
     assert "0 bytes" in said
     status, said, _ = invoke("check", study, "--json")
-    assert [(one["path"], one["status"]) for one in json.loads(said)["files"]] == [
+    assert [(load["path"], load["status"]) for load in json.loads(said)["files"]] == [
         ("north/a.txt", "set aside"),
         ("north/b.txt", "read"),
     ]
@@ -161,7 +161,7 @@ def test_check_shows_a_few_of_many_questions_of_one_kind(make_study) -> None:
     _, said, _ = invoke("check", study)
     assert said.count("no transcript is called") == 5
     assert "4 more like this; --json lists all" in said
-    assert sum("no transcript is called" in one for one in json.loads(invoke("check", study, "--json")[1])["questions"]) == 9
+    assert sum("no transcript is called" in load for load in json.loads(invoke("check", study, "--json")[1])["questions"]) == 9
 
 
 def test_check_asks_about_rows_that_match_nothing(make_study) -> None:

@@ -13,7 +13,7 @@ def _run(*groups):
 
 
 def _changes(before, after):
-    return [(one.what, one.before, one.after) for one in topic_changes(*before, *after)]
+    return [(topic_change.what, topic_change.before, topic_change.after) for topic_change in topic_changes(*before, *after)]
 
 
 def test_topics_that_stay_are_kept_whatever_their_number():
@@ -37,7 +37,7 @@ def test_a_topic_in_several_is_split():
 def test_topics_appear_and_vanish():
     """A topic whose passages are in none is gone; one of passages that were in none is new."""
     before = _run(range(10), range(10, 20))
-    before[1].extend(Placement(f"a@{one}", "a", "n", -1, "", 0.0) for one in range(20, 30))
+    before[1].extend(Placement(f"a@{number}", "a", "n", -1, "", 0.0) for number in range(20, 30))
     after = _run(range(10), range(20, 30))
-    after[1].extend(Placement(f"a@{one}", "a", "n", -1, "", 0.0) for one in range(10, 20))
+    after[1].extend(Placement(f"a@{number}", "a", "n", -1, "", 0.0) for number in range(10, 20))
     assert _changes(before, after) == [("kept", (0,), (0,)), ("gone", (1,), ()), ("new", (), (1,))]

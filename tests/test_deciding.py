@@ -100,11 +100,15 @@ def test_decisions_of_a_table_reach_the_next_run(study):
     ]
     assert record_table(_table(study, *rows), study, "AB", NOW).recorded == 2
     run_study(study)
-    found = [(one["code"], one["coder"], one["probability"]) for one in _codings(study) if one["quote"] == TRUSTED]
+    found = [
+        (conflict["code"], conflict["coder"], conflict["probability"])
+        for conflict in _codings(study)
+        if conflict["quote"] == TRUSTED
+    ]
     assert ("money", "AB", 1.0) in found
     assert "accepted by AB" in (study / "output/matrices/framework.html").read_text(encoding="utf-8")
     assert "trust" not in [code for code, *_ in found]
-    heads = {one["code"]: one for one in pq.read_table(study / "output/tables/heads.parquet").to_pylist()}
+    heads = {row["code"]: row for row in pq.read_table(study / "output/tables/heads.parquet").to_pylist()}
     assert (heads["money"]["accepted"], heads["trust"]["rejected"]) == (1, 1)
     assert heads["money"]["basis"].startswith("default")
 
@@ -123,7 +127,7 @@ def test_decisions_whose_words_have_changed_are_counted_and_listed(study):
     counts = run_study(study)["counts"]
     assert (counts["decisions_whose_words_are_gone"], counts["decisions_whose_words_have_changed"]) == (0, 1)
     assert _to_check(study) == [("the quoted words have changed, or similar words occur elsewhere", "trust", now, TRUSTED)]
-    assert [(one["coder"], one["quote"]) for one in _codings(study) if one["code"] == "trust"] == [("AB", now)]
+    assert [(conflict["coder"], conflict["quote"]) for conflict in _codings(study) if conflict["code"] == "trust"] == [("AB", now)]
     record_table(_table(study, {**row, "quote": now}), study, "AB", NOW + timedelta(days=1))
     counts = run_study(study)["counts"]
     assert (counts["decisions"], counts["decisions_whose_words_have_changed"]) == (1, 0)
@@ -144,7 +148,7 @@ def test_who_takes_back_in_a_changed_transcript_takes_back(study):
     assert run_study(study)["counts"]["decisions"] == 0
     record(ledger, [replace(again, at="2026-05-01", verdict="reject")])
     assert run_study(study)["counts"]["decisions"] == 1
-    assert "trust" not in {one["code"] for one in _codings(study) if one["quote"] == TRUSTED}
+    assert "trust" not in {conflict["code"] for conflict in _codings(study) if conflict["quote"] == TRUSTED}
 
 
 def test_a_transcript_typed_anew_keeps_its_decisions(study):
@@ -162,7 +166,7 @@ def test_a_transcript_typed_anew_keeps_its_decisions(study):
     path.with_name("a_second_typing.txt").rename(path)
     counts = run_study(study)["counts"]
     assert (counts["decisions_whose_words_are_gone"], counts["decisions_whose_words_have_changed"]) == (0, 1)
-    assert [one["passage"] for one in _codings(study) if one["coder"] == "AB"] != []
+    assert [conflict["passage"] for conflict in _codings(study) if conflict["coder"] == "AB"] != []
 
 
 def test_decisions_follow_a_code_that_is_renamed_and_wait_for_one_that_is_gone(study):
@@ -174,11 +178,11 @@ def test_decisions_follow_a_code_that_is_renamed_and_wait_for_one_that_is_gone(s
     counts = run_study(study)["counts"]
     assert (counts["decisions"], counts["decisions_whose_code_is_gone"]) == (1, 1)
     assert _to_check(study) == [("the code is not in the codebook", "trust", TRUSTED, TRUSTED)]
-    assert "AB" not in {one["coder"] for one in _codings(study)}
+    assert "AB" not in {conflict["coder"] for conflict in _codings(study)}
     codebook.write_text(words.replace("id: trust", "id: faith\n        was: [trust]"), encoding="utf-8")
     counts = run_study(study)["counts"]
     assert (counts["decisions"], counts["decisions_whose_code_is_gone"]) == (1, 0)
-    assert [one["code"] for one in _codings(study) if one["coder"] == "AB"] == ["faith"]
+    assert [conflict["code"] for conflict in _codings(study) if conflict["coder"] == "AB"] == ["faith"]
 
 
 def test_of_codes_that_have_become_one_an_acceptance_stands():
@@ -190,10 +194,10 @@ def test_of_codes_that_have_become_one_an_acceptance_stands():
         _decision("trust", "accept", "EF"),
     ]
     renamed = {"open": "trust", "honest": "trust"}
-    found = [(one.who, one.code, one.verdict) for one in current_decisions(said, renamed)]
+    found = [(decision.who, decision.code, decision.verdict) for decision in current_decisions(said, renamed)]
     assert found == [("AB", "trust", "accept"), ("CD", "trust", "reject"), ("EF", "trust", "accept")]
     own = [_decision(verdict="withdraw"), *said, _decision("open", "reject", "EF")]
-    found = [(one.who, one.verdict) for one in current_decisions(own, renamed)]
+    found = [(decision.who, decision.verdict) for decision in current_decisions(own, renamed)]
     assert found == [("CD", "reject"), ("EF", "accept")]
 
 
@@ -206,7 +210,7 @@ def test_decisions_whose_words_are_gone_are_counted(study):
     counts = run_study(study)["counts"]
     assert (counts["decisions"], counts["decisions_whose_words_are_gone"]) == (1, 1)
     assert _to_check(study) == [("the quoted words are not found, or found twice", "trust", TRUSTED, TRUSTED)]
-    assert "AB" not in {one["coder"] for one in _codings(study)}
+    assert "AB" not in {conflict["coder"] for conflict in _codings(study)}
 
 
 def test_another_code_is_a_rejection_and_an_acceptance(study):
@@ -214,11 +218,11 @@ def test_another_code_is_a_rejection_and_an_acceptance(study):
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": "money", "decision": "Trust", "pole": "trust built"}
     record_table(_table(study, row), study, "AB", NOW)
     said = read_ledger(Ledger.at(study / LEDGER))
-    assert [(one.code, one.verdict, one.pole, one.at) for one in said] == [
+    assert [(decision.code, decision.verdict, decision.pole, decision.at) for decision in said] == [
         ("money", "reject", "", "2026-03-01T12:00:00.000+00:00"),
         ("trust", "accept", "trust built", "2026-03-01T12:00:00.000+00:00"),
     ]
-    assert {one.quote for one in said} == {TRUSTED}
+    assert {decision.quote for decision in said} == {TRUSTED}
 
 
 def test_bad_rows_are_told_and_good_ones_recorded(study):
@@ -308,7 +312,7 @@ def test_a_code_is_named_by_a_former_id_its_name_or_its_path(code, decision, exp
     study = make_study(codebook=TWICE)
     row = {"document": "north/a.txt", "quote": TRUSTED, "code": code, "decision": decision}
     assert record_table(_table(study, row), study, "AB", NOW).faults == ()
-    assert [(one.code, one.verdict) for one in read_ledger(Ledger.at(study / LEDGER))] == expected
+    assert [(decision.code, decision.verdict) for decision in read_ledger(Ledger.at(study / LEDGER))] == expected
 
 
 @pytest.mark.parametrize(("code", "decision", "column"), [("Cost", "yes", "code"), ("trust", "cost", "decision")])
@@ -356,7 +360,7 @@ def test_a_clock_that_is_behind_is_told(study):
     assert record_table(_table(study, row), study, "AB", future).clock == ""
     said = CliRunner().invoke(app, ["decide", str(_table(study, {**row, "decision": "no"})), str(study), "--coder", "AB"])
     assert "This machine's clock says" in said.stdout
-    assert [one.verdict for one in current_decisions(read_ledger(Ledger.at(study / LEDGER)))] == ["reject"]
+    assert [decision.verdict for decision in current_decisions(read_ledger(Ledger.at(study / LEDGER)))] == ["reject"]
 
 
 OTHER_TALK = (
@@ -389,7 +393,7 @@ def _decide_and_write_memo(study):
     record_table(_table(study, {**row, "code": "money"}), study, "CD", NOW + timedelta(days=2))
     (study / "mine.csv").unlink()
     passages = pq.read_table(study / "output/tables/passages.parquet").to_pylist()
-    passage = next(one["passage"] for one in passages if one["document"] == "north/a.txt")
+    passage = next(passage["passage"] for passage in passages if passage["document"] == "north/a.txt")
     memo = Note(WHENEVER, "AB", NoteKind.MEMO, f"passage/{passage}", f"She says: {TRUSTED}")
     record(Ledger.at(study / LEDGER), notes=[memo])
     run_study(study)

@@ -82,13 +82,13 @@ def test_the_stages_alone_leave_the_same_bytes_as_the_flow(output: Path, tmp_pat
 def test_the_study_is_as_large_and_as_mixed_as_it_says(output: Path) -> None:
     """At least 18 transcripts, 20,000 words of speech, five formats, five cases with three transcripts each, two papers."""
     inputs = json.loads((output / "run.json").read_text(encoding="utf-8"))["inputs"]
-    transcripts = [one for one in inputs if one["kind"] == "transcript"]
-    assert all(one["status"] == "read" for one in inputs)
+    transcripts = [source_file for source_file in inputs if source_file["kind"] == "transcript"]
+    assert all(source_file["status"] == "read" for source_file in inputs)
     assert len(transcripts) >= 18
-    assert sum(one["words"] for one in transcripts) >= 20_000
-    assert {Path(one["path"]).suffix for one in transcripts} == {".docx", ".odt", ".pdf", ".txt", ".vtt"}
-    assert min(Counter(one["case"] for one in transcripts).values()) >= 3
-    assert sum(one["kind"] == "literature" for one in inputs) >= 2
+    assert sum(transcript["words"] for transcript in transcripts) >= 20_000
+    assert {Path(transcript["path"]).suffix for transcript in transcripts} == {".docx", ".odt", ".pdf", ".txt", ".vtt"}
+    assert min(Counter(transcript["case"] for transcript in transcripts).values()) >= 3
+    assert sum(source_file["kind"] == "literature" for source_file in inputs) >= 2
 
 
 def test_turns_are_exact(output: Path) -> None:

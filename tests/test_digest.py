@@ -27,7 +27,9 @@ def test_what_changed_is_counted_and_said() -> None:
     """Files by what became of them, cells with another state, and cells with other passages alone."""
     changes = changes_between(BEFORE, AFTER, SINCE)
     assert changes["files"] == {"added": ["s/c"], "changed": ["n/b"], "removed": []}
-    assert [(one["theme"], one["before"], one["after"]) for one in changes["cells"]] == [("trust", "not asked", "present")]
+    assert [(change["theme"], change["before"], change["after"]) for change in changes["cells"]] == [
+        ("trust", "not asked", "present")
+    ]
     said = one_line_summary(changes)
     assert said.startswith("Since the run of 2")
     assert said.endswith(": 1 file added; 1 file changed; 1 cell changed state; 1 cell changed passages only.")

@@ -175,7 +175,7 @@ def test_every_way_to_write_labels_in_the_docs_is_read(example: str) -> None:
         written.append(re.sub(r"(\d{1,2}:)\d\d(?=[^:\d])", rf"\g<1>1{number}", turn))
     suffix = ".md" if example.startswith("**") else ".txt"
     cut = read_transcript(read_source(File(f"a{suffix}", "\n\n".join(written).encode()))).cut
-    assert [(one.speaker.title(), one.text) for one in cut.utterances] == list(zip(people, WORDS, strict=True))
+    assert [(utterance.speaker.title(), utterance.text) for utterance in cut.utterances] == list(zip(people, WORDS, strict=True))
 
 
 def test_the_docs_show_many_ways_to_write_labels() -> None:

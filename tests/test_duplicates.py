@@ -62,8 +62,14 @@ def checked(make_study):
 
     def check(transcripts, settings="", **files):
         report = check_study(make_study(transcripts, settings, **files))
-        status = {one.path: one.status if one.status == "read" else one.reason.split(". Expected")[0] for one in report.inputs}
-        asked = {one.path: tuple(line for line in one.warnings if not _OF_TALK.match(line)) for one in report.inputs}
+        status = {
+            source_file.path: source_file.status if source_file.status == "read" else source_file.reason.split(". Expected")[0]
+            for source_file in report.inputs
+        }
+        asked = {
+            source_file.path: tuple(line for line in source_file.warnings if not _OF_TALK.match(line))
+            for source_file in report.inputs
+        }
         return status, {path: lines for path, lines in asked.items() if lines}
 
     return check
@@ -179,7 +185,10 @@ def test_what_somebody_has_decided_on_stays(make_study):
         Ledger.at(folder / "decisions.sqlite"), [Decision("2026-01-01T10:00:00+00:00", "JB", *place, "trust", "", Verdict.ACCEPT)]
     )
     make_study({"n/a.txt": text(ONE)})
-    assert {one.path: one.status for one in check_study(folder).inputs} == {"n/a.txt": "set aside", "n/b.docx": "read"}
+    assert {source_file.path: source_file.status for source_file in check_study(folder).inputs} == {
+        "n/a.txt": "set aside",
+        "n/b.docx": "read",
+    }
 
 
 def test_a_talk_with_a_slip_put_right_is_the_same_and_one_that_was_rewritten_is_asked_about(checked):
@@ -247,7 +256,7 @@ def test_files_that_share_nothing_are_not_compared_in_full():
         read.append(name)
         return words[name]
 
-    assert [(one.file, one.other, one.likeness) for one in overlaps(files, full)] == [
+    assert [(overlap.file, overlap.other, overlap.likeness) for overlap in overlaps(files, full)] == [
         ("again.txt", "7.txt", Likeness.COPY),
         ("again in part.txt", "7.txt", Likeness.COPY),
     ]

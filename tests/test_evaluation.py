@@ -82,8 +82,10 @@ def test_labels_of_a_fold_do_not_reach_its_probabilities(fake_encoder):
     passages = _passages(documents=3)
     straight = evaluate(passages, CODES, fake_encoder, shots=ALL, threshold=0.25).probability
     turned = [
-        GoldPassage(one.id, one.doc, "", "", one.text, frozenset({"money", "trust"}) - one.codes) if one.doc == "d0" else one
-        for one in passages
+        GoldPassage(passage.id, passage.doc, "", "", passage.text, frozenset({"money", "trust"}) - passage.codes)
+        if passage.doc == "d0"
+        else passage
+        for passage in passages
     ]
     other = evaluate(turned, CODES, fake_encoder, shots=ALL, threshold=0.25).probability
     np.testing.assert_array_equal(straight[:6], other[:6])
@@ -104,7 +106,7 @@ def test_code_nobody_gave_has_reasons_instead_of_numbers(fake_encoder):
 def test_reliability_bins_and_calibration_error():
     """Probabilities that say what happens have no error; those that say 0.9 where half is coded are off by 0.4."""
     bins, error = reliability(np.array([[0.9, 0.9, 0.9, 0.9]]), np.array([[True, True, False, False]]))
-    assert [(one.predicted, one.observed, one.n) for one in bins] == [(pytest.approx(0.9), 0.5, 4)]
+    assert [(bin.predicted, bin.observed, bin.n) for bin in bins] == [(pytest.approx(0.9), 0.5, 4)]
     assert error == pytest.approx(0.4)
     assert reliability(np.array([[0.5, 0.5]]), np.array([[True, False]]))[1] == 0
 
@@ -112,7 +114,7 @@ def test_reliability_bins_and_calibration_error():
 def test_command_prints_json_and_a_table(tmp_path, monkeypatch, capsys, fake_encoder):
     """`textmine evaluate` prints what --json promises, a table otherwise, and writes the diagram."""
     gold, book = tmp_path / "gold.jsonl", tmp_path / "book.json"
-    rows = [{"id": one.id, "doc": one.doc, "text": one.text, "codes": sorted(one.codes)} for one in _passages()]
+    rows = [{"id": passage.id, "doc": passage.doc, "text": passage.text, "codes": sorted(passage.codes)} for passage in _passages()]
     gold.write_text("\n".join(map(json.dumps, rows)))
     book.write_text(json.dumps({code.id: code.definition for code in CODES}))
 
@@ -124,7 +126,7 @@ def test_command_prints_json_and_a_table(tmp_path, monkeypatch, capsys, fake_enc
 
     code, text = run("--shots", "4", "--folds", "3", "--json")
     assert code == 0
-    assert [one["code"] for one in json.loads(text)["codes"]] == ["money", "trust"]
+    assert [load["code"] for load in json.loads(text)["codes"]] == ["money", "trust"]
     assert json.loads(text)["folds"] == 3
     code, text = run("--shots", "all", "--precision", "0.8", "--diagram", str(tmp_path / "d.html"))
     assert code == 0

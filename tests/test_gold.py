@@ -54,7 +54,7 @@ def test_table_of_coded_segments_is_gold_too(tmp_path):
     path = tmp_path / "segments.csv"
     path.write_text("Document,Text,Code\na,We paid twice.,money\na,We paid twice.,trust\nb,Nothing.,\n", encoding="utf-8")
     passages = read_gold(path).passages
-    assert [(one.doc, one.text, sorted(one.codes)) for one in passages] == [
+    assert [(passage.doc, passage.text, sorted(passage.codes)) for passage in passages] == [
         ("a", "We paid twice.", ["money", "trust"]),
         ("b", "Nothing.", []),
     ]
@@ -64,7 +64,7 @@ def test_codes_of_a_cell_are_parted_as_programs_part_them(tmp_path):
     """Semicolons, bars and new lines."""
     path = tmp_path / "segments.csv"
     path.write_text('Document,Text,Codes\na,One.,"money\ntrust; power"\na,Two.,money|trust\n', encoding="utf-8")
-    assert [sorted(one.codes) for one in read_gold(path).passages] == [["money", "power", "trust"], ["money", "trust"]]
+    assert [sorted(passage.codes) for passage in read_gold(path).passages] == [["money", "power", "trust"], ["money", "trust"]]
 
 
 def test_codebooks_are_read_in_three_forms(tmp_path):

@@ -57,7 +57,7 @@ def read(make_study):
 
 
 def words_of(reading, records):
-    return [reading.document.text[one.start : one.end] for one in records]
+    return [reading.document.text[record.start : record.end] for record in records]
 
 
 def test_a_transcript_becomes_turns_with_roles_and_offsets(read):
@@ -141,16 +141,16 @@ def weeks(number):
 def test_a_long_turn_is_cut_into_even_passages_where_sentences_end(read):
     """A hundred and ten words at ninety a passage are two passages of fifty-five, and no sentence is cut."""
     found = read({"north/a.txt": f"Interviewer: {HOW}\n\nRespondent: {' '.join(weeks(10))}"})
-    ours = [one for one in found.passages if one.speaker == "Respondent"]
-    assert [one.words for one in ours] == [55, 55]
+    ours = [passage for passage in found.passages if passage.speaker == "Respondent"]
+    assert [our.words for our in ours] == [55, 55]
     assert words_of(found, ours) == [" ".join(weeks(10)[:5]), " ".join(weeks(10)[5:])]
-    assert {one.turn for one in ours} == {"north/a.txt#2"}
+    assert {our.turn for our in ours} == {"north/a.txt#2"}
 
 
 def test_the_last_passage_of_a_long_turn_is_no_scrap(read):
     """Two hundred and forty-two words at ninety a passage are three passages of about eighty."""
     found = read({"north/a.txt": f"Interviewer: {HOW}\n\nRespondent: {' '.join(weeks(22))}"})
-    assert sorted(one.words for one in found.passages if one.speaker == "Respondent") == [77, 77, 88]
+    assert sorted(passage.words for passage in found.passages if passage.speaker == "Respondent") == [77, 77, 88]
 
 
 @pytest.mark.parametrize("aside", ["(It was in May, on the 3rd.)", "“Come in May,” they said to us, “on the 3rd.”"])
@@ -167,7 +167,11 @@ def test_the_length_of_passages_is_the_studys(read):
     long = "We met " + "and met " * 18 + "again."
     talk = f"Interviewer: {HOW}\n\nRespondent: We met them. {long} They came."
     found = read({"north/a.txt": talk}, "[passages]\nmax_words = 20")
-    assert words_of(found, [one for one in found.passages if one.speaker == "Respondent"]) == ["We met them.", long, "They came."]
+    assert words_of(found, [passage for passage in found.passages if passage.speaker == "Respondent"]) == [
+        "We met them.",
+        long,
+        "They came.",
+    ]
 
 
 def test_a_passage_that_begins_with_a_paragraph_begins_with_its_first_word(read):
@@ -197,11 +201,11 @@ def test_passages_hold_every_word_of_their_turn_in_order(make_study, said, limit
     found = read_file(read_study(make_study({"north/a.txt": talk}, f"[passages]\nmax_words = {limit}")), "north/a.txt")
     text = found.document.text
     for turn in found.turns:
-        parts = [one for one in found.passages if one.turn == turn.turn]
-        assert [word for one in parts for word in text[one.start : one.end].split()] == text[turn.start : turn.end].split()
+        parts = [passage for passage in found.passages if passage.turn == turn.turn]
+        assert [word for part in parts for word in text[part.start : part.end].split()] == text[turn.start : turn.end].split()
         assert all(a.end <= b.start for a, b in pairwise(parts))
         assert (parts[0].start, parts[-1].end) == (turn.start, turn.end)
-        assert all(one.words == len(text[one.start : one.end].split()) > 0 for one in parts)
+        assert all(part.words == len(text[part.start : part.end].split()) > 0 for part in parts)
     assert " ".join("".join(said).split()) == " ".join(text[found.turns[-1].start : found.turns[-1].end].split())
 
 
@@ -219,7 +223,7 @@ def test_a_file_outside_a_folder_belongs_to_the_case_its_name_begins_with(read):
 def test_study_toml_gives_a_file_its_case_before_its_folder_does(read):
     """A correction wins."""
     found = read({"north/a.txt": TALK}, '[files."north/a.txt"]\ncase = "south"', **{"cases.csv": CASES})
-    assert (found.document.case, {one.case for one in found.passages}) == ("south", {"south"})
+    assert (found.document.case, {passage.case for passage in found.passages}) == ("south", {"south"})
 
 
 @pytest.mark.parametrize(
@@ -308,11 +312,11 @@ Else,b,Manager,respondent,others
 def test_participants_csv_says_who_is_who(read):
     """Its roles and groups win over labels, and a row for the document over one for all."""
     found = read({"north/a.txt": TALK}, **{"participants.csv": PEOPLE})
-    assert [(one.speaker, one.role, one.participant, one.group) for one in found.turns[:2]] == [
+    assert [(turn.speaker, turn.role, turn.participant, turn.group) for turn in found.turns[:2]] == [
         ("Interviewer", Role.RESPONDENT, "Tom", "tenants"),
         ("Manager", Role.INTERVIEWER, "Sue", "researchers"),
     ]
-    assert [(one.label, one.participant, one.evidence) for one in found.speakers] == [
+    assert [(speaker.label, speaker.participant, speaker.evidence) for speaker in found.speakers] == [
         ("Interviewer", "Tom", "participants.csv says so"),
         ("Manager", "Sue", "participants.csv says so"),
     ]
@@ -340,7 +344,7 @@ def test_study_toml_names_the_interviewer(read):
     before = read({"north/a.txt": talk})
     assert before.input.warnings[0] == "no interviewer was found; name the label under `interviewer` in study.toml"
     after = read({"north/a.txt": talk}, '[files."north/a.txt"]\ninterviewer = ["Kit"]')
-    assert [one.role for one in after.turns] == [Role.INTERVIEWER, Role.RESPONDENT] * 2
+    assert [turn.role for turn in after.turns] == [Role.INTERVIEWER, Role.RESPONDENT] * 2
     assert after.speakers[0].evidence == "study.toml says so"
     assert not any("no interviewer" in warning for warning in after.input.warnings)
 
@@ -446,7 +450,7 @@ def test_a_text_without_speakers_is_no_transcript_until_somebody_says_so(read):
     assert (found.input.status, found.document) == ("set aside", None)
     assert found.input.reason.startswith("north/a.txt: no speakers were found. Expected turns, each with who speaks.")
     taken = read({"north/a.txt": notes}, '[files."north/a.txt"]\naccept = true')
-    assert [(one.speaker, one.role, one.participant) for one in taken.turns] == [("", Role.RESPONDENT, "a")]
+    assert [(turn.speaker, turn.role, turn.participant) for turn in taken.turns] == [("", Role.RESPONDENT, "a")]
     assert (taken.input.warnings, taken.input.unknown_words) == ((), 0)
     assert taken.speakers[0].evidence == "study.toml accepts all of it as one person's"
 
@@ -455,7 +459,7 @@ def test_captions_without_names_are_read_as_nobodys(read):
     """Questions may be among their words, so that they are no respondent's until somebody says whose they are."""
     captions = f"WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n{HOW} {WE} {IT}\n"
     found = read({"north/a.vtt": captions})
-    assert [(one.speaker, one.role, one.participant) for one in found.passages] == [("", Role.UNKNOWN, "")]
+    assert [(passage.speaker, passage.role, passage.participant) for passage in found.passages] == [("", Role.UNKNOWN, "")]
     assert found.input.unknown_words == found.input.words
     assert found.input.warnings == (
         f"no speakers were found, so that none of its {found.input.words} words are coded: add names and colons, or give "
@@ -468,7 +472,7 @@ def test_words_without_a_label_are_whose_study_toml_says(read):
     captions = f"WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n{HOW} {WE} {IT}\n"
     for whose in ('[files."north/a.vtt"]\nrespondent = [""]', '[reading]\nrespondent = [""]'):
         found = read({"north/a.vtt": captions}, whose)
-        assert {(one.role, one.participant) for one in found.passages} == {(Role.RESPONDENT, "a")}
+        assert {(passage.role, passage.participant) for passage in found.passages} == {(Role.RESPONDENT, "a")}
         assert found.input.warnings == ()
 
 
@@ -477,7 +481,7 @@ def test_words_of_an_unknown_speaker_are_a_question_that_names_them(read):
     turns = ("Interpreter", f"{IT} {WE}"), ("Operator", WE), ("Interpreter", IT), ("Operator", "No.")
     talk = TALK + "".join(f"\n\n{who}: {said}\n\nManager: Yes." for who, said in turns)
     found = read({"north/a.txt": talk})
-    theirs = sum(one.words for one in found.speakers if one.role == Role.UNKNOWN)
+    theirs = sum(speaker.words for speaker in found.speakers if speaker.role == Role.UNKNOWN)
     assert found.input.unknown_words == theirs > 20
     question = f"{theirs} of {found.input.words} words are of unknown speakers and not coded ('Interpreter' "
     assert found.input.warnings[0].startswith(question)
@@ -602,19 +606,19 @@ def test_every_file_of_the_demonstration_study_is_read(corpus):
     """No file is set aside, none is guessed at, and nothing of a cover is speech."""
     readings = {file: read_file(corpus, file) for file in study_files(corpus)}
     assert len(readings) == 26
-    assert {file: one.input.reason for file, one in readings.items() if one.input.status != "read"} == {}
-    assert {(file, warning) for file, one in readings.items() for warning in one.input.warnings} == set()
-    left_out = {file for file, one in readings.items() if one.input.not_read}
+    assert {file: reading.input.reason for file, reading in readings.items() if reading.input.status != "read"} == {}
+    assert {(file, warning) for file, reading in readings.items() for warning in reading.input.warnings} == set()
+    left_out = {file for file, reading in readings.items() if reading.input.not_read}
     assert left_out == {file for file in readings if file.startswith("literature/") or file.endswith(".pdf")}
     assert {file: readings[file].input.turns for file in TURNS} == TURNS
     listed = {(person.document, person.label) for person in corpus.participants}
-    for file, one in readings.items():
-        spoken = words_of(one, one.turns)
+    for file, reading in readings.items():
+        spoken = words_of(reading, reading.turns)
         assert all(words == words.strip() != "" for words in spoken), file
-        if one.input.kind == "transcript":
-            assert {(PurePosixPath(file).stem, turn.speaker) for turn in one.turns} <= listed, file
+        if reading.input.kind == "transcript":
+            assert {(PurePosixPath(file).stem, turn.speaker) for turn in reading.turns} <= listed, file
             assert not any("Working Together Study" in words or "fictional" in words or "Page " in words for words in spoken), file
-            assert {turn.role for turn in one.turns} == {Role.INTERVIEWER, Role.RESPONDENT}, file
+            assert {turn.role for turn in reading.turns} == {Role.INTERVIEWER, Role.RESPONDENT}, file
             keys = ["Project", "Interview", "Date", "Place", "Interviewer", "Participant"]
-            assert [key for key, _ in one.document.header] in (keys, [] if file.endswith(".vtt") else keys), file
-            assert not any(value in words for _, value in one.document.header for words in spoken if len(value) > 6), file
+            assert [key for key, _ in reading.document.header] in (keys, [] if file.endswith(".vtt") else keys), file
+            assert not any(value in words for _, value in reading.document.header for words in spoken if len(value) > 6), file

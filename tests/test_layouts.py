@@ -25,7 +25,10 @@ def cases() -> Iterator[Case]:
 
 
 def turns_of(transcript: Transcript) -> list[Turn]:
-    said = ((one.speaker or None, transcript.roles[one.voice].role, one.text.split()) for one in transcript.cut.utterances)
+    said = (
+        (utterance.speaker or None, transcript.roles[utterance.voice].role, utterance.text.split())
+        for utterance in transcript.cut.utterances
+    )
     return [(speaker, str(role), " ".join(words)) for speaker, role, words in said]
 
 

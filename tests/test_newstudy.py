@@ -118,7 +118,10 @@ def test_tables_saved_as_workbooks_become_csv(given, new):
     book.save(source / "participants.xlsx")
     init_study(new, source, None)
     assert (new / "participants.csv").read_text(encoding="utf-8-sig") == "ID,Age\nM,44\n'=1\n"
-    assert [(one.participant, one.attributes) for one in read_study(new).participants] == [("M", (("age", "44"),)), ("=1", ())]
+    assert [(participant.participant, participant.attributes) for participant in read_study(new).participants] == [
+        ("M", (("age", "44"),)),
+        ("=1", ()),
+    ]
 
 
 def test_tables_beside_a_zip_file_come_along(given, new):

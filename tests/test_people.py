@@ -21,7 +21,10 @@ I: And then?
 
 def found(people, file, a, b=""):
     transcript = read_transcript(read_source(File("a.txt", TALK.format(a=a, b=b or a).encode())))
-    return {label: one.participant for label, one in assign_participants(rows_for(people, file), file, transcript).items()}
+    return {
+        label: participant.participant
+        for label, participant in assign_participants(rows_for(people, file), file, transcript).items()
+    }
 
 
 @pytest.mark.parametrize(

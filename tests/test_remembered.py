@@ -38,7 +38,7 @@ def test_a_damaged_part_and_another_encoder_are_not_trusted(cache: Cache) -> Non
     other.id = "another"
     CachedEncoder(other, cache).encode(["ferry"])
     assert other.texts == 1
-    (path,) = (one for one in cache.folder.glob("words-*/*/vectors.npy") if one.stat().st_size > 600)
+    (path,) = (path for path in cache.folder.glob("words-*/*/vectors.npy") if path.stat().st_size > 600)
     data = bytearray(path.read_bytes())
     data[-1] ^= 1
     path.write_bytes(data)

@@ -11,8 +11,13 @@ from textmine.ingest.transcripts.read_transcript import Transcript, read_transcr
 
 def turns_of(transcript: Transcript) -> list[tuple[str | None, str, str, float | None]]:
     return [
-        (one.speaker or None, str(transcript.roles[one.voice].role), " ".join(one.text.split()), one.start_s)
-        for one in transcript.cut.utterances
+        (
+            utterance.speaker or None,
+            str(transcript.roles[utterance.voice].role),
+            " ".join(utterance.text.split()),
+            utterance.start_s,
+        )
+        for utterance in transcript.cut.utterances
     ]
 
 

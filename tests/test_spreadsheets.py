@@ -47,7 +47,7 @@ def study(make_study, talk_of, fake_encoder, hostile) -> Path:
     folder = make_study(talks, settings=SETTINGS, **{"participants.csv": people, "cases.csv": f"case,name\n{case},{topic}\n"})
     run_study(folder)
     room = ReviewSession(folder)
-    for passage in [one for one in room.results.passages if one.role == "respondent"][:6]:
+    for passage in [passage for passage in room.results.passages if passage.role == "respondent"][:6]:
         record_decision(room, group, passage.passage, "trust", "accept", note=note)
     write_note(room, group, "summary", f"cell/{case}/trust", memo)
     topics = (folder / "output/tables/topics.csv").read_text(encoding="utf-8-sig")

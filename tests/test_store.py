@@ -53,7 +53,7 @@ def test_records_come_back_from_parquet_as_they_were(kind_and_records):
 def test_equal_records_give_equal_bytes(kind_and_records):
     """Two equal lists of records are the same Parquet file, byte for byte."""
     record, records = kind_and_records
-    again = [replace(one) for one in records]
+    again = [replace(record) for record in records]
     assert parquet_bytes(records, record) == parquet_bytes(again, record)
 
 

@@ -111,7 +111,7 @@ def test_rows_with_faults_are_named_and_the_others_recorded(study):
     assert decided.recorded == 1
     assert [fault.where for fault in decided.faults] == ["topics-decided.csv row 2", "topics-decided.csv row 3"]
     assert "topic '77'" in str(decided.faults[0])
-    assert [one.value for one in read_topics(Ledger.at(study / LEDGER))] == ["Rocks"]
+    assert [topic_decision.value for topic_decision in read_topics(Ledger.at(study / LEDGER))] == ["Rocks"]
 
 
 def test_topics_are_decided_on_only_after_a_run(study):
@@ -151,7 +151,7 @@ def test_compare_tells_files_cells_and_topics(study, talk_of, tmp_path):
     shutil.copytree(study / "output", tmp_path / "before")
     same = compare_runs(tmp_path / "before", study / "output")
     assert (same.added, same.removed, same.changed, same.cells) == ((), (), (), ())
-    assert {one.what for one in same.topics} == {"kept"}
+    assert {topic.what for topic in same.topics} == {"kept"}
     (study / "transcripts/south/new.txt").write_text(talk_of(99, 15), encoding="utf-8")
     (study / "transcripts/north/0.txt").unlink()
     run_study(study)
@@ -161,6 +161,6 @@ def test_compare_tells_files_cells_and_topics(study, talk_of, tmp_path):
     assert "file removed: north/0.txt" in result.output
     assert "Topics: 3 kept, 0 split, 0 merged, 0 new, 0 gone" in result.output
     told = json.loads(CliRunner().invoke(app, ["compare", str(tmp_path / "before"), str(study / "output"), "--json"]).output)
-    assert [one["what"] for one in told["topics"]] == ["kept"] * 3
+    assert [load["what"] for load in told["topics"]] == ["kept"] * 3
     with pytest.raises(StudyError, match="no finished run"):
         compare_runs(tmp_path, study / "output")

@@ -24,7 +24,7 @@ def _home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def as_systemd_reads_it(line: str) -> list[str]:
     """The words of an ExecStart line: quotes and backslashes as in C, percent and dollar signs doubled."""
-    return [one.replace("%%", "%").replace("$$", "$") for one in shlex.split(line.partition("=")[2])]
+    return [part.replace("%%", "%").replace("$$", "$") for part in shlex.split(line.partition("=")[2])]
 
 
 def test_a_unit_gives_the_very_command_whatever_the_folder_is_called(tmp_path: Path, monkeypatch) -> None:

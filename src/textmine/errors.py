@@ -102,7 +102,7 @@ def without_words(error: BaseException) -> str:
         Of a fault where it is, what was expected and what to do; of another error its kind and the last line of textmine it passed.
     """
     if isinstance(error, TextmineError):
-        return "\n".join(f"{one.where}: expected {one.expected}. {one.do}" for one in error.faults)
+        return "\n".join(f"{fault.where}: expected {fault.expected}. {fault.do}" for fault in error.faults)
     lines = [(frame.f_globals.get("__name__", ""), line) for frame, line in walk_tb(error.__traceback__)]
     ours = [f" in {name}, line {line}" for name, line in lines if name.partition(".")[0] == "textmine"]
     return type(error).__name__ + (ours[-1] if ours else "")

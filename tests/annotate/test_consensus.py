@@ -82,7 +82,7 @@ def test_vectors_that_were_not_clustered_fall_to_their_group(clusterings):
     shares = found.shares_of(vectors[1::2])
     assert shares.shape == (120, 6)
     assert shares.sum(axis=1) == pytest.approx(1)
-    of_cluster = [int(truth[::2][found.labels == one][0]) for one in range(6)]
+    of_cluster = [int(truth[::2][found.labels == number][0]) for number in range(6)]
     assert [of_cluster[one] for one in shares.argmax(axis=1)] == truth[1::2].tolist()
 
 

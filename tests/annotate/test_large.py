@@ -53,7 +53,7 @@ def study(documents: int, answers: int = 6) -> PassageVectors:
                 text += line + "\n\n"
         held[name] = Document(name, case, Kind.LITERATURE if paper else Kind.TRANSCRIPT, name, text, f"{number:064}")
         passages += own
-    texts = [held[one.document].text[one.start : one.end] for one in passages]
+    texts = [held[passage.document].text[passage.start : passage.end] for passage in passages]
     return PassageVectors(held, passages, FakeEncoder().encode(texts))
 
 
@@ -93,23 +93,23 @@ def test_a_large_study_is_coded_to_the_end_and_mostly_alike(large) -> None:
     assert {one.document for one in few} == set(large.documents)
     whole, sampled = ({(one.passage, one.code) for one in each} for each in (codings, few))
     assert len(whole & sampled) / len(whole | sampled) > 0.75
-    assert {(one.case, one.theme) for one in asked} == {(one.case, one.theme) for one in questions}
-    both = {(one.passage, one.theme) for one in all_asked} & {(one.passage, one.theme) for one in asks}
+    assert {(one.case, one.theme) for one in asked} == {(question.case, question.theme) for question in questions}
+    both = {(one.passage, one.theme) for one in all_asked} & {(ask.passage, ask.theme) for ask in asks}
     assert len(both) > 0.8 * len(asks)
-    assert [one.code for one in learnt] == [one.code for one in heads]
+    assert [one.code for one in learnt] == [code_model.code for code_model in heads]
     assert len(next_) == len(suggestions)
 
 
 def test_the_nearest_question_of_a_case_is_of_all_its_interviews(large) -> None:
     """A case whose interviews are read in different portions has one question for each theme, the surest of all of them."""
     _, (_, questions, asks, _, _) = coded(large, len(large.passages) // 4)
-    assert max(Counter((one.case, one.theme) for one in questions).values()) == 1
+    assert max(Counter((question.case, question.theme) for question in questions).values()) == 1
     best: dict[tuple[str, str], float] = {}
     cases = {passage.passage: passage.case for passage in large.passages}
-    for one in asks:
-        key = cases[one.passage], one.theme
-        best[key] = max(best.get(key, 0.0), one.probability)
-    assert {(one.case, one.theme): one.probability for one in questions if one.asked} == best
+    for ask in asks:
+        key = cases[ask.passage], ask.theme
+        best[key] = max(best.get(key, 0.0), ask.probability)
+    assert {(question.case, question.theme): question.probability for question in questions if question.asked} == best
 
 
 def decided(passage: Passage, document: Document, code: str, verdict: str = "accept", **other) -> Decision:
@@ -129,13 +129,17 @@ def test_what_people_decided_holds_in_every_portion(large) -> None:
         decided(other, replace(large.documents[other.document], document="old/name.txt"), "bread"),
     )
     _, (codings, _, _, heads, _) = coded(large, len(large.passages) // 4, decisions)
-    by_people = [(one.passage, one.code) for one in codings if one.coder == "JH"]
+    by_people = [(coding.passage, coding.code) for coding in codings if coding.coder == "JH"]
     assert by_people == [(first.passage, "rocks"), (other.passage, "bread")]
-    assert (last.passage, "boats") not in {(one.passage, one.code) for one in codings}
+    assert (last.passage, "boats") not in {(coding.passage, coding.code) for coding in codings}
     assert {(first.passage, "rocks"), (other.passage, "bread")}.isdisjoint(
-        (one.passage, one.code) for one in codings if one.coder == MACHINE
+        (coding.passage, coding.code) for coding in codings if coding.coder == MACHINE
     )
-    assert {one.code: (one.accepted, one.rejected) for one in heads} == {"boats": (0, 1), "bread": (1, 0), "rocks": (1, 0)}
+    assert {code_model.code: (code_model.accepted, code_model.rejected) for code_model in heads} == {
+        "boats": (0, 1),
+        "bread": (1, 0),
+        "rocks": (1, 0),
+    }
 
 
 @pytest.fixture(scope="module")
@@ -150,25 +154,30 @@ def placed(large):
 def test_every_passage_of_a_large_study_is_placed_once(large, placed) -> None:
     """In order, whichever documents the topics were made of; topics count all that is placed in them."""
     held, (placements, topics, _, _, (summary,)) = placed
-    assert [one.passage for one in placements] == [one.passage for one in large.passages if one.role == Role.RESPONDENT]
+    assert [placement.passage for placement in placements] == [
+        passage.passage for passage in large.passages if passage.role == Role.RESPONDENT
+    ]
     assert held.most <= len(large.passages) // 2
-    counts = Counter(one.topic for one in placements if one.topic >= 0)
-    assert {one.topic: one.passages for one in topics} == counts
+    counts = Counter(placement.topic for placement in placements if placement.topic >= 0)
+    assert {topic.topic: topic.passages for topic in topics} == counts
     assert sum(counts.values()) > 0.9 * len(placements)
     assert summary.unplaced_share == pytest.approx(1 - sum(counts.values()) / len(placements), abs=1e-4)
     assert summary.method.endswith("; made from 29 of 60 documents")
-    people = {one.passage: one.participant for one in large.passages}
+    people = {passage.passage: passage.participant for passage in large.passages}
     for topic in topics:
-        own = [one for one in placements if one.topic == topic.topic]
-        assert (topic.documents, topic.cases) == (len({one.document for one in own}), len({one.case for one in own}))
-        assert topic.respondents == len({people[one.passage] for one in own})
+        own = [placement for placement in placements if placement.topic == topic.topic]
+        assert (topic.documents, topic.cases) == (
+            len({placement.document for placement in own}),
+            len({placement.case for placement in own}),
+        )
+        assert topic.respondents == len({people[placement.passage] for placement in own})
 
 
 def test_documents_outside_the_sample_join_the_topics_of_their_subject(large, placed) -> None:
     """Passages about boats are placed with boats, whether the topics were made of them or not."""
     held, (placements, topics, papers, _, _) = placed
     sample = set(batching.sample_documents(held.sizes, len(large.passages) // 2))
-    by_id = {one.passage: one for one in large.passages}
+    by_id = {passage.passage: passage for passage in large.passages}
 
     def subject(passage: str) -> int:
         text = large.text(by_id[passage])
@@ -176,13 +185,17 @@ def test_documents_outside_the_sample_join_the_topics_of_their_subject(large, pl
 
     of_topic = {}
     for topic in topics:
-        own = Counter(subject(one.passage) for one in placements if one.topic == topic.topic and one.document in sample)
+        own = Counter(
+            subject(placement.passage)
+            for placement in placements
+            if placement.topic == topic.topic and placement.document in sample
+        )
         of_topic[topic.topic] = own.most_common(1)[0][0]
-    others = [one for one in placements if one.document not in sample and one.topic >= 0]
+    others = [placement for placement in placements if placement.document not in sample and placement.topic >= 0]
     assert len(others) > 50
-    assert sum(of_topic[one.topic] == subject(one.passage) for one in others) > 0.95 * len(others)
+    assert sum(of_topic[other.topic] == subject(other.passage) for other in others) > 0.95 * len(others)
     assert papers
-    assert sum(of_topic[one.topic] == subject(one.passage) for one in papers) > 0.9 * len(papers)
+    assert sum(of_topic[paper.topic] == subject(paper.passage) for paper in papers) > 0.9 * len(papers)
 
 
 def test_what_topics_were_made_of_stays_where_it_is(large, placed) -> None:
@@ -190,15 +203,15 @@ def test_what_topics_were_made_of_stays_where_it_is(large, placed) -> None:
     held, (placements, _, _, _, _) = placed
     chosen = batching.sample_documents(held.sizes, len(large.passages) // 2)
     alone = find_topics(held.of(chosen), QUICK, PassageSettings(), SPOKEN, models.tagger())
-    assert [one for one in placements if one.document in set(chosen)] == list(alone.placements)
+    assert [placement for placement in placements if placement.document in set(chosen)] == list(alone.placements)
 
 
 def test_too_little_in_a_sample_leaves_all_unplaced_with_the_reason(large) -> None:
     """Where the sample holds too little for topics, every passage has that as its reason."""
     settings = QUICK.model_copy(update={"min_passages": 1000})
     found = topics_of_large_study(Held(large), settings, PassageSettings(), SPOKEN, models.tagger(), len(large.passages) // 2)
-    reasons = {one.reason for one in found.placements}
+    reasons = {placement.reason for placement in found.placements}
     assert len(reasons) == 1
     assert reasons.pop().startswith("Too little text for topics")
     assert list(found.topics) == []
-    assert [one.unplaced_share for one in found.summary] == [1.0]
+    assert [topic_summary.unplaced_share for topic_summary in found.summary] == [1.0]

@@ -98,7 +98,7 @@ def test_known_forms_join_first():
     """A known name's forms are joined under it, with its kind, whatever the pipeline took them for."""
     known = [GazetteerEntry("Orchards Act 2003", "law", ("Orchards Act", "OA03"))]
     joined = link_variants(_entities(("Orchards Act", "organisation"), ("the OA03", "person"), ("Ida", "person")), known)
-    assert [(one.name, one.label) for one in joined] == [("Orchards Act 2003", "law")] * 2 + [("Ida", "person")]
+    assert [(entity.name, entity.label) for entity in joined] == [("Orchards Act 2003", "law")] * 2 + [("Ida", "person")]
 
 
 def test_short_form_of_a_known_organisation():
@@ -114,15 +114,15 @@ def test_short_form_of_a_known_organisation():
 def test_label_is_that_of_most_mentions():
     """All mentions of a name have the label that most of them have."""
     joined = link_variants(_entities(("Tarn", "place"), ("Tarn", "organisation"), ("the Tarn", "place")), [])
-    assert [(one.name, one.label) for one in joined] == [("Tarn", "place")] * 3
+    assert [(entity.name, entity.label) for entity in joined] == [("Tarn", "place")] * 3
 
 
 def test_nothing_but_name_and_label_changes():
     """Mentions keep their order, place and words."""
     before = _entities("Tarn Homes", ("Ida Pell", "person"), "the TARN HOMES")
     after = link_variants(before, [])
-    assert [(one.text, one.start, one.end, one.passage) for one in after] == [
-        (one.text, one.start, one.end, one.passage) for one in before
+    assert [(entity.text, entity.start, entity.end, entity.passage) for entity in after] == [
+        (entity.text, entity.start, entity.end, entity.passage) for entity in before
     ]
     assert link_variants([], []) == []
 

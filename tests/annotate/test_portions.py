@@ -14,8 +14,8 @@ def test_a_sample_has_room_and_keeps_its_order(sizes, most, data):
     first = data.draw(st.lists(st.sampled_from(list(sizes)), max_size=5))
     chosen = sample_documents(sizes, most, first)
     assert chosen
-    assert chosen == [one for one in sizes if one in set(chosen)]
-    assert sum(sizes[one] for one in chosen) <= most or len(chosen) == 1
+    assert chosen == [size for size in sizes if size in set(chosen)]
+    assert sum(sizes[document] for document in chosen) <= most or len(chosen) == 1
 
 
 def test_a_study_with_room_is_learnt_from_whole():
@@ -31,7 +31,7 @@ def test_a_sample_is_spread_over_the_study():
     chosen = sample_documents(sizes, 1000)
     assert len(chosen) == 100
     for start in range(0, 1000, 100):
-        assert 8 <= sum(start <= int(one[1:]) < start + 100 for one in chosen) <= 12
+        assert 8 <= sum(start <= int(document[1:]) < start + 100 for document in chosen) <= 12
 
 
 def test_documents_that_people_decided_on_come_first():
@@ -41,7 +41,7 @@ def test_documents_that_people_decided_on_come_first():
     assert set(decided) <= set(sample_documents(sizes, 400, decided))
     many = [f"d{number:04}" for number in range(0, 1000, 2)]
     chosen = sample_documents(sizes, 400, many)
-    assert 20 <= sum(one in set(many) for one in chosen) <= 30
+    assert 20 <= sum(document in set(many) for document in chosen) <= 30
 
 
 @given(SIZES, st.integers(1, 100))

@@ -77,7 +77,7 @@ def test_words_that_nobody_is_known_to_have_said_are_coded_by_people_alone(fake_
     place = (document.document, document.sha256, passage.start, passage.end, quote)
     decision = Decision("2026-01-01T10:00:00+00:00", "JB", *place, "trust", "built", Verdict.ACCEPT)
     coded = code_themes(material, CODEBOOK, fake_encoder, ThemeSettings(threshold=1e-6), PassageSettings(), [decision])
-    assert [(one.passage, one.code, one.coder) for one in coded.codings] == [(passage.passage, "trust", "JB")]
+    assert [(coding.passage, coding.code, coding.coder) for coding in coded.codings] == [(passage.passage, "trust", "JB")]
 
 
 def test_shortest_passage_to_be_coded_is_the_studys_to_set(fake_encoder):
@@ -93,7 +93,7 @@ def test_threshold_is_inclusive(fake_encoder):
     every = {c.passage: c.probability for c in _code(fake_encoder, threshold=1e-6).codings if c.code == "money"}
     assert len(every) == 5
     for cut in (0.1, 0.2, 0.4):
-        found = {one.passage for one in _code(fake_encoder, threshold=cut).codings if one.code == "money"}
+        found = {coding.passage for coding in _code(fake_encoder, threshold=cut).codings if coding.code == "money"}
         assert found == {passage for passage, probability in every.items() if probability >= cut}
 
 
@@ -121,7 +121,7 @@ def test_passage_of_both_poles_has_a_coding_for_each(fake_encoder):
 def test_passage_that_leans_neither_way_is_coded_without_a_pole(fake_encoder):
     """A passage that holds no cue of either pole, and is as near to one as to the other, is coded once, with an empty pole."""
     material = _material(fake_encoder, [("north", Role.RESPONDENT, "Nothing of the sort was ever talked about.")])
-    assert [(one.code, one.pole) for one in _code(fake_encoder, material, threshold=1e-6).codings] == [
+    assert [(coding.code, coding.pole) for coding in _code(fake_encoder, material, threshold=1e-6).codings] == [
         ("trust", ""),
         ("promises", ""),
         ("money", ""),
@@ -136,7 +136,7 @@ def test_question_raises_the_answer_that_follows(fake_encoder):
     def probability(question, code):
         material = _material(fake_encoder, [("north", Role.INTERVIEWER, question), answer, *rest])
         codings = _code(fake_encoder, material, threshold=1e-6).codings
-        return next(one.probability for one in codings if one.quote == answer[2] and one.code == code)
+        return next(coding.probability for coding in codings if coding.quote == answer[2] and coding.code == code)
 
     for code in ("trust", "promises"):
         assert probability(TRUST.guide[0], code) > probability("Where were you born?", code)
@@ -144,7 +144,9 @@ def test_question_raises_the_answer_that_follows(fake_encoder):
 
 def test_words_of_a_coding_begin_with_its_cues(fake_encoder):
     """The words that earned a coding are named, cues first."""
-    coding = next(one for one in _code(fake_encoder, threshold=1e-6).codings if one.code == "money" and one.document[0] == "s")
+    coding = next(
+        coding for coding in _code(fake_encoder, threshold=1e-6).codings if coding.code == "money" and coding.document[0] == "s"
+    )
     assert isinstance(coding, Coding)
     words = coding.words.split(", ")
     assert words[0] == "cost"
@@ -272,7 +274,7 @@ def test_themes_are_proposed_where_they_are_spoken_of_and_nowhere_else():
     codebook = Codebook("Small", (Section("s", "Section", (*SPOKEN_OF, CHESS)),), ())
     encoder = models.encoder()
     coded = _code(encoder, _material(encoder, lines), codebook)
-    found = {code.id: {one.quote for one in coded.codings if one.code == code.id} for code in codebook.themes}
+    found = {code.id: {coding.quote for coding in coded.codings if coding.code == code.id} for code in codebook.themes}
     assert len(found["trust"]) >= 2
     assert len(found["money"]) >= 2
     assert found["trust"] <= set(ABOUT_TRUST)

@@ -157,7 +157,7 @@ def test_the_method_is_stated(found):
 def test_papers_stand_beside_the_topic_they_resemble(found):
     """Of a paper's passages on boats the nearer half stands beside the topic of boats; one on chess stands beside none."""
     boats = next(topic for topic in found.topics if set(GROUPS["boats"]) & set(topic.words.split(", ")))
-    assert {(one.document, one.case, one.topic, one.label) for one in found.papers} == {
+    assert {(paper.document, paper.case, paper.topic, paper.label) for paper in found.papers} == {
         ("papers/x.pdf", "", boats.topic, boats.label)
     }
     assert 12 <= len(found.papers) <= 15

@@ -50,7 +50,9 @@ def test_respondents_passages_of_substance_are_clustered():
 def test_words_that_nobody_is_known_to_have_said_are_not_clustered():
     """Questions may be among them."""
     material = _material()
-    passages = [replace(one, role=Role.UNKNOWN) if one.role == Role.RESPONDENT else one for one in material.passages]
+    passages = [
+        replace(passage, role=Role.UNKNOWN) if passage.role == Role.RESPONDENT else passage for passage in material.passages
+    ]
     units = make_units(replace(material, passages=passages), TopicSettings(), PassageSettings(), SPOKEN)
     assert units.spoken.tolist() == []
 

@@ -51,7 +51,7 @@ def turn_codes(output: Path, codebook: Codebook) -> list[tuple[str, set[str], se
         if text.count(row["quote"]) != 1:
             raise ValueError(f"{row['document']}: {row['quote']!r} occurs {text.count(row['quote'])} times; expected once")
         start = text.index(row["quote"])
-        (turn,) = (one for one in turns[row["document"]] if one["start"] <= start < one["end"])
+        (turn,) = (turn for turn in turns[row["document"]] if turn["start"] <= start < turn["end"])
         words = text[turn["start"] : turn["end"]]
         given = {code for code in row["codes"].split(";") if code}
         found.append((row["document"], given, proposed[turn["turn"]], {theme for theme, cue in cues.items() if cue.find(words)}))

@@ -112,7 +112,7 @@ def case(seed: int, number: int, only: str) -> File:
     chance = random.Random(seed * 1_000_000_007 + number)
     files = [file for file in seeds() if not only or file.suffix == only]
     suffix = chance.choice(sorted({file.suffix for file in files}))
-    file, other = chance.choice([one for one in files if one.suffix == suffix]), chance.choice(seeds())
+    file, other = chance.choice([file for file in files if file.suffix == suffix]), chance.choice(seeds())
     inside = file.data.startswith(b"PK") and chance.random() < 0.7
     data = (broken_inside if inside else broken)(file.data, chance, other.data)
     kept = suffix == PROJECT or chance.random() < 0.9

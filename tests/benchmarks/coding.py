@@ -37,7 +37,7 @@ def cue_matching(passages: list[GoldPassage], codes: list[Code]) -> Scores:
     texts = [passage.text for passage in passages]
     forms = word_forms(texts)
     terms = [[term for term in describe_code(code).meanings if len(term.split()) <= 3] for code in codes]
-    sets = [compile_cues(one, forms) for one in terms]
+    sets = [compile_cues(term, forms) for term in terms]
     return np.array([[len(cues.find(text)) for cues in sets] for text in texts], dtype=float)
 
 

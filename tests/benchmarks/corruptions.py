@@ -88,7 +88,7 @@ Kind_of_quotation = Callable[[random.Random, Study], "Quoted | None"]
 
 def study_of(results: Results) -> Study:
     """A study's sentences by who said them."""
-    texts = {one.document: one.text for one in results.documents}
+    texts = {document.document: document.text for document in results.documents}
     pages = {passage.passage: passage for passage in results.passages}
     groups: dict[str, list[list[Stretch]]] = {"said": [], "asked": [], "written": []}
     for turn in results.turns:
@@ -107,10 +107,14 @@ def study_of(results: Results) -> Study:
                 found.append(Stretch(text[start:end].strip(), turn, page))
         role = {Role.AUTHOR: "written", Role.INTERVIEWER: "asked"}.get(Role(turn.role), "said")
         groups[role] += [found] if found and (turn.participant or role == "written") else []
-    citations = {one.document: one.citation for one in results.documents if one.kind == Kind.LITERATURE and one.citation}
+    citations = {
+        document.document: document.citation
+        for document in results.documents
+        if document.kind == Kind.LITERATURE and document.citation
+    }
     whole = _letters(" ".join(texts.values()))
     words = sorted(set(re.findall(r"\b[a-z]{4,9}\b", " ".join(texts.values()))))
-    written = [one for one in groups["written"] if one[0].turn.document in citations]
+    written = [group for group in groups["written"] if group[0].turn.document in citations]
     return Study(groups["said"], groups["asked"], written, citations, whole, words)
 
 
@@ -283,7 +287,7 @@ def two_places_without_a_sign(draw: random.Random, study: Study) -> Quoted | Non
 
 def speakers_run_together(draw: random.Random, study: Study) -> Quoted | None:
     turns = [*study.said, *study.asked]
-    by_turn = {one[0].turn.turn: one for one in turns}
+    by_turn = {turn[0].turn.turn: turn for turn in turns}
     one = draw.choice(study.said)
     document, _, number = one[0].turn.turn.rpartition("#")
     after = by_turn.get(f"{document}#{int(number) + 1}")

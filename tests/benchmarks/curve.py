@@ -42,7 +42,7 @@ def main(paths: list[Path]) -> None:
     for path, rows, truth in zip(paths, features, truths, strict=True):
         predicted = model.predict_proba(rows)[:, 1]
         which = np.minimum((predicted * 10).astype(int), 9)
-        parts = [(which == one) for one in range(10) if (which == one).any()]
+        parts = [(which == number) for number in range(10) if (which == number).any()]
         error = sum(abs(predicted[part].mean() - truth[part].mean()) * part.mean() for part in parts)
         above = {cut: truth[predicted >= cut].mean().round(2).item() for cut in (0.2, 0.3, 0.5) if (predicted >= cut).any()}
         print(path.stem, "calibration error", round(float(error), 4), "precision from", above)

@@ -112,7 +112,7 @@ def hearing(raw: str, names: Names, draw: random.Random, seeds: bool) -> list[Te
                 for match in rule.finditer(text):
                     piece, way = written(make(draw), draw)
                     spots.append((match.start(), match.end(), piece, kind, way))
-            spots += between_sentences(text, [(one[0], one[1]) for one in spots], draw, _BETWEEN)
+            spots += between_sentences(text, [(spot[0], spot[1]) for spot in spots], draw, _BETWEEN)
         if text:
             turns.append(_in_order(text, spots))
     return turns
@@ -127,7 +127,7 @@ def comment(text: str, names: Names, draw: random.Random, seeds: bool) -> Text:
             name = person.first if draw.random() < 0.6 else f"{person.first} {person.last}"
             piece, way = written(name, draw)
             spots.append((match.start(), match.end(), piece, f"person, {person.known}", way))
-        spots += between_sentences(text, [(one[0], one[1]) for one in spots], draw, 2 * _BETWEEN)
+        spots += between_sentences(text, [(spot[0], spot[1]) for spot in spots], draw, 2 * _BETWEEN)
     return _in_order(text, spots)
 
 
@@ -158,7 +158,7 @@ def results_of(documents: list[list[Text]]) -> tuple[Results, list[list[Seeded]]
         name, offset, pieces, own, here = f"d{number:03d}", 0, [], [], []
         for count, part in enumerate(parts):
             text = part.text
-            own += [replace(one, start=one.start + offset, end=one.end + offset) for one in part.seeds]
+            own += [replace(seed, start=seed.start + offset, end=seed.end + offset) for seed in part.seeds]
             turns.append(Turn(f"{name}#{count}", name, offset, offset + len(text), "", "respondent", "P", ""))
             here.append(
                 Passage(
@@ -192,7 +192,7 @@ def results_of(documents: list[list[Text]]) -> tuple[Results, list[list[Seeded]]
 def spans_of(results: Results, names: Names) -> list[list[tuple[int, int]]]:
     """What textmine would replace in each document, with lists that lack the countries held out."""
     mentions = detect_mentions(results, (), replace(build_lexicon(results), lists=names.lists))
-    return [[(one.start, one.end) for one in mentions[document.document]] for document in results.documents]
+    return [[(mention.start, mention.end) for mention in mentions[document.document]] for document in results.documents]
 
 
 def covered(text: str, seed: Seeded, spans: list[tuple[int, int]]) -> bool:
@@ -307,12 +307,12 @@ def sample(plain: dict[str, list[list[Text]]], names: Names, draw: random.Random
     for name, documents in plain.items():
         results, _ = results_of(documents)
         mentions = detect_mentions(results, (), replace(build_lexicon(results), lists=names.lists))
-        texts = {one.document: one.text for one in results.documents}
+        texts = {document.document: document.text for document in results.documents}
         found = {
             "textmine": [
-                (one.document, m.start, m.end, f"{m.kind}, {'sure' if m.sure else 'unsure'}")
-                for one in results.documents
-                for m in mentions[one.document]
+                (document.document, m.start, m.end, f"{m.kind}, {'sure' if m.sure else 'unsure'}")
+                for document in results.documents
+                for m in mentions[document.document]
             ]
         }
         if python:

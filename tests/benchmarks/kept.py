@@ -40,7 +40,7 @@ def main() -> None:
     workspace = open_workspace(options.study)
     people = {passage.passage: passage.participant for passage in workspace.passages}
     every = topics_without(workspace, "")
-    said = [one.document for one in workspace.documents if one.kind == "transcript"]
+    said = [document.document for document in workspace.documents if document.kind == "transcript"]
     shares = []
     for document in [said[int(at)] for at in np.linspace(0, len(said) - 1, options.transcripts)]:
         before, _ = number_topics(topics_without(workspace, document), (), (), {}, people)

@@ -62,7 +62,7 @@ def main() -> None:
             same = status == 0 and hashes_of(study / "output") == expected and not unfinished_in(study)
             finished, wrong = finished + 1, wrong + (not same)
             print(
-                f"killed after {', '.join(f'{one:.1f}' for one in moments)} s: {'same bytes' if same else 'NOT THE SAME'}",
+                f"killed after {', '.join(f'{moment:.1f}' for moment in moments)} s: {'same bytes' if same else 'NOT THE SAME'}",
                 flush=True,
             )
     print(f"{killed} kills, {finished} runs finished, {wrong} of them with other results")

@@ -27,7 +27,7 @@ def score(truth: dict, path: Path) -> dict[str, object]:
     except SourceError as error:
         return {"error": str(error)}
     body = " ".join(plain(paragraph.text) for paragraph in paper.paragraphs)
-    sections = [plain(one.section) for one in paper.paragraphs]
+    sections = [plain(paragraph.section) for paragraph in paper.paragraphs]
     wanted = [
         plain(one) for one in truth["sections"] if not re.match(r"(?i)(?:\d\.? )?(?:references|abstract|notes|bibliography)", one)
     ]
@@ -41,10 +41,12 @@ def score(truth: dict, path: Path) -> dict[str, object]:
     ]
     return {
         "title": plain(paper.title) == plain(truth["title"]),
-        "sentences": f"{sum(one in body for one in sentences)} of {len(sentences)}",
+        "sentences": f"{sum(sentence in body for sentence in sentences)} of {len(sentences)}",
         "leaked": [one for one in truth["not_body"] if plain(one) in body],
         "sections": f"{len(found)} of {len(wanted)}",
-        "extra": sorted({one for one in sections if one and _section(one) not in map(_section, map(plain, truth["sections"]))}),
+        "extra": sorted(
+            {section for section in sections if section and _section(section) not in map(_section, map(plain, truth["sections"]))}
+        ),
         "pages": f"{len(paged)} of {len(pages)}",
         "apart": dict(paper.set_aside),
         "truth": {key: truth.get(key) for key in ("references", "footnotes", "tables")},

@@ -129,7 +129,7 @@ def _drawn(draw: random.Random, study: Study, kinds: Sequence, number: int) -> l
 def _matched(items: Sequence[Written], report: QuotationReport) -> list[tuple[Quoted, str, str]]:
     """Each quotation with the status it was given: the first one at or after the last whose words begin alike."""
     found, at = [], 0
-    checked = [_letters(one.quote) for one in report.quotations]
+    checked = [_letters(quotation.quote) for quotation in report.quotations]
     for item in items:
         key = _letters(item.quoted.text)
         alike = [n for n in range(at, len(checked)) if checked[n] and (checked[n] == key or checked[n][:25] == key[:25])]

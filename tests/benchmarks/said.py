@@ -98,8 +98,10 @@ def study_of(lines: list[str]) -> tuple[Results, list[list[tuple[int, int, str]]
         {"title": titles, "file": files, "": said}[kind[1] if kind else ""].append(line[kind.end() if kind else 0 :])
     parts = [[_text(line) for line in said[at : at + _TURNS]] for at in range(0, len(said), _TURNS)]
     results, seeds = results_of(parts)
-    names = {one.document: f"north/{_plain(file)}.docx" for one, file in zip(results.documents, files, strict=False)}
-    documents = [replace(one, title=_plain(title)) for one, title in zip(results.documents, [*titles, *[""] * 99], strict=False)]
+    names = {document.document: f"north/{_plain(file)}.docx" for document, file in zip(results.documents, files, strict=False)}
+    documents = [
+        replace(document, title=_plain(title)) for document, title in zip(results.documents, [*titles, *[""] * 99], strict=False)
+    ]
 
     def named(record):
         return replace(record, document=names.get(record.document, record.document))
@@ -138,8 +140,8 @@ def measure(half: str) -> Measured:
                     innocent.append(_around(document.text, word.start(), word.end()))
     shown = pseudonymise(results, pseudonyms).documents
     for lines, left in (
-        (titles, [one.title for one in shown]),
-        (files, [PurePosixPath(one.document).stem for one in shown]),
+        (titles, [document.title for document in shown]),
+        (files, [PurePosixPath(document.document).stem for document in shown]),
     ):
         for line, text in zip(lines, left, strict=False):
             fates += _of_a_document(line, text)
@@ -182,7 +184,7 @@ def main() -> None:
             print(f"| {kind.lstrip('~ ')} | {count.total()} | {count[WHOLE]} | {count[IN_PART]} | {count[MISSED]} |")
         print(f"\nInnocent words replaced: {len(done.innocent)} of {done.words:,}")
         if options.missed:
-            print("\n".join(f"{one.went}: {one.kind}: {one.around}" for one in done.fates if one.went != WHOLE))
+            print("\n".join(f"{fate.went}: {fate.kind}: {fate.around}" for fate in done.fates if fate.went != WHOLE))
         if options.innocent:
             print("\n".join(done.innocent))
 

@@ -224,7 +224,7 @@ def _telephone(draw: random.Random) -> str:
 def _spoken(draw: random.Random) -> str:
     words = dict(zip(string.digits, "oh one two three four five six seven eight nine".split(), strict=True))
     number = "07" + _digits(draw, 9)
-    return draw.choice((" ", ", ")).join(words[one] for one in number)
+    return draw.choice((" ", ", ")).join(words[digit] for digit in number)
 
 
 def _email(draw: random.Random) -> str:

@@ -236,16 +236,16 @@ def compare(name: str, texts: list[str], documents: list[str], categories: list[
                 continue
             labels = [np.array(one["labels"]) for one in whole]
             first = [round(median(values), 3) for values in (
-                [len(np.unique(one[one >= 0])) for one in labels],
-                [float(np.mean(one < 0)) for one in labels],
-                [agreement([np.array(one["labels"]) for one in parts])],
+                [len(np.unique(label[label >= 0])) for label in labels],
+                [float(np.mean(label < 0)) for label in labels],
+                [agreement([np.array(part["labels"]) for part in parts])],
                 [agreement(labels)],
                 [coherence(one["words"], texts) for one in whole],
-                [coherence(same_words(one, texts), texts) for one in labels],
+                [coherence(same_words(label, texts), texts) for label in labels],
                 [diversity(one["words"]) for one in whole],
-                [normalized_mutual_info_score([categories[at][0] for at in only], one[only]) for one in labels],
-                [purity(one, categories) for one in labels],
-                [purity(one[one >= 0], [categories[at] for at in np.flatnonzero(one >= 0)]) for one in labels],
+                [normalized_mutual_info_score([categories[at][0] for at in only], label[only]) for label in labels],
+                [purity(label, categories) for label in labels],
+                [purity(label[label >= 0], [categories[at] for at in np.flatnonzero(label >= 0)]) for label in labels],
             )]  # fmt: skip
             seconds, peak = median(one["seconds"] for one in whole), median(one["peak"] for one in whole)
             print(f"| {method} | {' | '.join(map(str, first))} | {seconds:.1f} | {peak:.0f} |", flush=True)
@@ -283,13 +283,13 @@ def main() -> None:
         from textmine.analysis.evaluation.gold import read_gold
 
         talk = path in options.talks
-        passages = [one for one in read_gold(path).passages if not talk or len(one.text.split()) > _SOUND]
-        documents = [one.doc if talk else str(at) for at, one in enumerate(passages)]
+        passages = [passage for passage in read_gold(path).passages if not talk or len(passage.text.split()) > _SOUND]
+        documents = [passage.doc if talk else str(at) for at, passage in enumerate(passages)]
         compare(
             path.stem,
-            [one.text for one in passages],
+            [passage.text for passage in passages],
             documents,
-            [sorted(one.codes) for one in passages],
+            [sorted(passage.codes) for passage in passages],
             options.fits,
             options.methods,
         )

@@ -102,7 +102,7 @@ def once(study: Path, folder: Path, found: dict[str, list[float]]) -> None:
     seconds, _, _ = process(*run, cache=cache)
     found["textmine, one more transcript"].append(seconds)
     stages = json.loads((folder / "output/run.json").read_text(encoding="utf-8"))["stages"]
-    print(f"one more transcript: {seconds:.1f} s, { ({name: one['seconds'] for name, one in stages.items()}) }", flush=True)
+    print(f"one more transcript: {seconds:.1f} s, { ({name: stage['seconds'] for name, stage in stages.items()}) }", flush=True)
 
 
 def main() -> None:

@@ -53,7 +53,7 @@ def test_no_two_codes_share_a_name():
     """Programs take two codes of one name for one, so the id goes into a name that is there twice, whatever its capitals."""
     codes = (Code("a", "Cost", "d", "s"), Code("b", "cost", "d", "s"), Code("c", "Other", "d", "s"))
     entries = entries_of(Codebook("", (Section("s", "S", codes),), ()))
-    assert [one.name for one in walk(entries)] == ["S", "Cost (a)", "cost (b)", "Other"]
+    assert [code.name for code in walk(entries)] == ["S", "Cost (a)", "cost (b)", "Other"]
 
 
 def test_a_codebook_is_the_same_bytes_whenever_it_is_written():

@@ -52,8 +52,8 @@ def test_every_reference_leads_to_something_there(profile: str) -> None:
     """Each GUID is well formed and there once (a case and its code apart), and whatever is referred to is there."""
     root, texts = unpacked(qdpx(results(), profile, proposals=True))
     owners = [one for one in root.iter() if one.get("guid")]
-    twins = {one.get("guid") for one in every(root, "Case")} if PROFILES[profile].twins else set()
-    keys = [one.get("guid") for one in owners if not (one.tag == f"{SPACE}Code" and one.get("guid") in twins)]
+    twins = {foreign_code.get("guid") for foreign_code in every(root, "Case")} if PROFILES[profile].twins else set()
+    keys = [owner.get("guid") for owner in owners if not (owner.tag == f"{SPACE}Code" and owner.get("guid") in twins)]
     assert len(keys) == len(set(keys))
     assert all(GUID.fullmatch(key) for key in keys)
     names = ("targetGUID", "originGUID", "creatingUser")
@@ -89,10 +89,10 @@ def test_only_what_people_accepted_goes_along_unless_asked() -> None:
 
     def coded(proposals: bool) -> set[tuple[str, str]]:
         root, _ = unpacked(qdpx(results(), proposals=proposals))
-        users = {one.get("guid"): one.get("name") for one in every(root, "User")}
+        users = {foreign_code.get("guid"): foreign_code.get("name") for foreign_code in every(root, "User")}
         return {
-            (users[one.get("creatingUser")], one.find(f"{SPACE}CodeRef").get("targetGUID", ""))  # type: ignore[union-attr]
-            for one in every(root, "Coding")
+            (users[foreign_code.get("creatingUser")], foreign_code.find(f"{SPACE}CodeRef").get("targetGUID", ""))  # type: ignore[union-attr]
+            for foreign_code in every(root, "Coding")
         }
 
     accepted = {("AB", code_guid("trust")), ("AB", pole_guid("trust", 0)), ("CD", code_guid("words")), ("AB", code_guid("cost"))}
@@ -104,7 +104,7 @@ def test_only_what_people_accepted_goes_along_unless_asked() -> None:
 def test_a_comment_says_where_a_passage_stands_and_how_sure_a_proposal_is() -> None:
     """Time or page, and of the machine's codings probability, direction and words."""
     root, _ = unpacked(qdpx(results(), proposals=True))
-    comments = {one.text for one in every(root, "Description")}
+    comments = {foreign_code.text for foreign_code in every(root, "Description")}
     assert "textmine: turn 2, 0:01:05" in comments
     assert "textmine: Findings, p. 4\ntextmine: proposes Trust (built), 0.50, by the words trusted, word" in comments
 
@@ -115,16 +115,20 @@ def test_each_person_has_a_selection_of_their_own_with_its_time_and_note() -> No
     second = replace(coding(1, "trust", "", "CD", 1.0), at="2026-02-03T12:00:00+02:00")
     words = replace(coding(1, "words", "", "CD", 1.0), at="2026-02-02T09:00:00+00:00")
     root, _ = unpacked(qdpx(results(codings=(first, second, words))))
-    users = {one.get("guid"): one.get("name") for one in every(root, "User")}
+    users = {foreign_code.get("guid"): foreign_code.get("name") for foreign_code in every(root, "User")}
     found = {}
-    for one in every(root, "PlainTextSelection"):
-        when = (one.get("creationDateTime"), users[one.get("modifyingUser")], one.get("modifiedDateTime"))
+    for foreign_code in every(root, "PlainTextSelection"):
+        when = (
+            foreign_code.get("creationDateTime"),
+            users[foreign_code.get("modifyingUser")],
+            foreign_code.get("modifiedDateTime"),
+        )
         codes = {
             (each[0].get("targetGUID"), users[each.get("creatingUser")], each.get("creationDateTime"))
-            for each in one.iter(f"{SPACE}Coding")
+            for each in foreign_code.iter(f"{SPACE}Coding")
         }
         if codes:
-            found[users[one.get("creatingUser")]] = (when, one.findtext(f"{SPACE}Description"), codes)
+            found[users[foreign_code.get("creatingUser")]] = (when, foreign_code.findtext(f"{SPACE}Description"), codes)
     trust, built = code_guid("trust"), pole_guid("trust", 0)
     at, early, late = "2026-02-01T10:00:00Z", "2026-02-02T09:00:00Z", "2026-02-03T10:00:00Z"
     assert found == {
@@ -136,18 +140,18 @@ def test_each_person_has_a_selection_of_their_own_with_its_time_and_note() -> No
 def test_people_come_before_the_machine() -> None:
     """The first user is a person: QualCoder works on as that one."""
     root, _ = unpacked(qdpx(results(), proposals=True))
-    assert [one.get("name") for one in every(root, "User")] == ["AB", "CD", "textmine"]
+    assert [foreign_code.get("name") for foreign_code in every(root, "User")] == ["AB", "CD", "textmine"]
 
 
 def test_cases_have_their_attributes_and_documents() -> None:
     """A case carries what cases.csv says of it and refers to its transcripts; an empty value is left out."""
     root, _ = unpacked(qdpx(results()))
-    variables = {one.get("guid"): one.get("name") for one in every(root, "Variable")}
+    variables = {foreign_code.get("guid"): foreign_code.get("name") for foreign_code in every(root, "Variable")}
     found = {}
     for case in every(root, "Case"):
         values = {variables[one[0].get("targetGUID")]: one[1].text for one in case.iter(f"{SPACE}VariableValue")}
         found[case.get("name")] = (values, [one.get("targetGUID") for one in case.iter(f"{SPACE}SourceRef")])
-    source = {one.get("name"): one.get("guid") for one in every(root, "TextSource")}
+    source = {foreign_code.get("name"): foreign_code.get("guid") for foreign_code in every(root, "TextSource")}
     assert found == {
         "North <End>": ({"sector": "housing"}, [source["north - a"]]),
         "South": ({"sector": "housing", "year": "2016"}, [source["south - a"]]),
@@ -158,23 +162,23 @@ def test_programs_get_cases_in_the_ways_they_know() -> None:
     """NVivo and QualCoder: a code of the case's GUID on all of its text; ATLAS.ti: sets; MAXQDA: attributes of the documents."""
     nvivo, texts = unpacked(qdpx(results(), "nvivo"))
     case = every(nvivo, "Case")[0].get("guid")
-    assert case in {one.get("guid") for one in every(nvivo, "Code")}
+    assert case in {foreign_code.get("guid") for foreign_code in every(nvivo, "Code")}
     (whole,) = (
-        one
-        for one in every(nvivo, "PlainTextSelection")
-        if any(ref.get("targetGUID") == case for ref in one.iter(f"{SPACE}CodeRef"))
+        foreign_code
+        for foreign_code in every(nvivo, "PlainTextSelection")
+        if any(ref.get("targetGUID") == case for ref in foreign_code.iter(f"{SPACE}CodeRef"))
     )
     text = text_of(whole.getparent(), texts)  # type: ignore[arg-type]
     assert between(text, whole.get("startPosition"), whole.get("endPosition"), utf16=True) + "\n" == text
     atlas, _ = unpacked(qdpx(results(), "atlas.ti"))
-    assert [one.get("name") for one in every(atlas, "Set")] == [
+    assert [foreign_code.get("name") for foreign_code in every(atlas, "Set")] == [
         "North <End>",
         "South",
         "Literature",
         "sector: housing",
         "year: 2016",
     ]
-    assert case not in {one.get("guid") for one in every(atlas, "Code")}
+    assert case not in {foreign_code.get("guid") for foreign_code in every(atlas, "Code")}
     maxqda, _ = unpacked(qdpx(results(), "maxqda"))
     said = {one[1].text for source in every(maxqda, "TextSource") for one in source.iter(f"{SPACE}VariableValue")}
     assert {"housing", "2016", "Reed 2014"} <= said
@@ -183,18 +187,22 @@ def test_programs_get_cases_in_the_ways_they_know() -> None:
 def test_summaries_and_memos_are_notes_linked_to_what_they_are_on() -> None:
     """A summary leads to its case and theme, a memo to its passage; each has a time, its author and a name of its own."""
     root, texts = unpacked(qdpx(results()))
-    users = {one.get("guid"): one.get("name") for one in every(root, "User")}
-    notes = {one.get("name"): one for one in every(root, "Note")}
+    users = {foreign_code.get("guid"): foreign_code.get("name") for foreign_code in every(root, "User")}
+    notes = {foreign_code.get("name"): foreign_code for foreign_code in every(root, "Note")}
     targets = defaultdict(list)
-    for one in every(root, "Link"):
-        targets[one.get("originGUID")].append(one.get("targetGUID"))
+    for foreign_code in every(root, "Link"):
+        targets[foreign_code.get("originGUID")].append(foreign_code.get("targetGUID"))
     summary = notes["Matrix cell: North <End> × Trust"]
     assert text_of(summary, texts) == "They stayed for the people.\nNot the money.\n"
     assert (users[summary.get("creatingUser")], summary.get("creationDateTime")) == ("AB", "2026-02-01T10:00:00Z")
     assert targets[summary.get("guid")] == [every(root, "Case")[0].get("guid"), code_guid("trust")]
     memo = notes["Memo on a passage"]
     assert memo.get("creationDateTime") == "2026-02-01T10:30:00Z"
-    (selection,) = (one for one in every(root, "PlainTextSelection") if [one.get("guid")] == targets[memo.get("guid")])
+    (selection,) = (
+        foreign_code
+        for foreign_code in every(root, "PlainTextSelection")
+        if [foreign_code.get("guid")] == targets[memo.get("guid")]
+    )
     assert selection.get("name") == "We trusted them □ and they kept their word, café and all."
     assert [name for name in notes if name and name.startswith("Memo")] == [
         "Memo on a passage",
@@ -206,14 +214,14 @@ def test_summaries_and_memos_are_notes_linked_to_what_they_are_on() -> None:
 def test_notes_stand_inside_for_atlas_ti_alone() -> None:
     """ATLAS.ti has the words of memos in the XML; QualCoder reads them from files only."""
     inside, texts = unpacked(qdpx(results(), "atlas.ti"))
-    assert "Ask about the café." in {one.text for one in every(inside, "PlainTextContent")}
+    assert "Ask about the café." in {foreign_code.text for foreign_code in every(inside, "PlainTextContent")}
     assert len(texts) == len(results().documents)
 
 
 def test_what_the_format_cannot_hold_goes_along_as_notes() -> None:
     """The states of all cells, the research questions, and what is lost are notes; the project's description says it too."""
     root, texts = unpacked(qdpx(results()))
-    notes = {one.get("name"): text_of(one, texts) for one in every(root, "Note")}
+    notes = {foreign_code.get("name"): text_of(foreign_code, texts) for foreign_code in every(root, "Note")}
     assert notes["Research questions"] == "1. What holds partners together?\n"
     states = notes["Framework matrix: states of its cells"]
     assert "Trust\n- North <End>: present; 1 passage · 1 of 1 respondent; 1 built\n- papers: 1 passage" in states

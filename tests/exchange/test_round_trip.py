@@ -42,7 +42,9 @@ NOTES = (  # kind, by whom, where, when, what
 
 
 def _notes(study: Path) -> set[tuple[str, ...]]:
-    return {(one.kind, one.who, one.place, one.at.replace(".000", ""), one.text) for one in read_notes(Ledger.at(study / LEDGER))}
+    return {
+        (note.kind, note.who, note.place, note.at.replace(".000", ""), note.text) for note in read_notes(Ledger.at(study / LEDGER))
+    }
 
 
 def _decision(study: Path, who: str, words: str, code: str, pole: str, at: str, note: str) -> Decision:
@@ -53,7 +55,10 @@ def _decision(study: Path, who: str, words: str, code: str, pole: str, at: str, 
 
 def _said(study: Path) -> set[tuple[str, ...]]:
     decisions = read_ledger(Ledger.at(study / LEDGER))
-    return {(one.who, one.quote, one.code, one.pole, one.at.replace(".000", ""), one.note) for one in decisions}
+    return {
+        (decision.who, decision.quote, decision.code, decision.pole, decision.at.replace(".000", ""), decision.note)
+        for decision in decisions
+    }
 
 
 @pytest.fixture
@@ -62,7 +67,7 @@ def reviewed(make_study, fake_encoder) -> Path:
     study = make_study()
     run_study(study)
     said = sorted(SAID, key=lambda one: one[4])
-    passage = next(one.passage for one in open_workspace(study).passages if one.words == len(TRUSTED.split()))
+    passage = next(passage.passage for passage in open_workspace(study).passages if passage.words == len(TRUSTED.split()))
     notes = [Note(at, who, kind, place.format(passage), text) for kind, who, place, at, text in NOTES]
     record(Ledger.at(study / LEDGER), [_decision(study, *one) for one in said], notes=notes)
     return study
@@ -94,19 +99,23 @@ def test_an_export_after_decisions_has_what_the_next_run_has(reviewed: Path) -> 
     then = load_current_results(open_workspace(reviewed))
 
     def people(results) -> set[tuple[str, ...]]:
-        return {(one.coder, one.quote, one.code, one.pole, one.at, one.note) for one in results.codings if one.coder != "textmine"}
+        return {
+            (coding.coder, coding.quote, coding.code, coding.pole, coding.at, coding.note)
+            for coding in results.codings
+            if coding.coder != "textmine"
+        }
 
     assert people(now) == people(then) == {(who, words, code, pole, at, note) for who, words, code, pole, at, note in SAID}
-    counts = [[(one.case, one.theme, one.state, one.passages, one.respondents) for one in each.cells] for each in (now, then)]
+    counts = [[(cell.case, cell.theme, cell.state, cell.passages, cell.respondents) for cell in each.cells] for each in (now, then)]
     assert counts[0] == counts[1]
 
 
 def test_who_took_back_or_lost_a_vote_is_not_in_the_file(reviewed: Path, tmp_path: Path) -> None:
     """Whoever withdrew is gone, the other stays; what was dropped for all is gone for all."""
     ledger = Ledger.at(reviewed / LEDGER)
-    said = {(one.who, one.code, one.quote): one for one in read_ledger(ledger)}
+    said = {(decision.who, decision.code, decision.quote): decision for decision in read_ledger(ledger)}
     back = replace(said["CD", "trust", TRUSTED], at="2026-03-01T10:00:00+00:00", verdict="withdraw")
     drop = replace(said["AB", "money", TRUSTED], at="2026-03-01T10:00:00+00:00", who="GH", verdict="drop")
     record(ledger, [back, drop])
-    codings = [one for one in load_current_results(open_workspace(reviewed)).codings if one.quote == TRUSTED]
-    assert [(one.coder, one.code) for one in codings] == [("AB", "trust")]
+    codings = [coding for coding in load_current_results(open_workspace(reviewed)).codings if coding.quote == TRUSTED]
+    assert [(coding.coder, coding.code) for coding in codings] == [("AB", "trust")]

@@ -161,8 +161,8 @@ def other(connected: Any, tmp_path: Path) -> Iterator[StudySchedule]:
     from textmine_flows.deployments import deployments_of, withdraw
 
     plan = parse_schedule(a_study(tmp_path / "other"), every="day", watch=30)
-    for one in deployments_of(connected, plan):
-        one.apply()
+    for runner_deployment in deployments_of(connected, plan):
+        runner_deployment.apply()
     yield plan
     withdraw(connected, plan)
 
@@ -191,8 +191,8 @@ def test_what_was_missed_while_the_machine_was_off_is_made_once(connected: Any, 
     last = [overdue("theme-matrix/other", days) for days in (3, 2, 1)][-1]
     overdue("study-watch/other", 1)
     forget_missed(connected, other)
-    for one in deployments_of(connected, other):
-        one.apply()
+    for runner_deployment in deployments_of(connected, other):
+        runner_deployment.apply()
     before = {"before_": datetime.now(UTC)}
     assert {run.id for run in runs_of(connected, "theme-matrix/other", expected_start_time=before)} == {asked, last}
     assert runs_of(connected, "study-watch/other", expected_start_time=before) == []

@@ -103,13 +103,13 @@ def artifacts_of(client: Any, run: UUID) -> dict[str, Any]:
     from prefect.client.schemas.filters import ArtifactFilter
 
     found = client.read_artifacts(artifact_filter=ArtifactFilter.model_validate({"flow_run_id": {"any_": [run]}}))
-    return {one.key: one for one in found}
+    return {artifact.key: artifact for artifact in found}
 
 
 def test_its_artifacts_are_the_matrix_the_files_the_changes_and_the_page(made: Made, connected: Any, deployed: Server) -> None:
     """States by theme and case, a verdict a file with the reason, what changed, and the address of the matrix."""
     found = artifacts_of(connected, made.good)
-    assert {key: one.type for key, one in found.items()} == {
+    assert {key: artifact.type for key, artifact in found.items()} == {
         "my-study-changes": "markdown",
         "my-study-matrix": "table",
         "my-study-files": "table",
@@ -139,7 +139,7 @@ def test_nobodys_words_or_name_are_at_the_server(made: Made, told: Callable[[UUI
     said = [line.partition(": ")[2] for line in INTERVIEW.splitlines() if line]
     words = {" ".join(some[at : at + 3]) for some in map(str.split, said) for at in range(len(some) - 2)}
     assert len(words) > 50
-    assert [one for one in sorted(words) if one in known] == []
+    assert [word for word in sorted(words) if word in known] == []
 
 
 def test_a_fault_that_quotes_a_participant_is_kept_from_the_server(made: Made, told: Callable[[UUID], str], connected: Any) -> None:

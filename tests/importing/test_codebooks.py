@@ -88,7 +88,7 @@ def test_groups_of_codes_become_sections_where_no_code_groups(tmp_path) -> None:
     sets = (("Drinks", ("1", "2")), ("White", ("1",)))
     made = codebook_yaml(ForeignProject("a.qdpx", codes=codes, sets=sets), "Breakfast")
     book = _book(tmp_path, made)
-    assert [(one.name, [theme.name for theme in one.themes]) for one in book.sections] == [
+    assert [(section.name, [theme.name for theme in section.themes]) for section in book.sections] == [
         ("Drinks", ["milk", "tea"]),
         ("Codes", ["bread"]),
     ]

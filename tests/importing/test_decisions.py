@@ -92,7 +92,7 @@ def test_the_next_run_codes_what_was_imported(make_study, tmp_path, fake_encoder
     import_file(_file(tmp_path), ImportRequest(study=study), NOW)
     run_study(study)
     results = load_current_results(open_workspace(study))
-    people = {(one.code, one.quote) for one in results.codings if one.coder == "Ann Coder"}
+    people = {(coding.code, coding.quote) for coding in results.codings if coding.coder == "Ann Coder"}
     honest, council = CODED[0][0], CODED[2][0]
     assert people == {("trust", honest), ("money", PAID), ("trust", council)}
 
@@ -131,7 +131,7 @@ def test_boundaries_that_somebody_set_here_come_back_as_they_were(make_study, tm
     record(Ledger.at(study / LEDGER), [mine])
     run_study(study)
     file = written(tmp_path, (study / "output/exchange/study.qdpx").read_bytes())
-    assert {one.words for source in read_project(file).sources for one in source.selections} >= {words}
+    assert {selection.words for source in read_project(file).sources for selection in source.selections} >= {words}
     found = import_file(file, ImportRequest(study=study), datetime(2026, 4, 1, tzinfo=UTC))
     assert (found.data["standing"], found.data["decisions"], _ledger(study)) == (1, 0, (mine,))
 
@@ -186,22 +186,24 @@ def test_what_textmine_writes_it_reads_again(make_study, tmp_path, fake_encoder)
     workspace = open_workspace(study)
     results = load_current_results(workspace)
     people = {("north/a.txt", "trust"): "AB", ("south/b.txt", "money"): "CD", ("south/b.txt", "trust"): "AB"}
-    codings = [replace(one, coder=people.get((one.document, one.code), one.coder)) for one in results.codings]
-    given = {(one.coder, one.document, one.quote, one.code, one.pole) for one in codings if one.coder != "textmine"}
+    codings = [replace(coding, coder=people.get((coding.document, coding.code), coding.coder)) for coding in results.codings]
+    given = {
+        (coding.coder, coding.document, coding.quote, coding.code, coding.pole) for coding in codings if coding.coder != "textmine"
+    }
     assert len(given) >= 3
     for profile in PROFILES:
         file = written(tmp_path, qdpx(replace(results, codings=tuple(codings)), profile, proposals=True))
         found = import_file(file, ImportRequest(study=study), NOW)
         decisions = _ledger(study)
-        assert {(one.who, one.document, one.quote, one.code, one.pole) for one in decisions} == given
+        assert {(decision.who, decision.document, decision.quote, decision.code, decision.pole) for decision in decisions} == given
         assert found.data["lost"] == found.data["unknown_codes"] == ()
         assert found.data["proposals"] > 0
-        assert {one.note for one in decisions} == {""}
-        documents = {one.document: one for one in workspace.documents}
+        assert {decision.note for decision in decisions} == {""}
+        documents = {document.document: document for document in workspace.documents}
         placed = anchor_decisions(decisions, documents, workspace.passages)
         assert placed.lost == ()
         stands = apply_decisions((), placed, documents, workspace.passages)
-        assert all(one.status == "accepted" for one in stands.values())
+        assert all(stand.status == "accepted" for stand in stands.values())
         (study / LEDGER).unlink()
 
 
@@ -230,7 +232,7 @@ def test_comments_become_the_notes_of_decisions(tmp_path) -> None:
     made = decisions_of(
         project, find_convention(project).reading, TargetStudy(*_small_study(), book, AnchoredDecisions({}, ())), "AB", NOW
     )
-    assert [one.note for one in made.decisions] == ["A good one,\nand honest."]
+    assert [decision.note for decision in made.decisions] == ["A good one,\nand honest."]
     assert set(code_keys(CODES)) == set(CODES)
 
 
@@ -247,7 +249,7 @@ def test_annotations_become_memos_on_their_passages(make_study, tmp_path) -> Non
     file = written(tmp_path, packed(xml.replace("</TextSource>", noted), files))
     found = import_file(file, ImportRequest(study=study), NOW)
     (note,) = read_notes(Ledger.at(study / LEDGER))
-    (passage,) = (one for one in open_workspace(study).passages if one.words == len(TRUSTED.split()))
+    (passage,) = (passage for passage in open_workspace(study).passages if passage.words == len(TRUSTED.split()))
     assert note == Note("2024-07-01T10:00:00.000+00:00", "Ann Coder", "memo", f"passage/{passage.passage}", "Ask again.")
     assert "1 memo recorded." in found.lines
     assert "Not taken: 1 note: the file does not say who wrote them; --coder does." in found.lines
@@ -302,7 +304,7 @@ def test_every_coding_becomes_a_decision_or_has_a_reason(cells, people) -> None:
     )
     assert made.account.codings == 2 * len(selections) + 3
     assert made.account.taken + sum(made.account.lost.values()) == made.account.codings
-    assert made.machine == 2 * sum(one.given[0].who == "textmine" for one in selections)
+    assert made.machine == 2 * sum(selection.given[0].who == "textmine" for selection in selections)
 
 
 def test_an_account_that_does_not_add_up_is_an_error() -> None:

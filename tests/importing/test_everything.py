@@ -148,7 +148,7 @@ def test_codings_without_a_code_and_of_cases_are_counted(tmp_path) -> None:
     place = 'startPosition="0" endPosition="11"'
     bare = f'<PlainTextSelection guid="{guid(72)}" {place}><Coding guid="{guid(73)}"/></PlainTextSelection>'
     found = read(tmp_path, project(text=source(BODY + bare)))
-    assert [one.code for one in found.sources[0].every_given()].count("") == 1
+    assert [applied_code.code for applied_code in found.sources[0].every_given()].count("") == 1
     twin = (
         f'<PlainTextSelection guid="{guid(74)}" startPosition="0" endPosition="5">{GIVEN.replace(CODE, CASE)}</PlainTextSelection>'
     )
@@ -205,13 +205,14 @@ def test_a_note_is_kept_with_what_it_is_on(xml: str, where: str, tmp_path) -> No
     selections = found.sources[0].selections
     kept = {
         "code": [code.description.endswith("Mind this.") for code in found.codes if code.name == "Trust"],
-        "selection": [[one.text for one in selections[0].remarks] == ["Mind this."]],
+        "selection": [[remark.text for remark in selections[0].remarks] == ["Mind this."]],
         "coding": [selections[0].given[0].note == "Mind this."],
         "place": [
-            (one.start, one.end, one.given) == (3, 9, ())
-            and [(each.text, each.who, each.at) for each in one.remarks] == [("Mind this.", "Ann Coder", "2024-06-01T10:00:00Z")]
-            for one in selections
-            if one.start == 3
+            (selection.start, selection.end, selection.given) == (3, 9, ())
+            and [(each.text, each.who, each.at) for each in selection.remarks]
+            == [("Mind this.", "Ann Coder", "2024-06-01T10:00:00Z")]
+            for selection in selections
+            if selection.start == 3
         ],
     }
     assert kept[where] == [True]
@@ -347,5 +348,8 @@ def test_every_table_of_taguette_is_taken_or_counted(tmp_path) -> None:
     assert dict(found.lost) == {"on texts that are not in the file": 1, "on highlights that are not in the file": 1}
     assert found.codings() == 4
     assert [(code.name, code.above) for code in found.codes] == [("Place", ())]
-    given = [one for source in found.sources for one in source.every_given()]
-    assert [(one.who, one.at) for one in given] == [("ann", "2024-05-01 10:00:00"), ("", "2024-05-02 10:00:00")]
+    given = [applied_code for source in found.sources for applied_code in source.every_given()]
+    assert [(applied_code.who, applied_code.at) for applied_code in given] == [
+        ("ann", "2024-05-01 10:00:00"),
+        ("", "2024-05-02 10:00:00"),
+    ]

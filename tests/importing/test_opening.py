@@ -48,8 +48,8 @@ def given(project: ForeignProject, number: int = 0) -> list[tuple[str, list[str]
     """Who gave which codes, selection by selection."""
     names = {code.key: code.name for code in project.codes}
     return [
-        (one.given[0].who if one.given else "", [names.get(code.code, "?") for code in one.given])
-        for one in project.sources[number].selections
+        (selection.given[0].who if selection.given else "", [names.get(code.code, "?") for code in selection.given])
+        for selection in project.sources[number].selections
     ]
 
 
@@ -160,7 +160,7 @@ def test_member_names_that_climb_are_never_written(tmp_path) -> None:
     folder.mkdir()
     project = read(folder, f"<Sources>{source()}</Sources>", {f"../../sources/{guid(50)}.txt": INTERVIEW.encode()})
     assert project.sources[0].text == INTERVIEW
-    assert sorted(one.name for one in tmp_path.rglob("*")) == ["in", "small.qdpx"]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["in", "small.qdpx"]
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def test_comments_and_linked_notes_go_with_what_they_are_on(tmp_path) -> None:
     notes = f'<Notes><Note guid="{guid(65)}" plainTextPath="internal://note.txt"/></Notes>'
     files = {**STORED, "sources/note.txt": "Ask\r\nagain.".encode("utf-8-sig")}
     project = read(tmp_path, f"<Sources>{source(commented)}</Sources>{notes}<Links>{links}</Links>", files)
-    assert [one.comment for one in project.sources[0].selections][:3] == ["Said twice.\nAsk\nagain.", "Ask\nagain.", ""]
+    assert [selection.comment for selection in project.sources[0].selections][:3] == ["Said twice.\nAsk\nagain.", "Ask\nagain.", ""]
 
 
 def test_a_project_that_was_unpacked_is_read_from_its_folder(tmp_path) -> None:

@@ -49,7 +49,7 @@ def _place(
 
 
 def _numbers(placed: LocatedSelection) -> list[int]:
-    return [int(one.passage.rpartition("@")[2]) for one in placed.passages]
+    return [int(passage.passage.rpartition("@")[2]) for passage in placed.passages]
 
 
 def test_words_are_found_in_another_telling_of_the_talk() -> None:
@@ -109,7 +109,7 @@ def test_without_the_text_the_words_that_the_file_gives_find_the_place() -> None
     found = list(
         SelectionLocator((DOCUMENT,), PASSAGES).place(ForeignSource("s", "Talk", None, "gone", selections), OffsetReading())
     )
-    assert [_numbers(one) for one in found] == [[2], [4], []]
+    assert [_numbers(located_selection) for located_selection in found] == [[2], [4], []]
     assert DOCUMENT.text[found[1].start : found[1].end].endswith("and no paper")
 
 

@@ -51,11 +51,11 @@ def read(folder, xml: str | bytes) -> ForeignProject:
 def test_one_memo_loses_no_coding(memo: str, said: str, tmp_path) -> None:
     """Whatever stands in a memo, all codings are read, before it and after; the fault is told with its line."""
     project = read(tmp_path, faulty(memo))
-    assert (project.codings(), sum(one.codings() for one in project.sources), project.lost) == (ALL, ALL, ())
+    assert (project.codings(), sum(source.codings() for source in project.sources), project.lost) == (ALL, ALL, ())
     assert (project.broken[:31], project.incomplete) == ("the XML has a fault in line 4, ", False) or memo in UNPLACED
     assert f"put right ({said})" in project.broken
     words = memo.replace("&nbsp;", "\xa0").replace("\x0b", "")
-    assert [one.text for one in project.sources[0].selections[1].remarks] == [words]
+    assert [remark.text for remark in project.sources[0].selections[1].remarks] == [words]
 
 
 @pytest.mark.parametrize(
@@ -71,13 +71,13 @@ def test_one_memo_loses_no_coding(memo: str, said: str, tmp_path) -> None:
 def test_a_name_with_signs_is_the_name(name: str, expected: str, tmp_path) -> None:
     """Quotation marks within a value, signs that are not escaped, no quotation marks at all, an attribute twice."""
     project = read(tmp_path, faulty(name=name))
-    assert ([one.name for one in project.sources], project.codings()) == ([expected], ALL)
+    assert ([source.name for source in project.sources], project.codings()) == ([expected], ALL)
 
 
 def test_letters_of_windows_are_read(tmp_path) -> None:
     """Bytes that are not UTF-8, in a file that says it is, are those of Windows."""
     project = read(tmp_path, faulty("naïve café").encode("cp1252"))
-    assert [one.text for one in project.sources[0].selections[1].remarks] == ["naïve café"]
+    assert [remark.text for remark in project.sources[0].selections[1].remarks] == ["naïve café"]
     assert "2 bytes that are not UTF-8" in project.broken
     assert read(tmp_path, faulty("a < b").replace('encoding="utf-8"', 'encoding="utf-16"')).codings() == ALL
 
@@ -97,7 +97,7 @@ PIECES = st.lists(
 def test_every_coding_is_read_or_counted_whatever_stands_in_a_memo(tmp_path_factory, memo: str) -> None:
     """Codings that are taken and codings that are lost are all that there are, and a project with a fault says so."""
     project = read(tmp_path_factory.mktemp("memo"), faulty(memo))
-    taken, lost = sum(one.codings() for one in project.sources), sum(count for _, count in project.lost)
+    taken, lost = sum(source.codings() for source in project.sources), sum(count for _, count in project.lost)
     assert taken + lost == project.codings() >= ALL
     if lost:
         assert project.broken
@@ -130,7 +130,7 @@ def test_a_project_cut_off_before_its_codings_is_no_codebook(tmp_path) -> None:
     xml = faulty()
     file = written(tmp_path, packed(xml[: xml.index("<Sources>")], {}))
     result = CliRunner().invoke(app, ["import", str(file)])
-    assert (result.exit_code, [one.name for one in tmp_path.iterdir()]) == (1, ["small.qdpx"])
+    assert (result.exit_code, [path.name for path in tmp_path.iterdir()]) == (1, ["small.qdpx"])
     assert "the XML has a fault in line 3" in result.stderr
     assert CliRunner().invoke(app, ["import", str(file), "--codebook-only"]).exit_code == 1
     assert (tmp_path / "small.codebook.yaml").exists()

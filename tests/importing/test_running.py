@@ -65,7 +65,7 @@ def test_only_the_codebook_of_a_project(tmp_path) -> None:
     """--codebook-only leaves the codings alone."""
     file = written(tmp_path, interview(NVIVO))
     assert invoke(file, "--codebook-only")[0] == 0
-    assert [one.name for one in sorted(tmp_path.iterdir())] == ["small.codebook.yaml", "small.qdpx"]
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["small.codebook.yaml", "small.qdpx"]
     assert [theme.name for theme in read_codebook(tmp_path / "small.codebook.yaml").themes] == list(CODES)
 
 
@@ -102,7 +102,7 @@ def test_a_dry_run_writes_nothing(tmp_path) -> None:
     """--dry-run says what would be written."""
     file = written(tmp_path, interview(NVIVO))
     status, said, _ = invoke(file, "--dry-run")
-    assert (status, [one.name for one in tmp_path.iterdir()]) == (0, ["small.qdpx"])
+    assert (status, [path.name for path in tmp_path.iterdir()]) == (0, ["small.qdpx"])
     assert "Would write: " in said
 
 
@@ -120,5 +120,5 @@ def test_faults_are_messages(tmp_path) -> None:
 def test_a_project_without_codings_is_told(way: str, tmp_path) -> None:
     """A project in which nothing is coded gives no empty file."""
     status, _, told = invoke(written(tmp_path, interview(NVIVO, coded=())), "--as", way)
-    assert (status, [one.name for one in tmp_path.iterdir()]) == (1, ["small.qdpx"])
+    assert (status, [path.name for path in tmp_path.iterdir()]) == (1, ["small.qdpx"])
     assert "no codings in it" in told

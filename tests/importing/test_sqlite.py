@@ -126,7 +126,11 @@ def test_tags_that_are_written_as_paths_are_a_tree(tmp_path) -> None:
     connection.close()
     project = read_project(path)
     found = {code.key: (*code.above, code.name) for code in project.codes}
-    assert {found[one.code] for one in project.sources[0].every_given()} == {("Bonds",), ("Bonds", "Trust"), ("Means", "Money")}
+    assert {found[applied_code.code] for applied_code in project.sources[0].every_given()} == {
+        ("Bonds",),
+        ("Bonds", "Trust"),
+        ("Means", "Money"),
+    }
     assert [code.name for code in project.codes if not code.codable] == ["Means"]
 
 
@@ -155,7 +159,9 @@ HIGHLIGHTS = """id,document,tag,content
 
 
 def _table(project: ForeignProject) -> list[tuple[str, str, list[str]]]:
-    return [(one.name, said.words, [code.code for code in said.given]) for one in project.sources for said in one.selections]
+    return [
+        (source.name, said.words, [code.code for code in said.given]) for source in project.sources for said in source.selections
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

@@ -56,9 +56,9 @@ def said(project: ForeignProject) -> list[tuple[str, str, list[str]]]:
     """Document, words and codes of each segment."""
     paths = {code.key: " / ".join((*code.above, code.name)) for code in project.codes}
     return [
-        (source.name, one.words, sorted(paths[given.code] for given in one.given))
+        (source.name, selection.words, sorted(paths[given.code] for given in selection.given))
         for source in project.sources
-        for one in source.selections
+        for selection in source.selections
     ]
 
 
@@ -369,7 +369,7 @@ def test_previews_are_beginnings(tmp_path) -> None:
     long = "It was the boat, and the shed, and the sails that nobody could dry, and then the winter came on us."
     rows = [("tag", "Preview", "file_name"), *(("Money", long[n : n + 63], "Talk") for n in range(3)), ("Trust", "Short.", "Talk")]
     project = read(tmp_path, rows)
-    assert [one.cut for one in project.sources[0].selections] == [True, True, True, False]
+    assert [selection.cut for selection in project.sources[0].selections] == [True, True, True, False]
     assert "3 segments cut short, as previews are: found by their beginning" in project.told
     made = segments_of(project, find_convention(project).reading)
     assert made.account == Account(4, 1, {"the file gives only the beginning of their words": 3})

@@ -102,7 +102,9 @@ def test_no_worker_outlives_its_parent(what: str, blow: signal.Signals) -> None:
 
 def _worker_at_work(parent: int) -> psutil.Process:
     """The worker of a process, once it is at its piece of work."""
-    while not (found := [one for one in psutil.Process(parent).children() if one.num_threads() > 1]):  # one watches the parent
+    while not (
+        found := [element for element in psutil.Process(parent).children() if element.num_threads() > 1]
+    ):  # one watches the parent
         pass
     return found[0]
 

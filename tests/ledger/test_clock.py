@@ -24,7 +24,7 @@ def say(ledger, verdict, now, who="AB", code="trust"):
 
 
 def stands(ledger):
-    return {(one.who, one.code): one.verdict for one in current_decisions(read_ledger(ledger))}
+    return {(decision.who, decision.code): decision.verdict for decision in current_decisions(read_ledger(ledger))}
 
 
 def test_the_last_word_stands_whatever_the_clock_says(ledger):
@@ -32,11 +32,11 @@ def test_the_last_word_stands_whatever_the_clock_says(ledger):
     say(ledger, "accept", EVENING)
     say(ledger, "reject", EVENING - MINUTE)
     assert stands(ledger) == {("AB", "trust"): "reject"}
-    assert [one.verdict for one in undo(ledger, "AB", EVENING - 2 * MINUTE).decisions] == ["reject"]
+    assert [decision.verdict for decision in undo(ledger, "AB", EVENING - 2 * MINUTE).decisions] == ["reject"]
     assert stands(ledger) == {("AB", "trust"): "accept"}
     say(ledger, "reject", EVENING - 3 * MINUTE)
     assert stands(ledger) == {("AB", "trust"): "reject"}
-    times = [one.at for one in read_ledger(ledger)]
+    times = [decision.at for decision in read_ledger(ledger)]
     assert times == sorted(set(times))
 
 
@@ -57,10 +57,10 @@ def test_who_settles_after_another_is_heard(ledger):
     """What holds for all, a settlement and a topic's name, is the last that was said of it, also from a clock that is behind."""
     say(ledger, "adopt", EVENING, "AB")
     say(ledger, "drop", EVENING - MINUTE, "CD")
-    assert [one.verdict for one in current_decisions(read_ledger(ledger))] == ["adopt", "drop"]
+    assert [decision.verdict for decision in current_decisions(read_ledger(ledger))] == ["adopt", "drop"]
     record(ledger, topics=[TopicDecision(NOW, "AB", 1, "name", "Rents", ())], now=EVENING)
     record(ledger, topics=[TopicDecision(NOW, "CD", 1, "name", "Rent", ())], now=EVENING - MINUTE)
-    assert [one.value for one in current_topic_decisions(read_topics(ledger))] == ["Rent"]
+    assert [topic_decision.value for topic_decision in current_topic_decisions(read_topics(ledger))] == ["Rent"]
 
 
 def test_a_clock_that_is_behind_is_told(ledger):
@@ -113,12 +113,12 @@ def test_who_decides_knowing_of_another_is_later_on_every_machine(acts):
                 record(ledgers[who], topics=[name], now=EVENING + minutes * MINUTE)
                 before[number] = set(knows[who])
                 knows[who].add(number)
-        for one in ledgers:
-            export_ledger(one, "Boats", Path(folder) / f"{ledgers.index(one)}.jsonl")
+        for ledger in ledgers:
+            export_ledger(ledger, "Boats", Path(folder) / f"{ledgers.index(ledger)}.jsonl")
         orders = []
-        for one in ledgers:
-            merge(one, "Boats", [Path(folder) / f"{who}.jsonl" for who in range(3)])
-            orders.append(sorted((said.at, said.who, int(said.value)) for said in read_topics(one)))
+        for ledger in ledgers:
+            merge(ledger, "Boats", [Path(folder) / f"{who}.jsonl" for who in range(3)])
+            orders.append(sorted((said.at, said.who, int(said.value)) for said in read_topics(ledger)))
         assert orders[0] == orders[1] == orders[2]
         order = [number for _, _, number in orders[0]]
         assert all(order.index(earlier) < order.index(number) for number in before for earlier in before[number])
@@ -131,6 +131,6 @@ def test_merging_what_is_from_the_future_is_told(ledger, tmp_path):
     assert merge(ledger, "Boats", [tmp_path / "theirs.sqlite"]).added == 1
     assert "2031-08-22" in clock_warning(ledger, EVENING)
     say(ledger, "drop", EVENING)
-    assert [one.verdict for one in current_decisions(read_ledger(ledger))] == ["adopt", "drop"]
+    assert [decision.verdict for decision in current_decisions(read_ledger(ledger))] == ["adopt", "drop"]
     assert latest(ledger) == "2031-08-22T21:00:00.001+00:00"
     assert read_notes(ledger) == ()

@@ -70,7 +70,7 @@ def test_everybody_has_the_same_ledger_in_whatever_order(three, ledger, tmp_path
         "Ben": "reject",
         "Cat": "accept",
     }
-    assert [one.text for one in current_notes(read_notes(ledger))] == ["Trust\u2028grew.\n“Slowly.”", "None."]
+    assert [note.text for note in current_notes(read_notes(ledger))] == ["Trust\u2028grew.\n“Slowly.”", "None."]
     export_ledger(ledger, "Boats", tmp_path / "whole.jsonl")
     assert {(tmp_path / "whole.jsonl").read_bytes()} == whole
 
@@ -159,24 +159,24 @@ def test_conflicts_are_what_people_differ_on(three, ledger, tmp_path):
     record(three[0], topics=[TopicDecision(at(12), "Ann", 3, "merge", "5", ("north/a.txt", "Rents rose."))])
     merge(ledger, "Boats", [tmp_path / f"{who}.sqlite" for who in ("ann", "ben", "cat")])
     found = conflicts_of(ledger)
-    assert [(one.kind, one.code, one.place) for one in found] == [
+    assert [(conflict.kind, conflict.code, conflict.place) for conflict in found] == [
         ("code", "trust", f"characters 10-{10 + len(WORDS)}"),
         ("code", "users", f"characters 10-{10 + len(WORDS)}"),
         ("topic's name", "", "topic 3"),
         ("topic's place", "", "topic 3 (no typical passage is shared: perhaps two topics of two runs)"),
         ("summary", "", "cell/north/trust"),
     ]
-    assert [(one.who, one.says) for one in found[0].views] == [("Ann", "reject"), ("Ben", "reject"), ("Cat", "accept")]
-    assert [(one.says, one.pole) for one in found[1].views] == [("accept", "heard"), ("accept", "left out")]
-    assert [one.says for one in found[3].views] == ["merge into 5", "hide"]
+    assert [(view.who, view.says) for view in found[0].views] == [("Ann", "reject"), ("Ben", "reject"), ("Cat", "accept")]
+    assert [(view.says, view.pole) for view in found[1].views] == [("accept", "heard"), ("accept", "left out")]
+    assert [view.says for view in found[3].views] == ["merge into 5", "hide"]
 
 
 def test_a_transcript_that_one_of_them_edited_is_no_way_out(ledger):
     """The same words in two versions of a document are compared; the same words twice in one version are kept apart."""
     record(ledger, [decision(1, "Ann", "accept"), decision(2, "Ben", "reject", sha="1" * 64, start=40)])
-    assert [one.code for one in conflicts_of(ledger)] == ["trust"]
+    assert [conflict.code for conflict in conflicts_of(ledger)] == ["trust"]
     record(ledger, [decision(3, "Ann", "accept", "money"), decision(3, "Ben", "reject", "money", start=400)])
-    assert [one.code for one in conflicts_of(ledger)] == ["trust"]
+    assert [conflict.code for conflict in conflicts_of(ledger)] == ["trust"]
 
 
 @pytest.fixture
@@ -187,7 +187,7 @@ def study(make_study, fake_encoder):
 
 
 def textmine(*arguments):
-    result = CliRunner().invoke(app, [str(one) for one in arguments])
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
     return result.exit_code, result.stdout, result.stderr
 
 

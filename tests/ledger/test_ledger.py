@@ -296,9 +296,9 @@ def test_studies_in_one_database_do_not_mix(server, tmp_path, monkeypatch):
     monkeypatch.setenv("TEXTMINE_LEDGER", server.address)
     names = ("Boats!", "boats?", "Boats!" * 30, "船")
     ledgers = [Ledger.of(tmp_path, StudySettings(title=name)) for name in names]
-    for one, name in zip(ledgers, names, strict=True):
-        record(one, [decision(who=name)])
-    assert [[said.who for said in read_ledger(one)] for one in ledgers] == [[name] for name in names]
+    for ledger, name in zip(ledgers, names, strict=True):
+        record(ledger, [decision(who=name)])
+    assert [[said.who for said in read_ledger(ledger)] for ledger in ledgers] == [[name] for name in names]
     renamed = StudySettings(title="Boats and nets", ledger_name="Boats!")
     assert Ledger.of(tmp_path, renamed) == ledgers[0]
 

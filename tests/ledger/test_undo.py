@@ -19,7 +19,7 @@ def say(ledger, minute, who, *verdicts):
 
 
 def stands(ledger):
-    return {(one.who, one.code): one.verdict for one in current_decisions(read_ledger(ledger))}
+    return {(decision.who, decision.code): decision.verdict for decision in current_decisions(read_ledger(ledger))}
 
 
 def test_undoing_goes_back_act_by_act(ledger):
@@ -31,7 +31,7 @@ def test_undoing_goes_back_act_by_act(ledger):
     assert undo(ledger, "AB", START + timedelta(minutes=5)).at == at(4)
     assert stands(ledger) == {("CD", "trust"): "reject", ("AB", "trust"): "reject", ("AB", "money"): "accept"}
     undone = undo(ledger, "AB")
-    assert [(one.code, one.verdict) for one in undone.decisions] == [("trust", "reject"), ("money", "accept")]
+    assert [(decision.code, decision.verdict) for decision in undone.decisions] == [("trust", "reject"), ("money", "accept")]
     assert stands(ledger) == {("AB", "trust"): "accept", ("CD", "trust"): "reject"}
     undo(ledger, "AB")
     assert undo(ledger, "AB") is None

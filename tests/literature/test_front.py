@@ -9,7 +9,9 @@ BODY = Block("Partnerships between charities and councils are spoken of as if ev
 
 
 def front(*blocks, lines=()):
-    source = Source("PDF", Shape.PARAGRAPHS, (*(Block(one) if isinstance(one, str) else one for one in blocks), BODY), front=lines)
+    source = Source(
+        "PDF", Shape.PARAGRAPHS, (*(Block(block) if isinstance(block, str) else block for block in blocks), BODY), front=lines
+    )
     found, rest = read_front_matter(source)
     return dict(found), [block.text for block in rest[:-1]]
 

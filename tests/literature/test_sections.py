@@ -46,7 +46,7 @@ def test_a_paper_is_taken_apart():
 def test_references_are_known_by_their_heading_without_its_style(heading):
     """What follows the heading is counted and not read, even where it is long."""
     found = paper(BODY, heading, MORE, MORE)
-    assert [one.text for one in found.paragraphs] == [BODY]
+    assert [paragraph.text for paragraph in found.paragraphs] == [BODY]
     assert found.set_aside == (("references", 2),)
 
 
@@ -68,7 +68,7 @@ def test_what_comes_after_the_references_is_body_again(after):
 def test_a_numbered_reference_does_not_end_the_references():
     """A reference that looks like a numbered heading is among references."""
     found = paper(BODY, "References", "12 Kay T and Bell A, Another book about councils", MORE)
-    assert [one.text for one in found.paragraphs] == [BODY]
+    assert [paragraph.text for paragraph in found.paragraphs] == [BODY]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_numbered_reference_does_not_end_the_references():
 def test_a_numbered_line_in_capitals_is_a_heading(line, is_heading):
     """Papers number their sections; a sentence with a full stop is none."""
     found = paper(Block("Willing or bidden", heading=1), BODY, line, MORE)
-    assert [one.section for one in found.paragraphs if one.text == MORE] == [line if is_heading else ""]
+    assert [paragraph.section for paragraph in found.paragraphs if paragraph.text == MORE] == [line if is_heading else ""]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_numbered_line_in_capitals_is_a_heading(line, is_heading):
 def test_tables_notes_and_short_lines_are_set_apart_and_counted(block, what):
     """What is no running text is told of and not read as body."""
     found = paper(BODY, block, MORE)
-    assert [one.text for one in found.paragraphs] == [BODY, MORE]
+    assert [paragraph.text for paragraph in found.paragraphs] == [BODY, MORE]
     assert found.set_aside == ((what, 1),)
 
 
@@ -119,7 +119,7 @@ def test_tables_notes_and_short_lines_are_set_apart_and_counted(block, what):
 )
 def test_a_paragraph_that_begins_with_a_year_or_an_amount_is_body(text):
     """A number of a note is followed by the note, not by more of the number."""
-    assert [one.text for one in paper(BODY, text).paragraphs] == [BODY, text]
+    assert [paragraph.text for paragraph in paper(BODY, text).paragraphs] == [BODY, text]
 
 
 def test_front_matter_is_only_before_the_body():
@@ -158,7 +158,7 @@ def test_a_byline_gives_authors_and_year():
     """Names and a date under the title are no body; the citation is made of them."""
     found = paper(Block("Willing or bidden", heading=1), "Ann Bell, Tom Kay and R. J. Oduya", "Working paper, 3 May 2016", BODY)
     assert found.front == (("author", "Ann Bell; Tom Kay; R. J. Oduya"), ("year", "2016"))
-    assert (found.citation, [one.text for one in found.paragraphs]) == ("Bell et al. 2016", [BODY])
+    assert (found.citation, [paragraph.text for paragraph in found.paragraphs]) == ("Bell et al. 2016", [BODY])
 
 
 def test_a_place_or_a_department_is_no_author():

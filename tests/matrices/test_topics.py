@@ -64,7 +64,9 @@ CODINGS = [_coding(1, "trust"), _coding(1, "money"), _coding(2, "money"), _codin
 def test_topics_are_covered_by_the_themes_coded_there():
     """Coverage counts passages, not codings, of topics that are shown; a passage under two themes counts for both."""
     covered = coverage(TOPICS, PLACES, CODINGS, CODEBOOK)
-    assert [(one.topic.topic, dict(one.themes), round(one.coded, 4)) for one in covered] == [
+    assert [
+        (topic_coverage.topic.topic, dict(topic_coverage.themes), round(topic_coverage.coded, 4)) for topic_coverage in covered
+    ] == [
         (0, {"trust": 1, "money": 2}, 0.6667),
         (1, {}, 0.0),
         (2, {}, 0.0),
@@ -85,8 +87,8 @@ def test_topic_by_theme_has_a_row_for_what_no_theme_covers():
 def test_candidate_codes_are_topics_of_several_people_that_no_theme_covers():
     """A topic of one person is no candidate, nor one that themes cover; with a higher limit more are offered."""
     covered = coverage(TOPICS, PLACES, CODINGS, CODEBOOK)
-    assert [one.topic.topic for one in candidate_codes(covered, 0.2)] == [1]
-    assert [one.topic.topic for one in candidate_codes(covered, 0.7)] == [0, 1]
+    assert [topic_coverage.topic.topic for topic_coverage in candidate_codes(covered, 0.2)] == [1]
+    assert [topic_coverage.topic.topic for topic_coverage in candidate_codes(covered, 0.7)] == [0, 1]
 
 
 def test_unplaced_passages_are_counted_by_case():

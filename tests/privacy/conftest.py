@@ -86,16 +86,16 @@ def results_of() -> Callable[..., Results]:
             "questions": (question,) if question else (),
             "cells": tuple(
                 Cell(
-                    one.case,
+                    case.case,
                     "trust",
                     State.PRESENT,
-                    evidence=tuple(c for c in codings if c.document.startswith(f"{one.case}/")),
+                    evidence=tuple(c for c in codings if c.document.startswith(f"{case.case}/")),
                     passages=1,
                     respondents=1,
                     respondents_total=1,
-                    question=question if question and question.case == one.case else None,
+                    question=question if question and question.case == case.case else None,
                 )
-                for one in cases
+                for case in cases
             ),
             "paper_cells": (),
             "entities": tuple(found),

@@ -46,7 +46,7 @@ def results(results_of):
 def test_names_and_identifiers_are_found_where_they_are_left(results) -> None:
     """Without pseudonyms everything sure is; with them nothing is left."""
     named = named_of(results)
-    checks = [one.check for one in check_disclosure(results, named, FULL, NONE, replaced=False).findings]
+    checks = [finding.check for finding in check_disclosure(results, named, FULL, NONE, replaced=False).findings]
     assert checks == ["names left", "identifiers left", "names left in labels, file names, covers and notes"]
     shown = pseudonymise(results, named.pseudonyms)
     assert check_disclosure(shown, named, FULL, NONE, replaced=True).findings == ()
@@ -63,8 +63,8 @@ def test_what_people_decided_to_keep_is_no_finding(results) -> None:
 def test_only_what_the_export_carries_is_checked(results) -> None:
     """Tables without words have no words to check."""
     checks = [
-        one.check
-        for one in check_disclosure(results, named_of(results), frozenset((ExportContents.SPEAKERS,)), NONE, False).findings
+        finding.check
+        for finding in check_disclosure(results, named_of(results), frozenset((ExportContents.SPEAKERS,)), NONE, False).findings
     ]
     assert checks == ["names left in labels, file names, covers and notes"]
     assert check_disclosure(results, named_of(results), frozenset(), NONE, False).findings == ()

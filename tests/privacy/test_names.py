@@ -12,7 +12,7 @@ from textmine.privacy.detect.words import WordClass
 
 
 def found(text: str, lexicon: Lexicon) -> list[str]:
-    return [one.text for one in find_names(text, lexicon)]
+    return [mention.text for mention in find_names(text, lexicon)]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_name_beside_a_name_is_one(lexicon: Lexicon) -> None:
     def beside(text: str, name: str) -> list[str]:
         start = text.index(name)
         known = Mention(start, start + len(name), name, MentionKind.PERSON, "", True)
-        return [one.text for one in names_beside(text, [known], lexicon)]
+        return [mention.text for mention in names_beside(text, [known], lexicon)]
 
     assert beside("we had gwenllian and tomos on the stall", "gwenllian") == ["tomos"]
     assert beside("jack and summer painted it", "jack") == ["summer"]
@@ -125,9 +125,9 @@ def test_words_are_told_by_how_english_writes_them(lexicon: Lexicon) -> None:
 
 def test_capitals_tell_nothing_where_all_words_have_them() -> None:
     """In a title, and at the start of a sentence, a capital marks no word out; within one it does."""
-    tokens = {one.text: one for one in tokens_of("Then Bruno came. Dr. Webb did not.")}
-    assert [name for name, one in tokens.items() if one.marked] == ["Bruno", "Webb"]
-    assert not any(one.marked for one in tokens_of("Very Good Service From Everybody There"))
+    tokens = {token.text: token for token in tokens_of("Then Bruno came. Dr. Webb did not.")}
+    assert [name for name, token in tokens.items() if token.marked] == ["Bruno", "Webb"]
+    assert not any(token.marked for token in tokens_of("Very Good Service From Everybody There"))
 
 
 def test_parts_of_a_name_leave_titles_and_initials_out() -> None:

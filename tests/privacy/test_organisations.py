@@ -20,7 +20,7 @@ from textmine.privacy.detect.word_lists import Lexicon
 )
 def test_they_are_found_without_what_stands_before(text: str, names: list[str], lexicon: Lexicon) -> None:
     """The name alone, in capitals or small letters."""
-    found = {one.text for one in find_organisations(text, lexicon)}
+    found = {mention.text for mention in find_organisations(text, lexicon)}
     assert {one for one in found if not any(one in other for other in found - {one})} == set(names)
 
 

@@ -12,7 +12,7 @@ from textmine.privacy.detect.patterns import find_identifiers
 
 
 def found(text: str) -> list[tuple[str, str]]:
-    return [(str(one.kind), one.text) for one in find_identifiers(text)]
+    return [(str(mention.kind), mention.text) for mention in find_identifiers(text)]
 
 
 @pytest.mark.parametrize(

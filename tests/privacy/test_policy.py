@@ -85,7 +85,7 @@ def test_words_of_titles_that_are_no_names_stay(results_of) -> None:
     names = ["FG2_young_carers", "contract manager", "Wexbourne_3_tenants' voice", "summer visit", "focus group hope centre"]
     results = results_of({f"wexbourne/{name}.txt": [("Interviewer", "Why?"), ("Manager", "Because.")] for name in names})
     new = pseudonymise(results, pseudonyms_of(results))
-    assert [one.document for one in new.documents] == [one.document for one in results.documents]
+    assert [document.document for document in new.documents] == [document.document for document in results.documents]
 
 
 def test_names_that_notes_and_decisions_alone_have_go(results_of) -> None:

@@ -46,16 +46,16 @@ def pseudonyms_of(results: Results, **more: object) -> Pseudonyms:
 
 def check(results: Results) -> None:
     """Every record that has a place says what stands there."""
-    texts = {one.document: one.text for one in results.documents}
-    hashes = {one.document: one.sha256 for one in results.documents}
-    assert all(hashes[one.document] == hashlib.sha256(one.text.encode()).hexdigest() for one in results.documents)
+    texts = {document.document: document.text for document in results.documents}
+    hashes = {document.document: document.sha256 for document in results.documents}
+    assert all(hashes[document.document] == hashlib.sha256(document.text.encode()).hexdigest() for document in results.documents)
     codings = [*results.codings, *(coding for cell in results.cells for coding in cell.evidence)]
     for coding in codings:
         assert texts[coding.document][coding.start : coding.end] == coding.quote
         assert hashes[coding.document] == coding.sha256
     for entity in results.entities:
         assert texts[entity.document][entity.start : entity.end] == entity.text
-    passages = {one.passage: one for one in results.passages}
+    passages = {passage.passage: passage for passage in results.passages}
     for question in results.questions:
         where = passages[question.passage]
         assert texts[question.document][where.start : where.end] == question.quote
@@ -73,7 +73,7 @@ def test_names_go_and_possessives_stay(results_of) -> None:
     assert new.documents[0].document == "north/[Person 1]_2.txt"
     assert new.turns[1].speaker == "[Person 2]"
     assert new.turns[1].participant == new.speakers[1].participant == "north/[Person 1]_2.txt [Person 2]"
-    assert [(one.text, one.name) for one in new.entities] == [("[Person 1]", "[Person 1]")]
+    assert [(entity.text, entity.name) for entity in new.entities] == [("[Person 1]", "[Person 1]")]
     assert new.inputs[0].path == "north/[Person 1]_2.txt"
     assert new.inputs[0].sha256 == ""
 
@@ -154,8 +154,8 @@ def test_two_files_of_one_person_stay_two(results_of) -> None:
     """Ids that would be the same once names are gone are numbered."""
     results = results_of({"north/Okonkwo.txt": TALK, "north/okonkwo.txt": TALK})
     new = pseudonymise(results, pseudonyms_of(results))
-    assert [one.document for one in new.documents] == ["north/[Person 3].txt", "north/[Person 3].txt (2)"]
-    assert len({one.passage for one in new.passages}) == len(results.passages)
+    assert [document.document for document in new.documents] == ["north/[Person 3].txt", "north/[Person 3].txt (2)"]
+    assert len({passage.passage for passage in new.passages}) == len(results.passages)
     check(new)
 
 
@@ -230,7 +230,9 @@ def test_every_quote_is_its_words_wherever_names_lie(lexicon: Lexicon, made) -> 
     mentions = [
         Mention(start, end, text[start:end], MentionKind.PERSON, "", True) for start, end in spans if text[start:end].strip()
     ]
-    key = Key({row.key: row for row in (Row("", one.text.strip() or "x", MentionKind.PERSON, "[Person 1]") for one in mentions)})
+    key = Key(
+        {row.key: row for row in (Row("", mention.text.strip() or "x", MentionKind.PERSON, "[Person 1]") for mention in mentions)}
+    )
     codings = [Coding("n/a", "n/a@1", start, end, text[start:end], "trust", "", 1.0, "KM", digest, "") for start, end in coded]
     results = replace(
         EMPTY,
@@ -241,8 +243,8 @@ def test_every_quote_is_its_words_wherever_names_lie(lexicon: Lexicon, made) -> 
     )
     new = pseudonymise(results, Pseudonyms(key, {"n/a": mentions}, lexicon))
     check(new)
-    bounds = [offset for one in new.passages for offset in (one.start, one.end)]
+    bounds = [offset for passage in new.passages for offset in (passage.start, passage.end)]
     assert bounds == sorted(bounds)
-    outside = "".join(text[at] for at in range(len(text)) if not any(one.start <= at < one.end for one in mentions))
+    outside = "".join(text[at] for at in range(len(text)) if not any(mention.start <= at < mention.end for mention in mentions))
     left = new.documents[0].text.replace("[Person 1]", "")
     assert [letter for letter in left if not letter.isspace()] == [letter for letter in outside if not letter.isspace()]

@@ -85,7 +85,7 @@ def test_which_pages_are_wrong(cited, wrong):
 
 def test_a_name_of_ordinary_words_is_one_when_it_is_whole(results):
     """`Will Marsh` is somebody, `will` is nobody, and a job is nobody in running text."""
-    (document,) = [one for one in results.documents if one.document == "mill/ML2_miller.txt"]
+    (document,) = [document for document in results.documents if document.document == "mill/ML2_miller.txt"]
     names = study_names(
         replace(
             results,

@@ -140,7 +140,7 @@ def test_other_words_are_altered_and_shown_beside_the_true_ones(checked, text, s
     """A word swapped, left out, put in, a denial turned, a number, a tense, a letter; and ellipses that turn the sense round."""
     (found,) = checked(text)
     assert found.status == ALTERED
-    assert [(one.said, one.quoted) for one in found.difference] == [(said, quoted)]
+    assert [(change.said, change.quoted) for change in found.difference] == [(said, quoted)]
     assert said in found.true_text
     assert found.reason
 
@@ -265,7 +265,7 @@ def test_the_examples_of_the_documentation_are_true(checked):
 def test_place_and_offsets_lead_to_the_words(checked, results):
     """A quotation says where it is in the report and where it is in the study."""
     (found,) = checked("# Trust\n\nFirst.\n\n“It was all letters” (FY1)")
-    (document,) = [one for one in results.documents if one.document == found.document]
+    (document,) = [document for document in results.documents if document.document == found.document]
     assert found.place == "paragraph 3 (“Trust”)"
     assert found.true_text == document.text[found.start : found.end] == "It was all letters,"
 
@@ -279,7 +279,7 @@ def test_printed_pages_are_not_taken_for_wrong_ones(checked):
 
 
 def _sentences(results):
-    texts = {one.document: one.text for one in results.documents}
+    texts = {document.document: document.text for document in results.documents}
     return [
         (turn.participant, texts[turn.document][turn.start : turn.end])
         for turn in results.turns
@@ -317,7 +317,7 @@ def test_any_word_put_for_another_is_seen(checked, results, data):
     said, part[at] = part[at], "quagmire"
     (found,) = checked(f"“{' '.join(part)}” ({who})")
     assert found.status == ALTERED
-    assert ("quagmire", True) in [(one.quoted, one.said in said) for one in found.difference]
+    assert ("quagmire", True) in [(change.quoted, change.said in said) for change in found.difference]
 
 
 @given(st.data())
@@ -346,7 +346,7 @@ LETTERS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=6)
 @settings(max_examples=150, deadline=None)
 def test_whatever_a_report_holds_it_is_checked(checked, results, parts):
     """No report makes the check fail, and every place it gives is one of the study."""
-    texts = {one.document: one.text for one in results.documents}
+    texts = {document.document: document.text for document in results.documents}
     text = " ".join(parts)
     assume(text.strip())
     for one in checked("Report.\n\n" + text):

@@ -8,7 +8,7 @@ from textmine.reports.quotations.marks import find_marked
 
 
 def _inner(text):
-    return [text[one.inner : one.stops[0]] for one in find_marked(text)]
+    return [text[marked_quotation.inner : marked_quotation.stops[0]] for marked_quotation in find_marked(text)]
 
 
 @pytest.mark.parametrize(
@@ -70,15 +70,22 @@ def test_an_apostrophe_at_a_words_end_does_not_close():
 def test_a_mark_that_is_never_closed():
     """What it opens is read up to the next opening mark, or the end, and is known to be open."""
     found = find_marked("“We never met (FY1). Then “it was over” (ML2).")
-    assert [one.closed for one in found] == [False, True]
-    assert [one.closed for one in find_marked("“The first of two paragraphs")] == [False]
+    assert [marked_quotation.closed for marked_quotation in found] == [False, True]
+    assert [marked_quotation.closed for marked_quotation in find_marked("“The first of two paragraphs")] == [False]
 
 
 @given(st.text(alphabet="ab .,’‘'\"“”«»„(s)\n[…]—", max_size=80))
 def test_whatever_the_marks_quotations_do_not_overlap(text):
     """Stretches lie within the paragraph, follow one another, and end after they begin."""
     at = 0
-    for one in find_marked(text):
-        assert at <= one.start < one.inner <= min(one.stops) <= max(one.stops) <= len(text)
-        assert one.inner <= one.end <= len(text)
-        at = one.end
+    for marked_quotation in find_marked(text):
+        assert (
+            at
+            <= marked_quotation.start
+            < marked_quotation.inner
+            <= min(marked_quotation.stops)
+            <= max(marked_quotation.stops)
+            <= len(text)
+        )
+        assert marked_quotation.inner <= marked_quotation.end <= len(text)
+        at = marked_quotation.end

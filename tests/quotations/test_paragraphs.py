@@ -29,7 +29,9 @@ def found(material, tmp_path):
         else:
             path.write_text(content, encoding="utf-8")
         checked = check_quotations(quotations_of(read_report(path), material.names), material)
-        return [(str(one.status), one.place, one.attribution) for one in checked]
+        return [
+            (str(checked_quotation.status), checked_quotation.place, checked_quotation.attribution) for checked_quotation in checked
+        ]
 
     return check
 
@@ -73,7 +75,7 @@ def test_a_report_that_is_indented_throughout_hints_at_nothing(material, tmp_pat
     for _ in range(6):
         document.add_paragraph(f"{INVENTED} (ML2)").paragraph_format.left_indent = Cm(1)
     document.save(str(tmp_path / "report.docx"))
-    assert not any(one.hinted for one in paragraphs_of(read_report(tmp_path / "report.docx")))
+    assert not any(paragraph.hinted for paragraph in paragraphs_of(read_report(tmp_path / "report.docx")))
 
 
 def test_words_set_apart_by_their_letters_are_whole(found):

@@ -19,7 +19,10 @@ RESULTS = decided(
 
 def test_every_entry_is_there_and_says_whether_it_stands():
     """Who thought again has both entries; the last stands, and what was taken back does not."""
-    assert [(one.at[:16], one.who, one.did, one.what, one.pole, one.stands) for one in audit_trail(RESULTS)] == [
+    assert [
+        (audit_entry.at[:16], audit_entry.who, audit_entry.did, audit_entry.what, audit_entry.pole, audit_entry.stands)
+        for audit_entry in audit_trail(RESULTS)
+    ] == [
         ("2026-03-01T10:00", "AB", "rejected", "trust", "", "no"),
         ("2026-03-01T10:03", "CD", "cleared decision", "trust", "", "no"),
         ("2026-03-02T10:01", "AB", "accepted", "trust", "trust built", "yes"),
@@ -56,7 +59,11 @@ def test_undoing_and_settling_are_entries():
     undoing = replace(first, at="2026-03-09T10:00:00+00:00", undoes=first.at)
     history = History((*results.facts.history.decisions, undoing))
     entries = audit_trail(replace(results, facts=replace(results.facts, history=history)))
-    assert [(one.did, one.stands) for one in entries] == [("accepted", "no"), ("settled: does not apply", "yes"), ("undid", "no")]
+    assert [(entry.did, entry.stands) for entry in entries] == [
+        ("accepted", "no"),
+        ("settled: does not apply", "yes"),
+        ("undid", "no"),
+    ]
 
 
 def test_codes_that_are_gone_are_told():
@@ -65,7 +72,7 @@ def test_codes_that_are_gone_are_told():
     text = RESULTS.documents[0]
     gone = Decision(at, "EF", text.document, text.sha256, 0, 9, text.text[:9], "weather", "", "accept")
     results = replace(RESULTS, facts=replace(RESULTS.facts, history=History((gone,))))
-    assert [(one.what, one.stands) for one in audit_trail(results)] == [("weather", "code gone")]
+    assert [(audit_entry.what, audit_entry.stands) for audit_entry in audit_trail(results)] == [("weather", "code gone")]
 
 
 def test_topics_summaries_and_memos_are_in_it():
@@ -81,7 +88,7 @@ def test_topics_summaries_and_memos_are_in_it():
         Note(at, "CD", NoteKind.MEMO, "passage/north/a.txt@0", "Which winter?"),
     )
     results = replace(make_results(), facts=replace(make_results().facts, history=History((), topics, notes)))
-    assert [(one.did, one.what, one.text, one.stands) for one in audit_trail(results)] == [
+    assert [(audit_entry.did, audit_entry.what, audit_entry.text, audit_entry.stands) for audit_entry in audit_trail(results)] == [
         ("named topic", "3", "Vans", "yes"),
         ("merged topic", "4", "into topic 3; the same vans", "yes"),
         ("wrote summary", "cell/north/trust", "First words.", "no"),

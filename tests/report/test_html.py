@@ -132,7 +132,9 @@ def _text(element):
 
 def test_words_that_nobody_is_known_to_have_said_are_counted_at_the_top(results):
     """The first page says how many they are and in which files, those of most words first."""
-    passages = tuple(replace(one, role=Role.UNKNOWN) if one.document == "south/b.vtt" else one for one in results.passages)
+    passages = tuple(
+        replace(passage, role=Role.UNKNOWN) if passage.document == "south/b.vtt" else passage for passage in results.passages
+    )
     inputs = (
         SourceFile("a.txt", "", "read", words=90, unknown_words=4),
         SourceFile("b.vtt", "", "read", words=1200, unknown_words=1200),
@@ -245,8 +247,8 @@ def test_papers_are_a_last_row(tree, results):
     panel = tree.get_element_by_id("papers-trust")
     assert [_text(one) for one in panel.xpath(".//blockquote")] == [LINES[4][3]]
     assert _text(panel.xpath(".//*[@class='source']")[0]) == f"Cited {HOSTILE} · author · c, {HOSTILE}, p. 4"
-    talk = tuple(one for one in results.passages if one.case)
-    codings = tuple(one for one in results.codings if one.document != "papers/c.pdf")
+    talk = tuple(passage for passage in results.passages if passage.case)
+    codings = tuple(coding for coding in results.codings if coding.document != "papers/c.pdf")
     alone = replace(results, passages=talk, codings=codings, paper_cells=tuple(make_paper_cells(CODEBOOK, talk, codings)))
     names = html.document_fromstring(framework_html(alone)).xpath("//tbody/tr/th/span/text()")
     assert names == [f"North {HOSTILE}", "South", "West"]
@@ -332,9 +334,9 @@ def test_weak_evidence_is_called_weak(results):
 
 def test_study_of_papers_alone_has_a_page(results):
     """A study without cases still has its page, with what its papers hold and the papers to read."""
-    documents = tuple(one for one in results.documents if not one.case)
-    turns = tuple(one for one in results.turns if one.role == Role.AUTHOR)
-    passages = tuple(one for one in results.passages if not one.case)
+    documents = tuple(document for document in results.documents if not document.case)
+    turns = tuple(turn for turn in results.turns if turn.role == Role.AUTHOR)
+    passages = tuple(passage for passage in results.passages if not passage.case)
     codings = results.codings[4:]
     papers = replace(
         results, cases=(), cells=(), questions=(), documents=documents, turns=turns, passages=passages, codings=codings

@@ -25,7 +25,9 @@ def interviews(*codes):
     coded = [(name, at, "trust", "") for name, lines in said.items() for at, _ in enumerate(lines)]
     results = make_results(said, coded=coded, cases=(NORTH,))
     letters = [letter for own in codes for letter in own]
-    return replace(results, codings=tuple(replace(one, code=letter) for one, letter in zip(results.codings, letters, strict=True)))
+    return replace(
+        results, codings=tuple(replace(coding, code=letter) for coding, letter in zip(results.codings, letters, strict=True))
+    )
 
 
 def steps_of(*codes):
@@ -36,7 +38,7 @@ def steps_of(*codes):
 def test_each_transcript_has_what_no_transcript_before_had():
     """Codes are counted in the order of cases; papers and interviewers count for nothing."""
     steps = curve(make_results(coded=CODED)).steps
-    assert [(one.document, one.case, one.codes, one.new, one.so_far) for one in steps] == [
+    assert [(step.document, step.case, step.codes, step.new, step.so_far) for step in steps] == [
         ("north/a.txt", "The North", 3, ("money", "promise", "trust"), 3),
         ("south/b.txt", "The South", 2, (), 3),
     ]
@@ -46,13 +48,13 @@ def test_each_transcript_has_what_no_transcript_before_had():
 def test_accepted_codings_alone_make_the_curve_where_they_alone_count():
     """What waits for a decision is not on the curve."""
     results = decided(make_results(coded=CODED), ("AB", "south/b.txt", 1, "trust", "accept", ""))
-    assert [one.so_far for one in curve(results, proposals=False).steps] == [0, 1]
+    assert [step.so_far for step in curve(results, proposals=False).steps] == [0, 1]
 
 
 def test_the_ratio_is_that_of_overlapping_runs():
     """Base 4, runs of 2: the run after 4 brings 2 new, after 5 brings 1, after 6 none, of 4 in the base."""
     found = steps_of("ab", "bc", "d", "a", "e", "f", "a", "b")
-    assert [len(one.new) for one in found.steps] == [2, 1, 1, 0, 1, 1, 0, 0]
+    assert [len(step.new) for step in found.steps] == [2, 1, 1, 0, 1, 1, 0, 0]
     first = found.ratios[0]
     assert (first.base, first.run, first.base_codes) == (4, 2, 4)
     assert (first.last_new, first.last, first.met) == (0, 0.0, (6, 6))

@@ -48,13 +48,13 @@ def test_a_sample_is_of_all_cases_in_turn_and_can_be_drawn_again(make_room):
     again = draw_sample(room, "CD", "Again", 6, 1)
     other = draw_sample(room, "CD", "Other", 6, 2, "north")
     assert first.passages == again.passages
-    passages = [room.places.passages[one] for one in first.passages]
-    assert sorted(one.case for one in passages) == ["north"] * 3 + ["south"] * 3
-    assert {one.role for one in passages} == {"respondent"}
-    assert {room.places.passages[one].case for one in other.passages} == {"north"}
-    assert [one.name for one in samples_of(room)] == ["First", "Again", "Other"]
+    passages = [room.places.passages[passage] for passage in first.passages]
+    assert sorted(passage.case for passage in passages) == ["north"] * 3 + ["south"] * 3
+    assert {passage.role for passage in passages} == {"respondent"}
+    assert {room.places.passages[passage].case for passage in other.passages} == {"north"}
+    assert [sample.name for sample in samples_of(room)] == ["First", "Again", "Other"]
     close_sample(room, "AB", "Again")
-    assert [one.name for one in samples_of(room)] == ["First", "Other"]
+    assert [sample.name for sample in samples_of(room)] == ["First", "Other"]
 
 
 @pytest.mark.parametrize(("name", "size", "case"), [("a/b", 5, ""), ("", 5, ""), ("taken", 5, ""), ("x", 0, ""), ("x", 5, "west")])
@@ -134,7 +134,7 @@ def test_agreement_of_people_is_of_what_they_said_blindly(make_room):
         read_passage(room, "AB", passage, [("trust", "")] if at < 4 else [])
         read_passage(room, "CD", passage, [("trust", "")] if at < 3 else [])
     record_decision(room, "CD", passages[3], "trust", "accept")
-    pair = next(one for one in pairs_of(room) if MACHINE not in (one.first, one.second))
+    pair = next(coder_pair for coder_pair in pairs_of(room) if MACHINE not in (coder_pair.first, coder_pair.second))
     assert (pair.first, pair.second, pair.passages, pair.unused) == ("AB", "CD", 8, 1)
     ((code, found),) = pair.codes
     assert (code, found.n, found.positives, found.proposed) == ("trust", 8, 4, 3)
@@ -180,7 +180,7 @@ def test_a_reflexive_study_suggests_nothing_before_one_has_coded(make_room):
     assert sight.reflexive
     assert room.items("north", "trust", sight) == []
     assert review_queue(room, sight) == []
-    passage = next(one for one in room.results.passages if one.case == "north" and one.role == "respondent")
+    passage = next(passage for passage in room.results.passages if passage.case == "north" and passage.role == "respondent")
     record_decision(room, "AB", passage.passage, "money", "accept")
     sight = sight_of(room, "AB")
     assert {item.passage.passage for item in room.items("north", "trust", sight)} == {passage.passage}

@@ -40,7 +40,7 @@ def room(study):
 
 
 def _trusted(room):
-    return next(one for one in room.results.passages if "trusted" in room.words(one))
+    return next(passage for passage in room.results.passages if "trusted" in room.words(passage))
 
 
 def _span(room, words=WORDS):
@@ -59,7 +59,9 @@ def test_boundaries_are_moved_and_outlive_a_run(room, study):
     again = ReviewSession(study)
     assert again.now().standing[key].coding.quote == WORDS
     assert again.now().standing[key].accepted_by == ("AB", "CD")
-    (coding,) = {(one.start, one.end, one.quote) for one in again.results.codings if (one.passage, one.code) == key}
+    (coding,) = {
+        (coding.start, coding.end, coding.quote) for coding in again.results.codings if (coding.passage, coding.code) == key
+    }
     assert coding == (start, end, WORDS)
 
 
@@ -67,7 +69,7 @@ def test_the_passage_around_moved_boundaries_stays_in_sight(room):
     """A reader sees what of the passage is coded and what is not."""
     key = _trusted(room).passage, "trust"
     set_boundaries(room, "AB", *key, *_span(room))
-    item = next(one for one in room.items("north", "trust", SIGHT) if one.standing.coding.passage == key[0])
+    item = next(review_item for review_item in room.items("north", "trust", SIGHT) if review_item.standing.coding.passage == key[0])
     before, after = item.around
     assert before.text + item.standing.coding.quote + after.text == room.words(item.passage)
     assert (before.start, after.start) == (item.passage.start, _span(room)[1])
@@ -129,8 +131,8 @@ def test_an_export_holds_what_was_decided_since_the_run(room, study):
         record_decision(room, "AB", item.standing.coding.passage, item.standing.coding.code, "reject")
     write_note(room, "AB", NoteKind.MEMO, "cell/north/trust", "Ask.")
     results = load_current_results(open_workspace(study))
-    assert [one.quote for one in results.codings if one.coder == "AB"] == [WORDS]
-    assert not [one for one in results.codings if one.code == "money"]
+    assert [coding.quote for coding in results.codings if coding.coder == "AB"] == [WORDS]
+    assert not [coding for coding in results.codings if coding.code == "money"]
     assert [note.text for note in results.notes] == ["Ask."]
     assert {cell.theme: cell.passages for cell in results.cells}["money"] == 0
 

@@ -57,7 +57,7 @@ def test_a_study_without_a_run_is_told(make_study):
 
 def test_a_cell_shows_its_codings_in_context(room):
     """An item has its words, who says them where, and what was said before and after."""
-    item = next(one for one in room.items("north", "trust", SIGHT) if "honest" in one.standing.coding.quote)
+    item = next(review_item for review_item in room.items("north", "trust", SIGHT) if "honest" in review_item.standing.coding.quote)
     assert item.standing.status == "proposed"
     assert item.place == "turn 2"
     question = "How would you describe trust between the partners, now and at the start?"
@@ -73,7 +73,7 @@ def test_accept_reject_and_take_back(room, study):
     assert room.now().standing[key].accepted_by == ("AB",)
     assert record_decision(room, "AB", *key, "reject").status == "rejected"
     assert record_decision(room, "AB", *key, "withdraw").status == "proposed"
-    assert [one.verdict for one in read_ledger(Ledger.at(study / LEDGER))] == ["accept", "reject", "withdraw"]
+    assert [decision.verdict for decision in read_ledger(Ledger.at(study / LEDGER))] == ["accept", "reject", "withdraw"]
     assert current_decisions(read_ledger(Ledger.at(study / LEDGER))) == []
 
 
@@ -160,8 +160,8 @@ def test_the_queue_loses_what_was_decided(room):
 def test_a_transcript_is_read_with_its_codings(room):
     """Every turn is there, with the codings that stand on each passage."""
     turns = shown_turns(room, "north/a.txt", SIGHT)
-    assert [one.speaker for one in turns] == ["a Interviewer", "a Manager", "a Interviewer", "a Worker"]
-    assert [text for one in turns for _, text, _ in one.passages] == [
+    assert [turn.speaker for turn in turns] == ["a Interviewer", "a Manager", "a Interviewer", "a Worker"]
+    assert [text for turn in turns for _, text, _ in turn.passages] == [
         part.partition(": ")[2].strip() for part in TALK.split("\n\n")
     ]
     assert any(said.coding.code == "trust" for _, _, standing in turns[1].passages for said in standing)
@@ -192,4 +192,4 @@ def test_two_who_decide_at_once_lose_nothing(room, study):
     coding = _first(room).standing.coding
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda who: record_decision(room, f"R{who}", coding.passage, coding.code, "accept"), range(40)))
-    assert sorted(one.who for one in read_ledger(Ledger.at(study / LEDGER))) == sorted(f"R{who}" for who in range(40))
+    assert sorted(decision.who for decision in read_ledger(Ledger.at(study / LEDGER))) == sorted(f"R{who}" for who in range(40))

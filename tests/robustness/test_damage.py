@@ -164,7 +164,7 @@ def test_a_model_that_fails_is_a_message_and_what_was_done_is_kept(
     assert spec.origin is not None
     package = tmp_path / "packages" / model.package
     shutil.copytree(Path(spec.origin).parent, package, copy_function=lambda source, target: Path(target).symlink_to(source))
-    name = min(model.files, key=lambda one: (package / model.folder / one[0]).stat().st_size)[0]
+    name = min(model.files, key=lambda file: (package / model.folder / file[0]).stat().st_size)[0]
     (package / model.folder / name).unlink()
     if harm == "spoilt":
         (package / model.folder / name).write_text("{}", encoding="utf-8")

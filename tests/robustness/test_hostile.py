@@ -64,7 +64,7 @@ def test_no_sign_that_comes_without_end_takes_longer_than_its_length(suffix: str
     """Spaces, dots, brackets, figures and the like by the ten thousand, on a line or line by line, cost what words cost."""
     forms = {"rtf": "{{\\rtf1 {}}}", "html": "<!doctype html><html><body><p>{}</p></body></html>"}
     files = [text("Maren" + sign * (MANY // len(sign)) + "x").decode() for sign in SIGNS[suffix]]
-    found = outcomes([File(f"a.{suffix}", forms.get(suffix, "{}").format(one).encode()) for one in files])
+    found = outcomes([File(f"a.{suffix}", forms.get(suffix, "{}").format(file).encode()) for file in files])
     for sign, what in zip(SIGNS[suffix], found, strict=True):
         assert "more than" not in what, sign
         assert "does not know how to take" not in what, sign
@@ -149,7 +149,7 @@ def test_a_reference_to_a_character_of_thousands_of_digits_is_no_letter(tmp_path
     """In coded passages too."""
     path = tmp_path / "gold.jsonl"
     path.write_text('{"id": "1", "text": "We &#' + DIGITS + '; met &amp; spoke", "codes": ["trust"]}\n')
-    assert [one.text for one in read_gold(path).passages] == ["We \ufffd met & spoke"]
+    assert [passage.text for passage in read_gold(path).passages] == ["We \ufffd met & spoke"]
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def study(tmp_path: Path) -> Path:
 def test_a_file_that_ends_its_reader_is_set_aside_and_the_others_are_read(study: Path) -> None:
     """Its reason says what happened and what can be set; nothing else of the study suffers."""
     (study / "study.toml").write_text('[study]\ntitle = "Letters"\n[reading]\nfile_seconds = 2\nfile_megabytes = 600\n')
-    found = {one.path: one for one in check_study(study).inputs}
+    found = {source_file.path: source_file for source_file in check_study(study).inputs}
     assert {path for path, one in found.items() if one.status == "read"} == {"north/again.txt", "north/good.txt"}
     reason = found["north/loop.pdf"].reason
     assert reason.startswith("north/loop.pdf: reading it took more than ")
@@ -290,7 +290,7 @@ def test_a_regular_expression_of_the_studys_that_takes_for_ever_is_named(study: 
     (folder / "again.txt").write_bytes(text(name))
     keys = '[reading]\nfile_names = "(?P<case>(?:a|aa)+)[0-9]"\n[files."north/again.txt"]\nspeaker_pattern = "(?:a|aa)+[0-9]"\n'
     (study / "study.toml").write_text(f'[study]\ntitle = "Letters"\n{keys}')
-    found = {one.path: one for one in check_study(study).inputs}
+    found = {source_file.path: source_file for source_file in check_study(study).inputs}
     assert "`file_names` of study.toml takes more than 1 second" in found[f"north/{name}.txt"].reason
     assert "`speaker_pattern` of study.toml takes more than 1 second" in found["north/again.txt"].reason
     assert found["north/good.txt"].status == "read"

@@ -42,9 +42,9 @@ def test_a_run_killed_at_any_step_is_finished_by_the_next(make_study, fake_encod
     study.rename(changed)
     command = [sys.executable, "-m", "tests.robustness.mortal", str(tmp_path), "15", "11", str(fresh), str(changed)]
     told = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout)
-    points = [point for one in told for point in one["points"]]
-    assert [one["status"] for one in told] == [0, 0]
-    assert all(one["outputs"] > 25 for one in told)
+    points = [point for load in told for point in load["points"]]
+    assert [load["status"] for load in told] == [0, 0]
+    assert all(load["outputs"] > 25 for load in told)
     assert {point["status"] for point in points} == {-signal.SIGKILL}
     assert [point for point in points if point["torn"]] == []
     assert [point for point in points if point["next"] or not point["same"] or not point["ledger"]] == []
@@ -104,10 +104,10 @@ def test_every_decision_that_was_acknowledged_outlives_its_writer(tmp_path: Path
                 assert writer.stdout.readline()
             writer.kill()
             acknowledged += 20 + len(writer.stdout.readlines())
-        there = [one.start for one in read_ledger(ledger)]
+        there = [decision.start for decision in read_ledger(ledger)]
         # The last may have been written and its acknowledgement cut off.
         assert len(there) - acknowledged in (0, 1)
         acknowledged = len(there)
     record(ledger, [a_decision(7)])
     assert len(read_ledger(ledger)) == acknowledged + 1
-    assert all(one.quote == "x" * 2000 for one in read_ledger(ledger))
+    assert all(decision.quote == "x" * 2000 for decision in read_ledger(ledger))

@@ -55,9 +55,9 @@ class Case:
         talk = TALKS[self.talk]
         shown = {"as is": {}, "short": SHORT, "names": NAMES}[self.names]
         turns = []
-        for one in talk.turns:
-            parts = tuple(map(str.upper, one.paragraphs)) if talk.roles[one.speaker] == self.layout.upper else one.paragraphs
-            turns.append(Said(shown.get(one.speaker, one.speaker), parts, one.start_s))
+        for turn in talk.turns:
+            parts = tuple(map(str.upper, turn.paragraphs)) if talk.roles[turn.speaker] == self.layout.upper else turn.paragraphs
+            turns.append(Said(shown.get(turn.speaker, turn.speaker), parts, turn.start_s))
         return Talk(tuple(turns), {shown.get(name, name): role for name, role in talk.roles.items()})
 
     @property
@@ -80,9 +80,9 @@ def asks(talk: Talk, one: Said) -> bool:
 def stack(turns: list[Said] | tuple[Said, ...], blank: int = 1, colon: str = "") -> tuple[tuple[Para, ...], tuple[Para, ...]]:
     """Names in one cell and words in another, each turn divided from the next by as many empty paragraphs."""
     left, right = list[Para](), list[Para]()
-    for one in turns:
-        left += [Para(f"{one.speaker}{colon}"), *[Para("")] * blank * 2]
-        right += [*map(Para, one.paragraphs), *[Para("")] * blank]
+    for turn in turns:
+        left += [Para(f"{turn.speaker}{colon}"), *[Para("")] * blank * 2]
+        right += [*map(Para, turn.paragraphs), *[Para("")] * blank]
     return tuple(left), tuple(right)
 
 
@@ -136,7 +136,7 @@ def text_then_table(talk: Talk) -> Page:
 
 def table_then_text(talk: Talk) -> Page:
     half = len(talk.turns) // 2
-    rows = tuple((cell(one.speaker), cell(*one.paragraphs)) for one in talk.turns[:half])
+    rows = tuple((cell(turn.speaker), cell(*turn.paragraphs)) for turn in talk.turns[:half])
     return [Para("Part 1"), Grid(rows), Para("Part 2"), *colons(Talk(talk.turns[half:], talk.roles))]
 
 
@@ -147,7 +147,9 @@ def two_tables(talk: Talk) -> Page:
 
 def colons(talk: Talk) -> list[Para]:
     return [
-        para for one in talk.turns for para in (Para(one.paragraphs[0], label=f"{one.speaker}: "), *map(Para, one.paragraphs[1:]))
+        para
+        for turn in talk.turns
+        for para in (Para(turn.paragraphs[0], label=f"{turn.speaker}: "), *map(Para, turn.paragraphs[1:]))
     ]
 
 
@@ -157,7 +159,7 @@ def rows(
     """A row for each turn; the column of words is the longest cell, whose paragraphs are kept."""
 
     def page(talk: Talk) -> Page:
-        content = [*([head] if head else []), *(form(one, n) for n, one in enumerate(talk.turns, 1))]
+        content = [*([head] if head else []), *(form(turn, n) for n, turn in enumerate(talk.turns, 1))]
         grid = [tuple(cell(*text.split("\n")) for text in line) for line in content]
         over = [(cell(title), *[None] * (len(grid[0]) - 1))] if title else []
         return [Para("Interview about plots"), Grid((*over, *grid))]
@@ -171,8 +173,8 @@ def words(one: Said) -> str:
 
 def rows_going_on(talk: Talk) -> Page:
     grid = []
-    for one in talk.turns:
-        grid += [(cell(one.speaker if n == 0 else ""), cell(part)) for n, part in enumerate(one.paragraphs)]
+    for turn in talk.turns:
+        grid += [(cell(turn.speaker if n == 0 else ""), cell(part)) for n, part in enumerate(turn.paragraphs)]
     return [Grid(tuple(grid))]
 
 
@@ -186,7 +188,7 @@ def cover_then_rows(talk: Talk) -> Page:
 def cover_within(talk: Talk) -> Page:
     """Keys and values in the first rows of the table whose other rows are turns."""
     cover = [(cell(key), cell(value)) for key, value in (("Project", "Plots"), ("Interviewer", "K. Moss"), ("Date", "3 May 2023"))]
-    return [Grid((*cover, *((cell(one.speaker), cell(*one.paragraphs)) for one in talk.turns)))]
+    return [Grid((*cover, *((cell(turn.speaker), cell(*turn.paragraphs)) for turn in talk.turns)))]
 
 
 def numbered_stacks(talk: Talk) -> Page:
@@ -201,30 +203,30 @@ def numbered_stacks(talk: Talk) -> Page:
 
 def asked_beside(talk: Talk) -> Page:
     """What one party says has no name in the left column."""
-    rows = [(cell(one.speaker if asks(talk, one) else ""), cell(*one.paragraphs)) for one in talk.turns]
+    rows = [(cell(turn.speaker if asks(talk, turn) else ""), cell(*turn.paragraphs)) for turn in talk.turns]
     return [Grid(tuple(rows))]
 
 
 def asked_over_all(talk: Talk) -> Page:
     """Questions reach over both columns; names stand beside answers."""
-    rows = [(cell(one.text), None) if asks(talk, one) else (cell(one.speaker), cell(*one.paragraphs)) for one in talk.turns]
+    rows = [(cell(turn.text), None) if asks(talk, turn) else (cell(turn.speaker), cell(*turn.paragraphs)) for turn in talk.turns]
     return [Grid(tuple(rows))]
 
 
 def boxed(talk: Talk) -> Page:
     """All of the talk in the one cell of a table, questions in bold."""
-    parts = [Para(text, "bold" if asks(talk, one) else "") for one in talk.turns for text in one.paragraphs]
+    parts = [Para(text, "bold" if asks(talk, turn) else "") for turn in talk.turns for text in turn.paragraphs]
     return [Para("Interview 3"), Grid(((tuple(parts),),))]
 
 
 def within_brackets(talk: Talk) -> Page:
     """Questions in brackets between answers with labels."""
     parts = [Para("Interview 3")]
-    for one in talk.turns:
-        if asks(talk, one):
-            parts.append(Para(f"[{one.text}]"))
+    for turn in talk.turns:
+        if asks(talk, turn):
+            parts.append(Para(f"[{turn.text}]"))
         else:
-            parts += [Para(one.paragraphs[0], label=f"{one.speaker}: "), *map(Para, one.paragraphs[1:])]
+            parts += [Para(turn.paragraphs[0], label=f"{turn.speaker}: "), *map(Para, turn.paragraphs[1:])]
     return parts
 
 
@@ -243,10 +245,10 @@ def only(
 
     def page(talk: Talk) -> Page:
         parts = [Para("Participant 12, the shed", look="")]
-        for one in talk.turns:
-            mine = talk.roles[one.speaker] == role
-            label = f"{one.speaker}: " if mine else ""
-            for n, text in enumerate(one.paragraphs):
+        for turn in talk.turns:
+            mine = talk.roles[turn.speaker] == role
+            label = f"{turn.speaker}: " if mine else ""
+            for n, text in enumerate(turn.paragraphs):
                 shown = look if mine else other
                 first = label if n == 0 else ""
                 parts.append(Para(text, shown, first, label_look or shown, style="" if mine else style, indent=indent and not mine))
@@ -262,10 +264,10 @@ def formats(
 
     def page(talk: Talk) -> Page:
         parts, seen = [Para("Interview 42 – the shed", asking)], set[str]()
-        for one in talk.turns:
-            who = asks(talk, one)
-            for n, text in enumerate(one.paragraphs):
-                label = f"{one.speaker}: " if labels and one.speaker not in seen and n == 0 else ""
+        for turn in talk.turns:
+            who = asks(talk, turn)
+            for n, text in enumerate(turn.paragraphs):
+                label = f"{turn.speaker}: " if labels and turn.speaker not in seen and n == 0 else ""
                 parts.append(
                     Para(
                         text,
@@ -276,7 +278,7 @@ def formats(
                         indent=indent == ("asking" if who else "answering"),
                     )
                 )
-            seen.add(one.speaker)
+            seen.add(turn.speaker)
         return parts
 
     return page

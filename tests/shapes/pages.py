@@ -178,7 +178,12 @@ def _html_paragraph(para: Para) -> str:
 
 
 def as_rtf(page: Page) -> bytes:
-    styles = {name: number for number, name in enumerate(dict.fromkeys(one.style for one in _paragraphs(page) if one.style), 20)}
+    styles = {
+        name: number
+        for number, name in enumerate(
+            dict.fromkeys(report_paragraph.style for report_paragraph in _paragraphs(page) if report_paragraph.style), 20
+        )
+    }
     sheet = r"{\stylesheet{\s0 Normal;}" + "".join(rf"{{\s{number} {name};}}" for name, number in styles.items()) + "}"
     colours = r"{\colortbl ;\red192\green0\blue0;\red0\green112\blue192;}"
     words = {"bold": r"\b", "italic": r"\i", "underlined": r"\ul", "red": r"\cf1", "blue": r"\cf2", "": ""}

@@ -41,7 +41,7 @@ class Shape:
     def renamed(self) -> Talk:
         """The talk with its labels as this shape has them."""
         labels = self.labels or {}
-        turns = tuple(Said(labels.get(one.speaker, one.speaker), one.paragraphs, one.start_s) for one in self.talk.turns)
+        turns = tuple(Said(labels.get(turn.speaker, turn.speaker), turn.paragraphs, turn.start_s) for turn in self.talk.turns)
         return Talk(turns, {labels.get(name, name): role for name, role in self.talk.roles.items()})
 
     @property
@@ -49,8 +49,8 @@ class Shape:
         """What should be read of it: label, role, words and start of every turn."""
         talk = self.renamed
         return [
-            (one.speaker if self.named else None, talk.roles[one.speaker], one.text, one.start_s if self.timed else None)
-            for one in talk.turns
+            (turn.speaker if self.named else None, talk.roles[turn.speaker], turn.text, turn.start_s if self.timed else None)
+            for turn in talk.turns
         ]
 
 
@@ -64,9 +64,9 @@ def lines(form: str, between: str = "\n\n", wrap: int = 0) -> Callable[[Talk], s
 
     def write(talk: Talk) -> str:
         parts = []
-        for one in talk.turns:
-            first, *rest = one.paragraphs
-            shown = form.format(speaker=one.speaker, text=first, time=clock(one.start_s), short=clock(one.start_s, hours=False))
+        for turn in talk.turns:
+            first, *rest = turn.paragraphs
+            shown = form.format(speaker=turn.speaker, text=first, time=clock(turn.start_s), short=clock(turn.start_s, hours=False))
             paragraphs = [shown, *rest]
             parts += [textwrap.fill(part, wrap, break_on_hyphens=False) if wrap else part for part in paragraphs]
         return between.join(parts) + "\n"
@@ -76,11 +76,11 @@ def lines(form: str, between: str = "\n\n", wrap: int = 0) -> Callable[[Talk], s
 
 def cues(talk: Talk, words: int = 7) -> Iterator[tuple[float, float, str, str, bool]]:
     """Start, end, speaker, words, and whether it is the first of its turn, of every caption."""
-    for one in talk.turns:
-        parts = one.text.split()
+    for turn in talk.turns:
+        parts = turn.text.split()
         for number in range(0, len(parts), words):
-            start = one.start_s + number * 0.2
-            yield start, start + 1.3, one.speaker, " ".join(parts[number : number + words]), number == 0
+            start = turn.start_s + number * 0.2
+            yield start, start + 1.3, turn.speaker, " ".join(parts[number : number + words]), number == 0
 
 
 def stamp(seconds: float, point: str) -> str:
@@ -104,7 +104,7 @@ def captions(form: str, every: bool = True, suffix: str = "vtt") -> Callable[[Ta
 
 
 def rows(talk: Talk, *, timed: bool) -> list[list[str]]:
-    return [[*([clock(one.start_s)] if timed else []), one.speaker, one.text] for one in talk.turns]
+    return [[*([clock(turn.start_s)] if timed else []), turn.speaker, turn.text] for turn in talk.turns]
 
 
 def delimited(separator: str, head: list[str], order: tuple[int, ...], encoding: str = "utf-8") -> Callable[[Talk], bytes]:
@@ -143,8 +143,8 @@ def word(fill: Callable[[docx.document.Document, Said], None]) -> Callable[[Talk
     def write(talk: Talk) -> bytes:
         document = docx.Document()
         document.add_heading("Interview about plots", 1)
-        for one in talk.turns:
-            fill(document, one)
+        for turn in talk.turns:
+            fill(document, turn)
         return saved(document)
 
     return write
@@ -203,7 +203,7 @@ def html_of(form: str, wrap: str = "{}") -> Callable[[Talk], str]:
         return text.replace("&", "&amp;").replace("<", "&lt;").replace("£", "&pound;").replace("’", "&rsquo;")
 
     def write(talk: Talk) -> str:
-        body = "\n".join(form.format(speaker=escaped(one.speaker), text=escaped(one.text)) for one in talk.turns)
+        body = "\n".join(form.format(speaker=escaped(turn.speaker), text=escaped(turn.text)) for turn in talk.turns)
         head = "<title>Plots</title><style>p { margin: 0 }</style><script>var a = 'Interviewer: no';</script>"
         return (
             f"<!DOCTYPE html><html><head><meta charset='utf-8'>{head}</head><body><h1>Plots</h1>{wrap.format(body)}</body></html>"
@@ -217,7 +217,7 @@ def rtf(form: str) -> Callable[[Talk], str]:
         return "".join(letter if letter.isascii() else f"\\u{ord(letter)}?" for letter in text.replace("\\", "\\\\"))
 
     def write(talk: Talk) -> str:
-        body = "\n".join(form.format(speaker=escaped(one.speaker), text=escaped(one.text)) for one in talk.turns)
+        body = "\n".join(form.format(speaker=escaped(turn.speaker), text=escaped(turn.text)) for turn in talk.turns)
         return r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Calibri;}}{\stylesheet{\s0\snext0 Normal;}}\pard\f0\fs22" + body + "}"
 
     return write
@@ -231,9 +231,9 @@ def pdf(labels: str = "colon", columns: int = 1, numbered: bool = False) -> Call
         canvas = Canvas(sink, pagesize=A4)
         width = 74 // columns - (12 if labels == "hanging" else 0) - (4 if columns > 1 else 0)
         printed: list[tuple[str, str]] = []
-        for one in talk.turns:
-            for number, paragraph in enumerate(one.paragraphs):
-                label = one.speaker if number == 0 else ""
+        for turn in talk.turns:
+            for number, paragraph in enumerate(turn.paragraphs):
+                label = turn.speaker if number == 0 else ""
                 sign = {"colon": ":", "stop": "."}.get(labels, "")
                 text = f"{label}{sign} {paragraph}" if label and sign else paragraph
                 wrapped = textwrap.wrap(text, width, break_on_hyphens=False)

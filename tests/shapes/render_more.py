@@ -13,15 +13,15 @@ from tests.shapes.dialogues import Talk
 def webex(talk: Talk) -> str:
     """The speaker stands in the identifier of each cue."""
     parts = ["WEBVTT"]
-    for number, one in enumerate(talk.turns, 1):
-        end = one.start_s + 1.5
-        parts.append(f'{number} "{one.speaker}" (40{number})\n{_stamp(one.start_s)} --> {_stamp(end)}\n{one.text}')
+    for number, turn in enumerate(talk.turns, 1):
+        end = turn.start_s + 1.5
+        parts.append(f'{number} "{turn.speaker}" (40{number})\n{_stamp(turn.start_s)} --> {_stamp(end)}\n{turn.text}')
     return "\n\n".join(parts) + "\n"
 
 
 def named_cues(talk: Talk) -> str:
     """The speaker is the identifier of each cue."""
-    cues = (f"{one.speaker}\n{_stamp(one.start_s)} --> {_stamp(one.start_s + 1.5)}\n{one.text}" for one in talk.turns)
+    cues = (f"{turn.speaker}\n{_stamp(turn.start_s)} --> {_stamp(turn.start_s + 1.5)}\n{turn.text}" for turn in talk.turns)
     return "WEBVTT\n\n" + "\n\n".join(cues) + "\n"
 
 
@@ -29,10 +29,10 @@ def rolling(talk: Talk) -> str:
     """Each line stands twice: new at the bottom, then again at the top; names begin turns."""
     parts = ["WEBVTT\nKind: captions\nLanguage: en"]
     before = " "
-    for one in talk.turns:
-        words = f"&gt;&gt; {one.speaker}: {one.text}".split()
+    for turn in talk.turns:
+        words = f"&gt;&gt; {turn.speaker}: {turn.text}".split()
         for number in range(0, len(words), 7):
-            start, line = one.start_s + number * 0.2, words[number : number + 7]
+            start, line = turn.start_s + number * 0.2, words[number : number + 7]
             timed = line[0] + "".join(f"<{_stamp(start + 0.1 * n)}><c> {word}</c>" for n, word in enumerate(line[1:], 1))
             parts.append(f"{_stamp(start)} --> {_stamp(start + 1.2)} align:start position:0%\n{before}\n{timed}")
             before = " ".join(line)
@@ -45,9 +45,9 @@ def chat(form: str) -> object:
 
     def write(talk: Talk) -> str:
         sent = []
-        for one in talk.turns:
-            for text in one.paragraphs:
-                sent.append(form.format(time=_clock(one.start_s), speaker=one.speaker, text=text))
+        for turn in talk.turns:
+            for text in turn.paragraphs:
+                sent.append(form.format(time=_clock(turn.start_s), speaker=turn.speaker, text=text))
         joined = form.format(time="00:00:01", speaker="", text="").rstrip(": ")
         omitted = form.format(time=_clock(talk.turns[1].start_s), speaker=talk.turns[1].speaker, text="\u200eimage omitted")
         return "\n".join([f"{joined} Kit created group “Plots”", *sent[:2], omitted, *sent[2:]]) + "\n"
@@ -59,7 +59,7 @@ def mail(talk: Talk) -> str:
     """A mail that answers questions below each of them."""
     asks = {name for name, role in talk.roles.items() if role == "interviewer"}
     head = "From: dawit@plots.example\nTo: kit@plots.example\nSubject: Re: your questions\n\nHello Kit, see below.\n\n"
-    parts = ["\n\n".join(f"> {text}" if one.speaker in asks else text for text in one.paragraphs) for one in talk.turns]
+    parts = ["\n\n".join(f"> {text}" if turn.speaker in asks else text for text in turn.paragraphs) for turn in talk.turns]
     return head + "\n\n".join(parts) + "\n\n--\nSent from my telephone\n"
 
 
@@ -67,31 +67,31 @@ def committee(talk: Talk) -> str:
     """Questions are numbered before the name of who puts them."""
     asks = {name for name, role in talk.roles.items() if role == "interviewer"}
     parts, number = [], 0
-    for one in talk.turns:
-        number += one.speaker in asks
-        label = f"Q{number}  {one.speaker}" if one.speaker in asks else one.speaker
-        parts.append("\n\n".join([f"{label}: {one.paragraphs[0]}", *one.paragraphs[1:]]))
+    for turn in talk.turns:
+        number += turn.speaker in asks
+        label = f"Q{number}  {turn.speaker}" if turn.speaker in asks else turn.speaker
+        parts.append("\n\n".join([f"{label}: {turn.paragraphs[0]}", *turn.paragraphs[1:]]))
     return "\n\n".join(parts) + "\n\nThe committee adjourned at 7.20 pm.\n"
 
 
 def tiers(talk: Talk) -> str:
     """ELAN's export: speaker by speaker, no headings, an empty column, times twice."""
     rows = []
-    for name in dict.fromkeys(one.speaker for one in talk.turns):
-        for one in talk.turns:
-            if one.speaker == name:
-                start, end = one.start_s, one.start_s + 1.5
-                rows.append(f"{name}\t\t{_stamp(start)}\t{start}\t{_stamp(end)}\t{end}\t{one.text}")
+    for name in dict.fromkeys(turn.speaker for turn in talk.turns):
+        for turn in talk.turns:
+            if turn.speaker == name:
+                start, end = turn.start_s, turn.start_s + 1.5
+                rows.append(f"{name}\t\t{_stamp(start)}\t{start}\t{_stamp(end)}\t{end}\t{turn.text}")
     return "\n".join(rows) + "\n"
 
 
 def column_for_each(talk: Talk) -> bytes:
     """A workbook with a column for every speaker and one that counts turns."""
     book = openpyxl.Workbook()
-    names = list(dict.fromkeys(one.speaker for one in talk.turns))
+    names = list(dict.fromkeys(turn.speaker for turn in talk.turns))
     book.active.append(["Turn", *names])
-    for number, one in enumerate(talk.turns, 1):
-        book.active.append([number, *(one.text if name == one.speaker else None for name in names)])
+    for number, turn in enumerate(talk.turns, 1):
+        book.active.append([number, *(turn.text if name == turn.speaker else None for name in names)])
     sink = BytesIO()
     book.save(sink)
     return sink.getvalue()
@@ -106,7 +106,7 @@ def annotated(talk: Talk) -> bytes:
         cell.text = text
     for first in range(0, len(talk.turns), 3):
         cells = table.add_row().cells
-        turns = [f"{one.speaker}: {one.text}" for one in talk.turns[first : first + 3]]
+        turns = [f"{turn.speaker}: {turn.text}" for turn in talk.turns[first : first + 3]]
         for cell, text in zip(cells, ("Land: whose is it?", "\n".join(turns), "Site lead: dry tone here"), strict=True):
             cell.text = text
     return _saved(document)
@@ -114,20 +114,20 @@ def annotated(talk: Talk) -> bytes:
 
 def with_notes(talk: Talk) -> str:
     """Notes of the transcriber stand between turns, and a list of who is who above them."""
-    parts = [f"{one.speaker}: {one.text}" for one in talk.turns]
+    parts = [f"{turn.speaker}: {turn.text}" for turn in talk.turns]
     parts.insert(3, "[Tea is brought in, and the window is opened]")
     return "PLOTS STUDY\n\n" + "\n\n".join(parts) + "\n\n(Call ends)\n\nEnd of transcript. The field notes are in another file.\n"
 
 
 def code_times(talk: Talk) -> str:
     """Names in bold and times as code over the words."""
-    parts = [f"**{one.speaker}** `{_clock(one.start_s)[3:]}`\n\n{one.text}" for one in talk.turns]
+    parts = [f"**{turn.speaker}** `{_clock(turn.start_s)[3:]}`\n\n{turn.text}" for turn in talk.turns]
     return "# plots_4.m4a\n\nDuration: 6:20\n\n" + "\n\n".join(parts) + "\n"
 
 
 def archive_page(talk: Talk) -> str:
     """A page of an archive: who and when on one line, a picture with its caption, names as terms."""
-    turns = "".join(f"<dt>{one.speaker}</dt><dd><p>{one.text}</p></dd>" for one in talk.turns)
+    turns = "".join(f"<dt>{turn.speaker}</dt><dd><p>{turn.text}</p></dd>" for turn in talk.turns)
     meta = "<p class='meta'><b>Interviewer:</b> Kit Moss <b>Date:</b> 4 May 2023 <b>Length:</b> 22 minutes</p>"
     figure = "<figure><img src='a.jpg' alt='Plots'><figcaption>The plots before the fence</figcaption></figure>"
     head = f"<h1>Dawit: how we got the plots</h1>{meta}{figure}<h2>Transcript</h2>"
@@ -139,11 +139,11 @@ def pane(talk: Talk) -> bytes:
     document = docx.Document()
     for text in ("Transcript", "3 May 2024, 10:02AM", f"{talk.turns[0].speaker} started transcription"):
         document.add_paragraph(text)
-    for one in talk.turns:
-        minutes, seconds = divmod(int(one.start_s), 60)
+    for turn in talk.turns:
+        minutes, seconds = divmod(int(turn.start_s), 60)
         since = f"{minutes} minute{'s'[: minutes != 1]} {seconds} seconds" if minutes else f"{seconds} seconds"
-        again = f"{one.speaker} {since}"
-        for text in (one.speaker, since, f"{minutes}:{seconds:02}", again, one.text):
+        again = f"{turn.speaker} {since}"
+        for text in (turn.speaker, since, f"{minutes}:{seconds:02}", again, turn.text):
             document.add_paragraph(text)
     document.add_paragraph(f"{talk.turns[0].speaker} stopped transcription")
     return _saved(document)
@@ -152,14 +152,15 @@ def pane(talk: Talk) -> bytes:
 def ragged(talk: Talk) -> str:
     """A table of tabs whose count has no heading."""
     rows = [
-        f"{n}\t{_stamp(one.start_s)} - {_stamp(one.start_s + 1)}\t{one.text}\t{one.speaker}" for n, one in enumerate(talk.turns, 1)
+        f"{n}\t{_stamp(turn.start_s)} - {_stamp(turn.start_s + 1)}\t{turn.text}\t{turn.speaker}"
+        for n, turn in enumerate(talk.turns, 1)
     ]
     return "\n\n".join(["Timespan\tContent\tSpeaker", *rows]) + "\n"
 
 
 def cover_rows(talk: Talk) -> str:
     """Rows of a cover above the headings, a column without one, and a word for the end."""
-    rows = [f'{n},{one.speaker},"{one.text}",{_clock(one.start_s)},' for n, one in enumerate(talk.turns, 1)]
+    rows = [f'{n},{turn.speaker},"{turn.text}",{_clock(turn.start_s)},' for n, turn in enumerate(talk.turns, 1)]
     return "\n".join(["Plots study,,,,", "Interviewer,Kit M.,,,", "Line,Who,What was said,Time in,", *rows, ",,END,,"]) + "\n"
 
 
@@ -167,9 +168,9 @@ def topics(talk: Talk) -> bytes:
     """A workbook with the question of the guide beside the first turn under it, and an analyst's notes."""
     book = openpyxl.Workbook()
     book.active.append(["Topic guide question", "Ppt", "Verbatim response", "Analyst note"])
-    for number, one in enumerate(talk.turns):
+    for number, turn in enumerate(talk.turns):
         topic = f"{number // 4 + 1}. Who decides about it?" if number % 4 == 0 else None
-        book.active.append([topic, one.speaker, one.text, "say more" if number == 2 else None])
+        book.active.append([topic, turn.speaker, turn.text, "say more" if number == 2 else None])
     sink = BytesIO()
     book.save(sink)
     return sink.getvalue()
@@ -181,17 +182,17 @@ def notes_in_margin(talk: Talk) -> bytes:
     table = document.add_table(rows=1, cols=2)
     for cell, text in zip(table.rows[0].cells, ("Transcript", "Notes and first codes"), strict=True):
         cell.text = text
-    for number, one in enumerate(talk.turns):
+    for number, turn in enumerate(talk.turns):
         cells = table.add_row().cells
-        cells[0].text, cells[1].text = f"{one.speaker}: {one.text}", "land; power" if number == 3 else ""
+        cells[0].text, cells[1].text = f"{turn.speaker}: {turn.text}", "land; power" if number == 3 else ""
     return _saved(document)
 
 
 def afterword(talk: Talk) -> bytes:
     """What a researcher writes under a transcript: where it broke off, and reflections under a heading."""
     document = docx.Document()
-    for one in talk.turns:
-        document.add_paragraph(f"{one.speaker}: {one.text}")
+    for turn in talk.turns:
+        document.add_paragraph(f"{turn.speaker}: {turn.text}")
     document.add_paragraph("Recording stopped at the site lead's request.")
     document.add_heading("Reflections", 2)
     document.add_paragraph("The fence came up again. Ask Perpetua.")
@@ -200,7 +201,7 @@ def afterword(talk: Talk) -> bytes:
 
 def coded(talk: Talk) -> str:
     """MAXQDA's preprocessor: lines that begin a text and a code among the turns."""
-    rows = [f"#{_stamp(one.start_s)[:8]}-{int(one.start_s * 10) % 10}# {one.speaker}: {one.text}" for one in talk.turns]
+    rows = [f"#{_stamp(turn.start_s)[:8]}-{int(turn.start_s * 10) % 10}# {turn.speaker}: {turn.text}" for turn in talk.turns]
     return "\n".join(["#TEXT Plots_B1", *rows[:3], "#CODE Whose land", *rows[3:], "#ENDCODE"]) + "\n"
 
 

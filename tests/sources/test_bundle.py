@@ -35,8 +35,8 @@ def test_a_path_that_leads_out_is_not_followed(tmp_path, name):
     folder.mkdir()
     left = list(unpack(path, folder))
     assert [fault.got for _, fault in left] == ["a path that leads out of the zip file"]
-    assert sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*.txt")) == sorted(FILES)
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["a.zip", "in"]
+    assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.txt")) == sorted(FILES)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "in"]
 
 
 def test_one_folder_round_everything_is_left_out_of_the_paths(tmp_path):
@@ -47,7 +47,7 @@ def test_one_folder_round_everything_is_left_out_of_the_paths(tmp_path):
         folder = tmp_path / path.stem
         folder.mkdir()
         assert list(unpack(path, folder)) == []
-        assert sorted(one.relative_to(folder).as_posix() for one in folder.rglob("*.txt")) == expected
+        assert sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.txt")) == expected
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path, monkeypatch):

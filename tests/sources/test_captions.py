@@ -143,7 +143,7 @@ def test_a_cue_without_a_voice_is_nobodys_where_the_others_have_one(tmp_path):
         vtt("<v Anna>How did it begin?</v>", "It began in May.", "With a letter.", "<v Ben>That was", "in June.", "<v Anna>Oh."),
     )
     found = read_transcript(source)
-    assert [(one.speaker, one.text) for one in found.cut.utterances] == [
+    assert [(utterance.speaker, utterance.text) for utterance in found.cut.utterances] == [
         ("Anna", "How did it begin?"),
         ("", "It began in May. With a letter."),
         ("Ben", "That was in June."),
@@ -157,14 +157,14 @@ def test_few_voices_are_written_where_they_change(tmp_path):
     """Then a cue without one goes on with the voice before, and that is told."""
     cues = [cue for name in ("Anna", "Ben") * 2 for cue in (f"<v {name}>So it was.", "It was so.", "And on.", "So.")][:14]
     found = read_transcript(captions(tmp_path, vtt(*cues)))
-    assert [one.speaker for one in found.cut.utterances] == ["Anna", "Ben", "Anna", "Ben"]
+    assert [utterance.speaker for utterance in found.cut.utterances] == ["Anna", "Ben", "Anna", "Ben"]
     assert "only 4 of 14 cues have a voice: the others were read as said by the voice before" in found.doubts
 
 
 def test_two_names_on_two_lines_of_a_cue_are_two_turns(tmp_path):
     """The second line's speaker keeps his or her words; a wrapped line goes on with its speaker."""
     source = captions(tmp_path, vtt("Anna: Did you trust\nthem at all?", "Ben: No.\nAnna: Never?", "Ben: Never."))
-    assert [(one.speaker, one.text) for one in segment(source).utterances] == [
+    assert [(utterance.speaker, utterance.text) for utterance in segment(source).utterances] == [
         ("Anna", "Did you trust them at all?"),
         ("Ben", "No."),
         ("Anna", "Never?"),

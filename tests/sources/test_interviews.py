@@ -82,7 +82,7 @@ def test_each_sheet_of_a_workbook_may_be_one(make_study):
     book.save(sink)
     files = {"north/all.xlsx": sink.getvalue()}
     study = read_study(make_study(files))
-    assert any("2 sheets hold speech (Wilma, Gus)" in one for one in read_file(study, "north/all.xlsx").input.warnings)
+    assert any("2 sheets hold speech (Wilma, Gus)" in warning for warning in read_file(study, "north/all.xlsx").input.warnings)
     study = read_study(make_study(files, TOML.replace("all.csv", "all.xlsx").replace('"interview"', '"sheet"')))
     assert study_files(study) == ["north/all.xlsx/Gus.csv", "north/all.xlsx/Wilma.csv"]
     assert [read_file(study, file).input.turns for file in study_files(study)] == [4, 4]
@@ -91,5 +91,5 @@ def test_each_sheet_of_a_workbook_may_be_one(make_study):
 def test_without_the_setting_a_person_is_asked(make_study):
     """Several interviews in one table are read as one, and never in silence."""
     study = read_study(make_study({"north/all.csv": HEAD + FIRST.replace("A,,", "A,Visit 1,") + SECOND}))
-    (warning,) = (one for one in read_file(study, "north/all.csv").input.warnings if "interview_column" in one)
+    (warning,) = (warning for warning in read_file(study, "north/all.csv").input.warnings if "interview_column" in warning)
     assert "'Interview' has 2 values" in warning

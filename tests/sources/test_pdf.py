@@ -108,7 +108,7 @@ def test_a_running_head_that_looks_like_a_label_is_no_speaker(tmp_path):
         )
     )
     cut = segment(source)
-    assert [(one.speaker, one.text, one.page) for one in cut.utterances] == [
+    assert [(utterance.speaker, utterance.text, utterance.page) for utterance in cut.utterances] == [
         ("INT", "How did it begin?", 1),
         ("RES", "With a letter. It said that the council had decided, and that we were to meet in May.", 1),
         ("INT", "And did you?", 2),
@@ -136,7 +136,7 @@ def test_a_turn_that_runs_over_a_page_stays_one_turn(tmp_path, end, begin, joine
             [begin, GAP, "INT: Right."],
         )
     )
-    respondent = next(one for one in segment(source).utterances if one.speaker == "Respondent")
+    respondent = next(utterance for utterance in segment(source).utterances if utterance.speaker == "Respondent")
     assert respondent.text == f"There was a letter, as I say. {end}{joined}{begin}"
     assert respondent.page == 1
 

@@ -55,7 +55,7 @@ def test_a_bold_label_with_a_non_breaking_space_is_a_label(tmp_path):
     )
     assert source.shape is Shape.PARAGRAPHS
     cut = segment(source, ["Chief Executive"])
-    assert [(one.speaker, one.text) for one in cut.utterances] == [
+    assert [(utterance.speaker, utterance.text) for utterance in cut.utterances] == [
         ("Interviewer", "How did it begin?"),
         ("Chief Executive", "With a letter."),
         ("Interviewer", "Oh."),

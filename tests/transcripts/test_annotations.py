@@ -23,7 +23,7 @@ def read(text, name="talk.txt", **hints):
 
 
 def said(transcript):
-    return [(one.speaker, " ".join(one.text.split())) for one in transcript.cut.utterances]
+    return [(utterance.speaker, " ".join(utterance.text.split())) for utterance in transcript.cut.utterances]
 
 
 @pytest.mark.parametrize(

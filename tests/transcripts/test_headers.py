@@ -188,7 +188,7 @@ def test_a_cover_block_becomes_attributes_and_never_speech():
     blocks = (Block("An interview"), Block(cover), Block("Interviewer: How did it begin?"), Block("Participant: With a letter."))
     cut = segment(Source("plain text", Shape.PARAGRAPHS, blocks))
     assert cut.header == (("Project", "Working Together"), ("Date", "3 May 2017"), ("Interviewer", "KM"))
-    assert [(one.speaker, one.text) for one in cut.utterances] == [
+    assert [(utterance.speaker, utterance.text) for utterance in cut.utterances] == [
         ("Interviewer", "How did it begin?"),
         ("Participant", "With a letter."),
     ]
@@ -199,7 +199,7 @@ def test_a_transcript_that_begins_at_once_has_no_header():
     blocks = (Block("Interviewer: Right"), Block("Participant: Yes"), Block("Interviewer: How did it begin?"))
     cut = segment(Source("plain text", Shape.PARAGRAPHS, blocks))
     assert cut.header == ()
-    assert [one.text for one in cut.utterances] == ["Right", "Yes", "How did it begin?"]
+    assert [utterance.text for utterance in cut.utterances] == ["Right", "Yes", "How did it begin?"]
 
 
 def test_a_cover_table_becomes_attributes_and_never_speech(tmp_path):
@@ -216,7 +216,7 @@ def test_a_cover_table_becomes_attributes_and_never_speech(tmp_path):
         document.save(handle)
     cut = segment(read(tmp_path / "a.docx"))
     assert cut.header == (("Project", "Working Together"), ("Date", "3 May 2017"), ("Interviewer", "KM"))
-    assert [(one.speaker, one.text) for one in cut.utterances] == [
+    assert [(utterance.speaker, utterance.text) for utterance in cut.utterances] == [
         ("Interviewer", "How did it begin?"),
         ("Participant", "With a letter."),
         ("Interviewer", "Oh."),

@@ -25,7 +25,10 @@ ASKS, SAYS, NOBODY = "interviewer", "respondent", "unknown"
 def turns_of(source, **correction):
     """Label or none, role and words of each turn, and what is to be looked at."""
     read = read_transcript(source, Hints(correction=Correction(**correction)))
-    said = [(one.speaker or None, str(read.roles[one.voice].role), " ".join(one.text.split())) for one in read.cut.utterances]
+    said = [
+        (utterance.speaker or None, str(read.roles[utterance.voice].role), " ".join(utterance.text.split()))
+        for utterance in read.cut.utterances
+    ]
     return said, list(read.doubts)
 
 
@@ -200,7 +203,7 @@ def test_each_colour_of_several_is_held_against_asking():
     """The moderator's is the one that goes with questions, though another takes turns as often."""
     colours = ("red", "blue", "", "blue")
     words = (ASKED[0], ANSWERED[0], ANSWERED[1], ANSWERED[2])
-    parts = [Para(one, colour) for _ in range(3) for one, colour in zip(words, colours, strict=True)]
+    parts = [Para(word, colour) for _ in range(3) for word, colour in zip(words, colours, strict=True)]
     said, _ = turns_of(page(*parts))
     assert [turn[1] for turn in said] == [ASKS, SAYS] * 3
 

@@ -111,7 +111,7 @@ def test_the_header_names_who_asks():
     """`Interviewer: Sam Tolliver` on the cover is ST, Sam Tolliver or Sam in the text; so it is for those who answer."""
     header = [("Interviewer", "Dr Sam Tolliver"), ("Participant", "Warden 4")]
     talk = utterances(("ST", "Well."), ("Warden 4", "How? When?"), ("Sam Tolliver", "So."))
-    assert {name: one.role for name, one in infer_roles(talk, {}, header=header).items()} == {
+    assert {name: role_evidence.role for name, role_evidence in infer_roles(talk, {}, header=header).items()} == {
         "ST": Role.INTERVIEWER,
         "Warden 4": Role.RESPONDENT,
         "Sam Tolliver": Role.INTERVIEWER,
@@ -128,7 +128,7 @@ def test_a_list_of_all_who_were_there_tells_nobodys_role():
 def test_a_name_with_a_question_mark_asks():
     """Some programs mark the interviewer so; a letter with one is a person nobody could name."""
     roles = infer_roles(utterances(("Kit?", "Well."), ("F?", "Me too."), ("R", "Yes.")), {})
-    assert {name: one.role for name, one in roles.items()} == {
+    assert {name: role.role for name, role in roles.items()} == {
         "Kit?": Role.INTERVIEWER,
         "F?": Role.RESPONDENT,
         "R": Role.RESPONDENT,

@@ -31,7 +31,7 @@ def source(*paragraphs, shape=Shape.PARAGRAPHS):
 
 
 def said(cut):
-    return [(one.speaker, one.text) for one in cut.utterances]
+    return [(utterance.speaker, utterance.text) for utterance in cut.utterances]
 
 
 def test_paragraphs_without_a_label_go_on_with_the_speaker():
@@ -91,7 +91,7 @@ def test_pages_and_times_are_those_of_the_beginning_and_the_end():
     """A turn begins where its first piece does and ends where its last does."""
     blocks = (Block("I: How?", page=1), Block("R: With", page=1), Block("a letter.", page=2), Block("I: Oh.", page=2))
     cut = segment(Source("PDF", Shape.PAGES, blocks))
-    assert [(one.text, one.page) for one in cut.utterances] == [("How?", 1), ("With\na letter.", 1), ("Oh.", 2)]
+    assert [(utterance.text, utterance.page) for utterance in cut.utterances] == [("How?", 1), ("With\na letter.", 1), ("Oh.", 2)]
     cues = (Block("With", speaker="R", start_s=1.0, end_s=2.5), Block("a letter.", start_s=2.5, end_s=4.0))
     assert segment(Source("captions", Shape.CAPTIONS, cues)).utterances == (Utterance("R", "With a letter.", 1.0, 4.0),)
 
@@ -135,7 +135,7 @@ def test_utterances_give_back_the_words_of_the_source_in_order(tmp_path, turns, 
     path = tmp_path / "a.txt"
     path.write_text("\n\n".join(paragraphs), encoding="utf-8")
     cut = segment(read(path), LABELS)
-    assert [(one.speaker, word) for one in cut.utterances for word in one.text.split()] == expected
+    assert [(utterance.speaker, word) for utterance in cut.utterances for word in utterance.text.split()] == expected
     assert all(a.speaker != b.speaker for a, b in zip(cut.utterances, cut.utterances[1:], strict=False))
 
 
@@ -165,7 +165,7 @@ def test_a_file_cut_off_anywhere_gives_a_result_or_a_message(name, share, near_e
     except SourceError as error:
         assert all((fault.got and fault.expected and fault.do) for fault in error.faults)  # noqa: PT017
     else:
-        assert all(one.text == one.text.strip() != "" for one in cut.utterances)
+        assert all(utterance.text == utterance.text.strip() != "" for utterance in cut.utterances)
 
 
 OTTER = """Community transport
@@ -200,7 +200,7 @@ REV = (
 def test_names_over_their_words_with_times_are_turns():
     """An export with name and time on a line of their own gives turns with times; its cover and its footer are no speech."""
     cut = segment(Source("plain text", Shape.PARAGRAPHS, tuple(Block(part) for part in OTTER.split("\n\n"))))
-    assert [(one.speaker, one.text, one.start_s) for one in cut.utterances] == [
+    assert [(utterance.speaker, utterance.text, utterance.start_s) for utterance in cut.utterances] == [
         ("Anna Bell", "How did it begin, and who was there?", 3460.0),
         ("Roy", "With a letter. And then a minibus.", 3602.0),
         ("Anna Bell", "Whose was it?", 3609.0),
@@ -210,7 +210,7 @@ def test_names_over_their_words_with_times_are_turns():
 def test_a_time_alone_goes_on_with_the_turn():
     """Labels and times in paragraphs of their own: a bare time inside a long turn is neither speech nor a speaker."""
     cut = segment(Source("Word document", Shape.PARAGRAPHS, tuple(Block(part) for part in REV)))
-    assert [(one.speaker, one.text, one.start_s) for one in cut.utterances] == [
+    assert [(utterance.speaker, utterance.text, utterance.start_s) for utterance in cut.utterances] == [
         ("Speaker 1", "How did it begin?", 2.0),
         ("Speaker 2", "With a letter.\nAnd a minibus.", 13.0),
     ]

@@ -15,7 +15,7 @@ Q1, A1, Q2, A2 = (
 
 def said(*rows):
     unfolded = unfold([row(cells, 1) for cells in rows])
-    return [(one.speaker, one.text) for one in unfolded.blocks], unfolded
+    return [(block.speaker, block.text) for block in unfolded.blocks], unfolded
 
 
 def stack(*parts, blank=1):
@@ -92,7 +92,7 @@ def test_one_row_that_does_not_fit_leaves_the_others_their_names():
 def test_times_numbers_and_notes_may_be_stacked_beside_them():
     """Times are those of the turns; what a coder wrote is left out."""
     unfolded = unfold([row(("0:01\n0:07", "1\n2", stack("INT", "Gus"), stack(Q1, A1), "noise; kin"), 1)])
-    assert [(one.speaker, one.text, one.start_s) for one in unfolded.blocks] == [("INT", Q1, 1.0), ("Gus", A1, 7.0)]
+    assert [(block.speaker, block.text, block.start_s) for block in unfolded.blocks] == [("INT", Q1, 1.0), ("Gus", A1, 7.0)]
 
 
 def test_a_name_on_two_lines_is_one():
@@ -121,4 +121,4 @@ def test_names_padded_by_empty_paragraphs_stand_beside_their_words():
     headings = [("", "How it began"), ("", "What came of it")]
     talk = [("Int", "When was that?"), ("Mo", "In May.\nOr was it June?"), ("Int", "And then?"), ("Mo", "Then it rained.")]
     assert turns == [headings[0], *talk, headings[1], ("Int", "Did it stop?"), ("Mo", "It did.\nIn the end.")]
-    assert [(one.speaker, one.text) for one in unfolded.blocks if one.heading] == headings
+    assert [(block.speaker, block.text) for block in unfolded.blocks if block.heading] == headings

@@ -19,7 +19,7 @@ def table(*rows, number=1):
 
 
 def said(blocks, headings=None):
-    return [(one.speaker, one.text, one.start_s) for one in unfold(blocks, headings).blocks]
+    return [(block.speaker, block.text, block.start_s) for block in unfold(blocks, headings).blocks]
 
 
 HEADS, LAST = ("Who", "What was said"), (THEN, "0:04", "R1")
@@ -76,7 +76,7 @@ def test_a_time_may_stand_with_the_name():
 def test_rows_without_a_name_go_on_and_rows_over_all_columns_are_headings():
     """The speaker of a row may stand in the row above; a topic between turns is nobody's."""
     unfolded = unfold(table(("INT", HOW), ("R1", WITH), ("", THEN), ("Topic: money",), ("INT", AND), ("R1", THEN)))
-    assert [(one.speaker, one.text) for one in unfolded.blocks] == [
+    assert [(block.speaker, block.text) for block in unfolded.blocks] == [
         ("INT", HOW),
         ("R1", WITH),
         ("", THEN),
@@ -123,14 +123,14 @@ def test_a_cover_is_keys_and_values():
 def test_one_row_with_all_names_beside_all_words_is_paired_in_order():
     """The n-th name is that of the n-th stretch of paragraphs between empty ones; a person is asked to look."""
     unfolded = unfold(table(("INT\n\n\n\nR1\n\n\n\nINT", f"{HOW}\n\n\n\n{WITH}\n\n{THEN}\n\n\n\n{AND}")))
-    assert [(one.speaker, one.text) for one in unfolded.blocks] == [("INT", HOW), ("R1", f"{WITH}\n{THEN}"), ("INT", AND)]
+    assert [(block.speaker, block.text) for block in unfolded.blocks] == [("INT", HOW), ("R1", f"{WITH}\n{THEN}"), ("INT", AND)]
     assert unfolded.unsure == ["3 speakers and stretches of speech were paired in order: look whether they fit"]
 
 
 def test_names_and_words_that_do_not_pair_are_nobodys():
     """Nothing is attributed wrongly: the person is told."""
     unfolded = unfold(table(("INT\n\nR1\n\nINT", f"{HOW}\n\n{WITH}")))
-    assert [(one.speaker, one.text) for one in unfolded.blocks] == [("", HOW), ("", WITH)]
+    assert [(block.speaker, block.text) for block in unfolded.blocks] == [("", HOW), ("", WITH)]
     assert unfolded.unsure == [
         "the 3 names in the left half of the table and the 2 paragraphs in the right half could not be paired: nobody is named"
     ]
@@ -159,4 +159,4 @@ def test_tables_of_other_things_hold_no_speech(rows):
 def test_paragraphs_round_a_table_stay_where_they_are():
     """And a table of one column is paragraphs."""
     blocks = [Block("Before."), *table(("Interviewer: So.",), ("R: Yes.\n\nIndeed.",)), Block("After.")]
-    assert [one.text for one in unfold(blocks).blocks] == ["Before.", "Interviewer: So.", "R: Yes.", "Indeed.", "After."]
+    assert [block.text for block in unfold(blocks).blocks] == ["Before.", "Interviewer: So.", "R: Yes.", "Indeed.", "After."]

@@ -47,15 +47,15 @@ def sample_documents(sizes: Mapping[str, int], most: int = MAX_FIT_PASSAGES, fir
     """
     if sum(sizes.values()) <= most:
         return list(sizes)
-    chosen = set(_spread([one for one in sizes if one in set(first)], sizes, most // 2))
+    chosen = set(_spread([size for size in sizes if size in set(first)], sizes, most // 2))
     room = most - sum(sizes[one] for one in chosen)
-    chosen |= set(_spread([one for one in sizes if one not in chosen], sizes, room))
-    return [one for one in sizes if one in chosen] or list(sizes)[:1]
+    chosen |= set(_spread([size for size in sizes if size not in chosen], sizes, room))
+    return [size for size in sizes if size in chosen] or list(sizes)[:1]
 
 
 def _spread(documents: Sequence[str], sizes: Mapping[str, int], most: int) -> list[str]:
     """Documents at even steps, as many as there is room for."""
-    total = sum(sizes[one] for one in documents)
+    total = sum(sizes[document] for document in documents)
     if total <= most:
         return list(documents)
     number = len(documents) * max(0, most) // total

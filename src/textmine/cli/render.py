@@ -119,7 +119,7 @@ def comparison_lines(found: Comparison) -> Iterator[str]:
     for topic in found.topics:
         numbers = " -> ".join(" + ".join(map(str, some)) for some in (topic.before, topic.after) if some)
         yield f"topic {topic.what}: {numbers} ({' | '.join(dict.fromkeys(topic.labels))})"
-    counts = ", ".join(f"{sum(one.what == kind for one in found.topics)} {kind}" for kind in KINDS)
+    counts = ", ".join(f"{sum(topic.what == kind for topic in found.topics)} {kind}" for kind in KINDS)
     shares = " -> ".join(f"{share:.1%}" for share in found.unplaced)
     yield f"Topics: {counts}; passages in no topic {shares}. Cells changed: {len(found.cells)}."
 

@@ -39,7 +39,10 @@ def check(study: Study = Path("corpus"), as_json: AsJson = False) -> None:
 
     report = check_study(study)
     if as_json:
-        files = [asdict(one) | {"speakers": [asdict(each) for each in report.speakers.get(one.path, ())]} for one in report.inputs]
+        files = [
+            asdict(source_file) | {"speakers": [asdict(each) for each in report.speakers.get(source_file.path, ())]}
+            for source_file in report.inputs
+        ]
         questions = [line for kind in report.questions for line in kind]
         print_json({"files": files, "questions": questions, "faults": len(report.faults)})
     else:
@@ -51,20 +54,20 @@ def check(study: Study = Path("corpus"), as_json: AsJson = False) -> None:
 def _show_check(report: Any) -> None:
     from textmine.cli.render import lines_of_questions, verdict_line
 
-    for one in report.inputs:
-        if one.status != "read":
-            out.print(f"[red]set aside[/] {escape(one.path)}", highlight=False, soft_wrap=True)
+    for source_file in report.inputs:
+        if source_file.status != "read":
+            out.print(f"[red]set aside[/] {escape(source_file.path)}", highlight=False, soft_wrap=True)
             continue
-        shape, heard = verdict_line(one, report.speakers.get(one.path, ()))
-        out.print(f"[green]read     [/] {escape(one.path)} [dim]({escape(shape)})[/]", highlight=False, soft_wrap=True)
+        shape, heard = verdict_line(source_file, report.speakers.get(source_file.path, ()))
+        out.print(f"[green]read     [/] {escape(source_file.path)} [dim]({escape(shape)})[/]", highlight=False, soft_wrap=True)
         echo_lines(_hanging(heard, 10))
     for line in lines_of_questions(report.inputs, report.questions):
         echo_lines(_hanging(line, 2))
     if not report.inputs:
         out.print("  No files. Put transcripts in case folders, or run `textmine init` with --transcripts.", highlight=False)
-    read = sum(one.status == "read" for one in report.inputs)
+    read = sum(source_file.status == "read" for source_file in report.inputs)
     themes = f"{report.themes} themes in the codebook, {report.cases} cases"
-    unknown = sum(one.unknown_words for one in report.inputs)
+    unknown = sum(source_file.unknown_words for source_file in report.inputs)
     words = f"; {unknown:,} words are of unknown speakers and not coded" if unknown else ""
     said = f"{read} of {len(report.inputs)} files can be read{words}; {themes}; {report.seconds_note}."
     out.print(said, highlight=False, soft_wrap=True)

@@ -72,9 +72,9 @@ def call_each(
     waiting = deque(range(len(arguments)))
     workers = [_Worker[T](setup, bounds) for _ in range(_number_of_workers(len(arguments)))]
     try:
-        while waiting or any(one.number is not None for one in workers):
-            for connection in wait([one.connection for one in workers]):
-                chosen = next(one for one in workers if one.connection is connection)
+        while waiting or any(worker.number is not None for worker in workers):
+            for connection in wait([worker.connection for worker in workers]):
+                chosen = next(worker for worker in workers if worker.connection is connection)
                 number, outcome = chosen.number, chosen.outcome()
                 # Pieces before it may be to blame for the end of a worn worker: once more, in a new one.
                 again = chosen.ended and chosen.is_worn and outcome.ending is not Ending.TIME
@@ -88,8 +88,8 @@ def call_each(
                 elif waiting:
                     chosen.begin(waiting[0], arguments[waiting.popleft()])
     finally:
-        for one in workers:
-            one.end()
+        for worker in workers:
+            worker.end()
 
 
 def _number_of_workers(pieces: int) -> int:

@@ -18,8 +18,8 @@ NOT_SHOWN = "[not shown: the transcript is not in the study]"  # in place of wor
 def without_undone(acts: Iterable[Act]) -> list[Act]:
     """Acts without those that their person undid, and without the undoing."""
     every = list(acts)
-    undone = {(one.who, one.undoes) for one in every if one.undoes}
-    return [one for one in every if not one.undoes and (one.who, one.at) not in undone]
+    undone = {(act.who, act.undoes) for act in every if act.undoes}
+    return [act for act in every if not act.undoes and (act.who, act.at) not in undone]
 
 
 def current_decisions(decisions: Iterable[Decision], renamed: Mapping[str, str] | None = None) -> list[Decision]:
@@ -37,14 +37,14 @@ def current_decisions(decisions: Iterable[Decision], renamed: Mapping[str, str] 
     """
     names = renamed or {}
     last: dict[Hashable, Decision] = {}
-    for one in without_undone(decisions):
-        key = (_words_of(one), one.code, one.who)
+    for act in without_undone(decisions):
+        key = (_words_of(act), act.code, act.who)
         last.pop(key, None)
-        last[key] = one
+        last[key] = act
     chosen: dict[Hashable, tuple[tuple[bool, bool, bool], Decision]] = {}
-    for one in last.values():
-        now = replace(one, code=names.get(one.code, one.code))
-        key, rank = (_words_of(one), now.code, one.who), (now.code == one.code, _says(one), _gives(one))
+    for decision in last.values():
+        now = replace(decision, code=names.get(decision.code, decision.code))
+        key, rank = (_words_of(decision), now.code, decision.who), (now.code == decision.code, _says(decision), _gives(decision))
         if key not in chosen or rank >= chosen[key][0]:
             chosen.pop(key, None)
             chosen[key] = rank, now
@@ -77,29 +77,31 @@ def split_by_codebook(decisions: Iterable[Decision], codebook: Codebook) -> tupl
     """
     known = {"", *(code.id for code in codebook.walk())}  # that a passage was read for every code has none
     stand = current_decisions(decisions, codebook.renamed())
-    return tuple(one for one in stand if one.code in known), tuple(one for one in stand if one.code not in known and _says(one))
+    return tuple(decision for decision in stand if decision.code in known), tuple(
+        decision for decision in stand if decision.code not in known and _says(decision)
+    )
 
 
 def current_topic_decisions(decisions: Iterable[TopicDecision]) -> list[TopicDecision]:
     """The last name of each topic, and the last of what else was done with it, whoever did it, in the order they were made."""
     last: dict[tuple[int, bool], TopicDecision] = {}
-    for one in without_undone(decisions):
-        key = (one.topic, one.action == TopicAction.NAME)
-        if one.action == TopicAction.KEEP and key in last:
+    for act in without_undone(decisions):
+        key = (act.topic, act.action == TopicAction.NAME)
+        if act.action == TopicAction.KEEP and key in last:
             continue
         last.pop(key, None)
-        last[key] = one
+        last[key] = act
     return list(last.values())
 
 
 def current_notes(notes: Iterable[Note]) -> list[Note]:
     """The last summary of each person on a place and the last of each sample, unless empty, and every memo, in order."""
     last: dict[object, Note] = {}
-    for at, one in enumerate(without_undone(notes)):
-        key = {NoteKind.SUMMARY: (one.who, one.place), NoteKind.SAMPLE: one.place}.get(NoteKind(one.kind), at)
+    for at, act in enumerate(without_undone(notes)):
+        key = {NoteKind.SUMMARY: (act.who, act.place), NoteKind.SAMPLE: act.place}.get(NoteKind(act.kind), at)
         last.pop(key, None)
-        last[key] = one
-    return [one for one in last.values() if one.text]
+        last[key] = act
+    return [note for note in last.values() if note.text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +130,14 @@ class AnchoredDecisions:
     @property
     def changed(self) -> tuple[AnchoredDecision, ...]:
         """Those whose words have changed: they count, and somebody should look at them."""
-        return tuple(one for one in self.anchored if one.how == MatchKind.CHANGED)
+        return tuple(anchored_decision for anchored_decision in self.anchored if anchored_decision.how == MatchKind.CHANGED)
 
     def agreed(self, passage: str, code: str) -> str:
         """The verdict on a passage and code: what was settled, or what all say; empty where there is none, or people differ."""
         decisions = self.by_passage.get((passage, code), ())
         if last := resolve(decisions):
             return Verdict.ACCEPT if last.verdict == Verdict.ADOPT else Verdict.REJECT
-        said = {one.verdict for one in decisions}
+        said = {decision.verdict for decision in decisions}
         return said.pop() if len(said) == 1 else ""
 
 
@@ -160,22 +162,22 @@ def anchor_decisions(
         of_document.setdefault(passage.document, []).append(passage)
     homes = _homes(said, documents)
     twice = _is_repeated(said)
-    found = [_found(one, homes.get((one.document, one.sha256)), one.quote in twice) for one in said]
-    sure = {(one.document, one.sha256): list[tuple[int, int, int]]() for one in said}
-    for one, at in zip(said, found, strict=True):
+    found = [_found(decision, homes.get((decision.document, decision.sha256)), decision.quote in twice) for decision in said]
+    sure = {(decision.document, decision.sha256): list[tuple[int, int, int]]() for decision in said}
+    for decision, at in zip(said, found, strict=True):
         if at and at.how != MatchKind.CHANGED:
-            sure[one.document, one.sha256].append((at.start, at.end, one.start))
+            sure[decision.document, decision.sha256].append((at.start, at.end, decision.start))
     last: dict[tuple[str, str, str], AnchoredDecision] = {}
     lost = []
-    for one, at in zip(said, found, strict=True):
-        home, taken = homes.get((one.document, one.sha256)), sure[one.document, one.sha256]
-        here = _passage(one, at, of_document.get(home.document, ()), taken) if home and at else ""
+    for decision, at in zip(said, found, strict=True):
+        home, taken = homes.get((decision.document, decision.sha256)), sure[decision.document, decision.sha256]
+        here = _passage(decision, at, of_document.get(home.document, ()), taken) if home and at else ""
         if at and here:
-            last.pop((here, one.code, one.who), None)
-            last[here, one.code, one.who] = AnchoredDecision(one, here, at.how)
-        elif _says(one):
-            lost.append(one)
-    anchored = tuple(one for one in last.values() if _says(one.decision))
+            last.pop((here, decision.code, decision.who), None)
+            last[here, decision.code, decision.who] = AnchoredDecision(decision, here, at.how)
+        elif _says(decision):
+            lost.append(decision)
+    anchored = tuple(anchored_decision for anchored_decision in last.values() if _says(anchored_decision.decision))
     by_passage: dict[tuple[str, str], tuple[Decision, ...]] = {}
     for each in anchored:
         key = each.passage, each.decision.code
@@ -186,8 +188,8 @@ def anchor_decisions(
 def _is_repeated(decisions: Iterable[Decision]) -> set[str]:
     """Words that were decided on in two places of one text: in another, one of both may be gone."""
     places: dict[tuple[str, str], set[int]] = {}
-    for one in decisions:
-        places.setdefault((one.sha256, one.quote), set()).add(one.start)
+    for decision in decisions:
+        places.setdefault((decision.sha256, decision.quote), set()).add(decision.start)
     return {quote for (_, quote), starts in places.items() if len(starts) > 1}
 
 
@@ -202,7 +204,7 @@ def _found(decision: Decision, document: Document | None, twice: bool) -> Match 
 def _passage(decision: Decision, at: Match, passages: Sequence[Passage], taken: Sequence[tuple[int, int, int]]) -> str:
     """The passage that the middle of the found words is in; none where they are too few of it, or another decision's own."""
     middle = at.start + (at.end - at.start) // 2
-    here = next((one for one in passages if one.start <= middle < one.end), None)
+    here = next((passage for passage in passages if passage.start <= middle < passage.end), None)
     if here is None:
         return ""
     words = len(decision.quote.split())
@@ -220,19 +222,19 @@ def _homes(decisions: Iterable[Decision], documents: Mapping[str, Document]) -> 
     by_text = {document.sha256: document for document in documents.values()}
     homes: dict[tuple[str, str], Document] = {}
     homeless: dict[tuple[str, str], set[str]] = {}
-    for one in decisions:
-        key, named = (one.document, one.sha256), documents.get(one.document)
-        if named and named.sha256 != one.sha256:
-            named = by_text.get(one.sha256, named)
-        if home := named or by_text.get(one.sha256):
+    for decision in decisions:
+        key, named = (decision.document, decision.sha256), documents.get(decision.document)
+        if named and named.sha256 != decision.sha256:
+            named = by_text.get(decision.sha256, named)
+        if home := named or by_text.get(decision.sha256):
             homes[key] = home
-        elif words_in(one.quote) >= MIN_FUZZY_WORDS:
-            homeless.setdefault(key, set()).add(one.quote)
+        elif words_in(decision.quote) >= MIN_FUZZY_WORDS:
+            homeless.setdefault(key, set()).add(decision.quote)
     for key, quotes in homeless.items():
         holding = [
             document
             for document in documents.values()
-            if sum((at := find_quote(one, document.text)) is not None and at.how == MatchKind.MOVED for one in quotes) * 2
+            if sum((at := find_quote(quote, document.text)) is not None and at.how == MatchKind.MOVED for quote in quotes) * 2
             > len(quotes)
         ]
         if len(holding) == 1:  # renamed and edited at once: most of what was decided on stands there, and nowhere else
@@ -255,18 +257,21 @@ def withhold(history: History, documents: Mapping[str, Document]) -> History:
         under any name, and of a memo on a passage of it; of a topic's typical passages those of such a document are left out.
     """
     absent = _absent(history.decisions, documents) & _absent(current_decisions(history.decisions), documents)
-    renamed = {one.document for one in history.decisions} - {document for document, _ in absent}
+    renamed = {decision.document for decision in history.decisions} - {document for document, _ in absent}
     known = documents.keys() | renamed
     return History(
-        tuple(_without_words(one) if (one.document, one.sha256) in absent else one for one in history.decisions),
-        tuple(replace(one, anchors=_anchors_of(one, known)) for one in history.topics),
-        tuple(replace(one, text=NOT_SHOWN) if _is_memo_elsewhere(one, known) else one for one in history.notes),
+        tuple(
+            _without_words(decision) if (decision.document, decision.sha256) in absent else decision
+            for decision in history.decisions
+        ),
+        tuple(replace(topic, anchors=_anchors_of(topic, known)) for topic in history.topics),
+        tuple(replace(note, text=NOT_SHOWN) if _is_memo_elsewhere(note, known) else note for note in history.notes),
     )
 
 
 def _absent(decisions: Sequence[Decision], documents: Mapping[str, Document]) -> set[tuple[str, str]]:
     """Texts decided on that no document of the study is, by document and hash."""
-    return {(one.document, one.sha256) for one in decisions} - _homes(decisions, documents).keys()
+    return {(decision.document, decision.sha256) for decision in decisions} - _homes(decisions, documents).keys()
 
 
 def _without_words(decision: Decision) -> Decision:
@@ -306,7 +311,7 @@ def span_of(decision: Decision, document: Document, passage: Passage) -> tuple[i
 
 def resolve(decisions: Iterable[Decision]) -> Decision | None:
     """The last decision on one passage and code that settled a difference for all; None where there is none."""
-    return next((one for one in reversed(list(decisions)) if one.verdict in (Verdict.ADOPT, Verdict.DROP)), None)
+    return next((decision for decision in reversed(list(decisions)) if decision.verdict in (Verdict.ADOPT, Verdict.DROP)), None)
 
 
 def accepting(decisions: Sequence[Decision]) -> list[Decision]:
@@ -314,7 +319,7 @@ def accepting(decisions: Sequence[Decision]) -> list[Decision]:
     last = resolve(decisions)
     if last and last.verdict == Verdict.DROP:
         return []
-    return [one for one in decisions if _gives(one)]
+    return [decision for decision in decisions if _gives(decision)]
 
 
 def stale_decisions(
@@ -333,9 +338,9 @@ def stale_decisions(
         those on transcripts that are not in the study the words are withheld, as `withhold` does.
     """
     others = (*placed.lost, *gone)
-    absent = _absent((*(one.decision for one in placed.anchored), *others), documents)
-    absent -= {(one.decision.document, one.decision.sha256) for one in placed.anchored}
-    where = {one.passage: one for one in passages}
+    absent = _absent((*(anchored_decision.decision for anchored_decision in placed.anchored), *others), documents)
+    absent -= {(anchored_decision.decision.document, anchored_decision.decision.sha256) for anchored_decision in placed.anchored}
+    where = {passage.passage: passage for passage in passages}
     found: list[StaleDecision] = []
     for one in placed.changed:
         passage = where[one.passage]

@@ -73,7 +73,7 @@ def apply_decisions(
         document = documents[passage.document]
         yes = accepting(said)
         coding = proposed.get(key) or _coding(passage, document, key[1])
-        given = tuple(_given(coding, one, document, passage) for one in yes)
+        given = tuple(_given(coding, decision, document, passage) for decision in yes)
         if given:
             coding = replace(given[-1], pole=given[-1].pole or coding.pole)
         last = resolve(said)

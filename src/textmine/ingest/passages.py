@@ -135,7 +135,9 @@ def _cut(text: str, start: int, end: int, max_words: int) -> Iterator[tuple[int,
     begin = last = start
     done, share = 0, 1
     sentences = split_sentences(text[start:end])
-    for left, right in (part for one in sentences for part in _parts(text, start + one[0], start + one[1], max_words)):
+    for left, right in (
+        part for sentence in sentences for part in _parts(text, start + sentence[0], start + sentence[1], max_words)
+    ):
         length = len(text[left:right].split())
         if left > begin and done + length / 2 > share * target:
             yield from _bounded(text, begin, last)

@@ -153,9 +153,9 @@ def summarise_file(reading: Mapping[str, Any]) -> dict[str, Any]:
         "timed": seen.timed,
         "text": document.sha256,
         "passages": len(passages),
-        "slices": fingerprint(document.sha256, [(one.start, one.end) for one in passages]),
-        "known": fingerprint([(one.passage, one.role, one.case, one.words) for one in passages]),
-        "people": fingerprint([(one.document, one.participant) for one in passages]),
+        "slices": fingerprint(document.sha256, [(passage.start, passage.end) for passage in passages]),
+        "known": fingerprint([(passage.passage, passage.role, passage.case, passage.words) for passage in passages]),
+        "people": fingerprint([(passage.document, passage.participant) for passage in passages]),
     }
 
 
@@ -242,7 +242,10 @@ def cases_of(study: Study, inputs: Sequence[SourceFile]) -> tuple[Case, ...]:
     """The cases of the study in order: those of cases.csv, else the folders that hold transcripts."""
     if study.cases:
         return study.cases
-    return tuple(Case(case, case.replace("-", " ").replace("_", " ")) for case in sorted({one.case for one in inputs if one.case}))
+    return tuple(
+        Case(case, case.replace("-", " ").replace("_", " "))
+        for case in sorted({source_file.case for source_file in inputs if source_file.case})
+    )
 
 
 def _read_transcript(study: Study, file: str, seen: SourceFile, source: Source, name: str) -> FileReading:

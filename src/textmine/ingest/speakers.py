@@ -108,12 +108,14 @@ def assign_participants(rows: Sequence[Participant], file: str, transcript: Tran
     loose = [person for person in rows if not person.label]
     labels = [label for label in transcript.cut.labels if label not in listed]
     for label in labels:
-        if person := next((one for one in loose if _is_called(label, one)), None):
+        if person := next((person for person in loose if _is_called(label, person)), None):
             found[label] = person
     answering = [voice for voice, judged in transcript.roles.items() if judged.role == Role.RESPONDENT]
     if len(answering) == 1 and answering[0] not in found and answering[0] not in listed:
         label = answering[0] if answering[0] in labels else ""
-        if person := next((one for one in loose if one.document or any(_has(text, one.participant) for text in said)), None):
+        if person := next(
+            (person for person in loose if person.document or any(_has(text, person.participant) for text in said)), None
+        ):
             found[label] = person
     return found
 

@@ -34,13 +34,16 @@ def extracts_of(cell: Cell, places: Places) -> list[Quotation]:
             speakers = {quote.speaker for quote in chosen[: _MOST - 1]}
             other = next((quote for quote in quotes if pole in quote.pole and quote.speaker not in speakers), None)
             chosen = [*chosen[: _MOST - 1], other] if other else chosen
-    return [replace(one, short=extract(one.text, one.words.split(", ") if one.words else [], _SHORT)) for one in chosen]
+    return [
+        replace(quotation, short=extract(quotation.text, quotation.words.split(", ") if quotation.words else [], _SHORT))
+        for quotation in chosen
+    ]
 
 
 def _different(quotes: Iterable[Quotation]) -> list[Quotation]:
     chosen: list[Quotation] = []
     for quote in quotes:
-        if all(quote.speaker != one.speaker and _shared(quote.short, one.short) < _ALIKE for one in chosen):
+        if all(quote.speaker != quotation.speaker and _shared(quote.short, quotation.short) < _ALIKE for quotation in chosen):
             chosen.append(quote)
             if len(chosen) == _MOST:
                 break

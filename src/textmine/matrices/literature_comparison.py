@@ -120,12 +120,12 @@ def literature_table(found: Iterable[LiteratureComparison]) -> pd.DataFrame:
     """
     rows = [
         (
-            one.theme.id,
-            str(one.relation),
-            inert(one.why),
-            len({c.passage for c in one.interviews}),
-            len({c.passage for c in one.papers}),
+            literature_comparison.theme.id,
+            str(literature_comparison.relation),
+            inert(literature_comparison.why),
+            len({c.passage for c in literature_comparison.interviews}),
+            len({c.passage for c in literature_comparison.papers}),
         )
-        for one in found
+        for literature_comparison in found
     ]
     return pd.DataFrame(rows, columns=["theme", "relation", "why", "interview_passages", "literature_passages"])

@@ -104,9 +104,9 @@ def negative_cases(found: Iterable[NegativeCase]) -> pd.DataFrame:
         Columns theme, leaning, examined, rank (from 1; 0 for none), document, passage and quote.
     """
     rows = []
-    for one in found:
-        start = (one.theme.id, inert(one.pole), one.examined)
-        rows += [(*start, rank, c.document, c.passage, inert(c.quote)) for rank, c in enumerate(one.cases, 1)]
-        if not one.cases:
+    for negative_case in found:
+        start = (negative_case.theme.id, inert(negative_case.pole), negative_case.examined)
+        rows += [(*start, rank, c.document, c.passage, inert(c.quote)) for rank, c in enumerate(negative_case.cases, 1)]
+        if not negative_case.cases:
             rows.append((*start, 0, "", "", ""))
     return pd.DataFrame(rows, columns=["theme", "leaning", "examined", "rank", "document", "passage", "quote"])

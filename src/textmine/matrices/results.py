@@ -104,11 +104,11 @@ class Results:
         in_topic = sum(placement.topic >= 0 for placement in self.placements)
         return {
             "files": len(self.inputs),
-            "files_read": sum(one.status == "read" for one in self.inputs),
-            "files_set_aside": sum(one.status != "read" for one in self.inputs),
+            "files_read": sum(source_file.status == "read" for source_file in self.inputs),
+            "files_set_aside": sum(source_file.status != "read" for source_file in self.inputs),
             "transcripts": sum(document.kind == Kind.TRANSCRIPT for document in self.documents),
             "literature": sum(document.kind == Kind.LITERATURE for document in self.documents),
-            "words": sum(one.words for one in self.inputs),
+            "words": sum(source_file.words for source_file in self.inputs),
             "turns": sum(turn.role != Role.AUTHOR for turn in self.turns),
             "paragraphs_of_papers": sum(turn.role == Role.AUTHOR for turn in self.turns),
             "passages": len(self.passages),
@@ -170,7 +170,11 @@ class Places:
     def __init__(self, results: Results) -> None:
         self._order = {passage.passage: number for number, passage in enumerate(results.passages)}
         self._passages = results.passages
-        self._citations = {one.document: one.citation or one.title for one in results.documents if one.kind == Kind.LITERATURE}
+        self._citations = {
+            document.document: document.citation or document.title
+            for document in results.documents
+            if document.kind == Kind.LITERATURE
+        }
         self._texts = {document.document: document.text for document in results.documents}
         self.passages = {passage.passage: passage for passage in results.passages}
         self.turns = {turn.turn: turn for turn in results.turns}

@@ -85,21 +85,30 @@ def saturation(
         The curve and its ratios.
     """
     place = {case.case: at for at, case in enumerate(cases)}
-    transcripts = [one for one in documents if one.kind == Kind.TRANSCRIPT]
+    transcripts = [document for document in documents if document.kind == Kind.TRANSCRIPT]
     transcripts.sort(key=lambda one: (place.get(one.case, len(place)), one.document))
     spoken = {passage.passage for passage in passages if passage.case and passage.role != Role.INTERVIEWER}
     found: dict[str, set[str]] = defaultdict(set)
     for coding in codings:
         if coding.passage in spoken:
             found[coding.document].add(coding.code)
-    expected = expected_curve([found[one.document] for one in transcripts])
+    expected = expected_curve([found[transcript.document] for transcript in transcripts])
     names = {case.case: case.name for case in cases}
     seen: set[str] = set()
     steps = []
-    for one, mean in zip(transcripts, expected, strict=True):
-        new = sorted(found[one.document] - seen)
-        seen |= found[one.document]
-        steps.append(Step(one.document, names.get(one.case, one.case), len(found[one.document]), tuple(new), len(seen), mean))
+    for transcript, mean in zip(transcripts, expected, strict=True):
+        new = sorted(found[transcript.document] - seen)
+        seen |= found[transcript.document]
+        steps.append(
+            Step(
+                transcript.document,
+                names.get(transcript.case, transcript.case),
+                len(found[transcript.document]),
+                tuple(new),
+                len(seen),
+                mean,
+            )
+        )
     news = [len(step.new) for step in steps]
     ratios = [_ratio(news, base, run) for base in BASES for run in RUNS if len(news) >= base + run and any(news[:base])]
     return Saturation(tuple(steps), codes, tuple(ratios))

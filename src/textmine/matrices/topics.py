@@ -69,9 +69,9 @@ def topic_by_case(topics: Sequence[Topic], placements: Iterable[Placement], case
 def unplaced_by_case(placements: Iterable[Placement], cases: Sequence[Case]) -> list[tuple[Case, int, int]]:
     """Of each case the passages in no topic, and all; cases without any are left out."""
     every, out = Counter[str](), Counter[str]()
-    for one in placements:
-        every[one.case] += 1
-        out[one.case] += one.topic < 0
+    for placement in placements:
+        every[placement.case] += 1
+        out[placement.case] += placement.topic < 0
     return [(case, out[case.case], every[case.case]) for case in cases if every[case.case]]
 
 
@@ -84,8 +84,8 @@ def coverage(
     for coding in codings:
         themes[coding.passage].add(theme_of[coding.code])
     passages: dict[int, list[str]] = defaultdict(list)
-    for one in placements:
-        passages[one.topic].append(one.passage)
+    for placement in placements:
+        passages[placement.topic].append(placement.passage)
     found = []
     for topic in topic_name(topics):
         own: list[AbstractSet[str]] = [themes.get(passage, frozenset()) for passage in passages[topic.topic]]
@@ -102,13 +102,13 @@ def topic_by_theme(covered: Iterable[TopicCoverage], codebook: Codebook) -> pd.D
         that no theme is coded to.
     """
     rows = []
-    for one in covered:
-        size = max(1, one.topic.passages)
-        start = {"topic": one.topic.topic, "label": inert(one.topic.label)}
+    for topic_coverage in covered:
+        size = max(1, topic_coverage.topic.passages)
+        start = {"topic": topic_coverage.topic.topic, "label": inert(topic_coverage.topic.label)}
         for theme in codebook.themes:
-            number = one.themes.get(theme.id, 0)
+            number = topic_coverage.themes.get(theme.id, 0)
             rows.append(start | {"theme": theme.id, "passages": number, "share": round(number / size, 4)})
-        none = one.topic.passages - round(one.coded * one.topic.passages)
+        none = topic_coverage.topic.passages - round(topic_coverage.coded * topic_coverage.topic.passages)
         rows.append(start | {"theme": "", "passages": none, "share": round(none / size, 4)})
     return pd.DataFrame(rows, columns=["topic", "label", "theme", "passages", "share"])
 
@@ -123,7 +123,9 @@ def candidate_codes(covered: Iterable[TopicCoverage], most: float) -> list[Topic
     Returns:
         Those in most cases first, then those of most people.
     """
-    lacking = [one for one in covered if one.coded <= most and one.topic.respondents > 1]
+    lacking = [
+        topic_coverage for topic_coverage in covered if topic_coverage.coded <= most and topic_coverage.topic.respondents > 1
+    ]
     return sorted(lacking, key=lambda one: (-one.topic.cases, -one.topic.respondents, one.topic.topic))
 
 
@@ -134,8 +136,8 @@ def topics_by_literature(topics: Iterable[Topic], papers: Iterable[Placement]) -
         Columns topic, label, interview_passages, interview_respondents, cases, literature_passages and papers.
     """
     beside: dict[int, list[Placement]] = defaultdict(list)
-    for one in papers:
-        beside[one.topic].append(one)
+    for paper in papers:
+        beside[paper.topic].append(paper)
     rows = [
         {
             "topic": topic.topic,
@@ -144,7 +146,7 @@ def topics_by_literature(topics: Iterable[Topic], papers: Iterable[Placement]) -
             "interview_respondents": topic.respondents,
             "cases": topic.cases,
             "literature_passages": len(beside[topic.topic]),
-            "papers": len({one.document for one in beside[topic.topic]}),
+            "papers": len({placement.document for placement in beside[topic.topic]}),
         }
         for topic in topic_name(topics)
     ]

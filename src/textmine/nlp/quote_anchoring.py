@@ -29,7 +29,7 @@ _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\ufeff])+(?:['�
 _UNSEEN = str.maketrans("", "", "'’ʼ\u00ad\u200b\u200c\u200d\ufeff")
 _AUXILIARIES = "do does did is are was were has have had would could should ca wo need must might ai".split()
 _NEGATIONS = frozenset(
-    "no not never none nor nothing nobody neither cannot without hardly".split() + [f"{one}nt" for one in _AUXILIARIES]
+    "no not never none nor nothing nobody neither cannot without hardly".split() + [f"{part}nt" for part in _AUXILIARIES]
 )
 
 
@@ -182,7 +182,7 @@ def _stretch(matches: Matches, wanted: _Words, there: _Words) -> tuple[int, int]
             best = matches[left : right + 1]
     if not best:
         return None
-    first, last = min(best, key=lambda one: one[1]), max(best, key=lambda one: one[1])
+    first, last = min(best, key=lambda match: match[1]), max(best, key=lambda match: match[1])
     start, end = max(0, first[0]), min(len(there.words), last[0] + size)
     return (start, end) if start < end else None
 

@@ -49,7 +49,7 @@ class CachedEncoder:
             if cache.has(self._stage, key):
                 texts = cache.records(self._stage, key, "texts", CachedText)
                 vectors = cache.array(self._stage, key, "vectors")
-                self._known.update((one.text, vector) for one, vector in zip(texts, vectors, strict=True))
+                self._known.update((text.text, vector) for text, vector in zip(texts, vectors, strict=True))
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of shape (n_texts, dimensions); raises `TextmineError` where the cache cannot be written to."""

@@ -56,8 +56,12 @@ def check_study(study: Path) -> StudyCheck:
     """
     read_changed(study, "textmine check")
     workspace = open_workspace(study)
-    faults = tuple(one for one in workspace.inputs if one.status != "read" and not workspace.study.corrections(one.path).skip)
-    minutes = math.ceil(sum(one.words for one in workspace.inputs) / _WORDS_PER_SECOND / 60)
+    faults = tuple(
+        source_file
+        for source_file in workspace.inputs
+        if source_file.status != "read" and not workspace.study.corrections(source_file.path).skip
+    )
+    minutes = math.ceil(sum(source_file.words for source_file in workspace.inputs) / _WORDS_PER_SECOND / 60)
     note = f"a first run takes about {minutes} minute{'s' if minutes != 1 else ''}"
     speakers: dict[str, list[Speaker]] = {}
     for speaker in workspace.speakers:
@@ -74,20 +78,20 @@ def unlisted_labels(workspace: Workspace) -> list[list[str]]:
     settings, people = workspace.study.settings, workspace.study.participants
     named = sorted({person.document for person in people if person.document and normalise_name(person.document) not in known})
     absent = (name for name in settings.files if normalise_name(name) not in files)
-    heard = {one.case for one in workspace.inputs}
+    heard = {source_file.case for source_file in workspace.inputs}
     papers = [document for document in workspace.documents if document.kind == Kind.LITERATURE]
     found = (
         _ids_in_several_cases(workspace),
         (f"participants.csv: no transcript is called {name!r}" for name in named),
         (f'study.toml: [files."{name}"] is no file in the study' for name in absent),
-        (f"{settings.study.cases}: case {one.case!r} has no transcript" for one in workspace.cases if one.case not in heard),
+        (f"{settings.study.cases}: case {case.case!r} has no transcript" for case in workspace.cases if case.case not in heard),
         _rows_unheard(workspace),
         _speakers_unlisted(workspace),
         _letters_in_doubt(workspace.study),
         (
-            f"{one.where}: matches no paper in the study"
-            for one in workspace.study.references
-            if not any(reference_of((one,), paper.document, paper.title, paper.text) for paper in papers)
+            f"{reference.where}: matches no paper in the study"
+            for reference in workspace.study.references
+            if not any(reference_of((reference,), paper.document, paper.title, paper.text) for paper in papers)
         ),
     )
     return [lines for kind in found if (lines := list(kind))]

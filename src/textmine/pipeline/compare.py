@@ -81,8 +81,8 @@ class Snapshot:
 
 def snapshot_of(results: Results) -> Snapshot:
     """What is to be compared of a run that has just been made."""
-    cells = {(one.case, one.theme): (str(one.state), one.passages) for one in results.cells}
-    files = {one.path: (one.sha256, one.status) for one in results.inputs}
+    cells = {(cell.case, cell.theme): (str(cell.state), cell.passages) for cell in results.cells}
+    files = {source_file.path: (source_file.sha256, source_file.status) for source_file in results.inputs}
     return Snapshot(files, cells, tuple(results.topics), tuple(results.placements), results.topics_summary.unplaced_share)
 
 
@@ -100,7 +100,7 @@ def read_snapshot(folder: Path) -> Snapshot:
     """
     try:
         manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-        files = {one["path"]: (one["sha256"], one["status"]) for one in manifest["inputs"]}
+        files = {load["path"]: (load["sha256"], load["status"]) for load in manifest["inputs"]}
         topics = read_parquet(folder / "tables/topics.parquet", Topic)
         placements = read_parquet(folder / "tables/topic_passages.parquet", Placement)
         unplaced = float(manifest["topics"]["unplaced_share"])
@@ -172,7 +172,7 @@ def topic_changes(
     Returns:
         Changes in the order of the earlier topics, new ones last.
     """
-    known = {one.passage for one in old_places} & {one.passage for one in new_places}
+    known = {place.passage for place in old_places} & {place.passage for place in new_places}
     before = {topic.topic: members_of(old_places).get(topic.topic, set()) & known for topic in old}
     after = {topic.topic: members_of(new_places).get(topic.topic, set()) & known for topic in new}
     labels = {topic.topic: topic.label for topic in old}, {topic.topic: topic.label for topic in new}

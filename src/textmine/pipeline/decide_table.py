@@ -98,7 +98,7 @@ def _decide_topics(
         empty += not new
     record(workspace.ledger, topics=made, now=now)
     clock = clock_warning(workspace.ledger, now) if made else ""
-    return RecordedDecisions(sum(one.action != TopicAction.KEEP for one in made), empty, tuple(faults), clock)
+    return RecordedDecisions(sum(topic_decision.action != TopicAction.KEEP for topic_decision in made), empty, tuple(faults), clock)
 
 
 class _Finder:
@@ -107,7 +107,7 @@ class _Finder:
     def __init__(self, workspace: Workspace) -> None:
         self.ids: Mapping[str, Code] = {code.id.casefold(): code for code in workspace.codebook.walk()}
         self.codes = CodeLookup(workspace.codebook)
-        self.documents: Mapping[str, Document] = {one.document: one for one in workspace.documents}
+        self.documents: Mapping[str, Document] = {document.document: document for document in workspace.documents}
         self.passages: Sequence[Passage] = workspace.passages
 
     def decisions(self, where: str, row: Mapping[str, str], who: str) -> Iterator[Decision]:
@@ -189,8 +189,8 @@ class TopicFinder:
             fault = Fault(str(folder), "no topics from this version", "the tables of a finished run", "Run `textmine run` first.")
             raise DecisionError(fault) from error
         self.topics: Mapping[int, Topic] = {topic.topic: topic for topic in topics}
-        self._texts = {one.document: one.text for one in workspace.documents}
-        self._passages = {one.passage: one for one in workspace.passages}
+        self._texts = {document.document: document.text for document in workspace.documents}
+        self._passages = {passage.passage: passage for passage in workspace.passages}
 
     def decisions(self, where: str, row: Mapping[str, str], who: str) -> Iterator[TopicDecision]:
         """What is new in one row; nothing where it says what stands already. Raises DecisionError."""

@@ -162,7 +162,7 @@ def export_study(study: Path, wanted: ExportRequest, output: Path | None = None,
 
 def _accepted(results: Results, workspace: Workspace) -> Results:
     """The codings that people accepted, alone, and the cells that stand on them; raises a StudyError where there are none."""
-    codings = tuple(one for one in results.codings if one.coder != MACHINE)
+    codings = tuple(coding for coding in results.codings if coding.coder != MACHINE)
     if not codings:
         got, expected = "nobody has accepted a coding yet", "codings that people have accepted"
         do = f"Accept some with `textmine review {workspace.study.root.name}`, or add --proposals to include suggested codings."

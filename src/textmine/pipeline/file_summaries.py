@@ -148,7 +148,7 @@ class StudyFiles:
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """All passages; needs the ingest stage."""
-        return tuple(one for file in self.read for one in self.passages_of(file))
+        return tuple(passage for file in self.read for passage in self.passages_of(file))
 
     def passages_of(self, file: str) -> list[Passage]:
         """One document's passages; needs the ingest stage."""

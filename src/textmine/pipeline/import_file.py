@@ -250,7 +250,7 @@ def _same_codes(project: ForeignProject, wanted: ImportRequest) -> dict[str, lis
 
 
 def _gold(head: _Head, wanted: ImportRequest) -> Imported:
-    texts = any(one.text is not None for one in head.project.coded())
+    texts = any(foreign_source.text is not None for foreign_source in head.project.coded())
     exact = head.way is ImportKind.SEGMENTS or not texts
     make: Callable[..., GoldMade] = segments_of if exact else gold_of
     made = call(make, head.project, head.found.reading, where=head.path.name, bounds=_BOUNDS)
@@ -281,7 +281,9 @@ def _decisions(head: _Head, wanted: ImportRequest, now: datetime) -> Imported:
         raise ExchangeError(Fault("--coder", f"{MACHINE!r}", "a person", "The machine's proposals are no decisions."))
     read_changed(wanted.study, "textmine import")
     workspace = open_workspace(wanted.study)
-    placed = anchor_decisions(workspace.decisions, {one.document: one for one in workspace.documents}, workspace.passages)
+    placed = anchor_decisions(
+        workspace.decisions, {document.document: document for document in workspace.documents}, workspace.passages
+    )
     known = (workspace.cases, workspace.history.notes)
     study = TargetStudy(workspace.documents, workspace.passages, workspace.codebook, placed, *known)
     made = decisions_of(head.project, head.found.reading, study, wanted.coder.strip(), moment_after(latest(workspace.ledger), now))
@@ -294,8 +296,8 @@ def _decisions(head: _Head, wanted: ImportRequest, now: datetime) -> Imported:
 
 
 def _lines_of(project: ForeignProject, made: ImportedDecisions, wanted: ImportRequest) -> Iterator[str]:
-    who = ", ".join(sorted({one.who for one in made.decisions})) or "nobody"
-    documents = len({one.document for one in made.decisions})
+    who = ", ".join(sorted({decision.who for decision in made.decisions})) or "nobody"
+    documents = len({decision.document for decision in made.decisions})
     would = "would be recorded" if wanted.dry else "recorded"
     sizes = [counted(len(made.decisions), "decisions"), counted(documents, "documents"), counted(made.account.taken, "codings")]
     yield f"{sizes[0]} of {who} on passages of {sizes[1]} {would}, from {sizes[2]}."
@@ -325,7 +327,13 @@ def _data_of(made: ImportedDecisions) -> dict[str, Any]:
     unknown = tuple((name, count) for name, count, _ in made.unknown)
     found = {"unknown_codes": unknown, "lost": made.lost, "documents": made.documents, "reasons": dict(made.account.lost)}
     notes = {"notes": len(made.notes), "notes_lost": dict(made.unsaid), "doubts": made.doubts}
-    return {"decisions": len(made.decisions), "coders": sorted({one.who for one in made.decisions}), **counts, **found, **notes}
+    return {
+        "decisions": len(made.decisions),
+        "coders": sorted({decision.who for decision in made.decisions}),
+        **counts,
+        **found,
+        **notes,
+    }
 
 
 def _listed(what: str, shown: list[str]) -> Iterator[str]:

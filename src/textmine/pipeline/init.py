@@ -81,7 +81,7 @@ def copy_files(source: Path, folder: Path, name: str, skipped: list[str], withou
     apart = {os.path.realpath(one) for one in passed}
     paths = files_below(root, apart - {os.path.realpath(root)}, skipped) if source.is_dir() else [source]
     there = {digest: path for path in files_below(target, set(), []) if (digest := hash_file(path, "", []))}
-    for path in sorted(paths, key=lambda one: (is_copy(one.name), one)):
+    for path in sorted(paths, key=lambda path: (is_copy(path.name), path)):
         relative = path.relative_to(root)
         if path.name.lower() in ASIDE:
             continue
@@ -311,7 +311,7 @@ def _write_participants(folder: Path, placed: Sequence[Path], faults: list[Fault
     paths = [
         one for one in (placed if path.exists() else there) if known.isdisjoint(map(normalise_name, names_for(documents[one])))
     ]
-    rows = list(_people_in({one: (documents[one], names[documents[one]]) for one in paths}, general, taken))
+    rows = list(_people_in({path: (documents[path], names[documents[path]]) for path in paths}, general, taken))
     if rows or not path.exists():
         _write(path, numbered_rows(path, _PEOPLE, rows))
 
@@ -337,7 +337,9 @@ def _people_in(paths: Mapping[Path, tuple[str, str]], general: Mapping[str, str]
             ):
                 continue
             ids = (composed(f"{start} {label}") for start in (name, PurePosixPath(document).with_suffix("").as_posix(), document))
-            participant = next((one for one in ids if normalise_name(one) not in taken), composed(f"{document} {label}"))
+            participant = next(
+                (identifier for identifier in ids if normalise_name(identifier) not in taken), composed(f"{document} {label}")
+            )
             taken.add(normalise_name(participant))
             yield {"participant": participant, "document": document, "label": label, "role": role}
 
@@ -374,5 +376,7 @@ def _write(path: Path, data: bytes) -> None:
     try:
         write_atomically(path, data)
     except TextmineError as error:
-        faults = (Fault(one.where, one.got, one.expected, "Free some space, or choose another folder.") for one in error.faults)
+        faults = (
+            Fault(fault.where, fault.got, fault.expected, "Free some space, or choose another folder.") for fault in error.faults
+        )
         raise StudyError(*faults) from error

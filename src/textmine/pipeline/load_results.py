@@ -71,7 +71,7 @@ def load_results(workspace: Workspace) -> Results:
         raise StudyError(Fault(str(workspace.output), "no finished run of this version", "run.json and its tables", do)) from error
     settings, codebook = workspace.study.settings, workspace.codebook
     known = {code.id for code in codebook.walk()}
-    codings = tuple(one for one in tables["codings"] if one.code in known)
+    codings = tuple(table for table in tables["codings"] if table.code in known)
     cases = cases_of(workspace.study, inputs)
     limit = settings.themes.cell_probability
     return Results(
@@ -142,7 +142,7 @@ def load_current_results(workspace: Workspace) -> Results:
         DecisionError: the ledger cannot be read.
     """
     results = load_results(workspace)
-    documents = {one.document: one for one in results.documents}
+    documents = {document.document: document for document in results.documents}
     placed, gone = anchor_decisions(workspace.decisions, documents, results.passages), workspace.decisions_gone
     stands = apply_decisions(results.codings, placed, documents, results.passages)
     history = withhold(workspace.history, documents)
@@ -168,11 +168,11 @@ def _current_codings(codings: Sequence[Coding], stands: Mapping[tuple[str, str],
     proposed: dict[tuple[str, str], list[Coding]] = defaultdict(list)
     for coding in codings:
         proposed[coding.passage, coding.code].append(coding)
-    for key, one in stands.items():
-        if one.status == "proposed":
+    for key, stand in stands.items():
+        if stand.status == "proposed":
             yield from proposed[key]
-        elif one.counts:
-            yield from one.given
+        elif stand.counts:
+            yield from stand.given
 
 
 def _suggestions(path: Path) -> tuple[Suggestion, ...]:

@@ -56,7 +56,7 @@ def is_current(workspace: Workspace, last: Mapping[str, Any]) -> bool:
 def recorded(workspace: Workspace) -> dict[str, int]:
     """How much the ledger holds, by kind, also of what was thought better of."""
     history = workspace.history
-    said = Counter(str(one.verdict) for one in history.decisions)
+    said = Counter(str(decision.verdict) for decision in history.decisions)
     kinds = {"accepted": Verdict.ACCEPT, "rejected": Verdict.REJECT, "taken back": Verdict.WITHDRAW}
     return {kind: said[verdict] for kind, verdict in kinds.items()} | {
         "on topics": len(history.topics),
@@ -103,7 +103,9 @@ def write_manifest(
     data = {
         "study": workspace.study.settings.study.title,
         "key": workspace.key,
-        "inputs": [asdict(one) | {"turns": one.turns, "words": one.words} for one in workspace.inputs],
+        "inputs": [
+            asdict(source_file) | {"turns": source_file.turns, "words": source_file.words} for source_file in workspace.inputs
+        ],
         "counts": dict(counts) if counts else {"files": len(workspace.inputs), "files_read": 0},
         "topics": {
             "topics": topics.topics if topics else 0,
@@ -149,8 +151,13 @@ def write_again(
 
 def _told(stages: Mapping[str, StageTime]) -> dict[str, dict[str, Any]]:
     return {
-        name: {"seconds": round(one.seconds, 3), "reused": one.done == 0, "units_done": one.done, "units_reused": one.reused}
-        for name, one in stages.items()
+        name: {
+            "seconds": round(stage.seconds, 3),
+            "reused": stage.done == 0,
+            "units_done": stage.done,
+            "units_reused": stage.reused,
+        }
+        for name, stage in stages.items()
     }
 
 

@@ -42,7 +42,7 @@ def results_of(workspace: Workspace) -> Results:
     codings = cache.records("themes", workspace.themes_key(), "codings", Coding)
     questions = cache.records("themes", workspace.themes_key(), "questions", Question)
     settings = workspace.study.settings
-    documents, gone = {one.document: one for one in workspace.documents}, workspace.decisions_gone
+    documents, gone = {document.document: document for document in workspace.documents}, workspace.decisions_gone
     placed = anchor_decisions(workspace.decisions, documents, workspace.passages)
     history = withhold(workspace.history, documents)
     cells = make_cells(
@@ -94,7 +94,7 @@ def _topics(workspace: Workspace) -> tuple[Topics, tuple[TopicDecision, ...]]:
         tuple(cache.records("topics", key, "branches", Branch)),
         workspace.topics_summary,
     )
-    documents = {one.document: one for one in workspace.documents}
+    documents = {document.document: document for document in workspace.documents}
     anchors = anchor_topics(workspace.topic_decisions, documents, workspace.passages)
     people = {passage.passage: passage.participant for passage in workspace.passages}
     return number_topics(found, _last_placements(workspace), workspace.topic_decisions, anchors, people)
@@ -133,10 +133,10 @@ def _to_check(results: Results) -> bytes:
     """Decisions that the transcripts or the codebook have moved on from; `textmine decide` takes it back."""
     heading = ("decision", "pole", "note", "why", "document", "passage", "quote", "code", "decided_on", "verdict", "who", "at")
     rows = []
-    for one in results.to_check:
-        said = one.decision
-        place = (said.document, one.passage, one.words or said.quote, said.code)
-        rows.append(("", said.pole, said.note, one.why, *place, said.quote, said.verdict, said.who, said.at))
+    for stale_decision in results.to_check:
+        said = stale_decision.decision
+        place = (said.document, stale_decision.passage, stale_decision.words or said.quote, said.code)
+        rows.append(("", said.pole, said.note, stale_decision.why, *place, said.quote, said.verdict, said.who, said.at))
     return table_of([heading, *rows])
 
 
@@ -144,18 +144,18 @@ def _topics_to_decide(results: Results) -> bytes:
     """The topics, with columns for what a person decides on each; `textmine decide` takes it back."""
     heading = ("topic", "name", "merge_into", "hide", "note", "label", "words", "passages", "respondents", "cases", "beware")
     rows = []
-    for one in results.topics:
-        merged, hidden = (str(one.merged_into) if one.merged_into >= 0 else ""), ("yes" if one.hidden else "")
-        decided = (one.label if one.named_by else "", merged, hidden, "")
-        sizes = (str(one.passages), str(one.respondents), str(one.cases))
-        rows.append((str(one.topic), *decided, one.label, one.words, *sizes, one.mark))
+    for topic in results.topics:
+        merged, hidden = (str(topic.merged_into) if topic.merged_into >= 0 else ""), ("yes" if topic.hidden else "")
+        decided = (topic.label if topic.named_by else "", merged, hidden, "")
+        sizes = (str(topic.passages), str(topic.respondents), str(topic.cases))
+        rows.append((str(topic.topic), *decided, topic.label, topic.words, *sizes, topic.mark))
     return table_of([heading, *rows])
 
 
 def _suggestions(results: Results) -> bytes:
     """What to read next, with a column for what the reader decides; `textmine decide` takes it back."""
     heading = ("decision", "pole", "note", *(field.name for field in fields(Suggestion)))
-    rows = [("", "", "", *map(str, astuple(one))) for one in results.suggestions]
+    rows = [("", "", "", *map(str, astuple(suggestion))) for suggestion in results.suggestions]
     return table_of([heading, *rows])
 
 

@@ -161,7 +161,7 @@ def _nothing_read(workspace: Workspace) -> Fault:
     where = workspace.study.settings.study.transcripts
     if not workspace.files:
         return Fault(where, "no files", "at least one transcript or paper", "Put transcripts in case folders there.")
-    reasons = "; ".join(one.reason for one in workspace.inputs[:3])
+    reasons = "; ".join(source_file.reason for source_file in workspace.inputs[:3])
     return Fault(
         where,
         f"none of {len(workspace.files)} files could be read ({reasons})",

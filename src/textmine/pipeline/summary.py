@@ -31,12 +31,12 @@ def changes_between(before: Snapshot, after: Snapshot, since: str) -> dict[str, 
         their state with other passages; `topics`, how many were kept, split, merged, new and gone.
     """
     found = compare(before, after)
-    cells = [one for one in found.cells if one.before != one.after]
-    kinds = Counter(one.what for one in found.topics)
+    cells = [cell for cell in found.cells if cell.before != cell.after]
+    kinds = Counter(topic.what for topic in found.topics)
     return {
         "since": since,
         "files": {"added": list(found.added), "changed": list(found.changed), "removed": list(found.removed)},
-        "cells": [asdict(one) for one in cells],
+        "cells": [asdict(cell) for cell in cells],
         "other_passages": len(found.cells) - len(cells),
         "topics": {kind: kinds[kind] for kind in KINDS},
     }
@@ -75,9 +75,9 @@ def _when(moment: str) -> str:
 def cells_in_lines(changes: Changes | None, most: int) -> Iterator[str]:
     """The cells whose state changed, a line each, and how many there are besides."""
     cells = changes["cells"] if changes else []
-    for one in cells[:most]:
-        passages = f"{one['passages_before']} -> {one['passages_after']} passages"
-        yield f"{one['case']} / {one['theme']}: {one['before']} -> {one['after']} ({passages})"
+    for cell in cells[:most]:
+        passages = f"{cell['passages_before']} -> {cell['passages_after']} passages"
+        yield f"{cell['case']} / {cell['theme']}: {cell['before']} -> {cell['after']} ({passages})"
     if len(cells) > most:
         yield f"and {len(cells) - most} more (see run.json)"
 
@@ -108,8 +108,14 @@ def run_in_markdown(manifest: Mapping[str, Any], page: Path, *, names: bool) -> 
 def cells_in_markdown(changes: Changes | None) -> str:
     """The cells whose state changed, as a table of Markdown; empty where there are none."""
     rows = (
-        (one["case"], one["theme"], one["before"], one["after"], f"{one['passages_before']} → {one['passages_after']}")
-        for one in (changes["cells"] if changes else ())
+        (
+            change["case"],
+            change["theme"],
+            change["before"],
+            change["after"],
+            f"{change['passages_before']} → {change['passages_after']}",
+        )
+        for change in (changes["cells"] if changes else ())
     )
     return _table(("case", "theme", "before", "now", "passages"), list(rows))
 
@@ -152,17 +158,17 @@ def verdict_rows(inputs: Iterable[Mapping[str, Any]], *, names: bool) -> list[di
         A row a file, those set aside first; or without names a row a case.
     """
     if not names:
-        counted = Counter((one["case"] or "no case", one["status"]) for one in inputs)
+        counted = Counter((source_file["case"] or "no case", source_file["status"]) for source_file in inputs)
         cases = dict.fromkeys(case for case, _ in counted)
         return [{"case": case, "read": counted[case, "read"], "set aside": counted[case, "set aside"]} for case in cases]
     rows = [
         {
-            "file": one["path"],
-            "verdict": one["status"],
-            "case": one["case"],
-            "words": one["words"],
-            "reason": one["reason"].removeprefix(f"{one['path']}: "),
+            "file": source_file["path"],
+            "verdict": source_file["status"],
+            "case": source_file["case"],
+            "words": source_file["words"],
+            "reason": source_file["reason"].removeprefix(f"{source_file['path']}: "),
         }
-        for one in inputs
+        for source_file in inputs
     ]
     return sorted(rows, key=lambda row: row["verdict"] == "read")

@@ -114,8 +114,8 @@ def _files(root: Path) -> Iterator[Path]:
                 folders.clear()
                 continue
             walked.add(real)
-            folders[:] = (one for one in folders if not one.startswith("."))
-            yield from (Path(here, one) for one in names if not one.startswith((".", "~$")))
+            folders[:] = (folder for folder in folders if not folder.startswith("."))
+            yield from (Path(here, name) for name in names if not name.startswith((".", "~$")))
 
 
 def _settings(root: Path) -> StudySettings:

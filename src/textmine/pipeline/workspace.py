@@ -112,10 +112,10 @@ class Workspace(StudyFiles):
 
     def of(self, documents: Sequence[str]) -> PassageVectors:
         """The passages of some documents with their vectors; needs the embed stage."""
-        arrays = [self.cache.array("embed", self.embed_key(one), "vectors") for one in documents]
+        arrays = [self.cache.array("embed", self.embed_key(document), "vectors") for document in documents]
         vectors = np.concatenate(arrays) if arrays else np.empty((0, 1), dtype=np.float32)
-        passages = tuple(passage for one in documents for passage in self.passages_of(one))
-        return PassageVectors({one: self.document_of(one) for one in documents}, passages, vectors)
+        passages = tuple(passage for document in documents for passage in self.passages_of(document))
+        return PassageVectors({document: self.document_of(document) for document in documents}, passages, vectors)
 
     @cached_property
     def material(self) -> PassageVectors:

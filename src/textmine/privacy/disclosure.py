@@ -49,11 +49,13 @@ def rare_attributes(speakers: Sequence[Speaker], k: int, everything: bool) -> It
         telling set within it for the same person says nothing new of them.
     """
     people: dict[str, dict[str, str]] = {}
-    for one in speakers:
-        if one.role in (Role.RESPONDENT, Role.UNKNOWN):
-            own = {"group": one.group} | ({"organisation": one.organisation, **dict(one.attributes)} if everything else {})
+    for speaker in speakers:
+        if speaker.role in (Role.RESPONDENT, Role.UNKNOWN):
+            own = {"group": speaker.group} | (
+                {"organisation": speaker.organisation, **dict(speaker.attributes)} if everything else {}
+            )
             known = {key: value for key, value in own.items() if value and not _GIVEN.search(key)}
-            people.setdefault(one.participant, {}).update(known)
+            people.setdefault(speaker.participant, {}).update(known)
     columns = sorted({key for own in people.values() for key in own})
     told: dict[str, list[frozenset[str]]] = defaultdict(list)
     for size in range(1, _MOST + 1):
@@ -81,22 +83,22 @@ def rare_titles(results: Results, speakers: bool, texts: bool) -> Iterator[tuple
     Yields:
         Where, in words, and the titles.
     """
-    cases = {one.document: one.case for one in results.documents if one.kind == Kind.TRANSCRIPT}
+    cases = {document.document: document.case for document in results.documents if document.kind == Kind.TRANSCRIPT}
     if speakers and (alone := list(_alone(results.speakers, cases))):
         yield "speakers' labels and attributes", alone
-    quoted = [match["title"] for one in results.codings if one.document in cases for match in _IN_TEXT.finditer(one.quote)]
+    quoted = [match["title"] for coding in results.codings if coding.document in cases for match in _IN_TEXT.finditer(coding.quote)]
     if texts and quoted:
         yield "quotations that say of which body", quoted
 
 
 def _alone(speakers: Sequence[Speaker], cases: Mapping[str, str]) -> Iterator[str]:
     holders: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for one in speakers:
-        if one.role in (Role.RESPONDENT, Role.UNKNOWN):
-            shown = [one.participant] + [value for key, value in one.attributes if _COLUMNS.match(key)]
+    for speaker in speakers:
+        if speaker.role in (Role.RESPONDENT, Role.UNKNOWN):
+            shown = [speaker.participant] + [value for key, value in speaker.attributes if _COLUMNS.match(key)]
             for text in shown:
                 if _IS_POST.search(text):
-                    holders[cases.get(one.document, ""), text.casefold()].add(one.participant)
+                    holders[cases.get(speaker.document, ""), text.casefold()].add(speaker.participant)
     for (_, title), people in sorted(holders.items()):
         if len(people) == 1:
             yield title
@@ -114,7 +116,7 @@ def sign_off_sheet(title: str, export: str, who: str, disclosure: Disclosure) ->
     Returns:
         Markdown; the same for the same export, and without a date, which the person fills in.
     """
-    rows = [f"| {_cell(one.check)} | {_cell(one.where)} | {one.count} |  |" for one in disclosure.findings]
+    rows = [f"| {_cell(finding.check)} | {_cell(finding.where)} | {finding.count} |  |" for finding in disclosure.findings]
     notes = [f"- {note}" for note in disclosure.notes]
     lines = [
         f"# Sign-off: {title}",
@@ -227,20 +229,24 @@ def _names_left(results: Results, named: PseudonymSet, carries: frozenset[Export
             files = sorted({document.document for document, _ in found})
             words = _examples(mention.text for _, mention in found)
             yield Finding("identifiers left" if of_pattern else "names left", _listed(files), len(found), words, do)
-    labels = [one.participant or one.speaker for one in results.turns] if ExportContents.SPEAKERS in carries else []
+    labels = [turn.participant or turn.speaker for turn in results.turns] if ExportContents.SPEAKERS in carries else []
     texts = [
         *labels,
-        *(one.document for one in results.documents if one.kind == Kind.TRANSCRIPT),
-        *(one.text for one in results.notes),
-        *(one.note for one in results.codings if one.note),
+        *(document.document for document in results.documents if document.kind == Kind.TRANSCRIPT),
+        *(note.text for note in results.notes),
+        *(coding.note for coding in results.codings if coding.note),
     ]
     texts += [results.title, results.note]
     if ExportContents.TEXTS in carries:
-        texts += [value for one in results.documents if one.kind == Kind.TRANSCRIPT for _, value in one.header]
-        texts += [one.title for one in results.documents if one.kind == Kind.TRANSCRIPT]
+        texts += [value for document in results.documents if document.kind == Kind.TRANSCRIPT for _, value in document.header]
+        texts += [document.title for document in results.documents if document.kind == Kind.TRANSCRIPT]
     if ExportContents.NAMES in carries:
-        cases = {one.passage: one.case for one in results.passages}
-        texts += [one.name for one in results.entities if one.label in ("person", "organisation", "place") and cases[one.passage]]
+        cases = {passage.passage: passage.case for passage in results.passages}
+        texts += [
+            entity.name
+            for entity in results.entities
+            if entity.label in ("person", "organisation", "place") and cases[entity.passage]
+        ]
     told = [text for text in dict.fromkeys(texts) if text and named.pseudonyms.say(text, loosely=len(text.split()) < 6) != text]
     if told:
         yield Finding("names left in labels, file names, covers and notes", f"{len(told)} of them", len(told), _examples(told), do)
@@ -248,15 +254,15 @@ def _names_left(results: Results, named: PseudonymSet, carries: frozenset[Export
 
 def _left(results: Results, named: PseudonymSet, carries: frozenset[ExportContents]) -> Iterator[tuple[Document, Mention]]:
     """Mentions that are sure, or of names the study lists, in what is carried; not those that people let stand."""
-    documents = {one.document: one for one in results.documents}
+    documents = {document.document: document for document in results.documents}
     quoted: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for coding in results.codings:
         quoted[coding.document].append((coding.start, coding.end))
     for document, mentions in detect_mentions(results, named.listed, named.lexicon).items():
-        for one in mentions:
-            shown = ExportContents.TEXTS in carries or any(start <= one.start < end for start, end in quoted[document])
-            if one.sure and shown and named.pseudonyms.instead(one, document):
-                yield documents[document], one
+        for mention in mentions:
+            shown = ExportContents.TEXTS in carries or any(start <= mention.start < end for start, end in quoted[document])
+            if mention.sure and shown and named.pseudonyms.instead(mention, document):
+                yield documents[document], mention
 
 
 def rare(
@@ -288,11 +294,15 @@ def rare(
 def _searchable(results: Results, carries: frozenset[ExportContents], settings: PrivacySettings) -> Iterator[Finding]:
     if not carries & {ExportContents.QUOTES, ExportContents.TEXTS}:
         return
-    public = {one.document for one in results.documents if one.kind == Kind.TRANSCRIPT and (settings.public or _is_public(one))}
+    public = {
+        document.document
+        for document in results.documents
+        if document.kind == Kind.TRANSCRIPT and (settings.public or _is_public(document))
+    }
     long = {
-        (one.document, one.start): one
-        for one in results.codings
-        if one.document in public and len(one.quote.split()) > settings.quotation_words
+        (coding.document, coding.start): coding
+        for coding in results.codings
+        if coding.document in public and len(coding.quote.split()) > settings.quotation_words
     }
     if long:
         files = _listed(sorted({document for document, _ in long}))

@@ -99,16 +99,16 @@ def by_day(entries: Sequence[AuditEntry]) -> tuple[Day, ...]:
 def _decisions(results: Results) -> Iterator[AuditEntry]:
     said = results.facts.history.decisions
     stand, no_code = split_by_codebook(said, results.codebook)
-    lost = anchor_decisions(stand, {one.document: one for one in results.documents}, results.passages).lost
+    lost = anchor_decisions(stand, {document.document: document for document in results.documents}, results.passages).lost
     names = results.codebook.renamed()
-    states = {_key(one): "yes" for one in stand} | {_key(one): "words gone" for one in lost}
+    states = {_key(one): "yes" for one in stand} | {_key(decision): "words gone" for decision in lost}
     states |= {_key(one): "code gone" for one in no_code}
     undone = _undone(said)
-    for one in said:
-        held = "no" if (one.who, one.at) in undone else states.get(_key(one, names), "no")
-        where = one.document, str(one.start), str(one.end), one.quote
-        did = _UNDID if one.undoes else _SAID.get(one.verdict, one.verdict)
-        yield AuditEntry(one.at, one.who, did, one.code, one.pole, *where, one.note, held)
+    for decision in said:
+        held = "no" if (decision.who, decision.at) in undone else states.get(_key(decision, names), "no")
+        where = decision.document, str(decision.start), str(decision.end), decision.quote
+        did = _UNDID if decision.undoes else _SAID.get(decision.verdict, decision.verdict)
+        yield AuditEntry(decision.at, decision.who, did, decision.code, decision.pole, *where, decision.note, held)
 
 
 def _key(one: Decision, names: Mapping[str, str] | None = None) -> tuple[object, ...]:
@@ -119,23 +119,25 @@ def _key(one: Decision, names: Mapping[str, str] | None = None) -> tuple[object,
 
 def _undone(acts: Iterable[Decision | TopicDecision | Note]) -> set[tuple[str, str]]:
     """Who and when of acts that were undone."""
-    return {(one.who, one.undoes) for one in acts if one.undoes}
+    return {(act.who, act.undoes) for act in acts if act.undoes}
 
 
 def _topics(results: Results) -> Iterator[AuditEntry]:
     said = results.facts.history.topics
-    stands = {id(one) for one in current_topic_decisions(said)}
-    for one in said:
-        text = "; ".join(filter(None, (f"into topic {one.value}" if one.action == TopicAction.MERGE else one.value, one.note)))
-        held = "yes" if id(one) in stands else "no"
-        did = _UNDID if one.undoes else _DONE.get(one.action, one.action)
-        yield AuditEntry(one.at, one.who, did, str(one.topic), "", "", "", "", "", text, held)
+    stands = {id(topic_decision) for topic_decision in current_topic_decisions(said)}
+    for topic in said:
+        text = "; ".join(
+            filter(None, (f"into topic {topic.value}" if topic.action == TopicAction.MERGE else topic.value, topic.note))
+        )
+        held = "yes" if id(topic) in stands else "no"
+        did = _UNDID if topic.undoes else _DONE.get(topic.action, topic.action)
+        yield AuditEntry(topic.at, topic.who, did, str(topic.topic), "", "", "", "", "", text, held)
 
 
 def _notes(results: Results) -> Iterator[AuditEntry]:
     said = results.facts.history.notes
-    stands = {id(one) for one in current_notes(said)}
-    for one in said:
-        held = "yes" if id(one) in stands else "no"
-        did = _UNDID if one.undoes else _WRITTEN.get(one.kind, one.kind)
-        yield AuditEntry(one.at, one.who, did, one.place, "", "", "", "", "", one.text, held)
+    stands = {id(note) for note in current_notes(said)}
+    for note in said:
+        held = "yes" if id(note) in stands else "no"
+        did = _UNDID if note.undoes else _WRITTEN.get(note.kind, note.kind)
+        yield AuditEntry(note.at, note.who, did, note.place, "", "", "", "", "", note.text, held)

@@ -26,9 +26,9 @@ def conflict_sheet(conflicts: Sequence[Conflict], suffix: str) -> bytes:
     Returns:
         The file's bytes; the same for the same conflicts.
     """
-    people = sorted({view.who for one in conflicts for view in one.views})
+    people = sorted({view.who for conflict in conflicts for view in conflict.views})
     columns = [*_SHARED, *((f"{who} {name}", width) for who in people for name, width in _EACH)]
-    rows = [_row(one, people) for one in conflicts]
+    rows = [_row(conflict, people) for conflict in conflicts]
     if suffix.casefold() != ".xlsx":
         return table_of([[name for name, _ in columns], *rows])
     sink = BytesIO()

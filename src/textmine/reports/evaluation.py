@@ -88,9 +88,9 @@ def diagram_html(evaluation: Evaluation) -> str:
         [
             go.Scatter(x=[0, 1], y=[0, 1], mode="lines", name="perfect calibration", line={"dash": "dot", "color": "#777"}),
             go.Scatter(
-                x=[one.predicted for one in bins],
-                y=[one.observed for one in bins],
-                text=[f"{one.n:,} decisions (passage and code)" for one in bins],
+                x=[bin.predicted for bin in bins],
+                y=[bin.observed for bin in bins],
+                text=[f"{bin.n:,} decisions (passage and code)" for bin in bins],
                 mode="lines+markers",
                 name="people",
                 line={"color": "#1f5f8b"},

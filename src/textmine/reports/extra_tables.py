@@ -124,11 +124,11 @@ def _prompting(voice: RespondentSummary) -> tuple[int, int, int]:
 
 def _negative_cases(results: Results, places: Places) -> TableView:
     rows: list[tuple[CellValue, ...]] = []
-    for one in find_negatives(results.codings, results.passages, results.codebook):
-        start = (one.theme.name, one.pole, _found(one))
-        if not one.cases:
+    for negative_case in find_negatives(results.codings, results.passages, results.codebook):
+        start = (negative_case.theme.name, negative_case.pole, _found(negative_case))
+        if not negative_case.cases:
             rows.append((*start, "", "", "", "", ""))
-        for rank, coding in enumerate(one.cases, 1):
+        for rank, coding in enumerate(negative_case.cases, 1):
             quote = places.quote(coding)
             rows.append((*start, rank, quote.text, quote.speaker, quote.document, quote.place))
     columns = (("Theme", 28), ("Pole", 20), ("Result", 34), ("Rank", 7), ("Quotation", 100))
@@ -149,13 +149,21 @@ def _beside_papers(results: Results, places: Places) -> TableView:
     names = _names(results)
     cases = {passage.passage: passage.case for passage in results.passages}
     rows: list[tuple[CellValue, ...]] = []
-    for one in compare_with_literature(results.codebook, results.cells, results.paper_cells):
+    for literature_comparison in compare_with_literature(results.codebook, results.cells, results.paper_cells):
         said = [
             f"“{quote.short}” ({quote.speaker}, {names[cases[c.passage]]}, {quote.place})"
-            for c, quote in _best(one.interviews, places)
+            for c, quote in _best(literature_comparison.interviews, places)
         ]
-        read = [f"“{quote.short}” ({quote.speaker}, {quote.place})" for _, quote in _best(one.papers, places)]
-        rows.append((one.theme.name, str(one.relation), one.why, "\n\n".join(said), "\n\n".join(read)))
+        read = [f"“{quote.short}” ({quote.speaker}, {quote.place})" for _, quote in _best(literature_comparison.papers, places)]
+        rows.append(
+            (
+                literature_comparison.theme.name,
+                str(literature_comparison.relation),
+                literature_comparison.why,
+                "\n\n".join(said),
+                "\n\n".join(read),
+            )
+        )
     columns = (("Theme", 28), ("Comparison", 18), ("Why", 34), ("In interviews", 80), ("In papers", 80))
     note = "Calculated from the codings. Read both sides before relying on it."
     return TableView("Interviews and papers", note, columns, tuple(rows))

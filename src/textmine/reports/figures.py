@@ -89,13 +89,13 @@ def _map(view: TopicsView) -> Figure:
     figure, axes = new_figure(_WIDE, 6.5)
     out = [p for p in view.results.placements if p.topic not in view.names and (p.x or p.y)]
     axes.scatter([p.x for p in out], [p.y for p in out], s=4, c=_GREY, linewidths=0)
-    for colour, one in zip(colours(len(view.topics)), view.topics, strict=True):
-        places = [said.placement for said in one.passages if said.placement.x or said.placement.y]
+    for colour, topic in zip(colours(len(view.topics)), view.topics, strict=True):
+        places = [said.placement for said in topic.passages if said.placement.x or said.placement.y]
         if not places:
             continue
         axes.scatter([p.x for p in places], [p.y for p in places], s=7, c=colour, linewidths=0)
         middle = sorted(p.x for p in places)[len(places) // 2], sorted(p.y for p in places)[len(places) // 2]
-        first = one.topic.label.split(", ")[0]
+        first = topic.topic.label.split(", ")[0]
         axes.annotate(
             first, middle, fontsize=7, ha="center", va="center", bbox={"fc": "white", "ec": "none", "alpha": 0.75, "pad": 1}
         )
@@ -106,7 +106,7 @@ def _map(view: TopicsView) -> Figure:
 
 def _by_case(view: TopicsView) -> Figure:
     cases = [case for case, _, _ in view.by_case]
-    rows = [*((one.topic.topic, one.topic.label) for one in view.topics), (-1, "in no topic")]
+    rows = [*((topic.topic.topic, topic.topic.label) for topic in view.topics), (-1, "in no topic")]
     totals = {case.case: every for case, _, every in view.by_case}
     shares = [[view.counts.get((topic, case.case), 0) / totals[case.case] for case in cases] for topic, _ in rows]
     figure, axes = new_figure(_WIDE, 1.6 + 0.22 * len(rows))

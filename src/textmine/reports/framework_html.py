@@ -103,7 +103,7 @@ def framework_html(results: Results) -> str:
         questions=dict(results.codebook.questions),
         starts={section.themes[0].id for section in results.codebook.sections if section.themes},
         nobodys=sorted((file for file in results.inputs if file.unknown_words), key=lambda file: -file.unknown_words),
-        set_aside=[one for one in results.inputs if one.status != "read"],
+        set_aside=[source_file for source_file in results.inputs if source_file.status != "read"],
         documents=_documents(results, places, [view for _, views in rows for view in views]),
         style=Markup(style),  # noqa: S704  our own style sheet, not a transcript's words
         sides=extra_tables(results, places),

@@ -259,7 +259,16 @@ class _Writer:
     def files(self, sheet: Worksheet) -> None:
         """What became of every file."""
         table = TableSheet(sheet, self.styles, _FILES)
-        for one in self.results.inputs:
-            values = (one.path, one.status, one.reason, one.case, one.shape, one.turns, one.words, "; ".join(one.warnings))
+        for source_file in self.results.inputs:
+            values = (
+                source_file.path,
+                source_file.status,
+                source_file.reason,
+                source_file.case,
+                source_file.shape,
+                source_file.turns,
+                source_file.words,
+                "; ".join(source_file.warnings),
+            )
             table.add(values)
         table.close()

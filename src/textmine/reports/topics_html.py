@@ -34,7 +34,7 @@ def topics_html(view: TopicsView, drawn: Mapping[str, bytes]) -> str:
     )
     tree = drawn.get("pictures/topic_tree.png", b"")
     styles = [(files("textmine.reports") / name).read_text(encoding="utf-8") for name in ("framework.css", "topics.css")]
-    colour = dict(zip((one.topic.topic for one in view.topics), colours(len(view.topics)), strict=True)) if view.topics else {}
+    colour = dict(zip((topic.topic.topic for topic in view.topics), colours(len(view.topics)), strict=True)) if view.topics else {}
     cases = [case for case, _, _ in view.by_case]
     return environment.get_template("topics.html").render(
         view=view,
@@ -58,7 +58,9 @@ def _map(view: TopicsView, colour: Mapping[int, str]) -> str:
 
     figure = Figure()
     groups = [("in no topic", _OUT, view.unplaced, 4)]
-    groups += [(f"{one.topic.topic} {one.topic.label}", colour[one.topic.topic], list(one.passages), 6) for one in view.topics]
+    groups += [
+        (f"{topic.topic.topic} {topic.topic.label}", colour[topic.topic.topic], list(topic.passages), 6) for topic in view.topics
+    ]
     for name, shade, passages, size in groups:
         here = [said for said in passages if said.placement.x or said.placement.y]
         if here:

@@ -53,7 +53,7 @@ class TopicsView:
         self.results = results
         self._places = Places(results)
         self._texts = {document.document: document.text for document in results.documents}
-        self.unplaced = [self._said(one, "") for one in results.placements if one.topic < 0]
+        self.unplaced = [self._said(placement, "") for placement in results.placements if placement.topic < 0]
         self.by_case: list[tuple[Case, int, int]] = unplaced_by_case(results.placements, results.cases)
         self.covered = coverage(results.topics, results.placements, results.codings, results.codebook)
         self.topics = [self._view(one) for one in self.covered]
@@ -62,14 +62,16 @@ class TopicsView:
     def candidates(self) -> list[TopicView]:
         """Topics that no theme covers: perhaps codes that the codebook lacks."""
         by_number = {view.topic.topic: view for view in self.topics}
-        return [by_number[one.topic.topic] for one in candidate_codes(self.covered, self.results.candidate_share)]
+        return [
+            by_number[topic_coverage.topic.topic] for topic_coverage in candidate_codes(self.covered, self.results.candidate_share)
+        ]
 
     @cached_property
     def counts(self) -> dict[tuple[int, str], int]:
         """Passages of each topic in each case."""
         found: dict[tuple[int, str], int] = defaultdict(int)
-        for one in self.results.placements:
-            found[one.topic, one.case] += 1
+        for placement in self.results.placements:
+            found[placement.topic, placement.case] += 1
         return dict(found)
 
     @cached_property
@@ -80,13 +82,13 @@ class TopicsView:
     def _view(self, covered: TopicCoverage) -> TopicView:
         topic = covered.topic
         own = sorted((p for p in self.results.placements if p.topic == topic.topic), key=lambda p: (-p.strength, p.passage))
-        passages = [self._said(one, topic.words) for one in own]
-        by_id = {one.placement.passage: one for one in passages}
+        passages = [self._said(p, topic.words) for p in own]
+        by_id = {passage.placement.passage: passage for passage in passages}
         papers = sorted((p for p in self.results.papers if p.topic == topic.topic), key=lambda p: (-p.strength, p.passage))
         names = {theme.id: theme.name for theme in self.results.codebook.themes}
         themes = sorted(((names[theme], count) for theme, count in covered.themes.items()), key=lambda pair: (-pair[1], pair[0]))
         examples = [by_id[passage] for passage in topic.examples if passage in by_id]
-        return TopicView(topic, examples, passages, [self._said(one, topic.words) for one in papers], themes, covered.coded)
+        return TopicView(topic, examples, passages, [self._said(paper, topic.words) for paper in papers], themes, covered.coded)
 
     def _said(self, placement: Placement, words: str) -> TopicQuotation:
         passage = self._places.passages[placement.passage]
@@ -101,7 +103,7 @@ class TopicsView:
 def numbers_of(view: TopicsView) -> list[tuple[str, str]]:
     """What there is to know of the topics as a whole, in words."""
     summary = view.results.topics_summary
-    steady = [one for one in view.topics if UNSTABLE not in one.topic.mark]
+    steady = [topic for topic in view.topics if UNSTABLE not in topic.topic.mark]
     found = [("Topics", str(len(view.topics))), ("Respondents’ passages in no topic", f"{summary.unplaced_share:.1%}")]
     if summary.stability is not None:
         found.append(("Stability, across 90% samples of the passages", f"{summary.stability:.2f} (1: identical, 0: chance)"))

@@ -117,7 +117,7 @@ _NOTES = (
 
 
 def _quotes(said: list[TopicQuotation]) -> str:
-    return "\n".join(f"“{one.short}” ({one.speaker}, {one.place})" for one in said)
+    return "\n".join(f"“{topic_quotation.short}” ({topic_quotation.speaker}, {topic_quotation.place})" for topic_quotation in said)
 
 
 def _topics(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
@@ -136,7 +136,7 @@ def _topics(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
 def _by_case(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
     cases = [case for case, _, _ in view.by_case]
     table = TableSheet(sheet, styles, (("Topic", 8), ("Label", 36), *((case.name, 18) for case in cases)))
-    for topic, label in [*((one.topic.topic, one.topic.label) for one in view.topics), (-1, "in no topic")]:
+    for topic, label in [*((topic.topic.topic, topic.topic.label) for topic in view.topics), (-1, "in no topic")]:
         table.add((topic, label, *(view.counts.get((topic, case.case), 0) for case in cases)))
     table.shade(2, len(cases))
     table.close()
@@ -145,20 +145,20 @@ def _by_case(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
 def _by_theme(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
     themes = view.results.codebook.themes
     table = TableSheet(sheet, styles, (("Topic", 8), ("Label", 36), ("In no theme", 12), *((theme.name, 18) for theme in themes)))
-    for one in view.topics:
-        counts = dict(one.themes)
-        none = one.topic.passages - round(one.coded * one.topic.passages)
-        table.add((one.topic.topic, one.topic.label, none, *(counts.get(theme.name, 0) for theme in themes)))
+    for topic in view.topics:
+        counts = dict(topic.themes)
+        none = topic.topic.passages - round(topic.coded * topic.topic.passages)
+        table.add((topic.topic.topic, topic.topic.label, none, *(counts.get(theme.name, 0) for theme in themes)))
     table.shade(2, len(themes) + 1)
     table.close()
 
 
 def _candidates(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
     table = TableSheet(sheet, styles, _CANDIDATES)
-    for one in view.candidates:
-        topic = one.topic
-        start = (topic.topic, topic.label, topic.words, topic.respondents, topic.cases, round(one.coded, 3), topic.mark)
-        table.add((*start, _quotes(list(one.examples))))
+    for candidate in view.candidates:
+        topic = candidate.topic
+        start = (topic.topic, topic.label, topic.words, topic.respondents, topic.cases, round(candidate.coded, 3), topic.mark)
+        table.add((*start, _quotes(list(candidate.examples))))
     if not view.candidates:
         table.add(("", "None: themes cover every topic that comes from more than one respondent.", *[""] * (len(_CANDIDATES) - 2)))
     table.close()
@@ -167,10 +167,10 @@ def _candidates(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
 def _passages(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
     table = TableSheet(sheet, styles, _PASSAGES)
     names = {case.case: case.name for case in view.results.cases}
-    for one in view.topics:
-        for said in one.passages:
+    for topic in view.topics:
+        for said in topic.passages:
             place = (names[said.placement.case], said.speaker, said.document, said.place, said.text)
-            table.add((one.topic.topic, one.topic.label, said.placement.strength, *place))
+            table.add((topic.topic.topic, topic.topic.label, said.placement.strength, *place))
     table.close()
 
 

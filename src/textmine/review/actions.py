@@ -190,7 +190,7 @@ def _known(room: ReviewSession, passage: str, code: str, pole: str) -> Passage:
     where = _passage(room, passage)
     if code not in room.codes:
         raise StudyError(Fault("decision", f"code {code!r}", "a code in this study", _AGAIN))
-    if pole and pole not in {one.name for one in room.codes[code].poles}:
+    if pole and pole not in {pole.name for pole in room.codes[code].poles}:
         raise StudyError(Fault("decision", f"pole {pole!r}", f"a pole of {code}", _AGAIN))
     return where
 
@@ -215,13 +215,16 @@ class TopicNow:
 def topics_of(room: ReviewSession) -> list[TopicNow]:
     """The topics of the last run with what people decided on them since."""
     said: dict[int, Mapping[str, TopicDecision]] = {}
-    for one in current_topic_decisions(read_topics(room.ledger)):
-        said[one.topic] = {**said.get(one.topic, {}), "name" if one.action == TopicAction.NAME else "fate": one}
+    for topic_decision in current_topic_decisions(read_topics(room.ledger)):
+        said[topic_decision.topic] = {
+            **said.get(topic_decision.topic, {}),
+            "name" if topic_decision.action == TopicAction.NAME else "fate": topic_decision,
+        }
     found = []
     for topic in room.results.topics:
         name, fate = said.get(topic.topic, {}).get("name"), said.get(topic.topic, {}).get("fate")
         merged = int(fate.value) if fate and fate.action == TopicAction.MERGE else -1
-        examples = [room.spoken(room.places.passages[one]) for one in topic.examples if one in room.places.passages]
+        examples = [room.spoken(room.places.passages[example]) for example in topic.examples if example in room.places.passages]
         label = (name and name.value) or ", ".join(topic.words.split(", ")[:3]) or f"topic {topic.topic}"
         found.append(TopicNow(topic, label, merged, bool(fate and fate.action == TopicAction.HIDE), examples))
     return found
@@ -240,7 +243,7 @@ def decide_topic(room: ReviewSession, who: str, topic: int, action: TopicAction,
     Raises:
         StudyError: there is no such topic, or nothing to merge it into.
     """
-    numbers = {one.topic for one in room.results.topics}
+    numbers = {topic.topic for topic in room.results.topics}
     into = int(value) if action == TopicAction.MERGE and value.isdecimal() else -1
     if topic not in numbers or (action == TopicAction.MERGE and (into not in numbers or into == topic)):
         raise StudyError(Fault("topic", f"{action} topic {topic} {value}", "topics from the last run", "Reload the page."))

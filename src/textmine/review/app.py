@@ -75,7 +75,7 @@ def _fault(_: Request, error: Exception) -> Response:
 def _misshapen(_: Request, error: Exception) -> Response:
     """What is wrong with what was sent, and where; not the thing itself, which may be what no answer can hold."""
     wrong = error.errors() if isinstance(error, RequestValidationError) else []
-    told = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in wrong)
+    told = "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in wrong)
     return JSONResponse({"fault": told.encode(errors="replace").decode()}, 422)
 
 

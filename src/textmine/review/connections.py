@@ -37,8 +37,12 @@ class Connection(H11Protocol):
         super().connection_made(transport)
         self._wait()
         if len(self.connections) > self.most:
-            others = [one for one in self.connections if isinstance(one, Connection) and one.waits and one is not self]
-            goes = min(others, key=lambda one: one._since, default=self)
+            others = [
+                connection
+                for connection in self.connections
+                if isinstance(connection, Connection) and connection.waits and connection is not self
+            ]
+            goes = min(others, key=lambda other: other._since, default=self)
             goes.transport.abort()
 
     @property

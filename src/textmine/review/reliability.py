@@ -47,8 +47,8 @@ def labels_by(room: ReviewSession) -> Mapping[str, CoderLabels]:
     """By person the codes they gave to each passage that they judged for every code, as they gave them then."""
     found: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
     for passage, people in sample_readings(room).items():
-        for who, one in people.items():
-            found[who][passage] = frozenset(filter(None, one.note.split(", ")))
+        for who, person in people.items():
+            found[who][passage] = frozenset(filter(None, person.note.split(", ")))
     return found
 
 
@@ -61,7 +61,7 @@ def machine_on(room: ReviewSession, passages: Iterable[str]) -> CoderLabels:
     for coding in room.results.codings:
         if coding.coder == MACHINE:
             proposed[coding.passage].add(coding.code)
-    return {one: frozenset(proposed[one]) for one in passages if one not in known}
+    return {passage: frozenset(proposed[passage]) for passage in passages if passage not in known}
 
 
 def pairs_of(room: ReviewSession) -> list[CoderPair]:
@@ -91,9 +91,9 @@ def _pair(room: ReviewSession, first: str, second: str, one: CoderLabels, two: C
 def differences_of(room: ReviewSession, sight: Visibility) -> list[Difference]:
     """Codes on which people differ, unsettled ones first, in the order of the text; none on what the person may not see yet."""
     now, read = room.now(), sample_readings(room)
-    keys = {key for key, one in now.standing.items() if one.accepted_by and one.rejected_by}
+    keys = {key for key, coding_status in now.standing.items() if coding_status.accepted_by and coding_status.rejected_by}
     for passage, people in read.items():
-        given = [frozenset(filter(None, one.note.split(", "))) for one in people.values()]
+        given = [frozenset(filter(None, person.note.split(", "))) for person in people.values()]
         if len(given) > 1:
             keys |= {(passage, code) for code in frozenset.union(*given) - frozenset.intersection(*given)}
     found = []
@@ -109,8 +109,8 @@ def _difference(room: ReviewSession, passage: str, code: str) -> Difference:
     now = room.now()
     standing = now.standing.get((passage, code)) or room.proposal(passage, code, 0.0)
     said = now.placed.by_passage.get((passage, code), ())
-    yes = [(one.who, one.pole, one.note) for one in said if one.verdict == Verdict.ACCEPT]
-    no = {one.who: one.note for one in said if one.verdict == Verdict.REJECT}
+    yes = [(decision.who, decision.pole, decision.note) for decision in said if decision.verdict == Verdict.ACCEPT]
+    no = {decision.who: decision.note for decision in said if decision.verdict == Verdict.REJECT}
     spoken = {who for who, *_ in yes} | set(no)
     for who in sample_readings(room).get(passage, {}):
         if who not in spoken:

@@ -56,7 +56,7 @@ def samples_of(room: ReviewSession) -> list[Sample]:
     for note in room.now().notes:
         if note.kind == NoteKind.SAMPLE:
             drawn = json.loads(note.text)
-            there = tuple(one for one in drawn["passages"] if one in room.places.passages)
+            there = tuple(load for load in drawn["passages"] if load in room.places.passages)
             gone = len(drawn["passages"]) - len(there)
             found.append(Sample(note.place.partition("/")[2], note.who, drawn["seed"], drawn["case"], there, gone))
     return found
@@ -118,7 +118,7 @@ def close_sample(room: ReviewSession, who: str, name: str) -> None:
     Raises:
         StudyError: there is none of that name.
     """
-    if name not in {one.name for one in samples_of(room)}:
+    if name not in {sample.name for sample in samples_of(room)}:
         raise StudyError(Fault("sample", f"name {name!r}", "a sample in this study", "Reload the page."))
     record(room.ledger, notes=[Note(NOW, who, NoteKind.SAMPLE, f"sample/{name}", "")])
 

@@ -90,8 +90,8 @@ def vectors_of(room: ReviewSession) -> tuple[list[Passage], np.ndarray]:
             raise StudyError(fault) from error
         least = room.workspace.study.settings.passages.min_words
         rows = {passage.passage: row for row, passage in enumerate(material.passages)}
-        there = [one for one in room.results.passages if one.passage in rows and one.words >= least]
-        room.vectors = there, material.vectors[[rows[one.passage] for one in there]]
+        there = [passage for passage in room.results.passages if passage.passage in rows and passage.words >= least]
+        room.vectors = there, material.vectors[[rows[passage.passage] for passage in there]]
     return room.vectors
 
 

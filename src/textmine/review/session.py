@@ -102,7 +102,7 @@ class ReviewSession:
         self.results: Results = load_results(self.workspace)
         self.ledger = self.workspace.ledger
         self.places = Places(self.results)
-        self.documents = {one.document: one for one in self.results.documents}
+        self.documents = {document.document: document for document in self.results.documents}
         self.codes: Mapping[str, Code] = {code.id: code for code in self.results.codebook.walk()}
         self.theme_of = self.results.codebook.theme_of()
         self.lock = threading.Lock()  # held from reading what is there to writing what depends on it
@@ -145,7 +145,7 @@ class ReviewSession:
     def cells_of(self, stands: Iterable[CodingStatus]) -> Mapping[tuple[str, str], Cell]:
         """The cells that some codings make, by case and theme."""
         results, limit = self.results, self.workspace.study.settings.themes.cell_probability
-        codings = [one.coding for one in stands if one.counts]
+        codings = [stand.coding for stand in stands if stand.counts]
         return cells_by_place(make_cells(results.cases, results.codebook, results.passages, codings, results.questions, limit))
 
     def items(self, case: str, theme: str, sight: Visibility) -> list[ReviewItem]:
@@ -155,11 +155,11 @@ class ReviewSession:
         order = {(coding.passage, coding.code): at for at, coding in enumerate(cell.evidence)}
         here = [
             (key, seen)
-            for key, one in now.standing.items()
+            for key, coding_status in now.standing.items()
             if self.theme_of.get(key[1]) == theme
             and self.places.passages[key[0]].case == case
             and self.places.passages[key[0]].role != Role.INTERVIEWER
-            and (seen := sight.of(one))
+            and (seen := sight.of(coding_status))
         ]
         ranked = sorted(here, key=lambda pair: (order.get(pair[0], len(order)), pair[0]))
         return [self.item(one, now) for _, one in ranked]

@@ -26,8 +26,8 @@ class ShownTurn:
 def shown_turns(room: ReviewSession, document: str, sight: Visibility) -> list[ShownTurn]:
     """The turns of a document with what stands on them now, as far as a person may see it."""
     on: dict[str, list[CodingStatus]] = defaultdict(list)
-    for (passage, code), one in room.now().standing.items():
-        if code in room.codes and (seen := sight.of(one)):
+    for (passage, code), coding_status in room.now().standing.items():
+        if code in room.codes and (seen := sight.of(coding_status)):
             on[passage].append(seen)
     by_turn: dict[str, list[Passage]] = defaultdict(list)
     for spoken in room.of_document.get(document, ()):
@@ -44,13 +44,17 @@ def review_queue(room: ReviewSession, sight: Visibility) -> list[ReviewItem]:
     """What the last run suggests to read and nobody has decided on since, in its order; nothing the person may not see yet."""
     now = room.now()
     found = []
-    for one in room.results.suggestions:
-        key = one.passage, one.code
+    for suggestion in room.results.suggestions:
+        key = suggestion.passage, suggestion.code
         standing = now.standing.get(key)
-        if one.passage not in room.places.passages or one.code not in room.codes or not sight.shows(one.passage):
+        if (
+            suggestion.passage not in room.places.passages
+            or suggestion.code not in room.codes
+            or not sight.shows(suggestion.passage)
+        ):
             continue
         if standing is None:
-            standing = room.proposal(one.passage, one.code, one.probability)
+            standing = room.proposal(suggestion.passage, suggestion.code, suggestion.probability)
         if standing.status == "proposed":
             found.append(room.item(standing, now))
     return found

@@ -51,7 +51,7 @@ class Cache:
     def keys(self, stage: str) -> list[str]:
         """Fingerprints of a stage's parts, which `has` may find damaged."""
         folder = self.folder / stage
-        return sorted(one.name for one in folder.iterdir() if one.name[0] != ".") if folder.is_dir() else []
+        return sorted(path.name for path in folder.iterdir() if path.name[0] != ".") if folder.is_dir() else []
 
     def has(self, stage: str, key: str) -> bool:
         """Whether the part is finished and each of its files is there as it was written."""
@@ -59,16 +59,16 @@ class Cache:
         try:
             files, _ = _contents(folder)
             stats = {name: (folder / name).stat() for name in files}
-            if any(stats[name].st_size != one["bytes"] for name, one in files.items()):
+            if any(stats[name].st_size != file["bytes"] for name, file in files.items()):
                 return False  # found out without reading
             # What this process has read through and nobody has written to since need not be read again.
-            known = hash((str(folder), *((name, one.st_size, one.st_mtime_ns, one.st_ino) for name, one in stats.items())))
+            known = hash((str(folder), *((name, stat.st_size, stat.st_mtime_ns, stat.st_ino) for name, stat in stats.items())))
             if known in _WHOLE:
                 return True
-            whole = all(sha256_of(folder / name) == one["sha256"] for name, one in files.items())
+            whole = all(sha256_of(folder / name) == file["sha256"] for name, file in files.items())
         except (OSError, ValueError, AttributeError, KeyError, TypeError):  # no part, or a part.json of anything but our kind
             return False
-        if whole and time.time_ns() - max(one.st_mtime_ns for one in stats.values()) > _CLOCK:
+        if whole and time.time_ns() - max(stat.st_mtime_ns for stat in stats.values()) > _CLOCK:
             _WHOLE.add(known)
         return whole
 

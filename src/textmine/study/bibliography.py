@@ -228,7 +228,9 @@ def reference_of(references: Sequence[Reference], file: str, title: str, text: s
             return found
     words = set(re.findall(r"[^\W\d_]+|\d{4}", name.stem.lower()))
     fitting = [
-        one for one in references if one.year in words and one.authors and set(re.findall(r"\w+", one.authors[0].lower())) <= words
+        reference
+        for reference in references
+        if reference.year in words and reference.authors and set(re.findall(r"\w+", reference.authors[0].lower())) <= words
     ]
     return fitting[0] if len(fitting) == 1 else None
 

@@ -113,7 +113,8 @@ def make_results(
         "codebook": book,
         "cases": tuple(cases),
         "inputs": tuple(
-            SourceFile(one.document, "0", "read", kind=one.kind, words=50, timed="a" in one.document) for one in documents
+            SourceFile(document.document, "0", "read", kind=document.kind, words=50, timed="a" in document.document)
+            for document in documents
         ),
         "documents": tuple(documents),
         "speakers": tuple(speakers),
@@ -181,7 +182,7 @@ def opened(data: bytes) -> WordDocument:
 
 def styled(document: WordDocument, style: str) -> list[str]:
     """Texts of the paragraphs of a style, those of links among them."""
-    return [text_of(one._p) for one in document.paragraphs if one.style.name == style]
+    return [text_of(paragraph._p) for paragraph in document.paragraphs if paragraph.style.name == style]
 
 
 def text_of(element: object) -> str:

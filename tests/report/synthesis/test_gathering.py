@@ -48,7 +48,7 @@ def test_a_respondent_heard_in_two_cases_counts_once():
     said = {name: [(label, "P1" if person else "", *rest) for label, person, *rest in lines] for name, lines in SAID.items()}
     theme = account(make_results(said, coded=CODED))
     assert (theme.tally.respondents, theme.tally.respondents_total) == (1, 1)
-    assert [one.cell.respondents for one in theme.cells] == [1, 1]
+    assert [cell.cell.respondents for cell in theme.cells] == [1, 1]
 
 
 def test_accepted_codings_alone_count_unless_proposals_are_wanted():
@@ -58,11 +58,14 @@ def test_accepted_codings_alone_count_unless_proposals_are_wanted():
     assert (theme.tally.passages, theme.tally.accepted, theme.tally.cases) == (1, 1, 1)
     north, south = theme.cells
     assert (north.label, north.pending, south.label, south.pending) == ("present", 1, UNDECIDED, 1)
-    assert [one.standing for one in north.cited] == ["accepted by AB"]
+    assert [cited_quotation.standing for cited_quotation in north.cited] == ["accepted by AB"]
     assert (theme.papers.passages, theme.papers.pending) == (0, 1)
     together = account(results)
     assert (together.tally.passages, together.tally.accepted) == (3, 1)
-    assert {one.standing for cell in together.cells for one in cell.cited} == {"accepted by AB", "suggested"}
+    assert {cited_quotation.standing for cell in together.cells for cited_quotation in cell.cited} == {
+        "accepted by AB",
+        "suggested",
+    }
 
 
 def test_what_people_differ_on_says_so():
@@ -84,13 +87,13 @@ def test_quotations_are_word_for_word_with_who_and_where():
     texts = " ".join(document.text for document in results.documents)
     quoted = list(gather(Evidence(results, proposals=True)).quotations())
     assert quoted
-    assert all(one.text.removeprefix("… ").removesuffix(" …") in texts for one in quoted)
-    assert [one.number for one in quoted] == list(range(1, len(quoted) + 1))
+    assert all(quotation.text.removeprefix("… ").removesuffix(" …") in texts for quotation in quoted)
+    assert [quotation.number for quotation in quoted] == list(range(1, len(quoted) + 1))
     first = quoted[0]
     assert (first.speaker, first.case, first.place, first.lean) == ("P1, staff", "The North", "a, turn 1, 0:01:00", "trust built")
-    paper = next(one for one in quoted if not one.case)
+    paper = next(quotation for quotation in quoted if not quotation.case)
     assert (paper.speaker, paper.passage.split("@")[0]) == ("Reed 2015", PAPER)
-    assert not any("Ann" in one.speaker for one in quoted)
+    assert not any("Ann" in quotation.speaker for quotation in quoted)
 
 
 def test_a_speaker_without_a_group_has_a_role():
@@ -107,7 +110,7 @@ def test_counter_evidence_is_what_fewer_lean_to_and_is_printed_once():
     found = account(make_results(coded=CODED))
     against = found.against
     assert (against.pole, against.examined, against.tally.passages, against.tally.cases) == ("trust built", 3, 1, 1)
-    assert [one.number for one in against.again] == [found.cells[0].cited[0].number]
+    assert [cited_quotation.number for cited_quotation in against.again] == [found.cells[0].cited[0].number]
     assert against.cited == ()
     assert [case.case for case in against.cells] == ["south"]
 
@@ -117,11 +120,11 @@ def test_a_theme_without_directions_is_searched_for_denials():
     words = "We never paid for the van, not in all the years we had it.", "We paid for the van and for the petrol all those years."
     said = {"north/a.txt": [("Ann", f"P{n}", Role.RESPONDENT, "", text) for n, text in enumerate(words)]}
     results = make_results(said, coded=[("north/a.txt", n, "money", "") for n in range(2)])
-    codings = tuple(replace(one, words="paid, van") for one in results.codings)
+    codings = tuple(replace(coding, words="paid, van") for coding in results.codings)
     theme = account(with_cells(replace(results, codings=codings)), "money")
     assert (theme.against.pole, theme.against.examined, theme.against.tally.passages) == (NEGATED, 2, 1)
     printed = [*theme.against.again, *theme.against.cited]
-    assert [one.text for one in printed] == [words[0]]
+    assert [cited_quotation.text for cited_quotation in printed] == [words[0]]
 
 
 def test_what_was_asked_for_is_told_from_what_was_not():
@@ -154,7 +157,7 @@ def test_silence_has_its_kind_and_its_question():
     """A case that was asked and one nobody was heard of are told apart, and the nearest question is there with its answer."""
     results = make_results(coded=CODED, cases=(NORTH, SOUTH, Case("west", "The West")))
     theme = account(asked(results, "north", "voice", "north/a.txt", 0), "voice")
-    assert [one.label for one in theme.cells] == ["asked but silent", "not asked", "no transcript"]
+    assert [cell.label for cell in theme.cells] == ["asked but silent", "not asked", "no transcript"]
     question = theme.cells[0].asked
     assert question.question == "How far do you trust each other, after the first winter of it?"
     assert (question.place, question.speaker) == ("INT; a, turn 0, 0:00:00", "P1, staff")
@@ -167,8 +170,8 @@ def test_summaries_and_memos_are_their_writers():
     summary = Note("2026-03-01T10:00:00+00:00", "AB", NoteKind.SUMMARY, "cell/north/trust", "Trust came first, then the roof.")
     memo = Note("2026-03-01T10:00:00+00:00", "CD", NoteKind.MEMO, f"passage/{results.codings[1].passage}", "Which roof?")
     theme = account(replace(results, notes=(summary, memo)))
-    assert [one.summaries for one in theme.cells] == [(summary,), ()]
-    assert [(one.note, one.where) for one in theme.memos] == [(memo, "P2, board; a, turn 2, 0:02:00")]
+    assert [cell.summaries for cell in theme.cells] == [(summary,), ()]
+    assert [(memo.note, memo.where) for memo in theme.memos] == [(memo, "P2, board; a, turn 2, 0:02:00")]
 
 
 def test_themes_stand_under_the_first_question_they_answer():
@@ -179,7 +182,7 @@ def test_themes_stand_under_the_first_question_they_answer():
     ]
     assert [(q.number, [t.theme.id for t in q.themes]) for q in second.questions] == [("2", ["voice"])]
     messages = gather(Evidence(make_results(coded=CODED), proposals=True)).messages
-    assert [(one.title, [t.theme.id for t in one.themes]) for one in messages] == [
+    assert [(message.title, [t.theme.id for t in message.themes]) for message in messages] == [
         ("Question 1. What holds partners together?", ["trust", "money"]),
         ("Question 2. What does it do?", ["money", "voice"]),
     ]
@@ -233,5 +236,5 @@ def test_only_eight_cells_of_a_theme_are_quoted():
         for n in range(12)
     }
     theme = account(make_results(said, coded=[(f"c{n}/t.txt", 0, "money", "") for n in range(12)], cases=cases), "money")
-    assert sum(len(one.cited) for one in theme.cells) == 8
-    assert sum(len(one.spoken) for one in theme.cells) == 12
+    assert sum(len(cell.cited) for cell in theme.cells) == 8
+    assert sum(len(cell.spoken) for cell in theme.cells) == 12

@@ -122,7 +122,7 @@ def test_every_source_is_there(make_study, fake_encoder):
     run_study(study)
     manifest = json.loads((study / "output/run.json").read_text(encoding="utf-8"))
     text = (study / "output/report/methods.md").read_text(encoding="utf-8")
-    sources = {one for found in re.findall(r"\(from ([^)]*)\) \|", text) for one in found.split(", ")}
+    sources = {part for found in re.findall(r"\(from ([^)]*)\) \|", text) for part in found.split(", ")}
     assert len(sources) > 8
     for source in sources:
         kind, _, rest = source.replace("\\", "").partition(" ")

@@ -34,7 +34,9 @@ from textmine.study.codebook import Codebook, Section
 
 ACCEPTED = ("AB", "north/a.txt", 1, "trust", "accept", "trust built"), ("AB", "south/b.txt", 2, "money", "reject", "")
 WITHOUT_PAPERS = {name: lines for name, lines in SAID.items() if name != PAPER}
-UNLINKED = tuple(replace(one, themes=tuple(replace(theme, answers=()) for theme in one.themes)) for one in BOOK.sections)
+UNLINKED = tuple(
+    replace(section, themes=tuple(replace(theme, answers=()) for theme in section.themes)) for section in BOOK.sections
+)
 STUDIES = {
     "proposals": (make_results(coded=CODED), True),
     "accepted": (decided(make_results(coded=CODED), *ACCEPTED), False),
@@ -74,14 +76,14 @@ def test_every_claim_has_its_counts_and_leads_somewhere(name):
     anchors = set(document.element.body.xpath("//w:bookmarkStart/@w:name"))
     claims = [
         claim
-        for one in found.themes
+        for theme in found.themes
         for claim in (
-            stands_on(one, found.basis),
-            *who_and_how(one),
-            *against(one),
-            *silences(one),
-            in_papers(one),
-            message_line(one),
+            stands_on(theme, found.basis),
+            *who_and_how(theme),
+            *against(theme),
+            *silences(theme),
+            in_papers(theme),
+            message_line(theme),
         )
     ]
     assert claims
@@ -138,8 +140,8 @@ def test_the_words_of_the_first_page():
 def test_proposals_are_marked_and_left_out_by_default():
     """With accepted codings alone no quotation is a proposal; with proposals each says which it is."""
     sources = styled(word_of("accepted"), "Quote source")
-    assert sum("accepted by AB" in one for one in sources) == 1
-    assert not any("suggested" in one for one in sources if one.startswith("Q"))
+    assert sum("accepted by AB" in source for source in sources) == 1
+    assert not any("suggested" in source for source in sources if source.startswith("Q"))
     together = [one for one in styled(word_of("both"), "Quote source") if one.startswith("Q")]
     assert all(one.endswith(("; suggested", "; accepted by AB")) for one in together)
     assert any(one.endswith("; suggested") for one in together)
@@ -180,7 +182,7 @@ def test_a_run_after_decisions_leaves_what_an_export_gives(make_study, fake_enco
     run_study(study)
     workspace = open_workspace(study)
     codings = load_results(workspace).codings
-    assert len({(one.passage, one.code) for one in codings}) > 2
+    assert len({(coding.passage, coding.code) for coding in codings}) > 2
     said = ("AB", codings[0], "accept"), ("CD", codings[0], "reject")
     record(
         workspace.ledger,

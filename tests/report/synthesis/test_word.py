@@ -56,7 +56,7 @@ def test_its_parts_are_in_word_s_own_styles(document):
 def test_what_people_write_is_marked(document):
     """Every place for a person's words is in the one style, and nothing else is."""
     places = styled(document, "To write")
-    assert all(one.startswith("[Write here: ") and one.endswith("]") for one in places)
+    assert all(place.startswith("[Write here: ") and place.endswith("]") for place in places)
     assert places.count("[Write here: message for policy]") == 2
     assert places.count("[Write here: what the cells show together, and how the cases differ]") == 3
 
@@ -92,7 +92,7 @@ def test_tables_break_well(document):
         assert first._tr.xpath("./w:trPr/w:tblHeader")
         assert all(one._tr.xpath("./w:trPr/w:cantSplit") for one in (first, *rest))
     captions = [one for one in styled(document, "Caption") if one.startswith("Table ")]
-    assert [int(one.split()[1].rstrip(".")) for one in captions] == list(range(1, len(document.tables) + 1))
+    assert [int(caption.split()[1].rstrip(".")) for caption in captions] == list(range(1, len(document.tables) + 1))
     assert [one for one in document.element.body.iter(qn("w:instrText")) if one.text.strip() == "SEQ Table \\* ARABIC"]
 
 
@@ -155,8 +155,8 @@ def test_two_blocks_in_order():
         plain_text(TextStyle.QUOTE, "Four"),
     ]
     document = opened(word_bytes("It", blocks))
-    assert [one.text for one in document.paragraphs] == ["One", "Two.", "Three", "Four"]
-    assert [one.style.name for one in document.paragraphs] == ["Heading 1", "Normal", "Heading 2", "Quote"]
+    assert [paragraph.text for paragraph in document.paragraphs] == ["One", "Two.", "Three", "Four"]
+    assert [paragraph.style.name for paragraph in document.paragraphs] == ["Heading 1", "Normal", "Heading 2", "Quote"]
 
 
 def test_codebook_and_index_are_there(document):
@@ -166,6 +166,6 @@ def test_codebook_and_index_are_there(document):
     assert any("Poles: trust built / trust broken." in cell for cell in cells)
     entries = styled(document, "Index entry")
     assert "The North (2 passages): P1, staff (a) turn 1✓ (Q1); P2, board (a) turn 2." in entries
-    assert any(one.startswith("Papers (1 passage): Reed 2015 ") for one in entries)
+    assert any(entry.startswith("Papers (1 passage): Reed 2015 ") for entry in entries)
     assert {theme.name for theme in BOOK.themes} == set(styled(document, "Index heading"))
     assert len(SAID) == 3

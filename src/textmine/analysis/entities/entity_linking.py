@@ -44,7 +44,9 @@ def link_entities(mentions: Callable[[], Iterable[Entity]], known: Iterable[Gaze
     Yields:
         The mentions in their order, with `name` set, and `label` that of most mentions of the name.
     """
-    listed = {name_key(form): one for one in known for form in (one.name, *one.variants)}
+    listed = {
+        name_key(form): gazetteer_entry for gazetteer_entry in known for form in (gazetteer_entry.name, *gazetteer_entry.variants)
+    }
     key = lru_cache(maxsize=None)(name_key)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     labels: dict[str, Counter[str]] = defaultdict(Counter)
@@ -53,16 +55,16 @@ def link_entities(mentions: Callable[[], Iterable[Entity]], known: Iterable[Gaze
         labels[key(entity.text)][entity.label] += 1
     label_of = {one: listed[one].kind if one in listed else _commonest(found) for one, found in labels.items()}
     names = _Names(label_of, listed)
-    longer = {one: names.known_short(one) or names.longer(one) for one in counts if one not in listed}
+    longer = {count: names.known_short(count) or names.longer(count) for count in counts if count not in listed}
     named = {}
-    for one in counts:
-        target = one
+    for count in counts:
+        target = count
         while longer.get(target):
             target = longer[target]
         if target in listed:
-            named[one] = (listed[target].name, listed[target].kind)
+            named[count] = (listed[target].name, listed[target].kind)
         else:
-            named[one] = (_commonest(counts[target]), label_of[target])
+            named[count] = (_commonest(counts[target]), label_of[target])
     for entity in mentions():
         name, label = named[key(entity.text)]
         yield replace(entity, name=name, label=label)

@@ -76,7 +76,7 @@ class Evaluation:
             "macro": {name: None if value is None else round(value, 4) for name, value in self.macro.items()},
             "calibration_error": round(self.calibration_error, 4),
             "reliability": [
-                {"predicted": round(one.predicted, 4), "observed": round(one.observed, 4), "n": one.n} for one in self.reliability
+                {"predicted": round(bin.predicted, 4), "observed": round(bin.observed, 4), "n": bin.n} for bin in self.reliability
             ],
             "examples": round(self.examples, 1),
             "folds": self.folds,
@@ -213,11 +213,11 @@ def reliability(probability: NDArray[np.float64], truth: NDArray[np.bool_]) -> t
     flat, said = probability.ravel(), truth.ravel()
     which = np.minimum((flat * _BINS).astype(int), _BINS - 1)
     bins = tuple(
-        Bin(float(flat[which == one].mean()), float(said[which == one].mean()), int((which == one).sum()))
-        for one in range(_BINS)
-        if (which == one).any()
+        Bin(float(flat[which == number].mean()), float(said[which == number].mean()), int((which == number).sum()))
+        for number in range(_BINS)
+        if (which == number).any()
     )
-    return bins, sum(abs(one.predicted - one.observed) * one.n for one in bins) / max(1, len(flat))
+    return bins, sum(abs(bin.predicted - bin.observed) * bin.n for bin in bins) / max(1, len(flat))
 
 
 def resolve_codes(passages: Sequence[GoldPassage], codes: Sequence[Code]) -> list[GoldPassage]:

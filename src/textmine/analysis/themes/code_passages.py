@@ -107,10 +107,10 @@ def code_large_study(
 
 def _anchor_decisions(source: PassageSource, decisions: Sequence[Decision]) -> AnchoredDecisions:
     """Decisions with their passages, which only need those documents to be read that they may stand in."""
-    said = {one.document for one in decisions} | {one.sha256 for one in decisions}
+    said = {decision.document for decision in decisions} | {decision.sha256 for decision in decisions}
     there = [document for document, sha256 in source.texts.items() if {document, sha256} & said]
-    homes = {*there, *(source.texts[one] for one in there)}
-    if any(one.document not in homes and one.sha256 not in homes for one in decisions):
+    homes = {*there, *(source.texts[document] for document in there)}
+    if any(decision.document not in homes and decision.sha256 not in homes for decision in decisions):
         there = list(source.sizes)  # a file was renamed and edited at once: any may be the one
     held = source.of(there)
     return anchor_decisions(decisions, held.documents, held.passages)

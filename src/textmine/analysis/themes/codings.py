@@ -95,10 +95,10 @@ def fit_poles(
     for column, code in enumerate(codes):
         if code.poles:
             said = [
-                (rows[passage], one.pole)
+                (rows[passage], decision.pole)
                 for (passage, of), decisions in placed.by_passage.items()
                 if of == code.id and passage in rows
-                for one in accepting(decisions)
+                for decision in accepting(decisions)
             ]
             first, second = ([row for row, pole in said if pole == wanted.name] for wanted in code.poles)
             found[column] = PoleClassifier(code, encoder, (material.vectors[first], material.vectors[second]))
@@ -122,7 +122,7 @@ def make_codings(reading: ScoredPassages, taught: FittedCodes) -> list[Coding]:
         for (passage, of), said in reading.placed.by_passage.items():
             if of == code.id and (row := rows_of.get(passage)) is not None:
                 decided[row] = True
-                found += [(row, column, _coding(reading, taught, row, column, one)) for one in accepting(said)]
+                found += [(row, column, _coding(reading, taught, row, column, decision)) for decision in accepting(said)]
         proposed = reading.spoken & ~decided & (reading.probability[:, column] >= taught.thresholds[column])
         found += [(row, column, coding) for row, coding in _proposals(reading, taught, column, np.flatnonzero(proposed))]
     return [coding for *_, coding in sorted(found, key=lambda item: item[:2])]

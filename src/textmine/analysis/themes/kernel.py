@@ -69,7 +69,7 @@ class Kernel:
     def of(self, texts: Sequence[str], vectors: NDArray[np.float32], scores: Scores, stretches: Sequence[str]) -> Kernel:
         """Other passages as these see them: words weighed, and meanings centred, as they are among these."""
         other = copy(self)
-        found = [None if one is None else one.transform(texts).tocsr() for one in self._vectorizers]
+        found = [None if vectorizer is None else vectorizer.transform(texts).tocsr() for vectorizer in self._vectorizers]
         known = zip(found, self._cosines, strict=True)
         other.words = found[0]
         other._cosines = [None if rows is None or ours is None else _SparseRows.of(rows, ours.common) for rows, ours in known]
@@ -84,7 +84,7 @@ class Kernel:
         """Some of these passages."""
         other = copy(self)
         other.words = None if self.words is None else self.words[rows]
-        other._cosines = [None if one is None else one.only(rows) for one in self._cosines]
+        other._cosines = [None if cosine is None else cosine.only(rows) for cosine in self._cosines]
         other.standard, other.vectors = self.standard[rows], self.vectors[rows]
         other.around = None if self.around is None else self.around[rows]
         other.questions = None if self.questions is None else self.questions[rows]

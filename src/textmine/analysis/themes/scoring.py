@@ -163,7 +163,7 @@ class Scorer:
             standard=self._among_codes(own if stretches is None else _spread(own, stretches, texts)),
             nearness=self._nearness,
             cues=cues,
-            cue_counts=np.array([[one.count(text, against) for one, against in zip(cues, negated, strict=True)] for text in texts]),
+            cue_counts=np.array([[cue.count(text, against) for cue, against in zip(cues, negated, strict=True)] for text in texts]),
             vocabulary=self._vocabulary,
             passages=rows,
             related=self._related,

@@ -38,7 +38,7 @@ def by_size(found: Clustering, least: float) -> Labels:
     """
     placed, clusters = nearest_topics(found.labels, found.shares, least), int(found.labels.max()) + 1
     sizes = np.bincount(placed[placed >= 0], minlength=clusters)
-    order = np.array(sorted(range(clusters), key=lambda one: (-sizes[one], one)))[: int((sizes > 0).sum())]
+    order = np.array(sorted(range(clusters), key=lambda number: (-sizes[number], number)))[: int((sizes > 0).sum())]
     new = np.full(clusters + 1, -1)
     new[order] = np.arange(len(order))
     return Labels(new[placed], order)
@@ -176,7 +176,7 @@ class TopicCounts:
     @property
     def unplaced_share(self) -> float:
         """Share of the placements so far that are in no topic, 0-1."""
-        return round(1 - sum(one.total() for one in self._documents) / self._all, 4) if self._all else 0.0
+        return round(1 - sum(document.total() for document in self._documents) / self._all, 4) if self._all else 0.0
 
     def topics(self, mark: Callable[[Topic, Counter[str], Counter[str]], str]) -> Iterator[Topic]:
         """The topics with what was counted; `mark` says what to beware of in one, from its passages by document and case."""

@@ -113,7 +113,7 @@ def cluster(vectors: NDArray[Any], number: int, clusterings: int, seed: int) -> 
         members, centres = _memberships(where, number, different, clusterings, draw)
         labels, sums = _consensus(members, number, draw)
         together = np.asarray(members @ sums.T)
-        ends = np.cumsum([len(one) for one in centres])[:-1]
+        ends = np.cumsum([len(centre) for centre in centres])[:-1]
         return Clustering(labels, together / together.sum(axis=1, keepdims=True), space, centres, tuple(np.split(sums.T, ends)))
 
 
@@ -187,8 +187,8 @@ def _consensus(members: Any, number: int, draw: np.random.Generator) -> tuple[ND
     spectrum = normalize(TruncatedSVD(directions, algorithm="arpack", random_state=0).fit_transform(scaled))
     some = spectrum[_some(len(spectrum), draw)]
     tree = fcluster(linkage(some, "ward"), number, "maxclust") - 1
-    starts = np.array([some[tree == one].mean(axis=0) for one in range(int(tree.max()) + 1)])
+    starts = np.array([some[tree == number].mean(axis=0) for number in range(int(tree.max()) + 1)])
     labels = KMeans(len(starts), init=starts, n_init=1).fit_predict(spectrum)
     labels = np.unique(labels, return_inverse=True)[1]
-    sums = np.array([np.asarray(members[labels == one].sum(axis=0)).ravel() for one in range(int(labels.max()) + 1)])
+    sums = np.array([np.asarray(members[labels == number].sum(axis=0)).ravel() for number in range(int(labels.max()) + 1)])
     return labels, sums

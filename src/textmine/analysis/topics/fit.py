@@ -199,10 +199,10 @@ def _topics(
 def _label(words: Sequence[str]) -> str:
     """The first words that each say something new: "welsh bac, skills" and not "welsh bac, bac"."""
     chosen: list[str] = []
-    for one in words:
-        parts = {part[:_STEM] for part in one.split()}
+    for word in words:
+        parts = {part[:_STEM] for part in word.split()}
         if len(chosen) < _LABEL and not any(parts & {part[:_STEM] for part in other.split()} for other in chosen):
-            chosen.append(one)
+            chosen.append(word)
     return ", ".join(chosen)
 
 
@@ -223,9 +223,9 @@ def _of_different_people(passages: Sequence[Passage]) -> list[Passage]:
     """The first few passages, of people and cases not yet heard as far as there are any."""
     chosen: list[Passage] = []
     for heard in (lambda p: (p.participant, p.case), lambda p: p.participant, lambda p: p.passage):
-        for one in passages:
-            if len(chosen) < _EXAMPLES and one not in chosen and heard(one) not in {heard(other) for other in chosen}:
-                chosen.append(one)
+        for passage in passages:
+            if len(chosen) < _EXAMPLES and passage not in chosen and heard(passage) not in {heard(other) for other in chosen}:
+                chosen.append(passage)
     return chosen
 
 
@@ -237,7 +237,7 @@ def _method(passages: int, cases: int, number: int, settings: TopicSettings) -> 
 
 
 def _summary(topics: Sequence[Topic], placements: Sequence[Placement], steady: Stability, method: str) -> TopicSummary:
-    share = sum(one.topic < 0 for one in placements) / len(placements)
+    share = sum(placement.topic < 0 for placement in placements) / len(placements)
     notes = []
     if steady.subsamples is not None and steady.subsamples < _STEADY:
         notes.append(f"Topics have limited stability ({steady.subsamples:.2f} of 1): treat them as prompts")

@@ -69,7 +69,7 @@ def describe_topics(
     model = _bertopic(phrases, counts, vectors)
     model.fit_transform(list(texts), embeddings=vectors, y=labels)
     numbers = _numbers(model, labels)
-    words = tuple(tuple(word for word, weight in model.get_topic(one) if word and weight)[:_WORDS] for one in numbers)
+    words = tuple(tuple(word for word, weight in model.get_topic(number) if word and weight)[:_WORDS] for number in numbers)
     return TopicWords(words, _tree(model.c_tf_idf_[np.array(numbers) + model._outliers]))
 
 

@@ -23,9 +23,9 @@ _ALIKE = 1 / 3  # Jaccard index, or share of anchors, from which a topic is an e
 def members_of(placements: Iterable[Placement]) -> dict[int, set[str]]:
     """The passages of each topic, before people merged topics."""
     found: dict[int, set[str]] = {}
-    for one in placements:
-        if one.cluster >= 0:
-            found.setdefault(one.cluster, set()).add(one.passage)
+    for placement in placements:
+        if placement.cluster >= 0:
+            found.setdefault(placement.cluster, set()).add(placement.passage)
     return found
 
 
@@ -37,9 +37,9 @@ def anchor_topics(
     for p in passages:
         by_words[p.document, documents[p.document].text[p.start : p.end]] = p.passage
     found: dict[int, set[str]] = {}
-    for one in decisions:
-        pairs = zip(one.anchors[::2], one.anchors[1::2], strict=False)
-        found.setdefault(one.topic, set()).update(by_words[pair] for pair in pairs if pair in by_words)
+    for decision in decisions:
+        pairs = zip(decision.anchors[::2], decision.anchors[1::2], strict=False)
+        found.setdefault(decision.topic, set()).update(by_words[pair] for pair in pairs if pair in by_words)
     return found
 
 
@@ -104,36 +104,41 @@ def number_topics(
     Returns:
         The same with lasting numbers, ordered by them, and the decisions on topics that are no more.
     """
-    new = {topic.topic: {one.passage for one in found.placements if one.topic == topic.topic} for topic in found.topics}
-    old, known = members_of(last), {one.passage for one in last}
+    new = {
+        topic.topic: {placement.passage for placement in found.placements if placement.topic == topic.topic}
+        for topic in found.topics
+    }
+    old, known = members_of(last), {placement.passage for placement in last}
     numbers = match_topics(new, old, known, anchors)
-    unused = max((*old, *anchors, *(one.topic for one in decisions), -1)) + 1
+    unused = max((*old, *anchors, *(decision.topic for decision in decisions), -1)) + 1
     for topic in new:
         if topic not in numbers:
             numbers[topic] = unused
             unused += 1
-    lost = tuple(one for one in decisions if one.topic not in numbers.values() and one.action != TopicAction.KEEP)
+    lost = tuple(
+        decision for decision in decisions if decision.topic not in numbers.values() and decision.action != TopicAction.KEEP
+    )
     numbered = sorted((replace(topic, topic=numbers[topic.topic]) for topic in found.topics), key=lambda topic: topic.topic)
     decided = _decided(numbered, decisions)
     numbers[-1] = -1
-    placements = tuple(_follow(one, numbers, decided) for one in found.placements)
+    placements = tuple(_follow(placement, numbers, decided) for placement in found.placements)
     topics = tuple(_counted(topic, placements, people) for topic in decided.values())
-    papers = tuple(_follow(one, numbers, decided) for one in found.papers)
+    papers = tuple(_follow(paper, numbers, decided) for paper in found.papers)
     return Topics(topics, placements, papers, _branches(found.branches, numbers), found.summary), lost
 
 
 def _decided(topics: Sequence[Topic], decisions: Iterable[TopicDecision]) -> dict[int, Topic]:
     found = {topic.topic: topic for topic in topics}
-    for one in decisions:
-        if one.topic not in found:
+    for decision in decisions:
+        if decision.topic not in found:
             continue
-        topic = found[one.topic]
-        if one.action == TopicAction.NAME and one.value:  # an empty name takes the one before back
-            found[one.topic] = replace(topic, label=one.value, named_by=one.who)
-        elif one.action == TopicAction.MERGE and int(one.value) in found and int(one.value) != one.topic:
-            found[one.topic] = replace(topic, merged_into=int(one.value))
-        elif one.action == TopicAction.HIDE:
-            found[one.topic] = replace(topic, hidden=True)
+        topic = found[decision.topic]
+        if decision.action == TopicAction.NAME and decision.value:  # an empty name takes the one before back
+            found[decision.topic] = replace(topic, label=decision.value, named_by=decision.who)
+        elif decision.action == TopicAction.MERGE and int(decision.value) in found and int(decision.value) != decision.topic:
+            found[decision.topic] = replace(topic, merged_into=int(decision.value))
+        elif decision.action == TopicAction.HIDE:
+            found[decision.topic] = replace(topic, hidden=True)
     return {number: replace(topic, merged_into=_end(number, found)) for number, topic in found.items()}
 
 
@@ -158,7 +163,7 @@ def _follow(one: Placement, numbers: Mapping[int, int], topics: Mapping[int, Top
 
 def _counted(topic: Topic, placements: Sequence[Placement], people: Mapping[str, str]) -> Topic:
     """The topic with the number of its passages, people, cases and documents after merges."""
-    own = [one for one in placements if one.topic == topic.topic]
+    own = [placement for placement in placements if placement.topic == topic.topic]
     if topic.merged_into >= 0 or len(own) == topic.passages:
         return topic
     heard, cases, documents = {people[p.passage] for p in own}, {p.case for p in own}, {p.document for p in own}
@@ -168,4 +173,4 @@ def _counted(topic: Topic, placements: Sequence[Placement], people: Mapping[str,
 def _branches(branches: Sequence[Branch], numbers: Mapping[int, int]) -> tuple[Branch, ...]:
     topics, above = len(numbers) - 1, max(numbers.values()) + 1
     new = {**numbers, **{topics + at: above + at for at in range(len(branches))}}
-    return tuple(replace(one, parent=new[one.parent], left=new[one.left], right=new[one.right]) for one in branches)
+    return tuple(replace(branch, parent=new[branch.parent], left=new[branch.left], right=new[branch.right]) for branch in branches)

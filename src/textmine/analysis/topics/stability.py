@@ -123,7 +123,7 @@ def measure_stability(labels: NDArray[np.int_], refitted: Iterable[NDArray[np.in
     """
     fits = list(refitted)
     topics = range(int(labels.max(initial=-1)) + 1)
-    jaccard = np.array([[_found(labels == topic, one) for one in fits] for topic in topics]).reshape(len(topics), len(fits))
+    jaccard = np.array([[_found(labels == topic, fit) for fit in fits] for topic in topics]).reshape(len(topics), len(fits))
     could = ~np.isnan(jaccard)
     times = could.sum(axis=1)
     with np.errstate(invalid="ignore"):
@@ -145,10 +145,10 @@ def adjusted_rand(fits: Sequence[NDArray[np.int_]]) -> float | None:
     from sklearn.metrics import adjusted_rand_score
 
     scores = []
-    for second, one in enumerate(fits):
+    for second, fit in enumerate(fits):
         for other in fits[:second]:
-            both = (one != UNPLACED_LABEL) & (other != UNPLACED_LABEL)
-            scores.append(adjusted_rand_score(one[both], other[both]))
+            both = (fit != UNPLACED_LABEL) & (other != UNPLACED_LABEL)
+            scores.append(adjusted_rand_score(fit[both], other[both]))
     return round(float(np.mean(scores)), 4) if scores else None
 
 

@@ -56,9 +56,9 @@ def record(
         DecisionError: the ledger cannot be reached or written to, or the file is none; or a word holds what no database takes.
     """
     made = (
-        (DECISIONS, [asdict(one) for one in decisions]),
-        (TOPICS, [asdict(one) | {"anchors": json.dumps(one.anchors, ensure_ascii=False)} for one in topics]),
-        (NOTES, [asdict(one) for one in notes]),
+        (DECISIONS, [asdict(decision) for decision in decisions]),
+        (TOPICS, [asdict(topic) | {"anchors": json.dumps(topic.anchors, ensure_ascii=False)} for topic in topics]),
+        (NOTES, [asdict(note) for note in notes]),
     )
     if not any(rows for _, rows in made):
         return
@@ -197,8 +197,8 @@ def _rows(ledger: Ledger, table: Table) -> list[dict[str, Any]]:
             known = there.get_table_names(schema=ledger.schema or None)
             if table.name not in known and (ledger.schema or not known or any(one.name in known for one in TABLES)):
                 return []  # no ledger yet, as a full disk leaves it, or one from before there was such a table
-            names = {one["name"] for one in there.get_columns(table.name, schema=ledger.schema or None)}
-            columns = [one for one in table.columns if one.name in names and one.name != "number"]
+            names = {column["name"] for column in there.get_columns(table.name, schema=ledger.schema or None)}
+            columns = [column for column in table.columns if column.name in names and column.name != "number"]
             found = [dict(row._mapping) for row in connection.execute(select(*columns).order_by(table.c.number))]
     except SQLAlchemyError as error:
         raise DecisionError(unusable_ledger(ledger, error)) from error

@@ -62,9 +62,9 @@ def conflicts_of(
     """
     history = read_history(ledger) if documents is None else withhold(read_history(ledger), documents)
     topics = without_undone(history.topics)
-    named = [one for one in topics if one.action == TopicAction.NAME]
-    fates = [one for one in topics if one.action not in (TopicAction.NAME, TopicAction.KEEP)]
-    summaries = [one for one in current_notes(history.notes) if one.kind == NoteKind.SUMMARY]
+    named = [topic for topic in topics if topic.action == TopicAction.NAME]
+    fates = [topic for topic in topics if topic.action not in (TopicAction.NAME, TopicAction.KEEP)]
+    summaries = [note for note in current_notes(history.notes) if note.kind == NoteKind.SUMMARY]
     return [
         *_codings(current_decisions(history.decisions, renamed)),
         *_topics("topic's name", named),
@@ -75,14 +75,14 @@ def conflicts_of(
 
 def _codings(decisions: Sequence[Decision]) -> Iterable[Conflict]:
     texts: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-    for one in decisions:
-        texts[one.document, one.quote, one.code].add(one.sha256)
+    for decision in decisions:
+        texts[decision.document, decision.quote, decision.code].add(decision.sha256)
     groups: dict[Hashable, dict[str, Decision]] = defaultdict(dict)
-    for one in decisions:
+    for decision in decisions:
         # People may have read a transcript before and after it was edited: then the words themselves say what is decided on.
-        edited = len(texts[one.document, one.quote, one.code]) > 1 and one.quote != NOT_SHOWN
-        place = None if edited else (one.start, one.end)
-        groups[one.document, one.quote, one.code, place][one.who] = one
+        edited = len(texts[decision.document, decision.quote, decision.code]) > 1 and decision.quote != NOT_SHOWN
+        place = None if edited else (decision.start, decision.end)
+        groups[decision.document, decision.quote, decision.code, place][decision.who] = decision
     ordered = sorted(groups.values(), key=lambda said: min((one.document, one.start, one.code) for one in said.values()))
     for said in ordered:
         said = {who: one for who, one in said.items() if one.verdict != Verdict.WITHDRAW}
@@ -94,8 +94,8 @@ def _codings(decisions: Sequence[Decision]) -> Iterable[Conflict]:
 
 def _topics(kind: str, decisions: Iterable[TopicDecision]) -> Iterable[Conflict]:
     groups: dict[int, dict[str, TopicDecision]] = defaultdict(dict)
-    for one in decisions:
-        groups[one.topic][one.who] = one
+    for decision in decisions:
+        groups[decision.topic][decision.who] = decision
     for topic, said in sorted(groups.items()):
         views = {who: View(who, _describe(one), "", one.note, one.at) for who, one in said.items() if _describe(one)}
         if len({view.says for view in views.values()}) > 1:
@@ -111,8 +111,8 @@ def _describe(one: TopicDecision) -> str:
 
 def _summaries(notes: Iterable[Note]) -> Iterable[Conflict]:
     groups: dict[str, dict[str, View]] = defaultdict(dict)
-    for one in notes:
-        groups[one.place][one.who] = View(one.who, one.text, "", "", one.at)
+    for note in notes:
+        groups[note.place][note.who] = View(note.who, note.text, "", "", note.at)
     for place, views in sorted(groups.items()):
         if len({view.says for view in views.values()}) > 1:
             yield Conflict("summary", "", place, "", "", _sorted(views))

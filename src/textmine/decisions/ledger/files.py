@@ -48,7 +48,7 @@ class Merged:
 def acts_of(ledger: Ledger) -> list[Act]:
     """Everything in a ledger: by time, then by person; what one person did at one time in its own order."""
     every: list[Act] = [*read_ledger(ledger), *read_topics(ledger), *read_notes(ledger)]
-    return sorted(every, key=lambda one: (one.at, one.who))
+    return sorted(every, key=lambda act: (act.at, act.who))
 
 
 def export_ledger(ledger: Ledger, study: str, file: Path) -> int:
@@ -72,7 +72,7 @@ def export_ledger(ledger: Ledger, study: str, file: Path) -> int:
     acts = acts_of(ledger)
     head = {"format": FORMAT, "version": VERSION, "study": study, "newest": acts[-1].at if acts else "", "acts": len(acts)}
     names = {of: name for name, of in _KINDS.items()}
-    lines = [head | {"beware": _WARNING}, *({names[type(one)]: asdict(one)} for one in acts)]
+    lines = [head | {"beware": _WARNING}, *({names[type(act)]: asdict(act)} for act in acts)]
     write_atomically(file, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode(), _OWNER)
     return len(acts)
 
@@ -112,7 +112,7 @@ def merge(ledger: Ledger, study: str, files: Sequence[Path]) -> Merged:
     if faults:
         raise DecisionError(*faults)
     known = set(acts_of(ledger))
-    new = sorted(dict.fromkeys(one for one in there if one not in known), key=lambda one: (one.at, one.who))
+    new = sorted(dict.fromkeys(act for act in there if act not in known), key=lambda act: (act.at, act.who))
     record(
         ledger,
         [one for one in new if isinstance(one, Decision)],

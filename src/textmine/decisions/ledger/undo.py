@@ -37,24 +37,24 @@ def undo(ledger: Ledger, who: str, now: datetime | None = None) -> UndoResult | 
     Raises:
         DecisionError: the ledger cannot be reached, read or written to.
     """
-    decisions = [one for one in without_undone(read_ledger(ledger)) if one.who == who]
-    topics = [one for one in without_undone(read_topics(ledger)) if one.who == who]
-    notes = [one for one in without_undone(read_notes(ledger)) if one.who == who]
-    times = [one.at for one in decisions] + [one.at for one in topics] + [one.at for one in notes]
+    decisions = [act for act in without_undone(read_ledger(ledger)) if act.who == who]
+    topics = [act for act in without_undone(read_topics(ledger)) if act.who == who]
+    notes = [act for act in without_undone(read_notes(ledger)) if act.who == who]
+    times = [decision.at for decision in decisions] + [topic.at for topic in topics] + [note.at for note in notes]
     if not times:
         return None
     last = max(times)
     act = UndoResult(
         last,
-        tuple(one for one in decisions if one.at == last),
-        tuple(one for one in topics if one.at == last),
-        tuple(one for one in notes if one.at == last),
+        tuple(decision for decision in decisions if decision.at == last),
+        tuple(topic for topic in topics if topic.at == last),
+        tuple(note for note in notes if note.at == last),
     )
     record(
         ledger,
-        [replace(one, at=NOW, verdict=Verdict.WITHDRAW, pole="", note="", undoes=last) for one in act.decisions],
-        [replace(one, at=NOW, action=TopicAction.KEEP, value="", note="", undoes=last) for one in act.topics],
-        [replace(one, at=NOW, text="", undoes=last) for one in act.notes],
+        [replace(decision, at=NOW, verdict=Verdict.WITHDRAW, pole="", note="", undoes=last) for decision in act.decisions],
+        [replace(topic, at=NOW, action=TopicAction.KEEP, value="", note="", undoes=last) for topic in act.topics],
+        [replace(note, at=NOW, text="", undoes=last) for note in act.notes],
         now,
     )
     return act

@@ -30,8 +30,8 @@ class WordAlignment:
 
     def __init__(self, text: str) -> None:
         found = list(_WORD.finditer(text))
-        self.words = [one[0].casefold() for one in found]
-        self.spans = [one.span() for one in found]
+        self.words = [match[0].casefold() for match in found]
+        self.spans = [match.span() for match in found]
         self._starts = [start for start, _ in self.spans]
 
     def between(self, start: int, end: int) -> range:
@@ -169,17 +169,17 @@ class SelectionLocator:
 
     def __init__(self, documents: Sequence[Document], passages: Sequence[Passage]) -> None:
         self._documents = documents
-        self._numbers = {one.document: number for number, one in enumerate(documents)}
-        self._words = [WordAlignment(one.text) for one in documents]
+        self._numbers = {document.document: number for number, document in enumerate(documents)}
+        self._words = [WordAlignment(document.text) for document in documents]
         self._sizes = [len(set(words.runs())) for words in self._words]
         self._runs: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for number, words in enumerate(self._words):
             for run in set(words.runs()):
                 self._runs[run].append(number)
         self._called: dict[str, dict[int, None]] = defaultdict(dict)
-        for number, one in enumerate(documents):
-            path = PurePosixPath(one.document)
-            for name in filter(None, map(letters, (path.stem, path.name, str(path), one.title))):
+        for number, document in enumerate(documents):
+            path = PurePosixPath(document.document)
+            for name in filter(None, map(letters, (path.stem, path.name, str(path), document.title))):
                 self._called[name][number] = None
         self._passages: dict[str, list[Passage]] = defaultdict(list)
         for passage in passages:
@@ -277,7 +277,7 @@ class SelectionLocator:
         found = []
         for number in where if len(known) >= _LIKE else ():
             numbers = align_words(WordAlignment(" ".join(known)), self._words[number])
-            there = [one for one in numbers if one >= 0]
+            there = [number for number in numbers if number >= 0]
             if len(there) >= _WHOLE_SHARE * len(known) and there[-1] - there[0] < _STRETCH * len(known):
                 found.append((number, (there[0], there[-1])))
         return found[0] if len(found) == 1 else None
@@ -295,7 +295,7 @@ class SelectionLocator:
         start, end = words.spans[selected.start][0], words.spans[selected.stop - 1][1]
         touched = []
         passages = self._passages[document]
-        for passage in passages[max(0, bisect_right(passages, start, key=lambda one: one.start) - 1) :]:
+        for passage in passages[max(0, bisect_right(passages, start, key=lambda passage: passage.start) - 1) :]:
             if passage.start >= end:
                 break
             own = words.between(passage.start, passage.end)

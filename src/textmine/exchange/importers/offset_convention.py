@@ -137,7 +137,7 @@ def offset_readings(origin: str) -> list[OffsetReading]:
 
 def measurable(source: ForeignSource) -> list[Selection]:
     """Selections of a text that have both offsets, and a length."""
-    return [one for one in source.selections if _has_length(one)] if source.text else []
+    return [selection for selection in source.selections if _has_length(selection)] if source.text else []
 
 
 def _has_length(selection: Selection) -> bool:
@@ -146,7 +146,7 @@ def _has_length(selection: Selection) -> bool:
 
 def offsets_of(selections: Sequence[Selection]) -> NDArray[np.int64]:
     """Offsets as the file has them, one row a selection that has both."""
-    return np.array([(one.start, one.end) for one in selections], dtype=np.int64).reshape(-1, 2)
+    return np.array([(selection.start, selection.end) for selection in selections], dtype=np.int64).reshape(-1, 2)
 
 
 def find_convention(project: ForeignProject) -> OffsetEvidence:
@@ -158,7 +158,7 @@ def find_convention(project: ForeignProject) -> OffsetEvidence:
     Returns:
         The reading under which its selections fit best, and the evidence.
     """
-    coded = [(one.text or "", [each for each in measurable(one) if each.given]) for one in project.sources]
+    coded = [(source.text or "", [each for each in measurable(source) if each.given]) for source in project.sources]
     sources = [pair for pair in coded if pair[1]]  # what nobody coded may be an annotation on any place
     ways = offset_readings(project.origin)
     measured = [list(_measured(text, selections, ways)) for text, selections in sources]  # one ruler at a time: they are large
@@ -263,9 +263,9 @@ def spans_of(source: ForeignSource, reading: OffsetReading) -> Iterator[tuple[Se
     selections = measurable(source)
     placed = iter(OffsetConverter(source.text or "").places(offsets_of(selections), reading).tolist() if selections else ())
     length = len(source.text or "")
-    for one in source.selections:
-        if source.text is None or not _has_length(one):
-            yield one, None
+    for selection in source.selections:
+        if source.text is None or not _has_length(selection):
+            yield selection, None
             continue
         start, end = next(placed)
-        yield one, (max(0, start), min(end, length)) if start < length and end > max(start, 0) else None
+        yield selection, (max(0, start), min(end, length)) if start < length and end > max(start, 0) else None

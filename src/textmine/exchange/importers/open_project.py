@@ -69,8 +69,8 @@ def _in_folder(folder: Path) -> Path:
     Raises:
         ExchangeError: there is none.
     """
-    files = [one for one in sorted(folder.iterdir()) if one.is_file()]
-    found = [one for one in files if one.name == "data.qda" or one.suffix.lower() == ".qde"]
+    files = [path for path in sorted(folder.iterdir()) if path.is_file()]
+    found = [file for file in files if file.name == "data.qda" or file.suffix.lower() == ".qde"]
     if not found:
         expected = "a folder that holds data.qda (QualCoder) or a file that ends in .qde"
         raise ExchangeError(Fault(folder.name, "a folder without a project", expected, "Name the .qdpx file itself."))

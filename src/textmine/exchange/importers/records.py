@@ -207,16 +207,16 @@ class ForeignSource:
 
     def codings(self) -> int:
         """How often somebody gave a code here."""
-        return len(self.whole) + sum(len(one.given) for one in self.selections)
+        return len(self.whole) + sum(len(selection.given) for selection in self.selections)
 
     def comments(self) -> int:
         """How often somebody wrote something to a coding."""
         noted = sum(bool(given.note) for given in self.every_given())
-        return noted + sum(len(one.remarks) for one in self.selections if one.given)
+        return noted + sum(len(selection.remarks) for selection in self.selections if selection.given)
 
     def annotations(self) -> int:
         """How often somebody wrote something to words that carry no code."""
-        return sum(len(one.remarks) for one in self.selections if not one.given)
+        return sum(len(selection.remarks) for selection in self.selections if not selection.given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,4 +255,4 @@ class ForeignProject:
 
     def coded(self) -> Iterator[ForeignSource]:
         """The texts in which somebody gave a code."""
-        return (one for one in self.sources if one.codings())
+        return (source for source in self.sources if source.codings())

@@ -71,8 +71,10 @@ class SourceReader:
             self._texts.append(self._text(element, attribute(element, "name")))
             return
         inside = list(children(element, "representation", "transcript", "textdescription"))
-        name = attribute(element, "name") or next((attribute(one, "name") for one in inside if attribute(one, "name")), "")
-        texts = [self._text(one, name if len(inside) == 1 else attribute(one, "name") or name) for one in inside]
+        name = attribute(element, "name") or next(
+            (attribute(element, "name") for element in inside if attribute(element, "name")), ""
+        )
+        texts = [self._text(element, name if len(inside) == 1 else attribute(element, "name") or name) for element in inside]
         whole, keys = _given(element)
         if texts:
             texts[0].source = replace(texts[0].source, key=element_key(element), whole=(*texts[0].source.whole, *whole))
@@ -80,10 +82,10 @@ class SourceReader:
             texts[0].keys += (element_key(element),)
         else:
             self.lost["on whole pictures and recordings"] += len(whole)
-        known = {one.key for text in texts for one in text.marked}
+        known = {marked.key for text in texts for marked in text.marked}
         self._areas(element, tag, name, texts, known)
         # A transcript is often a text of the project too, with the same file: it counts where something is selected in it.
-        self._texts += [one for one in texts if tag in ("pdfsource", "picturesource") or one.marked or one.source.whole]
+        self._texts += [text for text in texts if tag in ("pdfsource", "picturesource") or text.marked or text.source.whole]
 
     def _note(self, key: str, element: etree._Element) -> None:
         self._notes.refer(key, element)
@@ -96,7 +98,7 @@ class SourceReader:
                 self.lost["on areas whose words are selected in the text as well"] += len(given)
                 continue
             remarks = tuple(remarks_in(area, text_of(area, "description")))
-            words = next((text_of(one, "plaintextcontent") for one in children(area, "representation")), "")
+            words = next((text_of(element, "plaintextcontent") for element in children(area, "representation")), "")
             self._note(element_key(area), area)
             if words:
                 if not texts:
@@ -137,9 +139,9 @@ class SourceReader:
         """What the things that were read are, by GUID."""
         for text in self._texts:
             yield from ((key, "text") for key in text.keys)
-            for one in text.marked:
-                yield one.key, "selection"
-                yield from ((key, "coding") for key in one.codings)
+            for marked in text.marked:
+                yield marked.key, "selection"
+                yield from ((key, "coding") for key in marked.codings)
             yield from ((key, "coding") for key in text.whole)
 
     def finished(self, users: Mapping[str, str], notes: Resolved) -> Iterator[ForeignSource]:
@@ -154,12 +156,12 @@ class SourceReader:
 
         for text in self._texts:
             selections = []
-            for one in text.marked:
-                remarks = tuple(map(named, (*one.selection.remarks, *notes.on.get(one.key, ()))))
-                given = tuple(map(noted, one.selection.given, one.codings))
-                selections.append(replace(one.selection, remarks=remarks, given=given))
-            here = [one for key in text.keys for one in notes.places.get(key, ())]
-            places = [replace(one, remarks=tuple(map(named, one.remarks))) for one in here]
+            for marked in text.marked:
+                remarks = tuple(map(named, (*marked.selection.remarks, *notes.on.get(marked.key, ()))))
+                given = tuple(map(noted, marked.selection.given, marked.codings))
+                selections.append(replace(marked.selection, remarks=remarks, given=given))
+            here = [place for key in text.keys for place in notes.places.get(key, ())]
+            places = [replace(place, remarks=tuple(map(named, place.remarks))) for place in here]
             whole = tuple(map(noted, text.source.whole, text.whole))
             yield replace(text.source, selections=(*selections, *places), whole=whole)
 
@@ -170,7 +172,7 @@ def _given(element: etree._Element) -> tuple[tuple[AppliedCode, ...], tuple[str,
     given, keys = [], []
     for coding in children(element, "coding"):
         own = who_and_when(coding)
-        for code in [element_key(one, "targetGUID") for one in children(coding, "coderef")] or [_NO_CODE]:
+        for code in [element_key(element, "targetGUID") for element in children(coding, "coderef")] or [_NO_CODE]:
             given.append(AppliedCode(code, own[0] or who, own[1] or at, text_of(coding, "description")))
             keys.append(element_key(coding))
     return tuple(given), tuple(keys)

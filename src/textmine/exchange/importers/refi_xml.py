@@ -228,7 +228,7 @@ class _Reader:
 
     def _set(self, element: etree._Element) -> None:
         members = [one for one in children(element, "membercode")]
-        keys = tuple(element_key(one, "targetGUID") or element_key(one) for one in members)
+        keys = tuple(element_key(member, "targetGUID") or element_key(member) for member in members)
         if keys:
             self.sets.append((attribute(element, "name"), keys))
         self.unread["sets of texts"] += any(True for _ in children(element, "membersource"))
@@ -254,9 +254,11 @@ class _Reader:
             self.told.append(f"{twins} codes stand for cases (they have the same GUID) and were read as those")
         kinds = {**dict.fromkeys(self.cases.names, "case"), **dict.fromkeys(codes, "code"), **dict(self.sources.kinds())}
         notes = self.notes.resolve(kinds, self.cases.names)
-        sources = tuple(self.cases.placed(one, set(self.codes)) for one in self.sources.finished(self.users, notes))
+        sources = tuple(
+            self.cases.placed(foreign_source, set(self.codes)) for foreign_source in self.sources.finished(self.users, notes)
+        )
         noted = (_with_notes(code, notes.on.get(key, ())) for key, code in codes.items())
-        cells = tuple(replace(one, remark=replace(one.remark, who=self.users.get(one.remark.who, ""))) for one in notes.cells)
+        cells = tuple(replace(cell, remark=replace(cell.remark, who=self.users.get(cell.remark.who, ""))) for cell in notes.cells)
         lost = self._lost(sources, UNKNOWN if missing is None else BROKEN) + Counter({BROKEN: missing or 0})
         unread = self.unread + self.cases.unread + notes.unread + self.sources.unread
         if self._is_ours():

@@ -115,7 +115,9 @@ def _qualcoder(path: Path, tables: Mapping[str, Rows], unread: Counter[str]) -> 
     lost += Counter({"on stretches of sound and video": len(tables.get("code_av", []))})
     sources = []
     for row in tables["source"]:
-        here = sorted(selected.pop(row["id"], []), key=lambda one: (one.start or 0, one.end or 0, not one.given))
+        here = sorted(
+            selected.pop(row["id"], []), key=lambda selection: (selection.start or 0, selection.end or 0, not selection.given)
+        )
         text = row.get("fulltext")
         if text or here:
             missing = "" if text else "the database does not hold it"

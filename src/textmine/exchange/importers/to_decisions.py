@@ -92,11 +92,11 @@ def decisions_of(
     maker = _DecisionMaker(project, study, coder, now)
     finder = SelectionLocator(study.documents, study.passages)
     for source in project.sources:
-        if source.codings() or any(one.remarks for one in source.selections):
+        if source.codings() or any(selection.remarks for selection in source.selections):
             for placed in finder.place(source, reading):
                 maker.take(placed)
-    for one in project.cells:
-        maker.take_cell(one)
+    for cell in project.cells:
+        maker.take_cell(cell)
     return maker.decided()
 
 
@@ -107,9 +107,9 @@ class _DecisionMaker:
         self.project = project
         self.study = study
         self.names = code_names(project.codes)
-        coded = {one.code for source in project.sources for one in source.every_given()}
+        coded = {applied_code.code for source in project.sources for applied_code in source.every_given()}
         self.matches = match_codes(project.codes, study.codebook, coded)
-        self.documents = {one.document: one for one in study.documents}
+        self.documents = {document.document: document for document in study.documents}
         self.coder = coder
         self.now = moment(now.isoformat())
         self.known = {(*key, one.who): one for key, said in study.placed.by_passage.items() for one in said}
@@ -233,8 +233,8 @@ class _Notes:
     def __init__(self, known: Sequence[Note]) -> None:
         self.new: list[Note] = []
         self.lost: Counter[str] = Counter()
-        self._said = {(one.who, one.place, one.kind, one.text) for one in known}
-        self._last = {(one.who, one.place): one.at for one in known if one.kind == NoteKind.SUMMARY}
+        self._said = {(note.who, note.place, note.kind, note.text) for note in known}
+        self._last = {(note.who, note.place): note.at for note in known if note.kind == NoteKind.SUMMARY}
 
     def add(self, note: Note, why: str) -> None:
         """Keep a note unless it is there, or the person wrote another summary since."""

@@ -116,9 +116,9 @@ def _quoted(selection: Selection) -> str:
 def titles_of(sources: Sequence[ForeignSource]) -> Iterator[str]:
     """A name for each text that is there once."""
     seen: Counter[str] = Counter()
-    for one in sources:
-        seen[one.name] += 1
-        yield one.name if seen[one.name] == 1 else f"{one.name} ({seen[one.name]})"
+    for source in sources:
+        seen[source.name] += 1
+        yield source.name if seen[source.name] == 1 else f"{source.name} ({seen[source.name]})"
 
 
 def _no_text(source: ForeignSource) -> str:
@@ -182,7 +182,7 @@ def _given(
         if not placed.passages:
             lost[placed.why] += len(known)
         answers = answering(placed)
-        alone |= {one.passage for one in answers if one.role == Role.INTERVIEWER}
+        alone |= {answer.passage for answer in answers if answer.role == Role.INTERVIEWER}
         for passage in answers:
             given.setdefault(passage.passage, set()).update(known)
     return given, alone, +lost
@@ -190,7 +190,7 @@ def _given(
 
 def answering(placed: LocatedSelection) -> tuple[Passage, ...]:
     """The passages of a selection that are no interviewer's; all of them where there is no other."""
-    return tuple(one for one in placed.passages if one.role != Role.INTERVIEWER) or placed.passages
+    return tuple(passage for passage in placed.passages if passage.role != Role.INTERVIEWER) or placed.passages
 
 
 def _rows(

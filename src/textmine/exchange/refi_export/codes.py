@@ -80,7 +80,7 @@ def entries_of(codebook: Codebook) -> tuple[CodeEntry, ...]:
 
 def _names(codebook: Codebook) -> Mapping[str, str]:
     """A name for each section, code and pole, by GUID; programs take two codes of one name for one."""
-    named: list[tuple[str, str, str]] = [(section_guid(one.id), one.name, one.id) for one in codebook.sections]
+    named: list[tuple[str, str, str]] = [(section_guid(section.id), section.name, section.id) for section in codebook.sections]
     for code in codebook.walk():
         named.append((code_guid(code.id), code.name, code.id))
         for side, pole in enumerate(code.poles):

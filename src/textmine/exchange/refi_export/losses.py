@@ -44,8 +44,8 @@ def losses(results: Results, profile: str = "general", proposals: bool = False) 
 
 
 def _of_codings(results: Results, proposals: bool) -> Iterator[tuple[str, str]]:
-    proposed = sum(one.coder == MACHINE for one in results.codings)
-    leaning = sum(bool(one.pole) for one in results.codings if proposals or one.coder != MACHINE)
+    proposed = sum(coding.coder == MACHINE for coding in results.codings)
+    leaning = sum(bool(coding.pole) for coding in results.codings if proposals or coding.coder != MACHINE)
     if proposed and proposals:
         how = "as codings of the user “textmine”, told in their comments; nobody has looked at them"
         yield f"that {proposed} codings are the machine's proposals, with probability and words", how
@@ -67,13 +67,13 @@ def _of_cells(results: Results) -> Iterator[tuple[str, str]]:
     if results.topics:
         yield f"{len(results.topics)} topics", ""
     if results.entities:
-        yield f"{len({one.name or one.text for one in results.entities})} names of organisations, people and places", ""
+        yield f"{len({entity.name or entity.text for entity in results.entities})} names of organisations, people and places", ""
 
 
 def _of_sources(results: Results, profile: str) -> Iterator[tuple[str, str]]:
-    replaced = sum(export_text(one.text, (), profile_of(profile)).replaced for one in results.documents)
-    papers = sum(one.kind == Kind.LITERATURE for one in results.documents)
-    headed = sum(bool(one.header) for one in results.documents if one.kind == Kind.TRANSCRIPT)
+    replaced = sum(export_text(document.text, (), profile_of(profile)).replaced for document in results.documents)
+    papers = sum(document.kind == Kind.LITERATURE for document in results.documents)
+    headed = sum(bool(document.header) for document in results.documents if document.kind == Kind.TRANSCRIPT)
     yield "layout, sound and the files as they were", "as plain text, each turn after its speaker's label as it was printed"
     yield "turns, their times and pages", "of coded passages in their comments"
     if papers:
@@ -85,7 +85,7 @@ def _of_sources(results: Results, profile: str) -> Iterator[tuple[str, str]]:
 
 
 def _of_people(results: Results) -> Iterator[tuple[str, str]]:
-    if any(one.role or one.group or one.attributes for one in results.speakers):
+    if any(speaker.role or speaker.group or speaker.attributes for speaker in results.speakers):
         yield "roles, groups and attributes of speakers", ""
 
 

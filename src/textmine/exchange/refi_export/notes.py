@@ -84,7 +84,7 @@ def _written(results: Results) -> Iterator[ExportMemo]:
     themes = {theme.id: theme.name for theme in results.codebook.walk()}
     cases = {case.case: case.name for case in results.cases}
     passages = {passage.passage for passage in results.passages}
-    for number, note in enumerate(one for one in results.notes if one.kind != NoteKind.SAMPLE):
+    for number, note in enumerate(note for note in results.notes if note.kind != NoteKind.SAMPLE):
         what, _, place = note.place.partition("/")
         case, _, theme = place.rpartition("/")
         if what == "cell" and case in cases and theme in themes:

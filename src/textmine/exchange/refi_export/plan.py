@@ -52,7 +52,7 @@ class ExportPlan:
 
     def case_of(self, document: Document) -> Case | None:
         """The case of a document; None for a paper."""
-        return next((one for one in self.results.cases if one.case == document.case), None)
+        return next((case for case in self.results.cases if case.case == document.case), None)
 
 
 def plan_export(results: Results, profile: str, proposals: bool) -> ExportPlan:
@@ -70,14 +70,17 @@ def plan_export(results: Results, profile: str, proposals: bool) -> ExportPlan:
         ExchangeError: there is no such profile.
     """
     codes = {code.id: code for code in results.codebook.walk()}
-    chosen = [one for one in results.codings if (proposals or one.coder != MACHINE) and one.code in codes]
+    chosen = [coding for coding in results.codings if (proposals or coding.coder != MACHINE) and coding.code in codes]
     memos = export_memos(results, profile, proposals)
     names = {coding.coder for coding in chosen} | {memo.who for memo in memos}
     return ExportPlan(
         results,
         profile_of(profile),
         memos,
-        {one.document: tuple(coding for coding in chosen if coding.document == one.document) for one in results.documents},
+        {
+            document.document: tuple(coding for coding in chosen if coding.document == document.document)
+            for document in results.documents
+        },
         codes,
         {passage.passage: passage for passage in results.passages},
         {turn.turn: turn for turn in results.turns},

@@ -59,7 +59,7 @@ def build_project(results: Results, profile: str, proposals: bool) -> ExportProj
 def _add_codebook(root: etree._Element, plan: ExportPlan) -> None:
     cases = plan.results.cases if plan.profile.twins else ()
     twins = [
-        CodeEntry(plan.case(one.case), single_line(one.name), "A case: on all of its documents.", True, _GREY) for one in cases
+        CodeEntry(plan.case(case.case), single_line(case.name), "A case: on all of its documents.", True, _GREY) for case in cases
     ]
     if entries := (*entries_of(plan.results.codebook), *twins):
         add_codes(add(add(root, "CodeBook"), "Codes"), entries, PROJECT)
@@ -113,8 +113,8 @@ def _add_notes(root: etree._Element, plan: ExportPlan) -> dict[str, str]:
 def _add_sets(root: etree._Element, plan: ExportPlan) -> None:
     documents = plan.results.documents
     cases = () if plan.profile.twins else plan.results.cases  # where a case is a code its documents are found by that
-    named = [(f"case {case.case}", case.name, [one for one in documents if one.case == case.case]) for case in cases]
-    named.append(("kind", "Literature", [one for one in documents if one.kind == Kind.LITERATURE]))
+    named = [(f"case {case.case}", case.name, [document for document in documents if document.case == case.case]) for case in cases]
+    named.append(("kind", "Literature", [document for document in documents if document.kind == Kind.LITERATURE]))
     if plan.profile.attribute_sets:
         named += _of_attributes(plan.results.cases, documents)
     filled = [one for one in named if one[-1]]
@@ -131,5 +131,5 @@ def _of_attributes(cases: Sequence[Case], documents: Sequence[Document]) -> list
     for case in cases:
         for name, value in case.attributes:
             if name and value:
-                found[f"{name}: {value}"] += [one for one in documents if one.case == case.case]
+                found[f"{name}: {value}"] += [document for document in documents if document.case == case.case]
     return [(f"attribute {name}", name, members) for name, members in found.items()]

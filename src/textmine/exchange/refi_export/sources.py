@@ -64,7 +64,7 @@ def _add_source(sources: etree._Element, plan: ExportPlan, document: Document, n
     key = plan.source(document)
     coded = _coded(plan, document)
     noted = list(_noted(plan, document))
-    offsets = {offset for one in (*coded, *noted) for offset in (one.start, one.end)}
+    offsets = {offset for coding in (*coded, *noted) for offset in (coding.start, coding.end)}
     text = export_text(document.text, offsets, plan.profile)
     values = {"guid": key, "name": name, "plainTextPath": f"internal://{key}.txt", "creatingUser": plan.users[MACHINE]}
     element = add(sources, "TextSource", **values)
@@ -87,7 +87,7 @@ def _add_source(sources: etree._Element, plan: ExportPlan, document: Document, n
 def _coded(plan: ExportPlan, document: Document) -> dict[_Stretch, list[Coding]]:
     """Stretches in the order of the text, one for each passage, coder and note: QualCoder takes all three from the selection."""
     grouped: dict[tuple[int, int, str, str], list[Coding]] = defaultdict(list)
-    for coding in sorted(plan.codings[document.document], key=lambda one: (one.start, one.end, one.coder, one.note)):
+    for coding in sorted(plan.codings[document.document], key=lambda coding: (coding.start, coding.end, coding.coder, coding.note)):
         grouped[coding.start, coding.end, coding.coder, coding.note].append(coding)
     found = {}
     for (start, end, who, note), codings in grouped.items():
@@ -122,7 +122,7 @@ def _add_coded(source: etree._Element, plan: ExportPlan, stretch: _Stretch, codi
     add(selection, "Description", _comment(plan, stretch, codings))
     keys: dict[str, str] = {}
     order = {code: number for number, code in enumerate(plan.codes)}
-    for coding in sorted(codings, key=lambda one: (order[one.code], one.pole)):
+    for coding in sorted(codings, key=lambda coding: (order[coding.code], coding.pole)):
         at = moment(coding.at) if coding.at else ""
         keys.setdefault(code_guid(coding.code), at)
         poles = [pole.name for pole in plan.codes[coding.code].poles]
@@ -151,10 +151,10 @@ def _comment(plan: ExportPlan, stretch: _Stretch, codings: Sequence[Coding]) -> 
 
 def source_names(documents: Sequence[Document]) -> Iterator[str]:
     """A name for each document that is there once and may be that of a file: its own, else with its folders before it."""
-    stems = Counter(PurePosixPath(one.document).stem.casefold() for one in documents)
-    paths = Counter(PurePosixPath(one.document).with_suffix("").as_posix().casefold() for one in documents)
-    for one in documents:
-        path = PurePosixPath(one.document)
+    stems = Counter(PurePosixPath(document.document).stem.casefold() for document in documents)
+    paths = Counter(PurePosixPath(document.document).with_suffix("").as_posix().casefold() for document in documents)
+    for document in documents:
+        path = PurePosixPath(document.document)
         name = path.stem if stems[path.stem.casefold()] == 1 else path.with_suffix("").as_posix()
         if paths[path.with_suffix("").as_posix().casefold()] > 1:
             name = path.as_posix()

@@ -97,7 +97,7 @@ def _byline(text: str) -> Iterator[tuple[str, str]]:
     for line in text.split("\n")[:4]:
         plain = " ".join(_NOTE_SIGNS.sub("", line).split()).strip(" .")
         people = [part for part in _AND.split(re.sub(r"\A[Bb]y\s+", "", plain)) if part]
-        if people and all(_PERSON.match(one) and not _NO_PERSON.search(one) for one in people):
+        if people and all(_PERSON.match(person) and not _NO_PERSON.search(person) for person in people):
             yield "author", "; ".join(people)
         elif dated := _DATE.search(line):
             yield "year", next(filter(None, dated.groups()))

@@ -111,10 +111,10 @@ def page_lines(pages: Sequence[Page]) -> tuple[list[PageLine], int]:
         Lines in reading order, and how many line numbers in the margin were left out.
     """
     numbers = _margin_numbers(pages)
-    rows = [[_without_raised(one) for one in _rows([p for p in page.pieces if id(p) not in numbers])] for page in pages]
+    rows = [[_without_raised(row) for row in _rows([p for p in page.pieces if id(p) not in numbers])] for page in pages]
     stretches = [[stretch for one in page for stretch in _stretches(one)] for page in rows]
     gutters = [_gutter(found, page.width) for found, page in zip(stretches, pages, strict=True)]
-    usual = median([one for one in gutters if one is not None]) if any(gutters) else None
+    usual = median([gutter for gutter in gutters if gutter is not None]) if any(gutters) else None
     lines = []
     for number, (page, found, gutter) in enumerate(zip(pages, stretches, gutters, strict=True)):
         if gutter is None and usual is not None and _crossing(found, usual) <= _CROSSING * len(found):
@@ -137,26 +137,30 @@ def _margin_numbers(pages: Sequence[Page]) -> set[int]:
 def _left_of(pieces: Sequence[TextPiece]) -> list[TextPiece]:
     """Figures left of all words that stand at their height, from the top."""
     edge = min((piece.left for piece in pieces if not _FIGURE.match(piece.text) and len(piece.text) > 1), default=0.0)
-    return sorted((one for one in pieces if _FIGURE.match(one.text) and one.right <= edge + 1), key=lambda one: -one.bottom)
+    return sorted(
+        (piece for piece in pieces if _FIGURE.match(piece.text) and piece.right <= edge + 1), key=lambda piece: -piece.bottom
+    )
 
 
 def _right_of(pieces: Sequence[TextPiece]) -> list[TextPiece]:
     edge = max((piece.right for piece in pieces if not _FIGURE.match(piece.text)), default=0.0)
-    return sorted((one for one in pieces if _FIGURE.match(one.text) and one.left >= edge - 1), key=lambda one: -one.bottom)
+    return sorted(
+        (piece for piece in pieces if _FIGURE.match(piece.text) and piece.left >= edge - 1), key=lambda piece: -piece.bottom
+    )
 
 
 def _rows(pieces: Sequence[TextPiece]) -> list[list[TextPiece]]:
     """Pieces on one baseline together, from the top of the page, each row from the left."""
     rows: list[list[TextPiece]] = []
     tallest: TextPiece | None = None  # of the last row
-    for piece in sorted(pieces, key=lambda one: (-(one.top + one.bottom), one.left)):
+    for piece in sorted(pieces, key=lambda piece: (-(piece.top + piece.bottom), piece.left)):
         if tallest is not None and _same_baseline(tallest, piece):
             rows[-1].append(piece)
             tallest = max(tallest, piece, key=lambda one: one.height)
         else:
             rows.append([piece])
             tallest = piece
-    return [sorted(one, key=lambda piece: piece.left) for one in rows]
+    return [sorted(row, key=lambda piece: piece.left) for row in rows]
 
 
 def _same_baseline(tallest: TextPiece, piece: TextPiece) -> bool:
@@ -186,7 +190,7 @@ def _stretches(row: Sequence[TextPiece]) -> Iterator[list[TextPiece]]:
 
 def _gutter(stretches: Sequence[Sequence[TextPiece]], width: float) -> float | None:
     """Where the space between two columns of prose lies; None where there are no two."""
-    boxes = [(one[0].left, one[-1].right, sum(len(piece.text.split()) for piece in one)) for one in stretches]
+    boxes = [(stretch[0].left, stretch[-1].right, sum(len(piece.text.split()) for piece in stretch)) for stretch in stretches]
     total = sum(words for _, _, words in boxes)
     best: tuple[float, float] | None = None
     for step in range(int(width * _GUTTER[0]), int(width * _GUTTER[1]), 3):
@@ -202,7 +206,7 @@ def _gutter(stretches: Sequence[Sequence[TextPiece]], width: float) -> float | N
 
 def _crossing(stretches: Sequence[Sequence[TextPiece]], place: float) -> int:
     """How many stretches run across a place of the page's width, or nearly touch it."""
-    return sum(_crosses(one, place) for one in stretches)
+    return sum(_crosses(stretch, place) for stretch in stretches)
 
 
 def _crosses(stretch: Sequence[TextPiece], place: float) -> bool:
@@ -222,7 +226,7 @@ def _columns(rows: Sequence[Sequence[TextPiece]], gutter: float) -> Iterator[lis
     left: list[list[TextPiece]] = []
     right: list[list[TextPiece]] = []
     for row in rows:
-        across = any(_crosses(one, gutter) for one in _stretches(row))
+        across = any(_crosses(stretch, gutter) for stretch in _stretches(row))
         if across:
             yield from filter(None, (left, right))
             left, right = [], []

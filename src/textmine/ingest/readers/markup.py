@@ -282,7 +282,10 @@ def _ink(style: str) -> str:
     """Colour, marker and capitals of a style, a word each."""
     colours = ["".join(found.lower().split()) for found in _COLOUR.findall(style)]
     markers = ["".join(found.lower().split()) for found in _MARKER.findall(style)]
-    words = [*(one for one in colours[-1:] if one not in _BLACK), *(f"marked-{one}" for one in markers[-1:] if one not in _WHITE)]
+    words = [
+        *(colour for colour in colours[-1:] if colour not in _BLACK),
+        *(f"marked-{marker}" for marker in markers[-1:] if marker not in _WHITE),
+    ]
     return " ".join([*words, *(["capitals"] if _CAPITALS.search(style) else [])])
 
 

@@ -173,7 +173,7 @@ def find_columns(cells: Cells, speaker: str = "", text: str = "") -> ColumnRoles
     given = (fold_heading(speaker), fold_heading(text))
     rows = [(number, row) for number, row in enumerate(cells[:MOST_HEADINGS], 1) if not any(map(is_time_alone, row))]
     ranked = sorted(
-        rows, key=lambda one: -recognise_heading(list(map(fold_heading, one[1])))
+        rows, key=lambda row: -recognise_heading(list(map(fold_heading, row[1])))
     )  # a cover may stand above the headings
     for reading in (_by_headings, _by_turns):
         for number, row in ranked:

@@ -176,10 +176,10 @@ def find_formatting(said: Sequence[Paragraph], beside: KnownParties) -> PartyFor
         The dress that goes together with asking best; None where no way of setting paragraphs is one party's.
     """
     best: tuple[float, PartyFormatting] | None = None
-    asks = [one.asks for one in said]
-    worn = Counter(word for one in said for word in one.worn)
+    asks = [paragraph.asks for paragraph in said]
+    worn = Counter(word for paragraph in said for word in paragraph.worn)
     for word in sorted(word for word, _ in worn.most_common(_MOST_WORDS)):
-        sides = [word in one.worn for one in said]
+        sides = [word in paragraph.worn for paragraph in said]
         runs = [(worn, len(list(group))) for worn, group in groupby(sides)]
         fit = abs(_phi(sides, asks))
         if len(runs) < 2 or (best is not None and fit <= best[0]):
@@ -204,7 +204,7 @@ def _dress_by(
     labels = _sides_of(said, sides)
     if None in labels.values():
         return None
-    split = {side: [one for one, worn in zip(said, sides, strict=True) if worn is side] for side in (True, False)}
+    split = {side: [paragraph for paragraph, worn in zip(said, sides, strict=True) if worn is side] for side in (True, False)}
     if (not labels or len(set(labels.values())) > 1) and not _takes_turns(split, runs):
         return None
     if not labels:
@@ -227,9 +227,9 @@ def _wears(word: str, asker: bool) -> Callable[[Paragraph], bool]:
 def _sides_of(said: Sequence[Paragraph], sides: Sequence[bool]) -> dict[str, bool | None]:
     """Whether the paragraphs with each label wear the word; None where some do and some do not."""
     own: dict[str, list[bool]] = {}
-    for one, worn in zip(said, sides, strict=True):
-        if one.label:
-            own.setdefault(one.label, []).append(worn)
+    for paragraph, worn in zip(said, sides, strict=True):
+        if paragraph.label:
+            own.setdefault(paragraph.label, []).append(worn)
     wear = {label: sum(worn) / len(worn) for label, worn in own.items()}
     return {label: True if part >= _PURE else False if part <= 1 - _PURE else None for label, part in wear.items()}
 
@@ -237,8 +237,10 @@ def _sides_of(said: Sequence[Paragraph], sides: Sequence[bool]) -> dict[str, boo
 def _takes_turns(split: Mapping[bool, Sequence[Paragraph]], runs: Sequence[tuple[bool, int]]) -> bool:
     """Whether two ways of setting paragraphs take turns as people do who talk."""
     lengths = {side: [length for worn, length in runs if worn is side] for side in split}
-    brief = min(sum(one) / len(one) for one in lengths.values())
-    spoken = all(len(one) >= _LEAST and share(one, lambda part: part.is_sentence) >= _SENTENCES for one in split.values())
+    brief = min(sum(length) / len(length) for length in lengths.values())
+    spoken = all(
+        len(paragraph) >= _LEAST and share(paragraph, lambda part: part.is_sentence) >= _SENTENCES for paragraph in split.values()
+    )
     return spoken and len(runs) >= _RUNS and brief <= _RUN
 
 
@@ -278,6 +280,6 @@ def _asker_of(
 
 def _is_doubtful(said: Sequence[Paragraph], sides: Sequence[bool], labels: Collection[str]) -> bool:
     """Whether paragraphs that change sides without a label are few beside those that do with one."""
-    changes = [one for one, (before, worn) in zip(said[1:], pairwise(sides), strict=True) if before is not worn]
-    bare = sum(not one.label for one in changes)
+    changes = [paragraph for paragraph, (before, worn) in zip(said[1:], pairwise(sides), strict=True) if before is not worn]
+    bare = sum(not change.label for change in changes)
     return len(set(labels)) > 1 and bare * _RULE < len(changes)

@@ -189,7 +189,7 @@ class Segmenter:
     def _after_preface(self, pieces: Sequence[Fragment]) -> list[Fragment]:
         """The pieces from the first speaker on; titles before it are set apart, longer text is kept."""
         named = bool(self.grammar.labels) or any(piece.speaker for piece in pieces)
-        first = next((n for n, one in enumerate(pieces) if (one.speaker or one.look if named else _asks(one))), 0)
+        first = next((n for n, piece in enumerate(pieces) if (piece.speaker or piece.look if named else _asks(piece))), 0)
         before = [piece for piece in pieces[:first] if piece.text and not is_event(piece.text)]
         if self.keep_all or sum(len(piece.text.split()) for piece in before) > _MOST_PREFACE:
             return list(pieces)

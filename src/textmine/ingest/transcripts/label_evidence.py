@@ -92,9 +92,11 @@ def _names_after_times(lines: Sequence[LabelLine], found: Sequence[LineLabels]) 
 
 def _of_another_mark(found: Sequence[LineLabels], listed: Collection[str]) -> set[tuple[int, LabelStyle]]:
     """Words before colons that are set plainly, where labels are bold, in brackets, after an @, or stand alone on their lines."""
-    before = [(number, one[LabelStyle.COLON]) for number, one in enumerate(found) if LabelStyle.COLON in one]
+    before = [
+        (number, line_labels[LabelStyle.COLON]) for number, line_labels in enumerate(found) if LabelStyle.COLON in line_labels
+    ]
     counts = Counter(one.label for _, one in before)
-    timed = [one[LabelStyle.TIMED].label for one in found if LabelStyle.TIMED in one]
+    timed = [line_labels[LabelStyle.TIMED].label for line_labels in found if LabelStyle.TIMED in line_labels]
     marks = Counter(_form(one) for _, one in before if counts[one.label] > 1 or KNOWN.match(one.label))
     marks[_ALONE] += len(timed)
     mark, most = marks.most_common(1)[0]

@@ -82,7 +82,7 @@ class LabelScheme:
             return _by_pattern(line, self.pattern)
         found = dict(label_candidates(line, self.labels)) if self.styles else {}
         begins = (without_dot(found[style], self.labels) for style in self.styles if style in found)
-        label = next((one for one in begins if one.label in self.labels), None)
+        label = next((begin for begin in begins if begin.label in self.labels), None)
         return label or (slip_in(line, self.labels) if self.way is LabelStyle.COLON else None)
 
 
@@ -140,11 +140,14 @@ def _grammar_of(
 ) -> LabelScheme:
     """The grammar of the labels that are sure, with those that follow from them."""
     uses = [
-        (line, next((one[style].label for style in styles if style in one), "")) for line, one in zip(lines, found, strict=True)
+        (line, next((line_labels[style].label for style in styles if style in line_labels), ""))
+        for line, line_labels in zip(lines, found, strict=True)
     ]
     dress = Counter(line.dress for line, label in uses if label in labels).most_common(1)[0][0]
     once = _used_once(uses, styles, labels, dress)
-    used = Counter(style for one in found for style in styles[:2] if style in one and one[style].label in labels)
+    used = Counter(
+        style for line_labels in found for style in styles[:2] if style in line_labels and line_labels[style].label in labels
+    )
     seen = labels | once
     first = next(number for number, (_, label) in enumerate(uses) if label in labels)
     unseen = [(line, label) for line, label in uses[first:] if line.opens and label and label not in seen]
@@ -169,8 +172,10 @@ def _by_pattern(line: LabelLine, pattern: UserPattern) -> LabelMatch | None:
 
 def _sure_labels(found: Sequence[LineLabels], listed: frozenset[str]) -> set[str]:
     """Labels before colons or beside times: those that come back, and those that are known."""
-    counts = Counter(label for one in found for label in {one[style].label for style in _SURE if style in one})
-    lines = sum(1 for one in found if one)
+    counts = Counter(
+        label for line_labels in found for label in {line_labels[style].label for style in _SURE if style in line_labels}
+    )
+    lines = sum(1 for line_labels in found if line_labels)
     often = max(_LEAST, _OFTEN * lines)
     sure = {
         label
@@ -180,8 +185,12 @@ def _sure_labels(found: Sequence[LineLabels], listed: frozenset[str]) -> set[str
     sure |= {
         label for label, count in counts.items() if count > 1 and not _is_small(label) and (count >= often or not is_said(label))
     }
-    timed = [one[LabelStyle.TIMED].label for one in found if LabelStyle.TIMED in one]
-    timed += [one[LabelStyle.COLON].label for one in found if LabelStyle.COLON in one and one[LabelStyle.COLON].start_s is not None]
+    timed = [line_labels[LabelStyle.TIMED].label for line_labels in found if LabelStyle.TIMED in line_labels]
+    timed += [
+        line_labels[LabelStyle.COLON].label
+        for line_labels in found
+        if LabelStyle.COLON in line_labels and line_labels[LabelStyle.COLON].start_s is not None
+    ]
     if len(timed) > 1:  # a time beside a name is as good as a second use of it
         sure |= {label for label in timed if not _is_small(label) and (counts[label] > 1 or not is_said(label))}
     small = {label for label, count in counts.items() if count > 2 and _is_small(label)}
@@ -208,19 +217,24 @@ def _is_small(label: str) -> bool:
 def _heard_once(lines: Sequence[LabelLine], found: Sequence[LineLabels]) -> set[str]:
     """Names where nobody speaks twice: each begins a paragraph, as most do, and is a title with a name or is named by another."""
     openings = [
-        (line, one.get(LabelStyle.COLON)) for line, one in zip(lines, found, strict=True) if line.opens and line.text.strip()
+        (line, line_labels.get(LabelStyle.COLON))
+        for line, line_labels in zip(lines, found, strict=True)
+        if line.opens and line.text.strip()
     ]
     first = next((n for n, (_, one) in enumerate(openings) if one and _is_person(one.label)), len(openings))
     people = [one for _, one in openings[first:] if one and _is_person(one.label)]
     if len(people) < 2 or len(people) <= _MOSTLY * len(openings[first:]):
         return set()
-    said = [set(re.findall(r"[\w'’-]+", one.text)) for one in people]
+    said = [set(re.findall(r"[\w'’-]+", person.text)) for person in people]
     spoken = Counter(word for words in said for word in words)
-    names = [one.label.split()[-1] for one in people]
+    names = [person.label.split()[-1] for person in people]
     named = [
-        bool(TITLED.match(one.label)) or spoken[name] > (name in own) for one, name, own in zip(people, names, said, strict=True)
+        bool(TITLED.match(person.label)) or spoken[name] > (name in own)
+        for person, name, own in zip(people, names, said, strict=True)
     ]
-    return {one.label for one in people} if all(named) or (sum(named) > 1 and all(one.mark for one in people)) else set()
+    return (
+        {person.label for person in people} if all(named) or (sum(named) > 1 and all(person.mark for person in people)) else set()
+    )
 
 
 def _is_person(label: str) -> bool:
@@ -246,9 +260,9 @@ def _weak_style(
         LabelStyle.ALONE,
     ):
         counts = Counter(
-            one[style].label
-            for one, after in zip(found, _followed(lines), strict=True)
-            if style in one and (after or style != LabelStyle.ALONE)
+            line_labels[style].label
+            for line_labels, after in zip(found, _followed(lines), strict=True)
+            if style in line_labels and (after or style != LabelStyle.ALONE)
         )
         kept = {label: count for label, count in counts.items() if count > 1 or label in listed}
         total = sum(kept.values())
@@ -263,7 +277,11 @@ def _weak_style(
 def _by_turns(found: Sequence[LineLabels], labels: Collection[str]) -> bool:
     """Whether letters before full stops are labels: all are known ones, or one is, or are initials, and they take turns."""
     known = sum(bool(KNOWN.match(label)) or "." in label for label in labels)
-    order = [one[LabelStyle.DOT].label for one in found if LabelStyle.DOT in one and one[LabelStyle.DOT].label in labels]
+    order = [
+        line_labels[LabelStyle.DOT].label
+        for line_labels in found
+        if LabelStyle.DOT in line_labels and line_labels[LabelStyle.DOT].label in labels
+    ]
     return known == len(labels) or (known > 0 and sum(a != b for a, b in pairwise(order)) >= _MOSTLY * (len(order) - 1))
 
 

@@ -84,7 +84,7 @@ def paragraphs_of(
     single = _is_line_by_line(lines)
     made: list[Paragraph] = []
     numbered = list(enumerate(lines))
-    for block, group in groupby(numbered, key=lambda one: one[1].block):
+    for block, group in groupby(numbered, key=lambda line: line[1].block):
         if block not in outside and not blocks[block].note:
             made += _of_block(list(group), blocks[block], grammar, single)
     return list(_with_labels_above(made))

@@ -125,13 +125,17 @@ class _Talk:
 
     def __init__(self, paragraphs: Sequence[Paragraph], role_of: Callable[[str], Role | None]) -> None:
         self.paragraphs = paragraphs
-        self.at = [n for n, one in enumerate(paragraphs) if one.label]
+        self.at = [n for n, paragraph in enumerate(paragraphs) if paragraph.label]
         self.by_label: dict[str, list[int]] = {}
         for n in self.at:
             self.by_label.setdefault(paragraphs[n].label, []).append(n)
         first = self.at[0] if self.at else 0
         levels, in_brackets = _asking_levels(paragraphs), _asks_in_brackets(paragraphs)
-        bare = [n for n, one in enumerate(paragraphs) if not one.label and (in_brackets or not one.note) and _level(one) in levels]
+        bare = [
+            n
+            for n, paragraph in enumerate(paragraphs)
+            if not paragraph.label and (in_brackets or not paragraph.note) and _level(paragraph) in levels
+        ]
         self.titles = self._titles(bare)
         self.bare = [n for n in bare if n not in self.titles and (n > first or paragraphs[n].is_sentence)]
         self.members = sorted({*self.at, *self.bare})
@@ -278,9 +282,9 @@ class _Talk:
     def _add_notes(self, found: Parties, sides: Mapping[int, Role]) -> None:
         """A note in brackets where the other party should speak is what it said: `[name of the funder]`."""
         bare = set(self.bare)
-        for n, one in enumerate(self.paragraphs):
+        for n, paragraph in enumerate(self.paragraphs):
             place = bisect(self.members, n)
-            if one.note and n not in bare and 0 < place < len(self.members):
+            if paragraph.note and n not in bare and 0 < place < len(self.members):
                 before, after = sides[self.members[place - 1]], sides[self.members[place]]
                 if before is after:
                     found.voices[n] = self._voice(OTHER[before], found.roles)
@@ -338,11 +342,15 @@ def _level(one: Paragraph) -> str:
 
 def _asks_in_brackets(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether notes in brackets are what is asked: `[And then?]` between answers."""
-    notes = [one for one in paragraphs if one.note]
+    notes = [paragraph for paragraph in paragraphs if paragraph.note]
     return len(notes) >= _LEAST_ASKED and asking(notes) >= _ASKS
 
 
 def _asking_levels(paragraphs: Sequence[Paragraph]) -> set[str]:
     """The levels of headings that are questions rather than titles, and that of what is no heading."""
-    levels = {_level(one) for one in paragraphs}
-    return {level for level in levels if not level or asking([one for one in paragraphs if _level(one) == level]) >= _ASKS}
+    levels = {_level(paragraph) for paragraph in paragraphs}
+    return {
+        level
+        for level in levels
+        if not level or asking([paragraph for paragraph in paragraphs if _level(paragraph) == level]) >= _ASKS
+    }

@@ -82,7 +82,7 @@ class Transcript:
     @property
     def words(self) -> int:
         """Words of speech."""
-        return sum(len(one.text.split()) for one in self.cut.utterances)
+        return sum(len(utterance.text.split()) for utterance in self.cut.utterances)
 
     @property
     def attributed(self) -> float:
@@ -97,20 +97,22 @@ class Transcript:
     @property
     def unknown_words(self) -> int:
         """Words of which nobody knows who says them, or in which role."""
-        return sum(len(one.text.split()) for one in self.cut.utterances if self.roles[one.voice].role is Role.UNKNOWN)
+        return sum(
+            len(utterance.text.split()) for utterance in self.cut.utterances if self.roles[utterance.voice].role is Role.UNKNOWN
+        )
 
     @property
     def timed(self) -> bool:
         """Whether turns have times."""
-        return any(one.start_s is not None for one in self.cut.utterances)
+        return any(utterance.start_s is not None for utterance in self.cut.utterances)
 
     @property
     def voices(self) -> list[str]:
         """Labels, and voices told apart by their look, in the order in which they are heard."""
-        return list(dict.fromkeys(one.voice for one in self.cut.utterances if one.voice))
+        return list(dict.fromkeys(utterance.voice for utterance in self.cut.utterances if utterance.voice))
 
     def _share(self, counts: Callable[[str], bool]) -> float:
-        words = sum(len(one.text.split()) for one in self.cut.utterances if counts(one.voice))
+        words = sum(len(utterance.text.split()) for utterance in self.cut.utterances if counts(utterance.voice))
         return words / self.words if self.words else 0.0
 
     @property
@@ -155,7 +157,7 @@ class Transcript:
         """Whose words are not coded, or may be taken for somebody else's, and what to do."""
         if self.too_short:
             yield f"{self.too_short}: too short to analyse, so a run sets it aside unless study.toml says `accept = true`"
-        heard = {self.roles[one.voice].role for one in self.cut.utterances}
+        heard = {self.roles[utterance.voice].role for utterance in self.cut.utterances}
         if not self.voices and Role.UNKNOWN in heard:
             do = "add names and colons, or give `speaker_pattern`; `accept = true` takes all of it for one respondent's"
             yield f"no speakers were found, so that none of its {self.words:,} words are coded: {do}"
@@ -186,7 +188,7 @@ class Transcript:
         return f"{count}: list who answers under `respondent` in study.toml, who asks under `interviewer`"
 
     def _time_doubts(self) -> Iterator[str]:
-        starts = [one.start_s for one in self.cut.utterances if one.start_s is not None]
+        starts = [utterance.start_s for utterance in self.cut.utterances if utterance.start_s is not None]
         if starts and (took := odd_pace(min(starts), max(starts), self.words)):
             yield f"by its times {self.words} words took {took}: look in which unit they are"
 
@@ -194,7 +196,7 @@ class Transcript:
         for label in self.cut.labels:
             if re.match(r"[=+@<-]|.*[<>{}|]", label):
                 yield f"speaker name {label!r} looks like code or a formula: is it a name?"
-        pairs = similar_labels([one.speaker for one in self.cut.utterances if one.speaker])
+        pairs = similar_labels([utterance.speaker for utterance in self.cut.utterances if utterance.speaker])
         asked = {label for pair in pairs for label in pair}
         rare, passed = [label for label in (*self.cut.once, *self.cut.rare) if label not in asked], self.cut.passed
         if rare:

@@ -114,10 +114,10 @@ def _seconds(cell: str, unit: float) -> float | None:
 def by_time(said: Sequence[Said]) -> list[Said] | None:
     """Rows in the order of their times, where they stand speaker by speaker (ELAN's tiers); None where they stand in order."""
     starts = [block.start_s for block, _ in said if block.start_s is not None]
-    turns = sum(1 for _ in groupby(said, key=lambda one: one[0].speaker))
+    turns = sum(1 for _ in groupby(said, key=lambda said: said[0].speaker))
     if len(starts) < len(said) or starts == sorted(starts) or turns > len({block.speaker for block, _ in said}):
         return None
-    return sorted(said, key=lambda one: one[0].start_s or 0.0)
+    return sorted(said, key=lambda said: said[0].start_s or 0.0)
 
 
 _COVER_ROWS = 40

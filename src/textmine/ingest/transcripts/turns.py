@@ -31,17 +31,17 @@ def turns_of(file: Path) -> dict[str, Any]:
         "shape": transcript.shape,
         "turns": [
             {
-                "speaker": one.speaker or None,
-                "role": str(roles[one.voice].role),
-                "text": " ".join(one.text.split()),
-                "start_s": one.start_s,
+                "speaker": utterance.speaker or None,
+                "role": str(roles[utterance.voice].role),
+                "text": " ".join(utterance.text.split()),
+                "start_s": utterance.start_s,
             }
-            for one in cut.utterances
+            for utterance in cut.utterances
         ],
         "header": dict(cut.header),
         "events": list(cut.events),
         "warnings": list(transcript.doubts),
-        "speakers": [_speaker(transcript, voice) for voice in dict.fromkeys(one.voice for one in cut.utterances)],
+        "speakers": [_speaker(transcript, voice) for voice in dict.fromkeys(utterance.voice for utterance in cut.utterances)],
         "verdict": {
             "turns": len(cut.utterances),
             "words": transcript.words,
@@ -51,14 +51,14 @@ def turns_of(file: Path) -> dict[str, Any]:
             "unknown_words": transcript.unknown_words,
             "timed": transcript.timed,
             "encoding": transcript.source.encoding,
-            "language": language_of(" ".join(one.text for one in cut.utterances)),
+            "language": language_of(" ".join(utterance.text for utterance in cut.utterances)),
             "not_read": list(transcript.not_read),
         },
     }
 
 
 def _speaker(transcript: Transcript, voice: str) -> dict[str, Any]:
-    said = [one for one in transcript.cut.utterances if one.voice == voice]
+    said = [utterance for utterance in transcript.cut.utterances if utterance.voice == voice]
     judged = transcript.roles[voice]
-    words = sum(len(one.text.split()) for one in said)
+    words = sum(len(utterance.text.split()) for utterance in said)
     return {"label": said[0].speaker, "role": str(judged.role), "evidence": judged.evidence, "turns": len(said), "words": words}

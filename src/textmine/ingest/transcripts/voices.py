@@ -91,7 +91,7 @@ def _by_look(
     lines: Sequence[LabelLine], blocks: Sequence[Block], looks: Mapping[int, Role], paragraphs: Sequence[Paragraph]
 ) -> Voiced:
     """Lines with the roles that the looks of their blocks give, less headings over questions."""
-    places = {n: lines[one.lines[0]].block for n, one in enumerate(paragraphs) if one.lines}
+    places = {n: lines[paragraph.lines[0]].block for n, paragraph in enumerate(paragraphs) if paragraph.lines}
     sides = {n: looks[block] for n, block in places.items() if block in looks and not paragraphs[n].note}
     titles = {number for n in headings_in(paragraphs, sides) for number in paragraphs[n].lines}
     spoken = [

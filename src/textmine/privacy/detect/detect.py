@@ -32,7 +32,7 @@ _SHORTEST_PART = 3  # letters of a first or family name that is looked for by it
 
 def build_lexicon(results: Results) -> Lexicon:
     """What names of a study are told by: English, lists of names, and how the study itself writes its words."""
-    texts = [one.text for one in results.documents if one.kind == Kind.TRANSCRIPT]
+    texts = [document.text for document in results.documents if document.kind == Kind.TRANSCRIPT]
     small, marked = count_writing(texts)
     return Lexicon(english_words(), name_lists(), small, marked)
 
@@ -53,26 +53,28 @@ def detect_mentions(
         characters of the document's text. What is found in one place is looked for in all: a name in capitals in one transcript is
         found in small letters in another, and misspelt.
     """
-    documents = [one for one in results.documents if literature or one.kind == Kind.TRANSCRIPT]
+    documents = [document for document in results.documents if literature or document.kind == Kind.TRANSCRIPT]
     turns: dict[str, list[Turn]] = defaultdict(list)
     for turn in results.turns:
         turns[turn.document].append(turn)
-    stretches = {one.document: list(_stretches(one, turns[one.document])) for one in documents}
+    stretches = {document.document: list(_stretches(document, turns[document.document])) for document in documents}
     entities: dict[str, list[Entity]] = defaultdict(list)
     for entity in results.entities:
         entities[entity.document].append(entity)
     known = Forms(listed, lexicon)
     first = {
-        one.document: _find(one, stretches[one.document], entities[one.document], known, lexicon)
-        for one in documents
-        if one.kind == Kind.TRANSCRIPT  # papers name their authors, and only names of the study are looked for in them
+        document.document: _find(document, stretches[document.document], entities[document.document], known, lexicon)
+        for document in documents
+        if document.kind == Kind.TRANSCRIPT  # papers name their authors, and only names of the study are looked for in them
     }
     more = Forms([*listed, *_forms_of((mention for found in first.values() for mention in found), lexicon)], lexicon)
     names = _people(listed, first)
     found = {}
-    for one in documents:
-        near = names if one.document in first else frozenset()
-        found[one.document] = tuple(_again(one, stretches[one.document], first.get(one.document, ()), more, near, lexicon))
+    for document in documents:
+        near = names if document.document in first else frozenset()
+        found[document.document] = tuple(
+            _again(document, stretches[document.document], first.get(document.document, ()), more, near, lexicon)
+        )
     return found
 
 
@@ -87,7 +89,7 @@ class _Candidate:
 
 def _stretches(document: Document, turns: Sequence[Turn]) -> Iterator[_Candidate]:
     at = 0
-    for turn in sorted(turns, key=lambda one: one.start):
+    for turn in sorted(turns, key=lambda turn: turn.start):
         if turn.start > at:
             yield _Candidate(at, turn.start, spoken=False)
         yield _Candidate(max(at, turn.start), turn.end)
@@ -101,19 +103,19 @@ def _find(
 ) -> list[Mention]:
     """Mentions of one document by its own words alone."""
     found: list[Mention] = []
-    seen = [mention for one in entities if (mention := _of_entity(one, document, lexicon))]
-    for one in stretches:
-        text = document.text[one.start : one.end]
-        identifiers = find_identifiers(text) if one.spoken else []
-        fixed = list(known.find(text, document.document, loosely=not one.spoken))
-        fixed += find_organisations(text, lexicon) if one.spoken else []
+    seen = [mention for entity in entities if (mention := _of_entity(entity, document, lexicon))]
+    for stretch in stretches:
+        text = document.text[stretch.start : stretch.end]
+        identifiers = find_identifiers(text) if stretch.spoken else []
+        fixed = list(known.find(text, document.document, loosely=not stretch.spoken))
+        fixed += find_organisations(text, lexicon) if stretch.spoken else []
         # A family name alone may be part of a full name that no table has.
         taken = [
             (other.start, other.end) for other in [*identifiers, *fixed] if other.kind != MentionKind.PERSON or " " in other.text
         ]
-        names = find_names(text, lexicon, taken) if one.spoken else []
-        near = [other for other in seen if one.start <= other.start and other.end <= one.end]
-        by_rule = [_moved(other, one.start) for other in [*identifiers, *fixed, *names]]
+        names = find_names(text, lexicon, taken) if stretch.spoken else []
+        near = [other for other in seen if stretch.start <= other.start and other.end <= stretch.end]
+        by_rule = [_moved(other, stretch.start) for other in [*identifiers, *fixed, *names]]
         found += _apart([*by_rule, *near], document.text, lexicon.lists.usual)
     return found
 
@@ -150,15 +152,15 @@ def _moved(mention: Mention, by: int) -> Mention:
 def _apart(mentions: Iterable[Mention], text: str, usual: frozenset[str]) -> list[Mention]:
     """Mentions that do not overlap: the longest of each place, but for what spaCy alone found, which yields to the others."""
     chosen: list[Mention] = []
-    for one in sorted(
+    for mention in sorted(
         mentions, key=lambda m: (m.evidence == _SPACY, -(m.end - m.start), not m.sure, m.kind == MentionKind.NAME, m.start)
     ):
-        over = [other for other in chosen if one.start < other.end and other.start < one.end]
+        over = [other for other in chosen if mention.start < other.end and other.start < mention.end]
         if not over:
-            chosen.append(one)
-        elif one.evidence == _SPACY and len(over) == 1:
-            chosen[chosen.index(over[0])] = _agreed(over[0], one, text, usual)
-    return sorted(chosen, key=lambda one: one.start)
+            chosen.append(mention)
+        elif mention.evidence == _SPACY and len(over) == 1:
+            chosen[chosen.index(over[0])] = _agreed(over[0], mention, text, usual)
+    return sorted(chosen, key=lambda mention: mention.start)
 
 
 def _agreed(own: Mention, spacy: Mention, text: str, usual_names: frozenset[str]) -> Mention:
@@ -179,26 +181,28 @@ def _agreed(own: Mention, spacy: Mention, text: str, usual_names: frozenset[str]
 
 def _forms_of(mentions: Iterable[Mention], lexicon: Lexicon) -> Iterator[Form]:
     """Names that were found somewhere, to be looked for everywhere; of a person the first and the family name too."""
-    for one in mentions:  # but for words that stand in every other sentence (the, well, will), and those that are a month's name
-        if lexicon.words.is_everyday(one.text) or lexicon.lists.is_public(one.text):
+    for (
+        mention
+    ) in mentions:  # but for words that stand in every other sentence (the, well, will), and those that are a month's name
+        if lexicon.words.is_everyday(mention.text) or lexicon.lists.is_public(mention.text):
             continue
-        if one.kind in (MentionKind.PERSON, MentionKind.ORGANISATION, MentionKind.PLACE, MentionKind.NAME):
-            yield Form(one.text, one.kind, "found elsewhere in the study", sure=one.sure)
-        if one.kind == MentionKind.PERSON:
-            parts = [part for part in parts_of(one.text) if len(part) >= _SHORTEST_PART]
+        if mention.kind in (MentionKind.PERSON, MentionKind.ORGANISATION, MentionKind.PLACE, MentionKind.NAME):
+            yield Form(mention.text, mention.kind, "found elsewhere in the study", sure=mention.sure)
+        if mention.kind == MentionKind.PERSON:
+            parts = [part for part in parts_of(mention.text) if len(part) >= _SHORTEST_PART]
             if len(parts) > 1:
                 parts = [part for part in parts if not lexicon.words.is_everyday(part) and not lexicon.lists.is_public(part)]
-                yield from (Form(part, MentionKind.PERSON, "part of a name of the study", sure=one.sure) for part in parts)
+                yield from (Form(part, MentionKind.PERSON, "part of a name of the study", sure=mention.sure) for part in parts)
 
 
 def _people(listed: Iterable[Form], found: Mapping[str, Sequence[Mention]]) -> frozenset[str]:
     """First and family names of people of the study, as they are compared."""
-    texts = [one.text for one in listed if one.kind == MentionKind.PERSON]
+    texts = [form.text for form in listed if form.kind == MentionKind.PERSON]
     texts += [
-        one.text
+        mention.text
         for mentions in found.values()
-        for one in mentions
-        if one.kind == MentionKind.PERSON and (one.sure or " " in one.text)
+        for mention in mentions
+        if mention.kind == MentionKind.PERSON and (mention.sure or " " in mention.text)
     ]
     return frozenset(normalise_name(part) for text in texts for part in parts_of(text) if len(part) >= _SHORTEST_PART)
 
@@ -215,14 +219,14 @@ def _again(
     found: list[Mention] = []
     for stretch in stretches:
         text = document.text[stretch.start : stretch.end]
-        here = [one for one in first if stretch.start <= one.start < stretch.end]
+        here = [mention for mention in first if stretch.start <= mention.start < stretch.end]
         if not stretch.spoken:
             found += here
             continue
         again = [_moved(one, stretch.start) for one in known.find(text, document.document)]
         taken = [(one.start - stretch.start, one.end - stretch.start) for one in [*here, *again]]
-        near = [_moved(one, stretch.start) for one in nearest_name(text, taken, names, lexicon)]
+        near = [_moved(mention, stretch.start) for mention in nearest_name(text, taken, names, lexicon)]
         placed = [_moved(one, -stretch.start) for one in [*here, *again]]
-        near += [_moved(one, stretch.start) for one in names_beside(text, placed, lexicon)]
+        near += [_moved(mention, stretch.start) for mention in names_beside(text, placed, lexicon)]
         found += _apart([*here, *again, *near], document.text, lexicon.lists.usual)
     yield from found

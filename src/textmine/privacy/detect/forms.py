@@ -48,7 +48,7 @@ class Forms:
             while pieces and pieces[-1] in PRONOUNS:  # of a table from before these were known to be no names
                 pieces = pieces[:-1]
             if pieces:
-                plain = all(sort_of(one, lexicon) in (WordClass.ORDINARY, WordClass.EITHER) for one in pieces)
+                plain = all(sort_of(piece, lexicon) in (WordClass.ORDINARY, WordClass.EITHER) for piece in pieces)
                 self._by_first.setdefault(pieces[0], []).append((pieces, form, plain))
         for listed in self._by_first.values():
             listed.sort(key=lambda one: (-len(one[0]), one[1].document == "", one[1].text))

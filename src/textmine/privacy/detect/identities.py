@@ -55,7 +55,7 @@ def extended(
     names = _names(seen, listed, lexicon)
     rows = {one: replace(row, count=0) for one, row in key.rows.items()}
     pseudonyms = _given(key, names)
-    spoken = set(re.findall(r"\[[^\]\n]{1,40}\]", "\n".join(one.text for one in documents)))
+    spoken = set(re.findall(r"\[[^\]\n]{1,40}\]", "\n".join(document.text for document in documents)))
     used = Counter(pseudonyms.values()) + Counter(dict.fromkeys(spoken, 1)) + Counter(row.pseudonym for row in key.rows.values())
     for one, found in sorted(seen.items(), key=lambda item: item[1].first):
         old = key.rows.get(one)
@@ -99,18 +99,18 @@ def _seen(
     """Everything found, by form and the one document it holds for, if it does."""
     found: dict[tuple[str, str], _Seen] = {}
     for number, document in enumerate(documents):
-        for one in mentions.get(document.document, ()):
-            form = form_key(one.text, one.kind)
+        for mention in mentions.get(document.document, ()):
+            form = form_key(mention.text, mention.kind)
             place = (form, document.document) if (form, document.document) in scoped else (form, "")
-            before, after = max(0, one.start - _AROUND), one.end + _AROUND
+            before, after = max(0, mention.start - _AROUND), mention.end + _AROUND
             example = " ".join(document.text[before:after].split())
             old = found.get(place)
             if old is None:
-                found[place] = _Seen(Counter(), Counter(), (number, one.start), example, one.evidence, one.sure)
-            elif one.sure and not old.sure:
-                found[place] = replace(old, evidence=one.evidence, example=example, sure=True)
-            found[place].texts[one.text] += 1
-            found[place].kinds[one.kind] += 1
+                found[place] = _Seen(Counter(), Counter(), (number, mention.start), example, mention.evidence, mention.sure)
+            elif mention.sure and not old.sure:
+                found[place] = replace(old, evidence=mention.evidence, example=example, sure=True)
+            found[place].texts[mention.text] += 1
+            found[place].kinds[mention.kind] += 1
     return found
 
 
@@ -136,7 +136,9 @@ def _names(
     known = [
         GazetteerEntry(form.text, form.kind) for form in unique.values() if form.kind != MentionKind.PERSON or " " in form.text
     ]
-    joined = {one.passage: (normalise_name(one.name), one.label) for one in link_variants(entities, known) if one.passage}
+    joined = {
+        entity.passage: (normalise_name(entity.name), entity.label) for entity in link_variants(entities, known) if entity.passage
+    }
     found = {one: joined[one[0]] for one in named}
     for one, other in seen.items():
         if one not in named:

@@ -55,28 +55,28 @@ def known_names(participants: Sequence[Participant], results: Results, lexicon: 
     for case in results.cases:
         if has_a_name(case.name, lexicon):
             found.append(Form(case.name, MentionKind.CASE, "cases.csv"))
-    given = {value.casefold() for one in participants for key, value in one.attributes if _GIVEN.search(key)}
+    given = {value.casefold() for participant in participants for key, value in participant.attributes if _GIVEN.search(key)}
     unique = {(form.text.casefold(), form.document): form for form in reversed(found) if form.text.casefold() not in given}
     return list(reversed(unique.values()))
 
 
 def given_pseudonyms(participants: Sequence[Participant]) -> list[str]:
     """Names that a column for pseudonyms gives: researchers chose them, and they stay."""
-    return sorted({value for one in participants for key, value in one.attributes if _GIVEN.search(key) and value})
+    return sorted({value for participant in participants for key, value in participant.attributes if _GIVEN.search(key) and value})
 
 
 def _of_participants(participants: Sequence[Participant], lexicon: Lexicon) -> Iterator[Form]:
     owners: dict[str, set[str]] = {}
-    for one in participants:
-        owners.setdefault(one.label.casefold(), set()).add(one.participant)
-    for one in participants:
-        several = len(owners[one.label.casefold()]) > 1
-        for text in (one.participant, one.label):
-            scope = one.document if several and text == one.label else ""
+    for participant in participants:
+        owners.setdefault(participant.label.casefold(), set()).add(participant.participant)
+    for participant in participants:
+        several = len(owners[participant.label.casefold()]) > 1
+        for text in (participant.participant, participant.label):
+            scope = participant.document if several and text == participant.label else ""
             yield from (Form(name, MentionKind.PERSON, "participants.csv", scope) for name in people_named_in(text, lexicon))
-        if one.organisation and has_a_name(one.organisation, lexicon):
-            yield Form(one.organisation, MentionKind.ORGANISATION, "participants.csv")
-        for key, value in one.attributes:
+        if participant.organisation and has_a_name(participant.organisation, lexicon):
+            yield Form(participant.organisation, MentionKind.ORGANISATION, "participants.csv")
+        for key, value in participant.attributes:
             yield from _of_attribute(key, value, "participants.csv", lexicon)
 
 
@@ -107,15 +107,19 @@ def _of_covers(results: Results, lexicon: Lexicon) -> Iterator[Form]:
 
 def _of_headings(results: Results, lexicon: Lexicon) -> Iterator[Form]:
     """Names in titles of transcripts and in names of files, those set aside too; but for what their cases are called."""
-    transcripts = [one for one in results.documents if one.kind == Kind.TRANSCRIPT]
-    papers = {one.document for one in results.documents if one.kind == Kind.LITERATURE}
-    files = [one.path for one in results.inputs if one.kind != Kind.LITERATURE and one.path not in papers]
-    cases = {normalise_name(word) for one in results.cases for word in re.findall(_WORD, f"{one.case} {one.name}")}
-    for file in dict.fromkeys([*(one.document for one in transcripts), *files]):
+    transcripts = [document for document in results.documents if document.kind == Kind.TRANSCRIPT]
+    papers = {document.document for document in results.documents if document.kind == Kind.LITERATURE}
+    files = [
+        source_file.path for source_file in results.inputs if source_file.kind != Kind.LITERATURE and source_file.path not in papers
+    ]
+    cases = {normalise_name(word) for case in results.cases for word in re.findall(_WORD, f"{case.case} {case.name}")}
+    for file in dict.fromkeys([*(transcript.document for transcript in transcripts), *files]):
         for form in names_in_heading(re.sub(r"[_\W\d]+", " ", PurePosixPath(file).stem), "a file's name", lexicon):
             if not cases.issuperset(map(normalise_name, form.text.split())):
                 yield form
-    for title in dict.fromkeys(one.title for one in transcripts if one.title != PurePosixPath(one.document).stem):
+    for title in dict.fromkeys(
+        transcript.title for transcript in transcripts if transcript.title != PurePosixPath(transcript.document).stem
+    ):
         yield from names_in_heading(re.sub(r"[_\d]+", " ", title), "a document's title", lexicon)
 
 
@@ -130,11 +134,11 @@ def names_in_heading(text: str, where: str, lexicon: Lexicon) -> Iterator[Form]:
     Yields:
         Forms that are not sure.
     """
-    bodies = [one for one in find_organisations(text, lexicon) if one.sure]
-    taken = [(one.start, one.end) for one in bodies]
+    bodies = [mention for mention in find_organisations(text, lexicon) if mention.sure]
+    taken = [(body.start, body.end) for body in bodies]
     found = bodies if text.islower() else [*bodies, *find_names(text, lexicon, taken)]
     kinds = {MentionKind.NAME: MentionKind.PERSON}
-    yield from (Form(one.text, kinds.get(MentionKind(one.kind), one.kind), where, sure=False) for one in found)
+    yield from (Form(body.text, kinds.get(MentionKind(body.kind), body.kind), where, sure=False) for body in found)
     words = [word for word in re.finditer(_WORD, text) if not any(start <= word.start() < end for start, end in taken)]
     alone = all(normalise_name(word[0]) in HEADINGS or normalise_name(word[0]) in lexicon.lists.usual for word in words)
     run: list[re.Match[str]] = []
@@ -170,12 +174,14 @@ def _of_texts(results: Results, lexicon: Lexicon) -> Iterator[Form]:
     for where, text in texts_written(results):
         if where.startswith("the title of a document") or (where.endswith(_IN_CELLS) and len(text.split()) < _SENTENCE):
             continue
-        taken = [(one.start, one.end) for one in find_identifiers(text)]
+        taken = [(mention.start, mention.end) for mention in find_identifiers(text)]
         bodies = [
-            one for one in find_organisations(text, lexicon) if not any(one.start < end and start < one.end for start, end in taken)
+            mention
+            for mention in find_organisations(text, lexicon)
+            if not any(mention.start < end and start < mention.end for start, end in taken)
         ]
-        taken += [(one.start, one.end) for one in bodies]
-        yield from (Form(one.text, one.kind, where, sure=False) for one in [*bodies, *find_names(text, lexicon, taken)])
+        taken += [(body.start, body.end) for body in bodies]
+        yield from (Form(body.text, body.kind, where, sure=False) for body in [*bodies, *find_names(text, lexicon, taken)])
 
 
 def people_named_in(text: str, lexicon: Lexicon) -> list[str]:

@@ -56,13 +56,13 @@ def names_beside(text: str, found: Sequence[Mention], lexicon: Lexicon) -> Itera
         Mentions that are not sure.
     """
     tokens = tokens_of(text)
-    ends = {one.end for one in found if one.kind in (MentionKind.PERSON, MentionKind.NAME)}
-    starts = {one.start for one in found if one.kind in (MentionKind.PERSON, MentionKind.NAME)}
+    ends = {mention.end for mention in found if mention.kind in (MentionKind.PERSON, MentionKind.NAME)}
+    starts = {mention.start for mention in found if mention.kind in (MentionKind.PERSON, MentionKind.NAME)}
     for before, middle, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if middle.plain != "and" or text[before.end : after.start] != " and ":
             continue
         for token, other in ((after, before.end in ends), (before, after.start in starts)):
-            taken = any(one.start < token.end and token.start < one.end for one in found)
+            taken = any(mention.start < token.end and token.start < mention.end for mention in found)
             if other and not taken and _may_be_a_name(token, lexicon):
                 yield Mention(token.start, token.end, token.text, MentionKind.PERSON, "beside a name", False)
 

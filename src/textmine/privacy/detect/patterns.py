@@ -48,4 +48,4 @@ def find_identifiers(text: str) -> list[Mention]:
             if not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
                 found.append(Mention(start, end, text[start:end], rule.kind, rule.evidence, rule.sure))
-    return sorted(found, key=lambda one: one.start)
+    return sorted(found, key=lambda mention: mention.start)

@@ -237,6 +237,6 @@ def check_folder(folder: Path, study: Path, output: Path) -> None:
         raise PrivacyError(Fault(str(folder), got, "a folder that is never handed on with results", _ANOTHER))
     ours = {TABLE, LOG, ".gitignore"}
     holds = own in (root, *root.parents, *results.parents)
-    if holds or (own.is_dir() and any(one.name not in ours for one in own.iterdir())):
+    if holds or (own.is_dir() and any(path.name not in ours for path in own.iterdir())):
         got = "other files are in it, which nobody else could open any more"
         raise PrivacyError(Fault(str(folder), got, "a folder for the key alone", _ANOTHER))

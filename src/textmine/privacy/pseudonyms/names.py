@@ -76,22 +76,25 @@ class Pseudonyms:
     def swaps(self, document: Document, edges: Sequence[int] = ()) -> list[Replacement]:
         """The swaps of one document, none across an edge of a passage."""
         found = [
-            Replacement(one.start, one.end, new)
-            for one in self.mentions.get(document.document, ())
-            if (new := self.instead(one, document.document))
+            Replacement(mention.start, mention.end, new)
+            for mention in self.mentions.get(document.document, ())
+            if (new := self.instead(mention, document.document))
         ]
         return cut_at(document.text, found, edges)
 
     def say(self, text: str, document: str = "", loosely: bool = False) -> str:
         """A label, title, note or other text that is no document, with what the key knows replaced."""
         identifiers = find_identifiers(text)
-        taken = [(one.start, one.end) for one in identifiers]
+        taken = [(identifier.start, identifier.end) for identifier in identifiers]
         names = [
             Mention(start, end, form.text, form.kind, "", True)
             for start, end, form in self.forms.places(text, document, loosely)
             if not any(start < other and one < end for one, other in taken)
         ]
-        found = ((one, self.instead(one, document)) for one in sorted([*identifiers, *names], key=lambda one: one.start))
+        found = (
+            (identifier, self.instead(identifier, document))
+            for identifier in sorted([*identifiers, *names], key=lambda identifier: identifier.start)
+        )
         return OffsetMap(text, [Replacement(one.start, one.end, new) for one, new in found if new]).text
 
     def cell(self, column: str, value: str, document: str = "") -> str:

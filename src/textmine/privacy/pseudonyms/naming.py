@@ -73,7 +73,7 @@ def pseudonymise_study(workspace: Workspace, results: Results, folder: Path) -> 
     lexicon = build_lexicon(results)
     listed = [*known_names(workspace.study.participants, results, lexicon), *_of_rows(key)]
     mentions = detect_mentions(results, listed, lexicon, settings.literature)
-    given = {one: KEEP for one in given_pseudonyms(workspace.study.participants)}
+    given = {pseudonym: KEEP for pseudonym in given_pseudonyms(workspace.study.participants)}
     cases = [Row("", case.name, MentionKind.CASE, "") for case in results.cases]
     grown = extended(_with(key, cases), mentions, listed, results.documents, lexicon)
     decided = {one: _kept(row, given) for one, row in grown.rows.items()}
@@ -132,7 +132,7 @@ def log_replacements(named: PseudonymSet, results: Results, what: str, at: str) 
     last = {str(line["document"]): line["places_are"] for line in read_log(named.folder)}
     lines: list[Mapping[str, object]] = []
     for document in results.documents:
-        places = [[one.start, one.end, one.new] for one in named.pseudonyms.swaps(document)]
+        places = [[replacement.start, replacement.end, replacement.new] for replacement in named.pseudonyms.swaps(document)]
         mark = fingerprint(document.sha256, places)
         line: dict[str, object] = {"at": at, "export": what, "document": document.document, "sha256": document.sha256}
         line["places_are"] = mark

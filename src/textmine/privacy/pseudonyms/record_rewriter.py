@@ -24,21 +24,24 @@ class RecordRewriter:
 
     def __init__(self, results: Results, pseudonyms: Pseudonyms) -> None:
         self._results, self._pseudonyms = results, pseudonyms
-        edges: dict[str, set[int]] = {one.document: set() for one in results.documents}
+        edges: dict[str, set[int]] = {document.document: set() for document in results.documents}
         for passage in results.passages:
             edges[passage.document] |= {passage.start, passage.end}
         self._shifts = {
-            one.document: OffsetMap(one.text, pseudonyms.swaps(one, sorted(edges[one.document]))) for one in results.documents
+            document.document: OffsetMap(document.text, pseudonyms.swaps(document, sorted(edges[document.document])))
+            for document in results.documents
         }
-        self._old_hashes = {one.document: one.sha256 for one in results.documents}
+        self._old_hashes = {document.document: document.sha256 for document in results.documents}
         self._hashes = {one: hashlib.sha256(shift.text.encode()).hexdigest() for one, shift in self._shifts.items()}
-        self._papers = {one.document for one in results.documents if one.kind == Kind.LITERATURE}
+        self._papers = {document.document for document in results.documents if document.kind == Kind.LITERATURE}
         self._cases = self._case_ids()
-        self._files = _apart((one.document for one in results.documents if one.document not in self._papers), self._file)
-        people = [*(one.participant for one in results.turns), *(one.participant for one in results.speakers)]
-        owners = {one.participant: one.document for one in results.turns}
+        self._files = _apart(
+            (document.document for document in results.documents if document.document not in self._papers), self._file
+        )
+        people = [*(turn.participant for turn in results.turns), *(speaker.participant for speaker in results.speakers)]
+        owners = {turn.participant: turn.document for turn in results.turns}
         self._people = _apart(people, lambda name: self._said(name, owners.get(name, "")))
-        self._passages = {one.passage: one for one in results.passages}
+        self._passages = {passage.passage: passage for passage in results.passages}
         self._own: Mapping[type, Callable[[Any], Mapping[str, object]]] = {
             Results: lambda _: {"entities": self._entities()},
             Case: lambda case: {"name": self._case_name(case)},
@@ -83,7 +86,9 @@ class RecordRewriter:
         """A file's new id: folders that are cases as these, other parts of the path with names replaced."""
         *folders, name = PurePosixPath(file).parts
         path = PurePosixPath(name)
-        return "/".join([*(self._cases.get(one) or self._said(one) for one in folders), self._said(path.stem) + path.suffix])
+        return "/".join(
+            [*(self._cases.get(folder) or self._said(folder) for folder in folders), self._said(path.stem) + path.suffix]
+        )
 
     # One function a policy: the value, its record, and the field's name.
 

@@ -121,7 +121,9 @@ def claim_of(names: StudyNames, text: str, alone: bool) -> AttributionClaim:
     empty = not named.voices and not named.documents
     unknown = next(iter(ids_in(names, rest)), "") if empty else ""
     cited = (_CITES.match(rest) if alone else _CITES_IN_PROSE.search(rest)) if empty else None
-    if cited and (cited["author"].lower() in _NO_AUTHORS or any(normalise_name(cited["author"]) in one for one in names.places)):
+    if cited and (
+        cited["author"].lower() in _NO_AUTHORS or any(normalise_name(cited["author"]) in place for place in names.places)
+    ):
         cited = None
     return AttributionClaim(
         text,
@@ -142,7 +144,7 @@ def is_label(names: StudyNames, text: str) -> bool:
     if (
         normalise_name(label) in names.labels
         or label.strip(".").casefold() in _ROLES
-        or any(one == label for one in ids_in(names, label))
+        or any(identifier == label for identifier in ids_in(names, label))
     ):
         return True
     return any(alias.voices and alias.pattern.fullmatch(label) for alias in names.aliases)
@@ -218,9 +220,9 @@ def wrong_pages(cited: Sequence[Paged], last_page: Mapping[str, int]) -> list[bo
         For each of `cited` whether it is wrong.
     """
     shifts: dict[str, list[int]] = {}
-    for one in cited:
-        shifts.setdefault(one.document, []).append(one.shift)
-    return [one.shift != 0 and not _printed(shifts[one.document], one, last_page[one.document]) for one in cited]
+    for paged in cited:
+        shifts.setdefault(paged.document, []).append(paged.shift)
+    return [paged.shift != 0 and not _printed(shifts[paged.document], paged, last_page[paged.document]) for paged in cited]
 
 
 def _printed(shifts: Sequence[int], one: Paged, last: int) -> bool:

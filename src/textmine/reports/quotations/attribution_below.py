@@ -62,7 +62,7 @@ def is_attribution(text: str, names: StudyNames) -> bool:
     words = text.split()
     dashed = text.lstrip("*_ ")[:1] in "—–" or text.lstrip().startswith(("--", "- "))
     if dashed and len(words) <= _DASHED_LINE and _names(names, text):
-        return 2 * sum(one.end - one.start for one in find_marked(text)) < len(text)
+        return 2 * sum(marked_quotation.end - marked_quotation.start for marked_quotation in find_marked(text)) < len(text)
     if not words or len(words) > SHORT_LINE or find_marked(text) or _GOES_ON.search(text):
         return False
     return dashed or text.lstrip("*_ ")[:1] == "(" or (text.rstrip()[-1] not in ".?!:" and _names(names, text))

@@ -86,7 +86,7 @@ def context_of(text: str, start: int, end: int, low: int, high: int) -> Iterator
     if label := _LABEL.match(own):
         yield AttributionContext(label["who"])
     brackets = [found[1] for found in _INNER.finditer(own) if not _ASIDE.match(found[1])]
-    yield from (AttributionContext(one) for one in reversed(brackets))
+    yield from (AttributionContext(bracket) for bracket in reversed(brackets))
     if own.strip(" ,.;:"):
         yield AttributionContext(own.strip(), alone=False)
     elif starts:

@@ -35,8 +35,8 @@ def author_texts(results: Results) -> QuotableCorpus:
         texts += [code.name, code.definition, *code.counts, *code.does_not_count, *code.cues, *code.guide, *code.examples]
         texts += [text for pole in code.poles for text in (pole.name, *pole.cues)]
     texts += [section.name for section in results.codebook.sections]
-    texts += [one.title for one in results.documents] + [one.name for one in results.cases]
-    texts += [name for one in results.speakers for name in (one.organisation, one.group)]
+    texts += [document.title for document in results.documents] + [case.name for case in results.cases]
+    texts += [name for speaker in results.speakers for name in (speaker.organisation, speaker.group)]
     documents, turns = [], []
     for number, text in enumerate(dict.fromkeys(filter(None, texts))):
         name = str(number)

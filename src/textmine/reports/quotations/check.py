@@ -32,15 +32,17 @@ def unused_passages(results: Results, checked: Sequence[CheckedQuotation], most:
         Those of cells that stand on evidence, in the order of cells.
     """
     used: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for one in checked:
-        if one.document:
-            used[one.document].append((one.start, one.end))
+    for checked_quotation in checked:
+        if checked_quotation.document:
+            used[checked_quotation.document].append((checked_quotation.start, checked_quotation.end))
     turns = {turn.turn: turn for turn in results.turns}
     passages = {passage.passage: passage for passage in results.passages}
     found = []
     for cell in results.cells:
         ranked = sorted(cell.evidence, key=lambda coding: (coding.coder == MACHINE, -coding.probability))
-        free = [one for one in ranked if not any(low < one.end and one.start < high for low, high in used[one.document])]
+        free = [
+            coding for coding in ranked if not any(low < coding.end and coding.start < high for low, high in used[coding.document])
+        ]
         of_passage = {one.passage: one for one in reversed(free)}  # the best coding of each
         best = [one for one in free if of_passage[one.passage] is one]
         for coding in [] if cell.weak else best[:most]:
@@ -91,7 +93,10 @@ def check_quotations(quotations: Sequence[Quotation], material: CheckMaterial) -
     found: list[CheckedQuotation] = []
     paged: list[tuple[int, Paged]] = []
     for quotation in quotations:
-        claim = best_claim(claim_of(material.names, one.text, one.alone) for one in _counting(quotation)) or AttributionClaim("")
+        claim = best_claim(
+            claim_of(material.names, attribution_context.text, attribution_context.alone)
+            for attribution_context in _counting(quotation)
+        ) or AttributionClaim("")
         one = classify_quotation(quotation, claim, material)
         if one is None:
             continue
@@ -109,8 +114,8 @@ def check_quotations(quotations: Sequence[Quotation], material: CheckMaterial) -
 
 def _counting(quotation: Quotation) -> Iterator[AttributionContext]:
     """What stands beside a quotation and is about it, up to what says all."""
-    for one in quotation.beside:
-        if one.sure:
-            yield one
-        if one.whole:
+    for attribution_context in quotation.beside:
+        if attribution_context.sure:
+            yield attribution_context
+        if attribution_context.whole:
             return

@@ -186,12 +186,14 @@ def corpus_of(
             at += len(word.norm)
         words += by_turn[turn.turn]
         turn_of += [number] * len(by_turn[turn.turn])
-    return QuotableCorpus({one.document: one for one in documents}, tuple(turns), words, turn_of, "".join(letters), begins)
+    return QuotableCorpus(
+        {document.document: document for document in documents}, tuple(turns), words, turn_of, "".join(letters), begins
+    )
 
 
 def words_in(documents: Sequence[Document], turns: Sequence[Turn]) -> dict[str, list[Word]]:
     """The words of each turn less the events typed into it, by its id."""
-    texts = {one.document: one.text for one in documents}
+    texts = {document.document: document.text for document in documents}
     found = {}
     for turn in turns:
         text, at, words = texts[turn.document], turn.start, list[Word]()

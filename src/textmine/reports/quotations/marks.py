@@ -46,10 +46,18 @@ def find_marked(text: str) -> list[MarkedQuotation]:
         Double marks and guillemets pair first. Single ones, outside those, may hold them.
     """
     double = _doubles(text)
-    single = [one for one in _singles(text, double) if one.closed]
-    around = [one for one in single if any(one.start < other.start and other.end <= one.end for other in double)]
-    double = [one for one in double if not any(outer.start < one.start and one.end <= outer.end for outer in around)]
-    return sorted([*double, *single], key=lambda one: one.start)
+    single = [marked_quotation for marked_quotation in _singles(text, double) if marked_quotation.closed]
+    around = [
+        marked_quotation
+        for marked_quotation in single
+        if any(marked_quotation.start < other.start and other.end <= marked_quotation.end for other in double)
+    ]
+    double = [
+        marked_quotation
+        for marked_quotation in double
+        if not any(outer.start < marked_quotation.start and marked_quotation.end <= outer.end for outer in around)
+    ]
+    return sorted([*double, *single], key=lambda marked_quotation: marked_quotation.start)
 
 
 def _doubles(text: str) -> list[MarkedQuotation]:
@@ -107,7 +115,7 @@ def _ends(before: str, after: str) -> bool:
 
 
 def _singles(text: str, double: Sequence[MarkedQuotation]) -> list[MarkedQuotation]:
-    inside = [(one.start, one.end) for one in double]
+    inside = [(marked_quotation.start, marked_quotation.end) for marked_quotation in double]
     marks = [m.start() for m in _SINGLE.finditer(text) if not any(start < m.start() < end - 1 for start, end in inside)]
     found: list[MarkedQuotation] = []
     at = -1

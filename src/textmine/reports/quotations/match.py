@@ -55,9 +55,9 @@ def chains_of(corpus: QuotableCorpus, pattern: Pattern) -> list[Chain]:
     anchor = min(range(len(everywhere)), key=lambda number: len(everywhere[number]))  # a word or two stand in thousands of places
     states: list[tuple[tuple[int, int], ...]] = [(place,) for place in everywhere[anchor]]
     for number in range(anchor + 1, len(pattern.pieces)):
-        states = [(*one, place) for one in states[:_MOST] for place in _behind(corpus, pattern, number, one[-1])]
+        states = [(*state, place) for state in states[:_MOST] for place in _behind(corpus, pattern, number, state[-1])]
     for number in range(anchor - 1, -1, -1):
-        states = [(place, *one) for one in states[:_MOST] for place in _before(corpus, pattern, number, one[0])]
+        states = [(place, *state) for state in states[:_MOST] for place in _before(corpus, pattern, number, state[0])]
     chains = [Chain(state) for state in states]
     fitting = [chain for chain in chains if not _too_fragmentary(pattern, chain)]
     return sorted(fitting, key=lambda chain: (sum(chain.omitted), chain.first))

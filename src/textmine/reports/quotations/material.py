@@ -67,5 +67,9 @@ def material_of(results: Results) -> CheckMaterial:
         study_names(results),
         author_texts(results),
         PageIndex(results),
-        {one.document: one.citation or one.title for one in results.documents if one.kind == Kind.LITERATURE},
+        {
+            document.document: document.citation or document.title
+            for document in results.documents
+            if document.kind == Kind.LITERATURE
+        },
     )

@@ -78,7 +78,7 @@ def nearest(corpus: QuotableCorpus, words: Sequence[Word], start: int = 0, end: 
         aligned = _aligned(corpus, ids, pairs)
         if aligned is not None and all(one.first != aligned.first for one in found):
             found.append(aligned)
-    return sorted(found, key=lambda one: (one.cost, -one.told, one.first))
+    return sorted(found, key=lambda aligned: (aligned.cost, -aligned.told, aligned.first))
 
 
 def _windows(corpus: QuotableCorpus, ids: NDArray[np.int64], source: NDArray[np.int32], width: int) -> Iterator[tuple[int, int]]:
@@ -278,7 +278,9 @@ def _parts(pattern: Pattern) -> list[list[Word]]:
 def _chosen(corpus: QuotableCorpus, found: Sequence[Aligned], fits: Callable[[CorpusVoice], bool]) -> Aligned | None:
     if not found:
         return None
-    fitting = [one for one in found if one.likeness >= found[0].likeness - _CLOSE_SECOND and fits(corpus.voice(one.first))]
+    fitting = [
+        aligned for aligned in found if aligned.likeness >= found[0].likeness - _CLOSE_SECOND and fits(corpus.voice(aligned.first))
+    ]
     return fitting[0] if fitting else found[0]
 
 
@@ -297,17 +299,17 @@ def _without_brackets(pattern: Pattern, changes: list[Change]) -> list[Change]:
 def _told(changes: Sequence[Change]) -> str:
     """What was done to the words, in words."""
     kinds: dict[str, list[str]] = {"left out": [], "added": [], "changed": []}
-    for one in changes:
-        if not one.quoted:
-            kinds["left out"].append(f"“{one.said}”")
-        elif not one.said:
-            kinds["added"].append(f"“{one.quoted}”")
+    for change in changes:
+        if not change.quoted:
+            kinds["left out"].append(f"“{change.said}”")
+        elif not change.said:
+            kinds["added"].append(f"“{change.quoted}”")
         else:
-            kinds["changed"].append(f"“{one.said}” to “{one.quoted}”")
+            kinds["changed"].append(f"“{change.said}” to “{change.quoted}”")
     turned = any(
-        any(is_negation(word.norm) for word in split_words(one.said))
-        != any(is_negation(word.norm) for word in split_words(one.quoted))
-        for one in changes
+        any(is_negation(word.norm) for word in split_words(change.said))
+        != any(is_negation(word.norm) for word in split_words(change.quoted))
+        for change in changes
     )
     parts = [f"{what} {', '.join(which)}" for what, which in kinds.items() if which]
     return "; ".join(parts) + ("; this reverses the meaning" if turned else "")

@@ -86,7 +86,7 @@ def with_marks(file: File) -> bytes:
                 element.set("class", "quotation")
     for element in root.iter("footer", "figcaption", "cite"):
         # A caption says whose words they are; the reader of pages leaves captions and footers out.
-        above = {str(one.tag) for one in element.iterancestors()}
+        above = {str(iterancestor.tag) for iterancestor in element.iterancestors()}
         if above & {"blockquote", "figure"} and element.tag != "cite":
             element.tag = "p"
             element.set("class", "attribution")
@@ -162,7 +162,9 @@ def read_report(path: Path) -> Source:
         return read_source(file)
     except SourceError as error:
         expected = {"a transcript or a paper": "a report", "one transcript or paper": "one report"}
-        raise SourceError(*(replace(one, expected=expected.get(one.expected, one.expected)) for one in error.faults)) from error
+        raise SourceError(
+            *(replace(fault, expected=expected.get(fault.expected, fault.expected)) for fault in error.faults)
+        ) from error
 
 
 def paragraphs_of(source: Source) -> list[ReportParagraph]:
@@ -179,10 +181,10 @@ def paragraphs_of(source: Source) -> list[ReportParagraph]:
 
 def _plainly_hinted(paragraphs: list[ReportParagraph], form: str) -> list[ReportParagraph]:
     """Paragraphs of which an indent or italics say something: not where many have them, nor in web pages."""
-    hinted = sum(one.hinted for one in paragraphs)
+    hinted = sum(paragraph.hinted for paragraph in paragraphs)
     if form != "web page" and hinted <= _MOST_HINTED * len(paragraphs):
         return paragraphs
-    return [replace(one, hinted=False) for one in paragraphs]
+    return [replace(paragraph, hinted=False) for paragraph in paragraphs]
 
 
 def _paragraphs(blocks: Sequence[Block]) -> Iterator[ReportParagraph]:
@@ -268,12 +270,12 @@ def quotations_of(source: Source, names: StudyNames) -> list[Quotation]:
     """
     paragraphs = paragraphs_of(source)
     found: list[tuple[int, Quotation]] = []
-    for number, one in enumerate(paragraphs):
+    for number, paragraph in enumerate(paragraphs):
         before = paragraphs[number - 1] if number else None
         after = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
-        if one.line or (before and _quotes(before) and is_attribution(one.text, names)):
+        if paragraph.line or (before and _quotes(before) and is_attribution(paragraph.text, names)):
             continue
-        found += [(number, quotation) for quotation in _in_paragraph(one, before, after, names)]
+        found += [(number, quotation) for quotation in _in_paragraph(paragraph, before, after, names)]
     return _without_callouts(_continued(found))
 
 
@@ -383,8 +385,8 @@ def _continued(found: list[tuple[int, Quotation]]) -> list[Quotation]:
 
 def _without_callouts(quotations: list[Quotation]) -> list[Quotation]:
     """Quotations; where nearly all blocks are in marks, one without marks and without an attribution is the writer's own."""
-    blocks = [one for one in quotations if one.block and one.sure]
-    in_marks = sum(one.in_marks for one in blocks)
+    blocks = [quotation for quotation in quotations if quotation.block and quotation.sure]
+    in_marks = sum(block.in_marks for block in blocks)
     if len(blocks) < _FEW_BLOCKS or in_marks < _MOST_IN_MARKS * len(blocks):
         return quotations
-    return [replace(one, sure=one.sure and (not one.block or one.in_marks)) for one in quotations]
+    return [replace(quotation, sure=quotation.sure and (not quotation.block or quotation.in_marks)) for quotation in quotations]

@@ -44,9 +44,13 @@ def docx_of(report: QuotationReport, fine: Sequence[CheckedQuotation], shown: Ca
     if not report.faulty:
         document.add_paragraph("None.")
     document.add_heading("Correct quotations", 2)
-    for one in fine:
-        note = f"; {one.reason}" if one.reason else ""
-        _line(document, f"{one.place} ({one.status})", f"“{one.quote}” ({one.speaker}; {one.document}{note})")
+    for checked_quotation in fine:
+        note = f"; {checked_quotation.reason}" if checked_quotation.reason else ""
+        _line(
+            document,
+            f"{checked_quotation.place} ({checked_quotation.status})",
+            f"“{checked_quotation.quote}” ({checked_quotation.speaker}; {checked_quotation.document}{note})",
+        )
     if report.unused:
         document.add_heading("Strong passages not quoted", 2)
     for passage in report.unused:
@@ -122,9 +126,9 @@ def report_lines(report: QuotationReport) -> Iterator[str]:
             yield f"  said:   “{_plain(one.true_text)}” ({one.speaker}; {one.document})"
         if one.reason:
             yield f"  {_plain(one.reason)}"
-    for one in report.quotations:
-        if one.status not in FAULTS and one.reason.startswith("check "):
-            yield f"{one.status}: {one.place}: “{_plain(one.quote)}”: {_plain(one.reason)}"
+    for quotation in report.quotations:
+        if quotation.status not in FAULTS and quotation.reason.startswith("check "):
+            yield f"{quotation.status}: {quotation.place}: “{_plain(quotation.quote)}”: {_plain(quotation.reason)}"
     counts = ", ".join(f"{count} {status}" for status, count in report.counts.items() if count)
     yield f"{counted(len(report.quotations), 'quotations')}: {counts or 'none in quotation marks or block quotations'}."
     yield from report.notes
@@ -163,12 +167,12 @@ def write_report(report: QuotationReport, path: Path) -> None:
 
 
 def _csv(report: QuotationReport) -> bytes:
-    rows = [_COLUMNS, *(_row(one) for one in report.quotations)]
+    rows = [_COLUMNS, *(_row(quotation) for quotation in report.quotations)]
     return table_of(
         [
             *rows,
             *([(), ("not used", *_UNUSED)] if report.unused else []),
-            *(("not used", *(str(getattr(one, name)) for name in _UNUSED)) for one in report.unused),
+            *(("not used", *(str(getattr(unused_passage, name)) for name in _UNUSED)) for unused_passage in report.unused),
         ]
     )
 
@@ -191,7 +195,7 @@ def _html(report: QuotationReport) -> bytes:
 
 
 def _fine(report: QuotationReport) -> list[CheckedQuotation]:
-    return [one for one in report.quotations if one.status not in FAULTS and one.status is not Status.SHORT]
+    return [quotation for quotation in report.quotations if quotation.status not in FAULTS and quotation.status is not Status.SHORT]
 
 
 def _docx(report: QuotationReport) -> bytes:

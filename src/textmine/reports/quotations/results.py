@@ -94,20 +94,20 @@ class QuotationReport:
     @property
     def counts(self) -> dict[str, int]:
         """How many quotations have each status."""
-        return {str(status): sum(one.status is status for one in self.quotations) for status in Status}
+        return {str(status): sum(quotation.status is status for quotation in self.quotations) for status in Status}
 
     @property
     def faulty(self) -> tuple[CheckedQuotation, ...]:
         """The quotations that are not what they claim to be."""
-        return tuple(one for one in self.quotations if one.status in FAULTS)
+        return tuple(quotation for quotation in self.quotations if quotation.status in FAULTS)
 
     def as_dict(self) -> dict[str, Any]:
         """The report as plain values, for JSON."""
         return {
             "file": self.file,
-            "quotations": [_plain(one) for one in self.quotations],
+            "quotations": [_plain(quotation) for quotation in self.quotations],
             "counts": self.counts,
-            "unused": [_plain(one) for one in self.unused],
+            "unused": [_plain(unused_passage) for unused_passage in self.unused],
             "notes": list(self.notes),
         }
 
@@ -115,5 +115,5 @@ class QuotationReport:
 def _plain(record: Any) -> dict[str, Any]:
     values = {field.name: getattr(record, field.name) for field in fields(record)}
     if "difference" in values:
-        values["difference"] = [{"said": one.said, "quoted": one.quoted} for one in values["difference"]]
+        values["difference"] = [{"said": value.said, "quoted": value.quoted} for value in values["difference"]]
     return {key: str(value) if isinstance(value, StrEnum) else value for key, value in values.items()}

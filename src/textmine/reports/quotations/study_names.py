@@ -81,8 +81,8 @@ def study_names(results: Results) -> StudyNames:
         Its names. A name or job title that is an ordinary word (written without a capital anywhere in the study) is none in
         running text.
     """
-    common = _STARTERS | {word for one in results.documents for word in re.findall(r"(?<![^\W_])[a-z][\w'’]*", one.text)}
-    speakers = {_voice(one): one for one in results.speakers}
+    common = _STARTERS | {word for document in results.documents for word in re.findall(r"(?<![^\W_])[a-z][\w'’]*", document.text)}
+    speakers = {_voice(speaker): speaker for speaker in results.speakers}
     found: dict[tuple[str, bool], set[CorpusVoice]] = defaultdict(set)
     for voice, speaker in speakers.items():
         for name, prose in _names_of(speaker, common):
@@ -93,7 +93,7 @@ def study_names(results: Results) -> StudyNames:
     aliases += _documents(results.documents, common)
     labels, places, about = defaultdict(set), defaultdict(set), {}
     cases = {case.case: case.name for case in results.cases}
-    case_of = {one.document: one.case for one in results.documents}
+    case_of = {document.document: document.case for document in results.documents}
     for voice, speaker in speakers.items():
         labels[normalise_name(speaker.label)].add(voice)
         case = case_of.get(voice.document, "")
@@ -107,7 +107,7 @@ def study_names(results: Results) -> StudyNames:
         {key: frozenset(voices) for key, voices in labels.items() if key},
         {key: frozenset(voices) for key, voices in places.items() if key},
         about,
-        frozenset(match["letters"].upper() for one in results.speakers if (match := _ID.fullmatch(one.participant))),
+        frozenset(match["letters"].upper() for speaker in results.speakers if (match := _ID.fullmatch(speaker.participant))),
         common,
     )
 
@@ -142,24 +142,24 @@ def _is_name(text: str, common: Set[str]) -> bool:
 def _documents(documents: Sequence[Document], common: Set[str]) -> list[Alias]:
     """Files, the codes and numbers that their names begin with, and citations and titles of papers."""
     found: dict[str, set[str]] = defaultdict(set)
-    for one in documents:
-        stem = PurePosixPath(one.document).stem
-        found[stem].add(one.document)
-        if one.kind == Kind.TRANSCRIPT:
+    for document in documents:
+        stem = PurePosixPath(document.document).stem
+        found[stem].add(document.document)
+        if document.kind == Kind.TRANSCRIPT:
             if code := _CODE.match(stem):
-                found[code[0]].add(one.document)
+                found[code[0]].add(document.document)
             numbers = re.findall(r"\d+", stem)
             if len(numbers) == 1:
                 for word in ("interview", "transcript"):
-                    found[f"{word} {numbers[0]}"].add(one.document)
-        elif len(one.title.split()) >= _TITLE_WORDS:
-            found[one.title].add(one.document)
-            found[re.split(r"[:?.]", one.title)[0]].add(one.document)
+                    found[f"{word} {numbers[0]}"].add(document.document)
+        elif len(document.title.split()) >= _TITLE_WORDS:
+            found[document.title].add(document.document)
+            found[re.split(r"[:?.]", document.title)[0]].add(document.document)
     aliases = []
     for name, files in found.items():
         sure = any(map(str.isdigit, name)) or len(_RUNS.findall(name)) >= _TITLE_WORDS
         aliases.append(Alias(_pattern(name), documents=frozenset(files), prose=sure))
-    return aliases + [alias for one in documents if one.citation for alias in _cited(one, common)]
+    return aliases + [alias for document in documents if document.citation for alias in _cited(document, common)]
 
 
 def _cited(document: Document, common: Set[str]) -> Iterator[Alias]:

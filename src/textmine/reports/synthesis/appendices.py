@@ -49,11 +49,11 @@ def _title(cell: CellAccount) -> str:
 
 def _entry(title: str, anchor: str, spoken: Iterable[SpokenQuotation], unit: str, basis: Basis) -> TextBlock:
     runs = [Text(title, strong=True)]
-    for at, one in enumerate(spoken):
-        who = f"{one.speaker} ({one.document})" if unit else one.speaker
-        several = "s" if len(one.locators) > 1 else ""
+    for at, spoken_quotation in enumerate(spoken):
+        who = f"{spoken_quotation.speaker} ({spoken_quotation.document})" if unit else spoken_quotation.speaker
+        several = "s" if len(spoken_quotation.locators) > 1 else ""
         runs.append(Text(f"{'; ' if at else ''}{who} {f'{unit}{several} ' if unit else ''}"))
-        runs += _locators(one.locators, basis)
+        runs += _locators(spoken_quotation.locators, basis)
     runs.append(Text("."))
     return TextBlock(TextStyle.SMALL, tuple(runs), anchor=anchor)
 
@@ -61,8 +61,8 @@ def _entry(title: str, anchor: str, spoken: Iterable[SpokenQuotation], unit: str
 def _locators(locators: Sequence[Locator], basis: Basis) -> Iterator[Text]:
     """Places with the quotations made of them; a place that several passages share comes once, with how many they are."""
     shared: dict[tuple[str, bool], list[int]] = {}
-    for one in locators:
-        shared.setdefault((one.place, one.accepted and basis.proposals), []).append(one.quoted)
+    for locator in locators:
+        shared.setdefault((locator.place, locator.accepted and basis.proposals), []).append(locator.quoted)
     for at, ((place, accepted), quoted) in enumerate(shared.items()):
         times = f" ×{len(quoted)}" if len(quoted) > 1 else ""
         yield Text(f"{', ' if at else ''}{place}{times}{'✓' if accepted else ''}")
@@ -138,10 +138,10 @@ def saturation_pages(curve: Saturation, basis: Basis, draw: Callable[[], bytes])
 
 def _ratios(ratios: Iterable[Ratio], transcripts: int) -> Table:
     rows = []
-    for one in ratios:
-        met = [f"{at}+{one.run} of {transcripts}" if at else f"not in {transcripts}" for at in one.met]
-        last = f"{one.last_new} of {one.base_codes} ({one.last:.0%})"
-        rows.append(tuple((Text(cell),) for cell in (str(one.base), str(one.run), str(one.base_codes), last, *met)))
+    for ratio in ratios:
+        met = [f"{at}+{ratio.run} of {transcripts}" if at else f"not in {transcripts}" for at in ratio.met]
+        last = f"{ratio.last_new} of {ratio.base_codes} ({ratio.last:.0%})"
+        rows.append(tuple((Text(cell),) for cell in (str(ratio.base), str(ratio.run), str(ratio.base_codes), last, *met)))
     limits = [f"First run with at most {limit:.0%} new" if limit else "First run with none new" for limit in THRESHOLDS]
     heading = ("Base size", "Run length", "Codes in the base", "New in the last run", *limits)
     return Table(
@@ -180,7 +180,7 @@ def audit_pages(entries: Sequence[AuditEntry]) -> Iterator[Block]:
     stands = sum(entry.stands == "yes" for entry in entries)
     gone = sum(entry.stands == "words gone" for entry in entries)
     lost = f"; the words quoted in {gone} of {len(entries)} are no longer in any document" if gone else ""
-    entered = f"{count(len(entries), 'entry', 'entries')} by {count(len({one.who for one in entries}), 'person', 'people')}"
+    entered = f"{count(len(entries), 'entry', 'entries')} by {count(len({entry.who for entry in entries}), 'person', 'people')}"
     yield plain_text(
         TextStyle.BODY,
         f"{entered}; {stands} of {len(entries)} still apply{lost}. Entries are never changed or deleted. report/audit.csv has "
@@ -188,12 +188,12 @@ def audit_pages(entries: Sequence[AuditEntry]) -> Iterator[Block]:
     )
     rows = [
         (
-            (Text(one.day),),
-            (Text(one.who),),
-            (Text(", ".join(f"{did} {number}" for did, number in one.did)),),
-            (Text(str(one.total)),),
+            (Text(day.day),),
+            (Text(day.who),),
+            (Text(", ".join(f"{did} {number}" for did, number in day.did)),),
+            (Text(str(day.total)),),
         )
-        for one in days[:_DAYS]
+        for day in days[:_DAYS]
     ]
     yield Table("Entries by day and person", ("Day (UTC)", "Person", "Actions", "Entries"), (0.16, 0.22, 0.48, 0.14), tuple(rows))
     if len(days) > _DAYS:

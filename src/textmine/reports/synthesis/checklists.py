@@ -77,15 +77,15 @@ class StudyFacts:
         self.curve = curve
         self.counts = results.counts()
         self.facts = results.facts
-        self.transcripts = [one for one in results.documents if one.kind == Kind.TRANSCRIPT]
+        self.transcripts = [document for document in results.documents if document.kind == Kind.TRANSCRIPT]
 
     def speakers(self, role: Role) -> Mapping[str, list[Speaker]]:
         """People of a role by their ids, as they are quoted."""
         ids = {(turn.document, turn.speaker, turn.role): speaker_of(turn).split(", ")[0] for turn in self.results.turns}
         found: dict[str, list[Speaker]] = defaultdict(list)
-        for one in self.results.speakers:
-            if one.role == role:
-                found[ids.get((one.document, one.label, one.role), one.participant or "not named")].append(one)
+        for speaker in self.results.speakers:
+            if speaker.role == role:
+                found[ids.get((speaker.document, speaker.label, speaker.role), speaker.participant or "not named")].append(speaker)
         return found
 
     @cached_property
@@ -101,14 +101,14 @@ class StudyFacts:
     def twice(self) -> tuple[int, int]:
         """Codes on passages that two people or more decided on, and those of them on which they say the same."""
         results = self.results
-        placed = anchor_decisions(self._stand, {one.document: one for one in results.documents}, results.passages)
+        placed = anchor_decisions(self._stand, {document.document: document for document in results.documents}, results.passages)
         judged = [[one for one in said if one.verdict in _JUDGED] for (_, code), said in placed.by_passage.items() if code]
         shared = [said for said in judged if len({one.who for one in said}) > 1]
         return len(shared), sum(len({one.verdict for one in said}) == 1 for said in shared)
 
     def on_covers(self, *keys: str) -> int:
         """Transcripts whose cover gives any of those keys."""
-        return sum(any(key.casefold() in keys and value for key, value in one.header) for one in self.transcripts)
+        return sum(any(key.casefold() in keys and value for key, value in transcript.header) for transcript in self.transcripts)
 
     def attributes(self, role: Role) -> list[str]:
         """What is known of people of a role: each attribute with its values, counted; one with many values is only named."""
@@ -130,8 +130,8 @@ class StudyFacts:
     def groups(self) -> str:
         """Respondents by group, in words; empty where no group is given."""
         every: Counter[str] = Counter()
-        for one in self.synthesis.heard:
-            every.update(dict(one.groups))
+        for participation in self.synthesis.heard:
+            every.update(dict(participation.groups))
         return ", ".join(f"{group} {number}" for group, number in every.items())
 
     @cached_property

@@ -123,7 +123,11 @@ def _repeated(known: StudyFacts) -> ItemAnswer:
 
 
 def _recorded(known: StudyFacts) -> ItemAnswer:
-    timed = sum(one.timed for one in known.results.inputs if one.kind == "transcript" and one.status == "read")
+    timed = sum(
+        source_file.timed
+        for source_file in known.results.inputs
+        if source_file.kind == "transcript" and source_file.status == "read"
+    )
     of = sentence(portion(timed, len(known.transcripts), "transcript"))
     if not timed:
         return blank(f"{of} have timestamps, so the files do not show whether interviews were recorded. Only the team knows.")
@@ -144,7 +148,7 @@ def _duration(known: StudyFacts) -> ItemAnswer:
 def _findings(known: StudyFacts) -> list[tuple[str, str, ItemAnswer]]:
     book, themes = known.results.codebook, known.synthesis.themes
     quoted = list(known.synthesis.quotations())
-    said = Counter(one.speaker for one in quoted if one.case)
+    said = Counter(quotation.speaker for quotation in quoted if quotation.case)
     most = max(said.items(), key=lambda item: item[1], default=("", 0))
     shown = (
         f"{len(quoted)} quotations, {said.total()} of them from {portion(len(said), known.respondents, 'respondent')}, each with "
@@ -207,7 +211,7 @@ def software(known: StudyFacts) -> ItemAnswer:
         return blank("The results do not record the software used.")
     versions = ", ".join(f"{name} {version}" for name, version in known.facts.versions.items())
     used = "; ".join(
-        f"{one['name']} {one['version']} ({key}, sha256 {one['sha256'][:12]}…)" for key, one in known.facts.models.items()
+        f"{model['name']} {model['version']} ({key}, sha256 {model['sha256'][:12]}…)" for key, model in known.facts.models.items()
     )
     seeds = ", ".join(f"{what} {seed}" for what, seed in known.facts.seeds.items())
     return filled(f"{versions}. Models: {used}. Seeds: {seeds}.", "run.json versions", "run.json models", "run.json seeds")

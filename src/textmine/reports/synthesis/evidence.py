@@ -37,40 +37,40 @@ class Evidence:
         self.places = Places(results)
         self.order = {passage.passage: at for at, passage in enumerate(results.passages)}
         self.theme_of = results.codebook.theme_of()
-        spoken = [one for one in results.codings if self.places.passages[one.passage].role != Role.INTERVIEWER]
-        self.held = tuple(one for one in spoken if proposals or one.coder != MACHINE)
-        documents = {one.document: one for one in results.documents}
+        spoken = [coding for coding in results.codings if self.places.passages[coding.passage].role != Role.INTERVIEWER]
+        self.held = tuple(coding for coding in spoken if proposals or coding.coder != MACHINE)
+        documents = {document.document: document for document in results.documents}
         stand, _ = split_by_codebook(results.facts.history.decisions, results.codebook)
         self._stands = apply_decisions(spoken, anchor_decisions(stand, documents, results.passages), documents, results.passages)
-        self._citations = {one.document for one in results.documents if one.kind == Kind.LITERATURE}
+        self._citations = {document.document for document in results.documents if document.kind == Kind.LITERATURE}
         self.cells, self.paper_cells = results.cells, results.paper_cells
         if not proposals:
             book, passages = results.codebook, results.passages
             self.cells = tuple(make_cells(results.cases, book, passages, self.held, results.questions, _CERTAIN))
             self.paper_cells = tuple(make_paper_cells(book, passages, self.held))
         self.basis = self._basis(spoken, proposals)
-        self._cases = {one.case: one.name for one in results.cases}
+        self._cases = {case.case: case.name for case in results.cases}
         self._numbers = 0
 
     def _basis(self, spoken: Sequence[Coding], proposals: bool) -> Basis:
-        accepted = {(one.passage, one.code) for one in spoken if one.coder != MACHINE}
-        proposed = {(one.passage, one.code) for one in spoken} - accepted
-        coders = dict.fromkeys(one.coder for one in spoken if one.coder != MACHINE)
+        accepted = {(coding.passage, coding.code) for coding in spoken if coding.coder != MACHINE}
+        proposed = {(coding.passage, coding.code) for coding in spoken} - accepted
+        coders = dict.fromkeys(coding.coder for coding in spoken if coding.coder != MACHINE)
         return Basis(proposals, len(accepted), len(proposed), tuple(sorted(coders)))
 
     def pending(self) -> dict[tuple[str, str], int]:
         """Passages with proposals that do not count, by case and theme; papers have the case ""."""
         counted = {(one.passage, self.theme_of[one.code]) for one in self.held}
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for one in self.results.codings:
-            passage, theme = self.places.passages[one.passage], self.theme_of[one.code]
-            if passage.role != Role.INTERVIEWER and (one.passage, theme) not in counted:
-                found[passage.case, theme].add(one.passage)
+        for coding in self.results.codings:
+            passage, theme = self.places.passages[coding.passage], self.theme_of[coding.code]
+            if passage.role != Role.INTERVIEWER and (coding.passage, theme) not in counted:
+                found[passage.case, theme].add(coding.passage)
         return {key: len(passages) for key, passages in found.items()}
 
     def cite(self, cell: Cell, passage: str) -> CitedQuotation:
         """A passage of a cell as the next quotation that is printed."""
-        codings = tuple(one for one in cell.evidence if one.passage == passage)
+        codings = tuple(coding for coding in cell.evidence if coding.passage == passage)
         (quote,) = self.places.quotes(replace(cell, evidence=codings))
         self._numbers += 1
         turn = self.places.turns[self.places.passages[passage].turn]
@@ -78,7 +78,7 @@ class Evidence:
         case = "" if paper else self._cases[cell.case]
         place = quote.place if paper else f"{quote.document}, {quote.place}"
         speaker = quote.speaker if paper else speaker_with_role(turn)
-        accepted = any(one.coder != MACHINE for one in codings)
+        accepted = any(coding.coder != MACHINE for coding in codings)
         return CitedQuotation(
             self._numbers, quote.short, speaker, case, place, quote.pole, self.standing(codings), accepted, passage
         )
@@ -86,9 +86,9 @@ class Evidence:
     def standing(self, codings: Iterable[Coding]) -> str:
         """Who accepted, rejected and settled the codings of one passage, in words; or that they are proposed."""
         said: dict[str, dict[str, None]] = {"accepted by": {}, "rejected by": {}, "settled by": {}}
-        for one in codings:
-            stands = self._stands.get((one.passage, one.code), CodingStatus(one))
-            said["accepted by"] |= dict.fromkeys(stands.accepted_by or (() if stands.settled_by else (one.coder,)))
+        for coding in codings:
+            stands = self._stands.get((coding.passage, coding.code), CodingStatus(coding))
+            said["accepted by"] |= dict.fromkeys(stands.accepted_by or (() if stands.settled_by else (coding.coder,)))
             said["rejected by"] |= dict.fromkeys(stands.rejected_by)
             said["settled by"] |= dict.fromkeys(filter(None, (stands.settled_by,)))
         said["accepted by"].pop(MACHINE, None)
@@ -96,10 +96,10 @@ class Evidence:
 
     def spoken(self, cell: Cell, cited: Iterable[CitedQuotation]) -> tuple[SpokenQuotation, ...]:
         """Every passage of a cell, by who says it where, in the order of the text."""
-        numbers = {one.passage: one.number for one in cited}
-        accepted = {one.passage for one in cell.evidence if one.coder != MACHINE}
+        numbers = {cited_quotation.passage: cited_quotation.number for cited_quotation in cited}
+        accepted = {coding.passage for coding in cell.evidence if coding.coder != MACHINE}
         found: dict[tuple[str, str], list[Locator]] = {}
-        for passage in sorted({one.passage for one in cell.evidence}, key=self.order.__getitem__):
+        for passage in sorted({coding.passage for coding in cell.evidence}, key=self.order.__getitem__):
             turn = self.places.turns[self.places.passages[passage].turn]
             paper = self.places.citation(turn.document)
             key = (paper or speaker_with_role(turn), PurePosixPath(turn.document).stem)

@@ -66,11 +66,17 @@ def front(synthesis: Synthesis, results: Results) -> Iterator[Block]:
 
 
 def _heard(synthesis: Synthesis) -> Table:
-    grouped = any(one.groups for one in synthesis.heard)
+    grouped = any(participation.groups for participation in synthesis.heard)
     rows = []
-    for one in synthesis.heard:
-        groups = ", ".join(f"{group} {number}" for group, number in one.groups) or "not recorded"
-        cells = (one.case.name, str(one.transcripts), str(one.respondents), f"{one.words:,}", *([groups] if grouped else []))
+    for participation in synthesis.heard:
+        groups = ", ".join(f"{group} {number}" for group, number in participation.groups) or "not recorded"
+        cells = (
+            participation.case.name,
+            str(participation.transcripts),
+            str(participation.respondents),
+            f"{participation.words:,}",
+            *([groups] if grouped else []),
+        )
         rows.append(tuple((Text(cell),) for cell in cells))
     heading = ("Case", "Transcripts", "Respondents", "Words by respondents", *(["By group"] if grouped else []))
     widths = (0.3, 0.13, 0.13, 0.14, 0.3) if grouped else (0.46, 0.18, 0.18, 0.18)

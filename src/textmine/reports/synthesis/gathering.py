@@ -49,7 +49,7 @@ def gather(evidence: Evidence) -> Synthesis:
     results, gatherer = evidence.results, _Gatherer(evidence)
     sections = tuple(
         gatherer.section(number, section)
-        for number, section in enumerate((one for one in results.codebook.sections if one.themes), 1)
+        for number, section in enumerate((section for section in results.codebook.sections if section.themes), 1)
     )
     themes = {account.theme.id: account for section in sections for account in section.themes}
     messages = [
@@ -76,16 +76,19 @@ class _Gatherer:
         self.numbers = {theme.id: number for number, theme in enumerate(results.codebook.themes, 1)}
         counted = tuple(passages_of(cell for cell in evidence.cells if _counts(cell)))
         self.negatives: Mapping[str, NegativeCase] = {
-            one.theme.id: one for one in find_negatives(counted, results.passages, results.codebook)
+            negative_case.theme.id: negative_case for negative_case in find_negatives(counted, results.passages, results.codebook)
         }
         self.voices: Sequence[RespondentSummary] = summarise_respondents(results.passages, results.turns, counted, results.codebook)
-        self.beside = {one.theme.id: one for one in compare_with_literature(results.codebook, evidence.cells, evidence.paper_cells)}
+        self.beside = {
+            literature_comparison.theme.id: literature_comparison
+            for literature_comparison in compare_with_literature(results.codebook, evidence.cells, evidence.paper_cells)
+        }
         self.asks = {(ask.turn, ask.theme) for ask in results.asks}
         self.people = {passage.passage: passage.participant for passage in results.passages if passage.role == Role.RESPONDENT}
 
     def heard(self) -> tuple[Participation, ...]:
         """Who was heard, case by case."""
-        transcripts = Counter(one.case for one in self.results.documents if one.kind == Kind.TRANSCRIPT)
+        transcripts = Counter(document.case for document in self.results.documents if document.kind == Kind.TRANSCRIPT)
         found = []
         for case in self.results.cases:
             here = [voice for voice in self.voices if voice.case == case.case]
@@ -98,7 +101,7 @@ class _Gatherer:
         """A section: its themes under the first research question they answer."""
         order = [question for question, _ in self.results.codebook.questions]
         texts = dict(self.results.codebook.questions)
-        first = {theme.id: next((one for one in order if one in theme.answers), "") for theme in section.themes}
+        first = {theme.id: next((question for question in order if question in theme.answers), "") for theme in section.themes}
         used = [question for question in (*order, "") if question in first.values()]
         accounts: dict[str, ThemeAccount] = {}
         for question in used:  # quotations are numbered in the order in which they are read
@@ -151,7 +154,7 @@ class _Gatherer:
         return CellAccount(
             case,
             cell,
-            anchor=f"cell{self.numbers[cell.theme]}_{[one.case for one in self.results.cases].index(case.case) + 1}",
+            anchor=f"cell{self.numbers[cell.theme]}_{[case.case for case in self.results.cases].index(case.case) + 1}",
             label=label,
             pending=pending,
             cited=(self.evidence.cite(cell, cell.evidence[0].passage),) if quoted else (),
@@ -163,11 +166,11 @@ class _Gatherer:
         return replace(account, spoken=self.evidence.spoken(account.cell, printed)) if account.counts else account
 
     def _tally(self, codings: Sequence[Coding]) -> RespondentCount:
-        cases = {self.evidence.places.passages[one.passage].case for one in codings}
+        cases = {self.evidence.places.passages[coding.passage].case for coding in codings}
         return RespondentCount(
-            passages=len({one.passage for one in codings}),
-            accepted=len({one.passage for one in codings if one.coder != MACHINE}),
-            respondents=len({self.people[one.passage] for one in codings if one.passage in self.people}),
+            passages=len({coding.passage for coding in codings}),
+            accepted=len({coding.passage for coding in codings if coding.coder != MACHINE}),
+            respondents=len({self.people[coding.passage] for coding in codings if coding.passage in self.people}),
             respondents_total=len({voice.participant for voice in self.voices}),
             cases=len(cases),
             cases_total=len(self.results.cases),
@@ -186,16 +189,16 @@ class _Gatherer:
 
     def _against(self, theme: Code, cells: Sequence[CellAccount]) -> CounterEvidence:
         negative = self.negatives[theme.id]
-        counted = [one for one in cells if one.counts]
+        counted = [cell for cell in cells if cell.counts]
         held = passages_of(account.cell for account in counted)
         if negative.pole == NEGATED:
-            leaning = [one for one in held if is_negated(one)]
+            leaning = [passage for passage in held if is_negated(passage)]
         else:
-            leaning = [one for one in held if negative.pole and one.pole == negative.pole]
+            leaning = [passage for passage in held if negative.pole and passage.pole == negative.pole]
         printed = {cited.passage: cited for account in cells for cited in account.cited}
-        passages = list(dict.fromkeys(one.passage for one in negative.cases))
+        passages = list(dict.fromkeys(case.passage for case in negative.cases))
         new = [passage for passage in passages if passage not in printed][:_AGAINST]
-        holder = {one.passage: account.cell for account in counted for one in account.cell.evidence}
+        holder = {coding.passage: account.cell for account in counted for coding in account.cell.evidence}
         return CounterEvidence(
             negative.pole,
             negative.examined,
@@ -207,7 +210,7 @@ class _Gatherer:
 
     def _papers(self, theme: Code) -> Papers:
         cell = self.papers[theme.id]
-        document_of = {one.passage: one.document for one in cell.evidence}
+        document_of = {coding.passage: coding.document for coding in cell.evidence}
         rounds: Counter[str] = Counter()
         placed = []  # the best of each paper before the second best of any
         for rank, (passage, document) in enumerate(document_of.items()):

@@ -14,7 +14,7 @@ _FIRST = re.compile(r"^(\s*)([-+=](?=\s|$|-|=)|\d{1,9}(?=[.)](?:\s|$)))")
 
 def markdown_text(blocks: Sequence[Block]) -> str:
     """Blocks as one Markdown text; words of transcripts and papers are words in it, and never markup."""
-    headings = [one for one in blocks if isinstance(one, Heading) and one.listed]
+    headings = [block for block in blocks if isinstance(block, Heading) and block.listed]
     text, last = "", ""
     for block in blocks:
         style = block.style if isinstance(block, TextBlock) else ""
@@ -44,7 +44,7 @@ def _block(block: Block, headings: Sequence[Heading]) -> Iterator[str]:
             yield f"**Figure, as a table.** {escaped(block.caption)}"
             yield _table(block.heading, [[escaped(cell) for cell in row] for row in block.rows])
         case Contents():
-            yield "\n".join(f"{'  ' * (one.level - 1)}- [{escaped(one.text)}](#{one.anchor})" for one in headings)
+            yield "\n".join(f"{'  ' * (heading.level - 1)}- [{escaped(heading.text)}](#{heading.anchor})" for heading in headings)
 
 
 def _paragraph(block: TextBlock) -> str:

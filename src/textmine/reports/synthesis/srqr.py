@@ -143,7 +143,7 @@ def _limitations(known: StudyFacts) -> ItemAnswer:
     empty = [case.case.name for case in known.synthesis.heard if not case.respondents]
     silent = sum(cell.label == str(State.SILENT) for account in known.synthesis.themes for cell in account.cells)
     cells = sum(len(account.cells) for account in known.synthesis.themes)
-    warned = sum(bool(one.warnings) for one in known.results.inputs)
+    warned = sum(bool(source_file.warnings) for source_file in known.results.inputs)
     uncoded = counts["passages_of_respondents_uncoded"]
     parts = [
         f"{counts['files_set_aside']} of {count(counts['files'], 'file')} were set aside",

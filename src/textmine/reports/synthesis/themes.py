@@ -96,11 +96,13 @@ def _theme(account: ThemeAccount, basis: Basis, level: int) -> Iterator[Block]:
 
 def quotations(cited: Iterable[CitedQuotation]) -> Iterator[Block]:
     """Quotations with their source lines: number, who said it, where, which way it leans, who accepted it."""
-    for one in cited:
-        yield TextBlock(TextStyle.QUOTE, (Text(f"“{one.text}”"),), anchor=one.anchor, kept=True)
-        lean = f"points to “{one.lean}”" if one.lean else ""
-        source = "; ".join(filter(None, (one.speaker, one.case, one.place, lean, one.standing)))
-        yield TextBlock(TextStyle.SOURCE, (Text(f"Q{one.number} ", strong=True), Text(source)))
+    for cited_quotation in cited:
+        yield TextBlock(TextStyle.QUOTE, (Text(f"“{cited_quotation.text}”"),), anchor=cited_quotation.anchor, kept=True)
+        lean = f"points to “{cited_quotation.lean}”" if cited_quotation.lean else ""
+        source = "; ".join(
+            filter(None, (cited_quotation.speaker, cited_quotation.case, cited_quotation.place, lean, cited_quotation.standing))
+        )
+        yield TextBlock(TextStyle.SOURCE, (Text(f"Q{cited_quotation.number} ", strong=True), Text(source)))
 
 
 def _cells(account: ThemeAccount) -> Table:
@@ -140,13 +142,13 @@ def _evidence(one: CellAccount) -> Iterator[Text]:
 
 
 def _questions_asked(account: ThemeAccount) -> Iterator[Block]:
-    silent = [one for one in account.cells if one.asked and not one.pending]
-    for one in silent[:_QUESTIONS_SHOWN]:
-        if one.asked is None:
+    silent = [cell for cell in account.cells if cell.asked and not cell.pending]
+    for cell in silent[:_QUESTIONS_SHOWN]:
+        if cell.asked is None:
             continue
-        runs = [Text(f"{one.case.name}, nearest question: ", strong=True), Text(f"“{one.asked.question}” ({one.asked.place})")]
-        if one.asked.answer and one.label == State.SILENT:
-            runs.append(Text(f" – answer: “{one.asked.answer}” ({one.asked.speaker})"))
+        runs = [Text(f"{cell.case.name}, nearest question: ", strong=True), Text(f"“{cell.asked.question}” ({cell.asked.place})")]
+        if cell.asked.answer and cell.label == State.SILENT:
+            runs.append(Text(f" – answer: “{cell.asked.answer}” ({cell.asked.speaker})"))
         yield TextBlock(TextStyle.BULLET, tuple(runs))
     if len(silent) > _QUESTIONS_SHOWN:
         yield plain_text(TextStyle.BULLET, f"{count(len(silent) - _QUESTIONS_SHOWN, 'more case')}: see the matrix.")

@@ -46,7 +46,7 @@ def word_bytes(title: str, blocks: Sequence[Block]) -> bytes:
     Returns:
         A .docx file; equal blocks give equal bytes.
     """
-    writer = _WordWriter(title, [one for one in blocks if isinstance(one, Heading) and one.listed])
+    writer = _WordWriter(title, [block for block in blocks if isinstance(block, Heading) and block.listed])
     for block in blocks:
         writer.add(block)
     return writer.saved()
@@ -121,7 +121,7 @@ class _WordWriter:
         for at, texts in enumerate(block.rows, 1):
             # A longer table may break, but leaves no single row before or after a page's end.
             kept = at < len(block.rows) and (whole or at in (1, len(block.rows) - 2, len(block.rows) - 1))
-            cells = [paragraph(CELL, self._runs(one), kept=kept) for one in texts]
+            cells = [paragraph(CELL, self._runs(text), kept=kept) for text in texts]
             rows.append(row(zip(widths, cells, strict=True)))
         self._append(table(TABLE, widths, rows))
         self._append(paragraph(CELL, []))  # two tables that touch would be one

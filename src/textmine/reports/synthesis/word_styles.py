@@ -260,5 +260,5 @@ def _settings(document: Document) -> None:
         if mode.get(qn("w:name")) == "compatibilityMode":
             mode.set(qn("w:val"), "15")  # else Word opens it as a file of an older Word
     relations = document.part.package.rels
-    for key in [key for key, one in relations.items() if one.reltype.endswith("/thumbnail")]:
+    for key in [key for key, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
         del relations[key]  # a picture of python-docx's empty document

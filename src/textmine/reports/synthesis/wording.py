@@ -188,8 +188,8 @@ def _denied(account: ThemeAccount) -> WordedClaim:
 
 
 def _quoted(account: ThemeAccount) -> tuple[Link, ...]:
-    quoted = sorted((*account.against.again, *account.against.cited), key=lambda one: one.number)
-    return tuple(Link(f"Q{one.number}", one.anchor) for one in quoted)
+    quoted = sorted((*account.against.again, *account.against.cited), key=lambda cited_quotation: cited_quotation.number)
+    return tuple(Link(f"Q{cited_quotation.number}", cited_quotation.anchor) for cited_quotation in quoted)
 
 
 _SILENCES = {
@@ -207,10 +207,10 @@ def silences(account: ThemeAccount) -> Iterator[WordedClaim]:
         every = sentence(of_cases(account.tally))
         yield WordedClaim(f"{every} {'has' if total == 1 else 'have'} evidence.", (Link(every, anchor),))
     for label, words in _SILENCES.items():
-        cells = [one for one in account.cells if one.label == label]
+        cells = [cell for cell in account.cells if cell.label == label]
         if cells:
             some = portion(len(cells), total, "case")
-            yield WordedClaim(f"{words} in {some}: {listed([_silent(one) for one in cells])}.", (Link(some, anchor),))
+            yield WordedClaim(f"{words} in {some}: {listed([_silent(cell) for cell in cells])}.", (Link(some, anchor),))
 
 
 def _silent(account: CellAccount) -> str:
@@ -224,7 +224,9 @@ def _silent(account: CellAccount) -> str:
 def in_papers(account: ThemeAccount) -> WordedClaim:
     """What papers say on a theme."""
     papers: Papers = account.papers
-    links = tuple(Link(f"Q{one.number}", one.anchor) for one in papers.cited) or (Link("Papers", "heard"),)
+    links = tuple(Link(f"Q{cited_quotation.number}", cited_quotation.anchor) for cited_quotation in papers.cited) or (
+        Link("Papers", "heard"),
+    )
     if not papers.papers_total:
         return WordedClaim("The study has no papers.", (Link("no papers", "heard"),))
     waiting = f"; {count(papers.pending, 'passage')} in papers {_await(papers.pending)} a decision" if papers.pending else ""
@@ -272,14 +274,14 @@ def message_line(account: ThemeAccount) -> WordedClaim:
             parts.append(f"{passages} {'negates' if number == 1 else 'negate'} its key words")
         else:
             parts.append(f"{passages} with a pole {'points' if number == 1 else 'point'} to “{found.pole}”")
-    silent = sum(one.label == str(State.SILENT) for one in account.cells)
+    silent = sum(cell.label == str(State.SILENT) for cell in account.cells)
     parts += [f"asked but silent in {portion(silent, tally.cases_total, 'case')}"] if silent else []
     parts += [portion(account.papers.papers, account.papers.papers_total, "paper")] if account.papers.papers_total else []
-    quoted = dict.fromkeys(Link(f"Q{one.number}", one.anchor) for one in _examples(account))
+    quoted = dict.fromkeys(Link(f"Q{cited_quotation.number}", cited_quotation.anchor) for cited_quotation in _examples(account))
     return WordedClaim("; ".join(parts) + ".", (Link(account.theme.name, account.anchor), *quoted))
 
 
 def _examples(account: ThemeAccount) -> Sequence[CitedQuotation]:
     """A quotation of the theme and one against it, to begin with."""
-    cells = [cited for one in account.cells for cited in one.cited][:1]
+    cells = [cited for cell in account.cells for cited in cell.cited][:1]
     return [*cells, *(account.against.again or account.against.cited)[:1]]

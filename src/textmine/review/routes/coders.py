@@ -20,15 +20,15 @@ def add_coder_routes(app: FastAPI, pages: PageRenderer, room: ReviewSession) -> 
         read = sample_readings(here)
         progress = []
         for sample in samples_of(here):
-            people = sorted({one for passage in sample.passages for one in read.get(passage, {})})
-            done = [(one, len(sample.passages) - len(sample.left(here, one))) for one in people]
+            people = sorted({decision for passage in sample.passages for decision in read.get(passage, {})})
+            done = [(person, len(sample.passages) - len(sample.left(here, person))) for person in people]
             progress.append((sample, done, len(sample.left(here, who))))
         return pages.show("samples.html", who, samples=progress, cases=room.results.cases)
 
     @app.get("/samples/{name}")
     def sample(name: str, who: Viewer) -> Response:
         here = room.still()
-        found = next((one for one in samples_of(here) if one.name == name), None)
+        found = next((sample for sample in samples_of(here) if sample.name == name), None)
         if found is None:
             return nothing()
         left = found.left(here, who)
