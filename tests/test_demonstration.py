@@ -16,7 +16,7 @@ import pytest
 
 from tests.benchmarks.answer_key import cell_states, scores, themes, turn_codes
 from tests.offline.outside import Watched
-from tests.report.synthesis.making import BANNED, our_words
+from tests.reports.synthesis.making import BANNED, our_words
 from textmine.pipeline.run import run_study
 from textmine.study.codebook import read_codebook
 from textmine.study.load import read_study

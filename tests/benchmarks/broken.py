@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from tests.importing.foreign import Dialect, interview
+from tests.exchange.importers.foreign import Dialect, interview
 from tests.shapes.render import SHAPES
 from textmine.errors import TextmineError
 from textmine.exchange.importers.open_project import read_project
