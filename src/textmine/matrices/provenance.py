@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from textmine.nlp import models
-from textmine.pipeline.workspace import Workspace
 from textmine.records.decisions import History
+from textmine.study.load import Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class Provenance:
     history: History = field(default_factory=History)
 
 
-def run_settings(workspace: Workspace) -> dict[str, Any]:
+def run_settings(study: Study) -> dict[str, Any]:
     """Settings, seeds, models and package versions of a run, as run.json has them."""
-    settings = workspace.study.settings
+    settings = study.settings
     return {
         "settings": settings.model_dump(mode="json"),
         "seeds": {"topics": settings.topics.seed},

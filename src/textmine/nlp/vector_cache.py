@@ -43,7 +43,7 @@ class CachedEncoder:
         """
         self.id = encoder.id
         self._encoder, self._cache = encoder, cache
-        self._stage = f"words-{fingerprint(encoder.id, code_hash('encoder.py', 'models.py'))}"
+        self._stage = f"words-{fingerprint(encoder.id, code_hash('textmine.nlp.onnx_encoder', 'textmine.nlp.models'))}"
         self._known: dict[str, NDArray[np.float32]] = {}
         for key in cache.keys(self._stage):
             if cache.has(self._stage, key):

@@ -135,7 +135,7 @@ def export_study(study: Path, wanted: ExportRequest, output: Path | None = None,
     results = load_current_results(workspace)
     if form.codings and not wanted.proposals:
         results = _accepted(results, workspace)
-    named = pseudonymise_study(workspace, results, key_folder(workspace, key))
+    named = pseudonymise_study(workspace.study, results, key_folder(workspace.study, workspace.output, key))
     if wanted.pseudonyms and named.lost:
         raise PrivacyError(_lost(named))
     shown = pseudonymise(results, named.pseudonyms) if wanted.pseudonyms else results
@@ -229,7 +229,7 @@ def list_pseudonyms(study: Path, output: Path | None = None, key: Path | None = 
     from textmine.privacy.pseudonyms.key import KEEP
 
     workspace = open_workspace(study, output)
-    named = pseudonymise_study(workspace, load_current_results(workspace), key_folder(workspace, key))
+    named = pseudonymise_study(workspace.study, load_current_results(workspace), key_folder(workspace.study, workspace.output, key))
     if named.lost:
         raise PrivacyError(_lost(named))
     rows = [row for row in named.key.rows.values() if row.count]

@@ -98,7 +98,7 @@ def write_manifest(
     Raises:
         TextmineError: the output folder cannot be written to.
     """
-    made = run_settings(workspace)
+    made = run_settings(workspace.study)
     topics = workspace.topics_summary if counts else None
     data = {
         "study": workspace.study.settings.study.title,

@@ -80,7 +80,7 @@ def results_of(workspace: Workspace) -> Results:
         to_check=stale_decisions(placed, gone, documents, workspace.passages),
         notes=tuple(current_notes(history.notes)),
         suggestions=tuple(cache.records("themes", workspace.themes_key(), "suggestions", Suggestion)),
-        facts=provenance_of(run_settings(workspace), history),
+        facts=provenance_of(run_settings(workspace.study), history),
     )
 
 

@@ -25,19 +25,6 @@ from textmine.study.gazetteer import GazetteerEntry, read_gazetteer
 from textmine.study.load import cache_folder, read_study
 from textmine.study.stop_words import StopWords, read_stop_words
 
-# What each stage's result depends on besides its input: paths below textmine's own folder.
-_THEMES = (
-    *(f"annotate/{name}.py" for name in ("themes", "questions", "scoring", "codetexts", "stretches", "likeness", "heads")),
-    *(f"annotate/{name}.py" for name in ("thresholds", "suggestions", "poles", "cues", "material", "codings", "portions")),
-    *("annotate/reader.py", "annotate/wordparts.py", "decisions.py", "anchors.py"),
-)
-_TOPICS = (
-    *(f"annotate/{name}.py" for name in ("topics", "units", "consensus", "steadiness", "topicwords", "layout", "placing")),
-    *(f"annotate/{name}" for name in ("stretches.py", "portions.py", "embeddings.py", "material.py", "small_talk.txt")),
-    "models.py",
-)
-_SPOKEN = ("annotate/spoken.py", "annotate/spoken_words.txt")
-
 
 @dataclass(frozen=True)
 class Workspace(StudyFiles):
@@ -64,12 +51,12 @@ class Workspace(StudyFiles):
 
     def embed_key(self, file: str) -> str:
         """Fingerprint of one document's vectors, which depend on its text and where its passages lie."""
-        code = code_hash("annotate/embeddings.py", "encoder.py", "models.py")
+        code = code_hash("textmine.nlp.embeddings", "textmine.nlp.onnx_encoder")
         return fingerprint("embed", code, models.manifest()["encoder"].sha256, self.marks[file]["slices"])
 
     def entities_key(self, file: str) -> str:
         """Fingerprint of one document's mentions."""
-        code = code_hash("annotate/entities.py", "models.py", "normalise.py")
+        code = code_hash("textmine.analysis.entities.find")
         # Mentions carry the ids of their document and passages, so the file's id counts beside its text.
         model = models.manifest()["pipeline"].sha256
         return fingerprint("entities", code, model, self._gazetteer_key, file, self.marks[file]["slices"])
@@ -81,11 +68,11 @@ class Workspace(StudyFiles):
     def names_key(self, _: str = "") -> str:
         """Fingerprint of the joined names of the study."""
         keys = [self.entities_key(file) for file in self.read]
-        return fingerprint("names", code_hash("annotate/names.py", "normalise.py"), self._gazetteer_key, keys)
+        return fingerprint("names", code_hash("textmine.analysis.entities.entity_linking"), self._gazetteer_key, keys)
 
     def themes_key(self, _: str = "") -> str:
         """Fingerprint of the codings of the study."""
-        code = code_hash(*_THEMES, *_SPOKEN)
+        code = code_hash("textmine.analysis.themes.code_passages")
         settings = self.study.settings
         limits = (settings.themes, settings.passages.min_words)
         return fingerprint("themes", code, self._passages_key, self.codebook, limits, self.decisions)
@@ -96,7 +83,7 @@ class Workspace(StudyFiles):
         versions = models.package_versions()
         return fingerprint(
             "topics",
-            code_hash(*_TOPICS, *_SPOKEN),
+            code_hash("textmine.analysis.topics.fit"),
             self._passages_key,
             [self.marks[file]["people"] for file in self.read],
             models.manifest()["pipeline"].sha256,
@@ -167,7 +154,9 @@ class Workspace(StudyFiles):
         model_hashes = {key: model.sha256 for key, model in models.manifest().items()}
         study = self.study
         own = (study.settings, study.cases, study.participants, self.codebook, self.gazetteer, self.spoken)
-        return fingerprint("study", code_hash("."), own, self.history, model_hashes, self.ingest_keys, models.package_versions())
+        return fingerprint(
+            "study", code_hash("textmine"), own, self.history, model_hashes, self.ingest_keys, models.package_versions()
+        )
 
 
 def open_workspace(study: Path, output: Path | None = None) -> Workspace:

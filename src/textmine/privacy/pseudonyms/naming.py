@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from textmine.matrices.results import Results
-from textmine.pipeline.workspace import Workspace
 from textmine.privacy.detect.detect import build_lexicon, detect_mentions
 from textmine.privacy.detect.forms import Form
 from textmine.privacy.detect.identities import extended
@@ -17,6 +16,7 @@ from textmine.privacy.detect.word_lists import Lexicon
 from textmine.privacy.pseudonyms.key import FOLDER, KEEP, Key, Row, append_log, check_folder, read_key, read_log, write_key
 from textmine.privacy.pseudonyms.names import Pseudonyms
 from textmine.storage.fingerprint import fingerprint
+from textmine.study.load import Study
 
 
 @dataclass(frozen=True)
@@ -46,19 +46,18 @@ class PseudonymSet:
         return self.pseudonyms.lexicon
 
 
-def key_folder(workspace: Workspace, named: Path | None = None) -> Path:
+def key_folder(study: Study, output: Path, named: Path | None = None) -> Path:
     """The folder of the key: the one named, or that of the settings; raises as `check_folder`."""
-    setting = workspace.study.settings.privacy.key_folder
-    folder = (named or workspace.study.root / (setting or FOLDER)).resolve()
-    check_folder(folder, workspace.study.root, workspace.output)
+    folder = (named or study.root / (study.settings.privacy.key_folder or FOLDER)).resolve()
+    check_folder(folder, study.root, output)
     return folder
 
 
-def pseudonymise_study(workspace: Workspace, results: Results, folder: Path) -> PseudonymSet:
+def pseudonymise_study(study: Study, results: Results, folder: Path) -> PseudonymSet:
     """Find everything that pseudonyms stand for, and extend the key by what is new; nothing is written.
 
     Args:
-        workspace: the study.
+        study: settings and participants.
         results: of its last run, as they stand.
         folder: of the key.
 
@@ -68,12 +67,12 @@ def pseudonymise_study(workspace: Workspace, results: Results, folder: Path) -> 
     Raises:
         PrivacyError: the table of pseudonyms has faults.
     """
-    settings = workspace.study.settings.privacy
+    settings = study.settings.privacy
     key = read_key(folder)
     lexicon = build_lexicon(results)
-    listed = [*known_names(workspace.study.participants, results, lexicon), *_of_rows(key)]
+    listed = [*known_names(study.participants, results, lexicon), *_of_rows(key)]
     mentions = detect_mentions(results, listed, lexicon, settings.literature)
-    given = {pseudonym: KEEP for pseudonym in given_pseudonyms(workspace.study.participants)}
+    given = {pseudonym: KEEP for pseudonym in given_pseudonyms(study.participants)}
     cases = [Row("", case.name, MentionKind.CASE, "") for case in results.cases]
     grown = extended(_with(key, cases), mentions, listed, results.documents, lexicon)
     decided = {one: _kept(row, given) for one, row in grown.rows.items()}
