@@ -1,9 +1,9 @@
 # install: .venv with everything, exact versions   run: the demonstration study   test: lint, types and all tests
-# bench: speed and memory, by hand                 clean: what runs and builds left, not .venv
+# bench: speed and memory, by hand   licences: of every dependency   clean: what runs and builds left, not .venv
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install run test lint bench clean
+.PHONY: install run test lint bench licences clean
 
 install: .venv/installed
 
@@ -26,6 +26,9 @@ test: lint
 
 bench: install
 	$(BIN)/python -m tests.benchmarks
+
+licences: install
+	$(BIN)/python -m tests.licences
 
 clean:
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info corpus/output corpus/.textmine
