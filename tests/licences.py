@@ -9,9 +9,10 @@ from importlib.metadata import PackageNotFoundError, distribution
 
 from packaging.requirements import Requirement
 
-# Licences that let a program under MIT use the package unchanged; weak copyleft (MPL, LGPL) asks only that changes to it are shared.
+# Licences that let a program under MIT use the package as it is; MPL and LGPL ask only that changes to the package are shared.
 FITTING = re.compile(
-    r"MIT|BSD|Apache|ISC|PSF|Python Software|CNRI|HPND|Zlib|Unlicense|Public Domain|MPL|Mozilla|LGPL|Lesser|CC0|OSI Approved", re.I
+    r"MIT|BSD|Apache|ISC|PSF|Python Software|CNRI|HPND|Zlib|Unlicense|Public Domain|MPL|Mozilla|LGPL|Lesser|CC0|OSI Approved",
+    re.IGNORECASE,
 )
 # What their metadata does not say, from their own licence files.
 KNOWN = {"umap-learn": "BSD-3-Clause", "hdbscan": "BSD-3-Clause", "text-unidecode": "Artistic License"}

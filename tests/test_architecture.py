@@ -169,7 +169,7 @@ def test_importing_textmine_is_instant() -> None:
 
 def test_the_models_door_is_light_until_it_is_opened() -> None:
     """The modules of the pipeline load without torch, spaCy and BERTopic, and without what only outputs are written with."""
-    assert loaded_by("import textmine.pipeline").isdisjoint(
+    assert loaded_by("import textmine.pipeline.run").isdisjoint(
         {"torch", "spacy", "bertopic", "sentence_transformers", "umap", "prefect", "onnxruntime", "pandas", "docx", "matplotlib"}
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -194,3 +195,21 @@ def test_the_report_claims_nothing_that_a_machine_cannot_know(output: Path) -> N
     for name in ("synthesis.md", "methods.md"):
         text = our_words((output / "report" / name).read_text(encoding="utf-8"))
         assert [found.group() for found in BANNED.finditer(text)] == [], name
+
+
+def test_the_notebook_runs(output: Path) -> None:
+    """Each cell of docs/notebook.ipynb runs in turn, and every table it shows has rows."""
+    cells = json.loads((ROOT / "docs/notebook.ipynb").read_text(encoding="utf-8"))["cells"]
+    scope: dict[str, object] = {}
+    for cell in cells:
+        if cell["cell_type"] != "code":
+            continue
+        code = cell["source"].replace(
+            "textmine.load_results(STUDY)", f"textmine.load_results({str(output)!r}, study={str(ROOT / 'corpus')!r})"
+        )
+        *body, last = ast.parse(code).body
+        exec(compile(ast.Module(body, []), "notebook", "exec"), scope)
+        assert isinstance(last, ast.Expr)
+        shown = eval(compile(ast.Expression(last.value), "notebook", "eval"), scope)
+        assert not hasattr(shown, "shape") or len(shown)
+        assert isinstance(shown, pd.Series) or "<" in shown._repr_html_()

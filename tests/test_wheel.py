@@ -57,6 +57,7 @@ def test_a_study_can_be_laid_out_from_the_wheel(installed: Path, tmp_path: Path)
     """`init` writes its templates."""
     run(
         installed,
-        f"from textmine.newstudy import lay_out; from pathlib import Path; lay_out(Path({str(tmp_path / 'new')!r}), None, None)",
+        "from pathlib import Path; from textmine.pipeline.init import init_study; "
+        f"init_study(Path({str(tmp_path / 'new')!r}), None, None)",
     )
     assert (tmp_path / "new/codebook.yaml").is_file()

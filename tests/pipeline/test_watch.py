@@ -166,8 +166,8 @@ def test_a_look_that_finds_nothing_loads_nothing_heavy(make_study) -> None:
     study = make_study()
     ran(study)
     script = (
-        "import json, sys; from pathlib import Path; from textmine.watching import look; "
-        f"seen = look(Path({str(study)!r})); print(json.dumps([seen.changed, sorted(sys.modules)]))"
+        "import json, sys; from pathlib import Path; from textmine.pipeline.watch import read_state; "
+        f"seen = read_state(Path({str(study)!r})); print(json.dumps([seen.changed, sorted(sys.modules)]))"
     )
     found, modules = json.loads(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout)
     assert found is False

@@ -55,8 +55,8 @@ def test_a_run_killed_at_any_step_is_finished_by_the_next(make_study, fake_encod
 def test_a_killed_run_leaves_no_lock_and_a_second_one_is_told(make_study, fake_encoder) -> None:
     """While another process runs the study a run is refused; once that process is killed the next goes ahead."""
     study = make_study()
-    hold = "import sys, time; from pathlib import Path; from textmine.pipeline import only_run\n"
-    hold += "with only_run(Path(sys.argv[1])): print('held', flush=True); time.sleep(600)"
+    hold = "import sys, time; from pathlib import Path; from textmine.pipeline.run_lock import run_lock\n"
+    hold += "with run_lock(Path(sys.argv[1])): print('held', flush=True); time.sleep(600)"
     with subprocess.Popen([sys.executable, "-c", hold, str(study)], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
@@ -69,7 +69,7 @@ def test_a_killed_run_leaves_no_lock_and_a_second_one_is_told(make_study, fake_e
 
 def test_who_stops_a_run_waits_for_no_stage(make_study, tmp_path: Path) -> None:
     """Ctrl+C ends the command at once, though the encoder would never end, and says that what was finished is kept."""
-    endless = "import signal, sys, threading; from textmine import models; from textmine.cli import main\n"
+    endless = "import signal, sys, threading; from textmine.nlp import models; from textmine.cli import main\n"
     endless += "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # which a shell may have had ignored
     endless += "class Endless:\n"
     endless += "    id = 'endless'\n"
@@ -92,7 +92,7 @@ def test_who_stops_a_run_waits_for_no_stage(make_study, tmp_path: Path) -> None:
 def test_every_decision_that_was_acknowledged_outlives_its_writer(tmp_path: Path) -> None:
     """A process that writes decisions is killed in the midst of it: all it said were written are there, and more can follow."""
     ledger = Ledger.at(tmp_path / LEDGER)
-    write = "import sys; from pathlib import Path; from textmine.ledger import Ledger, record\n"
+    write = "import sys; from pathlib import Path; from textmine.decisions.ledger import Ledger, record\n"
     write += "from tests.robustness.test_killed import a_decision\n"
     write += "for number in range(10**6): record(Ledger.at(Path(sys.argv[1])), [a_decision(number)]); print(number, flush=True)"
     command = [sys.executable, "-c", write, str(tmp_path / LEDGER)]

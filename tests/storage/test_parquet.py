@@ -1,25 +1,21 @@
 """Records to Parquet and back, fingerprints and atomic writes."""
 
 import hashlib
-import json
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import textmine
 from tests.disks import a_disk_that_takes, everything_in
 from textmine.errors import Fault, TextmineError
 from textmine.records.corpus import Case, Coding, Document, Passage, SourceFile
 from textmine.storage.files import remove_partial_files, write_atomically
-from textmine.storage.fingerprint import code_hash, fingerprint, sha256_of
+from textmine.storage.fingerprint import fingerprint, sha256_of
 from textmine.storage.parquet import from_table, parquet_bytes, read_parquet, schema_of, to_table
 from textmine.study.settings import FileSettings, Layout, PassageSettings, StudySettings, ThemeSettings, TopicSettings
 
@@ -81,7 +77,8 @@ def test_columns_have_the_types_of_the_annotations():
 def test_bytes_and_fingerprints_are_the_same_in_another_process():
     """Another process, with another hash seed, makes the same bytes and the same fingerprint."""
     code = (
-        "import hashlib; from textmine.records import Case; from textmine.store import *\n"
+        "import hashlib; from textmine.records.corpus import Case; from textmine.storage.fingerprint import *\n"
+        "from textmine.storage.parquet import *\n"
         "case = Case('north', 'Nörth', (('sector', 'care'),))\n"
         "print(fingerprint('x', {'b': 1, 'a': [case]}), hashlib.sha256(parquet_bytes([case], Case)).hexdigest())"
     )
@@ -148,39 +145,6 @@ def test_one_setting_that_differs_makes_another_fingerprint():
 def test_unlike_things_have_unlike_fingerprints(one, other):
     """Things that are cut or typed otherwise are told apart."""
     assert fingerprint(*one) != fingerprint(*other)
-
-
-def test_the_code_hash_tells_modules_and_packages_apart():
-    """Each module, package and set of them has a hash of its own; the order of the names does not matter."""
-    names = [("store.py",), ("study.py",), ("annotate",), ("annotate/cues.py",), (".",), ("store.py", "study.py")]
-    assert len({code_hash(*name) for name in names}) == len(names)
-    assert code_hash("study.py", "store.py") == code_hash("store.py", "study.py")
-
-
-def test_a_misspelt_module_has_no_code_hash():
-    """A name that is no module fails at once: its changes would otherwise go unseen by the cache."""
-    with pytest.raises(FileNotFoundError, match=r"stoer\.py"):
-        code_hash("stoer.py")
-
-
-def test_the_code_hash_changes_with_source_and_data_files_only(tmp_path):
-    """A changed word list changes its package's hash and no other; running the code changes none."""
-    copy = tmp_path / "textmine"
-    shutil.copytree(Path(textmine.__file__).parent, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    code = "import json, textmine.study as s; from textmine.store import code_hash as h\n"
-    code += "print(json.dumps([s.__file__, h('annotate'), h('study.py')]))"
-    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {"PYTHONPATH": str(tmp_path)}
-
-    def hashes():
-        return json.loads(subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, check=True).stdout)
-
-    first, second = hashes(), hashes()
-    with (copy / "annotate" / "spoken_words.txt").open("a", encoding="utf-8") as words:
-        words.write("forsooth\n")
-    third = hashes()
-    assert first[0] == str(copy / "study.py")
-    assert first == second
-    assert (third[1] == first[1], third[2] == first[2]) == (False, True)
 
 
 def test_sha256_of_is_the_hash_of_the_bytes(tmp_path):

@@ -17,6 +17,8 @@ from textmine.storage.cache import Cache
 from textmine.storage.fingerprint import code_hash, fingerprint
 from textmine.study.load import Study
 
+INGEST_CODE = ("textmine.ingest.read_file", "textmine.ingest.readers.*")  # the modules that reading a file calls
+
 
 @dataclass(frozen=True)
 class StudyFiles:
@@ -74,7 +76,7 @@ class StudyFiles:
         study = self.study
         cases = [(case.case, case.name) for case in study.cases]
         anybody = self._people.get("", [])
-        common = (code_hash("textmine.ingest.read_file"), study.settings.passages.max_words, study.settings.reading, cases, anybody)
+        common = (code_hash(*INGEST_CODE), study.settings.passages.max_words, study.settings.reading, cases, anybody)
         return fingerprint(common), fingerprint(common, study.references)
 
     @cached_property

@@ -246,7 +246,8 @@ class StudyResults:
         chosen = frame[keep].sort_values("probability", ascending=False, kind="stable")
         shown = [places.quote(self.records.codings[row]) for row in chosen.index]
         citations = [f"{quotation.speaker}, {quotation.document}, {quotation.place}" for quotation in shown]
-        return chosen.assign(short=[quotation.short for quotation in shown], citation=citations).reset_index(drop=True)
+        shorts = [quotation.short for quotation in shown]
+        return chosen.assign(short=shorts, citation=citations).astype({"short": str, "citation": str}).reset_index(drop=True)
 
     @staticmethod
     def _frame(records: tuple[Any, ...]) -> pd.DataFrame:

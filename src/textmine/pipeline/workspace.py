@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from textmine.decisions.current import current_notes, current_topic_decisions, s
 from textmine.decisions.ledger import LEDGER, Ledger, read_history
 from textmine.errors import Fault, StudyError, TextmineError
 from textmine.nlp import models
-from textmine.pipeline.file_summaries import StudyFiles
+from textmine.pipeline.file_summaries import INGEST_CODE, StudyFiles
 from textmine.records.corpus import Entity
 from textmine.records.decisions import Decision, History, Note, TopicDecision
 from textmine.records.topics import TopicSummary
@@ -24,6 +24,16 @@ from textmine.study.codebook import Codebook, read_codebook
 from textmine.study.gazetteer import GazetteerEntry, read_gazetteer
 from textmine.study.load import cache_folder, read_study
 from textmine.study.stop_words import StopWords, read_stop_words
+
+# The modules a stage's work calls; with all they import, they are the code that its results depend on.
+STAGE_CODE: Mapping[str, tuple[str, ...]] = {
+    "ingest": INGEST_CODE,
+    "embed": ("textmine.nlp.embeddings", "textmine.nlp.models"),
+    "entities": ("textmine.analysis.entities.find", "textmine.nlp.models"),
+    "names": ("textmine.analysis.entities.entity_linking",),
+    "themes": ("textmine.analysis.themes.code_passages", "textmine.nlp.vector_cache"),
+    "topics": ("textmine.analysis.topics.fit", "textmine.nlp.models"),
+}
 
 
 @dataclass(frozen=True)
@@ -51,12 +61,12 @@ class Workspace(StudyFiles):
 
     def embed_key(self, file: str) -> str:
         """Fingerprint of one document's vectors, which depend on its text and where its passages lie."""
-        code = code_hash("textmine.nlp.embeddings", "textmine.nlp.onnx_encoder")
+        code = code_hash(*STAGE_CODE["embed"])
         return fingerprint("embed", code, models.manifest()["encoder"].sha256, self.marks[file]["slices"])
 
     def entities_key(self, file: str) -> str:
         """Fingerprint of one document's mentions."""
-        code = code_hash("textmine.analysis.entities.find")
+        code = code_hash(*STAGE_CODE["entities"])
         # Mentions carry the ids of their document and passages, so the file's id counts beside its text.
         model = models.manifest()["pipeline"].sha256
         return fingerprint("entities", code, model, self._gazetteer_key, file, self.marks[file]["slices"])
@@ -68,11 +78,11 @@ class Workspace(StudyFiles):
     def names_key(self, _: str = "") -> str:
         """Fingerprint of the joined names of the study."""
         keys = [self.entities_key(file) for file in self.read]
-        return fingerprint("names", code_hash("textmine.analysis.entities.entity_linking"), self._gazetteer_key, keys)
+        return fingerprint("names", code_hash(*STAGE_CODE["names"]), self._gazetteer_key, keys)
 
     def themes_key(self, _: str = "") -> str:
         """Fingerprint of the codings of the study."""
-        code = code_hash("textmine.analysis.themes.code_passages")
+        code = code_hash(*STAGE_CODE["themes"])
         settings = self.study.settings
         limits = (settings.themes, settings.passages.min_words)
         return fingerprint("themes", code, self._passages_key, self.codebook, limits, self.decisions)
@@ -83,7 +93,7 @@ class Workspace(StudyFiles):
         versions = models.package_versions()
         return fingerprint(
             "topics",
-            code_hash("textmine.analysis.topics.fit"),
+            code_hash(*STAGE_CODE["topics"]),
             self._passages_key,
             [self.marks[file]["people"] for file in self.read],
             models.manifest()["pipeline"].sha256,

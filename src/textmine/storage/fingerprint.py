@@ -38,7 +38,8 @@ def code_hash(*modules: str) -> str:
     """Hash of the code that some modules of textmine run: their own, and that of all they import of textmine.
 
     Args:
-        modules: dotted names, such as `textmine.nlp.entities`; `textmine` alone stands for the whole package.
+        modules: dotted names, such as `textmine.nlp.entities`; `textmine.ingest.readers.*` stands for all modules of a package that
+            are loaded by name, and `textmine` alone for everything.
 
     Returns:
         The hash; data files beside a module (word lists, tables) count as its code.
@@ -57,7 +58,7 @@ def code_hash(*modules: str) -> str:
 def _closure(root: Path, modules: Iterable[str]) -> set[Path]:
     """Files of modules, of the packages they are in, of all they import, and the data files in the same folders."""
     found: set[Path] = set()
-    waiting = [_module_path(root, module) for module in modules]
+    waiting = [path for module in modules for path in _module_paths(root, module)]
     while waiting:
         path = waiting.pop()
         if path in found:
@@ -74,6 +75,12 @@ def _imported_paths(root: Path, code: str) -> Iterator[Path]:
             with suppress(ModuleNotFoundError):  # a name that is no module is defined in the package
                 yield _module_path(root, f"{package}.{name}")
         yield _module_path(root, package)
+
+
+def _module_paths(root: Path, module: str) -> list[Path]:
+    package = module.removesuffix(".*")
+    path = _module_path(root, package)
+    return [path] if package == module else sorted(path.parent.glob("*.py"))
 
 
 def _module_path(root: Path, module: str) -> Path:
