@@ -28,7 +28,7 @@ _CHILD = """
 import json, sys, time
 from pathlib import Path
 from textmine import models
-from textmine.manifest import peak_memory_mb
+from textmine.pipeline.manifest import peak_memory_mb
 from textmine.pipeline import run_batch, stale_units, write_outputs
 name, study, quick = sys.argv[1], Path(sys.argv[2]), sys.argv[3] == "quick"
 if quick:

@@ -147,7 +147,7 @@ _READ = """
 import sys
 from pathlib import Path
 from textmine.errors import TextmineError
-from textmine.transcripts.turns import turns_of
+from textmine.ingest.transcripts.turns import turns_of
 try:
     turns_of(Path(sys.argv[1]))
 except TextmineError as error:

@@ -96,7 +96,7 @@ def test_an_unforeseen_error_is_tried_again_and_told_by_its_place(make_study, fa
         run_flow(make_study(), None)
     assert len(tries) == 3
     run = latest(connected)
-    assert run.state.message.startswith("RuntimeError in textmine.stages, line ")
+    assert run.state.message.startswith("RuntimeError in textmine.pipeline.stages, line ")
     assert "Philomena" not in told(run.id)
 
 

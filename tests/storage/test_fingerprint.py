@@ -22,8 +22,8 @@ REACHED = {
         "analysis/themes/cues.py",
     ),
     "embed": (("nlp/embeddings.py", "nlp/onnx_encoder.py"), "study/codebook.py"),
-    "entities": (("nlp/entities.py", "study/gazetteer.py", "study/gazetteer.csv"), "analysis/themes/cues.py"),
-    "names": (("nlp/entity_linking.py", "study/gazetteer.py"), "ingest/readers/pdf.py"),
+    "entities": (("analysis/entities/find.py", "study/gazetteer.py", "study/gazetteer.csv"), "analysis/themes/cues.py"),
+    "names": (("analysis/entities/entity_linking.py", "study/gazetteer.py"), "ingest/readers/pdf.py"),
     "themes": (
         (
             "analysis/themes/classifier.py",

@@ -1,1 +1,4 @@
-"""Passages in, records out: vectors, entities, codings of themes, topics; one idea a file."""
+"""What a run finds out about passages: themes, topics, entities, and how well themes are coded.
+
+In: passages, the codebook, decisions. Out: codings, topics, entities, evaluations. Open `themes/code_passages.py` first.
+"""

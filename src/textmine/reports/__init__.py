@@ -1,1 +1,4 @@
-"""What people read: the framework matrix as a page and as a workbook."""
+"""What people read: the framework matrix and the topics as html and xlsx, figures, the synthesis draft, the quotation check.
+
+In: `Results`. Out: bytes of files. Open `framework_html.py` first.
+"""

@@ -213,8 +213,8 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from sqlalchemy import event
-from textmine.judgements import Note
-from textmine.ledger import Ledger, record, tables
+from textmine.records.decisions import Note
+from textmine.decisions.ledger import Ledger, record, tables
 
 def record_mortally(file, step):
     made, statements = tables.create_engine, iter(range(1000))

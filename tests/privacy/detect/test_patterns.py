@@ -141,7 +141,7 @@ def test_no_text_takes_longer_than_its_length_allows() -> None:
         "A 1 ",
         "ref is ",
     ]
-    code = f"""from textmine.privacy.patterns import find_identifiers
+    code = f"""from textmine.privacy.detect.patterns import find_identifiers
 for piece in {pieces!r}:
     find_identifiers(piece * 15_000)"""
     subprocess.run([sys.executable, "-c", code], check=True, timeout=300)

@@ -37,7 +37,7 @@ def find_entities(
         known: the gazetteer.
 
     Returns:
-        Entities in the order of the text, without a joined `name` (see `textmine.annotate.names`).
+        Entities in the order of the text, without a joined `name` (see `textmine.analysis.entities.entity_linking`).
     """
     known = tuple(known)
     kinds = {known_name.name: known_name.kind for known_name in known}

@@ -1,1 +1,4 @@
-"""From a paper's paragraphs to sections with pages; references and furniture set apart and counted."""
+"""Paragraphs of a paper to sections with pages; references and running heads are set apart and counted.
+
+In: a `Source`. Out: a `Paper`. Open `sections.py` first.
+"""

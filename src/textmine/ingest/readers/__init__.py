@@ -1,4 +1,8 @@
-"""One reader for each format; `read_source` picks by what a file is, then by what it is called."""
+"""Readers of file formats, one module each.
+
+In: a file. Out: a `Source`, its paragraphs as blocks with their formatting. `read_source` picks the reader by what the file is,
+then by its name; open `blocks.py` for what a block is.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ from textmine.ingest.readers.blocks import Block, File, Shape, Source, plain_blo
 
 __all__ = ["SUFFIXES", "Block", "File", "Shape", "Source", "counted", "load_file", "read_source"]
 
-# Suffix -> module under textmine.sources whose read(file) returns a Source; imported when needed.
+# Suffix -> module in this package whose read(file) returns a Source; imported when needed.
 _READERS = {
     ".txt": "text",
     ".md": "markdown",

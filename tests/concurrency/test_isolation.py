@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.isolation.works import Unloadable, do
+from tests.concurrency.works import Unloadable, do
 from textmine.concurrency import Bounds, Ending, Failure, call, call_each
 from textmine.errors import SourceError, TextmineError
 
@@ -92,7 +92,7 @@ def test_no_worker_is_left_when_the_work_is_left() -> None:
 @pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGTERM])
 def test_no_worker_outlives_its_parent(what: str, blow: signal.Signals) -> None:
     """However the process that has files read is ended, the worker ends with it, whatever it is at."""
-    script = f"from textmine.isolation import call; from tests.isolation.works import do; call(do, {what!r}, where='a')"
+    script = f"from textmine.concurrency import call; from tests.concurrency.works import do; call(do, {what!r}, where='a')"
     parent = subprocess.Popen([sys.executable, "-c", script], start_new_session=True)
     worker = _worker_at_work(parent.pid)
     os.killpg(parent.pid, blow) if blow is signal.SIGTERM else parent.kill()  # a service's whole group is asked to end
@@ -113,8 +113,8 @@ def test_the_memory_of_who_starts_a_worker_is_not_the_workers() -> None:
     """A run of a large study holds more than a file may take: its workers start all the same, and a crash is called one."""
     code = (
         "held = bytearray(b'x') * 600_000_000\n"
-        "from tests.isolation.works import do\n"
-        "from textmine.isolation import Bounds, call_each\n"
+        "from tests.concurrency.works import do\n"
+        "from textmine.concurrency import Bounds, call_each\n"
         "print(dict(call_each(do, [('one',), ('abort',)], Bounds(seconds=5, megabytes=500))))"
     )
     root = Path(__file__).parents[2]
