@@ -38,8 +38,8 @@ def code_hash(*modules: str) -> str:
     """Hash of the code that some modules of textmine run: their own, and that of all they import of textmine.
 
     Args:
-        modules: dotted names, such as `textmine.analysis.entities.find`; `textmine.ingest.readers.*` stands for all modules of a package
-            loaded by name, and `textmine` alone for everything.
+        modules: dotted names, such as `textmine.nlp.models`; `textmine.ingest.readers.*` is all modules of a package, which are
+            loaded by name, and `textmine` alone is everything.
 
     Returns:
         The hash; data files beside a module (word lists, tables) count as its code.
