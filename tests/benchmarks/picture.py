@@ -25,7 +25,7 @@ _END = 12  # bytes of the chunk that ends a PNG file
 
 def fingerprint() -> bytes:
     """A hash of all that makes the page look and read as it does, whatever the study."""
-    parts = [(ROOT / "src/textmine/report" / name).read_bytes() for name in ("framework.html", "framework.css")]
+    parts = [(ROOT / "src/textmine/reports" / name).read_bytes() for name in ("framework.html", "framework.css")]
     return hashlib.sha256(b"\0".join([*parts, repr(STATES).encode()])).hexdigest().encode()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 import textmine
@@ -103,3 +106,14 @@ def test_results_are_loaded_from_a_study_or_its_output(results, tmp_path):
     assert textmine.load_results(study.output).codings.equals(results.codings)
     with pytest.raises(StudyError, match=r"no study\.toml"):
         textmine.load_results(tmp_path / "elsewhere")
+
+
+def test_the_docs_list_every_column(results):
+    """docs/python.md has the columns of each table, in order, and names everything that `import textmine` offers."""
+    page = (Path(__file__).parents[2] / "docs/python.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `results\.(\w+)` \|.*\| (.*?) \|$", page, flags=re.MULTILINE)
+    assert {name for name, _ in rows} == {"passages", "codings", "entities"}
+    for name, columns in rows:
+        assert re.findall(r"`(\w+)`", columns) == list(getattr(results, name).columns)
+    functions = set(re.findall(r"^\| `(\w+)\(", page, flags=re.MULTILINE))
+    assert functions == {name for name in textmine.__all__ if name.islower() and not name.startswith("_")}

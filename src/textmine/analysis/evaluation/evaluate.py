@@ -244,7 +244,13 @@ def resolve_codes(passages: Sequence[GoldPassage], codes: Sequence[Code]) -> lis
 
 
 def evaluate_file(
-    gold: Path, codebook: Path, *, shots: int | None, folds: int, precision: float | None, threshold: float
+    gold: str | Path,
+    codebook: str | Path,
+    *,
+    shots: int | None = None,
+    folds: int = 5,
+    precision: float | None = None,
+    threshold: float = 0.2,
 ) -> Evaluation:
     """Score theme coding against a file of coded passages.
 
@@ -262,8 +268,8 @@ def evaluate_file(
     Raises:
         TextmineError: a file cannot be used, or there are examples to be learnt from one document alone.
     """
-    read = read_gold(gold)
-    codes = read_codes(codebook)
+    read = read_gold(Path(gold))
+    codes = read_codes(Path(codebook))
     passages = resolve_codes(read.passages, codes)
     done = evaluate(passages, codes, models.encoder(), shots=shots, folds=folds, precision=precision, threshold=threshold)
     return replace(done, notes=(*(f"skipped: {fault}" for fault in read.faults), *done.notes))
