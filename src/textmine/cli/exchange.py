@@ -50,7 +50,7 @@ def import_(
     """Import a codebook or coded project. Reads NVivo, ATLAS.ti, MAXQDA, QualCoder and Taguette."""
     if wanted is As.DECISIONS and study is None:
         raise typer.BadParameter("decisions need a study: add --study", param_hint="--as")
-    columns = dict(_split_option(one) for one in column or ())
+    columns = dict(_split_option(text) for text in column or ())
     from textmine.exchange.importers.tables import Hints
     from textmine.pipeline.import_file import ImportKind, ImportRequest, import_file
 

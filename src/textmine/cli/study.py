@@ -138,9 +138,9 @@ def _show_run(manifest: dict[str, Any], folder: Path) -> None:
             out.print(f"{number} of {counts['decisions']} decisions: {what}. See tables/decisions_to_check.csv.", highlight=False)
     if note := manifest["topics"]["note"]:
         out.print(note, markup=False, highlight=False, soft_wrap=True)
-    for one in manifest["inputs"]:
-        if one["status"] != "read":
-            out.print(f"Set aside: {one['reason']}", markup=False, highlight=False, soft_wrap=True)
+    for file in manifest["inputs"]:
+        if file["status"] != "read":
+            out.print(f"Set aside: {file['reason']}", markup=False, highlight=False, soft_wrap=True)
     if unknown := counts.get("words_of_nobody"):
         where = "run.json says in which files"
         echo_lines([f"{unknown:,} words are of unknown speakers, so they are not coded and no respondent's: {where}."])

@@ -90,7 +90,7 @@ def _service(name: str, command: Sequence[str], environment: Mapping[str, str]) 
     text = (
         f"[Unit]\nDescription=textmine: scheduled runs of {name.replace('%', '%%')}\n\n"
         # Mixed: on a stop the one process is told, and sees to its own children.
-        f"[Service]\n{variables}ExecStart={' '.join(_quoted(one.replace('$', '$$')) for one in command)}\n"
+        f"[Service]\n{variables}ExecStart={' '.join(_quoted(word.replace('$', '$$')) for word in command)}\n"
         "Restart=on-failure\nRestartSec=60\nKillMode=mixed\n\n"
         "[Install]\nWantedBy=default.target\n"
     )

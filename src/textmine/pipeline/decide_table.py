@@ -216,8 +216,8 @@ class TopicFinder:
         """Document and words, in turns, of the passages that are surest of a topic."""
         own = sorted((p for p in self._placements if p.cluster == topic), key=lambda p: (-p.strength, p.passage))
         found: list[str] = []
-        for one in own[:_ANCHORS]:
-            if passage := self._passages.get(one.passage):
+        for placement in own[:_ANCHORS]:
+            if passage := self._passages.get(placement.passage):
                 found += [passage.document, self._texts[passage.document][passage.start : passage.end]]
         return tuple(found)
 

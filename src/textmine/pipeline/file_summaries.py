@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from textmine.ingest.duplicates import File, Overlap, Words, overlaps, words_of
@@ -127,19 +128,20 @@ class StudyFiles:
     @cached_property
     def documents(self) -> tuple[Document, ...]:
         """All documents; needs the ingest stage."""
-        return tuple(
-            one for file in self.read for one in self.cache.records("ingest", self.ingest_keys[file], "documents", Document)
-        )
+        found = (self.cache.records("ingest", self.ingest_keys[file], "documents", Document) for file in self.read)
+        return tuple(chain.from_iterable(found))
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
         """All turns; needs the ingest stage."""
-        return tuple(one for file in self.read for one in self.cache.records("ingest", self.ingest_keys[file], "turns", Turn))
+        found = (self.cache.records("ingest", self.ingest_keys[file], "turns", Turn) for file in self.read)
+        return tuple(chain.from_iterable(found))
 
     @cached_property
     def speakers(self) -> tuple[Speaker, ...]:
         """Whoever talks in the transcripts; needs the ingest stage."""
-        return tuple(one for file in self.read for one in self.cache.records("ingest", self.ingest_keys[file], "speakers", Speaker))
+        found = (self.cache.records("ingest", self.ingest_keys[file], "speakers", Speaker) for file in self.read)
+        return tuple(chain.from_iterable(found))
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

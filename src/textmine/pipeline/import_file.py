@@ -160,7 +160,7 @@ class _Head:
             yield f"The {self.found}."
             if self.found.share < _GOOD_FIT:
                 yield "That is fewer than in a project read rightly: look at what was taken."
-        yield from (f"{one[0].upper()}{one[1:]}." for one in filter(None, (project.broken, *project.told)))
+        yield from (f"{line[0].upper()}{line[1:]}." for line in filter(None, (project.broken, *project.told)))
         if project.unread:
             yield f"Not read: {', '.join(counted(count, what) for what, count in project.unread)}."
         remarks = [counted(count, what) for what, count in self.remarks() if count]
@@ -229,7 +229,7 @@ def _codebook(head: _Head, wanted: ImportRequest) -> Imported:
         yield f"{counted(made.themes, 'themes')} and {counted(made.codes - made.themes, 'codes')} under them."
         if project.codings():
             yield f"{counted(project.codings(), 'codings')} left alone: the codes were wanted."
-        yield from (f"{one[0].upper()}{one[1:]}." for one in made.told)
+        yield from (f"{line[0].upper()}{line[1:]}." for line in made.told)
         if same is not None:
             yield f"{len(same['same'])} of its codes are codes of the study."
             yield from _listed("Not in the study", same["new"])
@@ -267,7 +267,7 @@ def _gold(head: _Head, wanted: ImportRequest) -> Imported:
         taken = counted(made.account.taken, "codings")
         yield f"{taken} on {made.coded} of {counted(made.passages, 'segments' if exact else 'passages')}."
         yield from _not_taken(made.account.lost)
-        yield from (f"{one}." for one in made.told)
+        yield from (f"{line}." for line in made.told)
         yield from _files(files, wanted)
 
     counts = {"passages": made.passages, "coded": made.coded, "taken": made.account.taken}
@@ -339,7 +339,7 @@ def _data_of(made: ImportedDecisions) -> dict[str, Any]:
 def _listed(what: str, shown: list[str]) -> Iterator[str]:
     if shown:
         yield f"{what}:"
-        yield from (f"  {one}" for one in shown[:_SHOWN])
+        yield from (f"  {line}" for line in shown[:_SHOWN])
         if len(shown) > _SHOWN:
             yield f"  and {len(shown) - _SHOWN} more (--json lists all)"
 

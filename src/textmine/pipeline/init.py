@@ -78,7 +78,7 @@ def copy_files(source: Path, folder: Path, name: str, skipped: list[str], withou
     target = folder / name
     root = source if source.is_dir() else source.parent
     passed = (folder, folder / "transcripts", folder / "literature", folder / "output", *([without] if without else []))
-    apart = {os.path.realpath(one) for one in passed}
+    apart = {os.path.realpath(path) for path in passed}
     paths = files_below(root, apart - {os.path.realpath(root)}, skipped) if source.is_dir() else [source]
     there = {digest: path for path in files_below(target, set(), []) if (digest := hash_file(path, "", []))}
     for path in sorted(paths, key=lambda path: (is_copy(path.name), path)):
@@ -238,7 +238,7 @@ def _init_in(folder: Path, transcripts: Path | None, literature: Path | None) ->
             "literature": _placed(written or papers, folder, "literature", skipped),
         }
         for name in SIDECARS:
-            _take_sidecar(name, [one for one in (spoken, beside) if one is not None and one.is_dir()], folder, skipped)
+            _take_sidecar(name, [source for source in (spoken, beside) if source is not None and source.is_dir()], folder, skipped)
         return _init_result(folder, placed, skipped, papers.name if papers else "")
 
 
@@ -309,7 +309,7 @@ def _write_participants(folder: Path, placed: Sequence[Path], faults: list[Fault
     taken = {normalise_name(row["participant"]) for row in listed}
     general = {row["label"]: row.get("role", "").lower() for row in listed if row.get("label") and not row.get("document")}
     paths = [
-        one for one in (placed if path.exists() else there) if known.isdisjoint(map(normalise_name, names_for(documents[one])))
+        file for file in (placed if path.exists() else there) if known.isdisjoint(map(normalise_name, names_for(documents[file])))
     ]
     rows = list(_people_in({path: (documents[path], names[documents[path]]) for path in paths}, general, taken))
     if rows or not path.exists():

@@ -61,8 +61,8 @@ def load_results(workspace: Workspace) -> Results:
     try:
         tables: dict[str, Any] = {name: tuple(read_parquet(folder / f"{name}.parquet", of)) for name, of in _TABLES.items()}
         inputs = tuple(
-            SourceFile(**{**one, "warnings": tuple(one["warnings"]), "not_read": tuple(one["not_read"])})
-            for one in manifest["inputs"]
+            SourceFile(**{**seen, "warnings": tuple(seen["warnings"]), "not_read": tuple(seen["not_read"])})
+            for seen in manifest["inputs"]
         )
         summary = TopicSummary(**{key: value for key, value in manifest["topics"].items()})
         facts = provenance_of(manifest, History())
@@ -110,7 +110,7 @@ def documents_now(workspace: Workspace) -> Mapping[str, Document]:
         last = read_parquet(workspace.output / "tables" / "documents.parquet", Document)
     except (OSError, ValueError, KeyError):  # no earlier run, or one of another version
         last = []
-    known = {one.document: one for one in last}
+    known = {document.document: document for document in last}
     return {name: known.get(name, Document(name, "", "", "", "", "")) for name in names}
 
 
@@ -144,9 +144,9 @@ def load_current_results(workspace: Workspace) -> Results:
     results = load_results(workspace)
     documents = {document.document: document for document in results.documents}
     placed, gone = anchor_decisions(workspace.decisions, documents, results.passages), workspace.decisions_gone
-    stands = apply_decisions(results.codings, placed, documents, results.passages)
+    statuses = apply_decisions(results.codings, placed, documents, results.passages)
     history = withhold(workspace.history, documents)
-    codings = tuple(_current_codings(results.codings, stands))
+    codings = tuple(_current_codings(results.codings, statuses))
     limit = workspace.study.settings.themes.cell_probability
     return replace(
         results,
@@ -163,16 +163,16 @@ def load_current_results(workspace: Workspace) -> Results:
     )
 
 
-def _current_codings(codings: Sequence[Coding], stands: Mapping[tuple[str, str], CodingStatus]) -> Iterator[Coding]:
+def _current_codings(codings: Sequence[Coding], statuses: Mapping[tuple[str, str], CodingStatus]) -> Iterator[Coding]:
     """What counts: of what people accepted the coding of each, else the proposal, of which one that leans both ways has two."""
     proposed: dict[tuple[str, str], list[Coding]] = defaultdict(list)
     for coding in codings:
         proposed[coding.passage, coding.code].append(coding)
-    for key, stand in stands.items():
-        if stand.status == "proposed":
+    for key, status in statuses.items():
+        if status.status == "proposed":
             yield from proposed[key]
-        elif stand.counts:
-            yield from stand.given
+        elif status.counts:
+            yield from status.given
 
 
 def _suggestions(path: Path) -> tuple[Suggestion, ...]:

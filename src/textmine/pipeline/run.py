@@ -20,7 +20,7 @@ from textmine.pipeline import manifest
 from textmine.pipeline.compare import read_snapshot, snapshot_of
 from textmine.pipeline.manifest import StageTime
 from textmine.pipeline.run_lock import PATIENCE, retry_while_changed, run_lock
-from textmine.pipeline.stages import STAGES, WRITERS, Stage, rounds, stage
+from textmine.pipeline.stages import STAGES, WRITERS, Stage, find_stage, rounds
 from textmine.pipeline.summary import changes_between
 from textmine.pipeline.workspace import Workspace, open_workspace
 from textmine.storage.files import write_atomically
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from textmine.matrices.results import Results
 
 _BATCH_FILES = 6  # files; a batch then takes 5 to 60 seconds, which is what a Prefect task should
-_STAGE_LOCKS = {one.name: Lock() for one in STAGES}  # batches of a stage share a model, which works for one at a time
+_STAGE_LOCKS = {stage.name: Lock() for stage in STAGES}  # batches of a stage share a model, which works for one at a time
 _MAX_BATCHES = 60  # batches of a stage; a Prefect run should have at most 200 tasks
 
 Progress = Callable[[str, int, int], None]
@@ -60,8 +60,8 @@ def run_batch(name: str, study: Path, output: Path | None, units: Sequence[str],
     """
     with _STAGE_LOCKS[name]:
         started = time.perf_counter()
-        workspace, chosen = open_workspace(study, output), stage(name)
-        _require_up_to_date(workspace, chosen.reads, stands=set(units) <= set(chosen.units(workspace)))
+        workspace, chosen = open_workspace(study, output), find_stage(name)
+        _require_up_to_date(workspace, chosen.reads, up_to_date=set(units) <= set(chosen.units(workspace)))
         limit_blas_threads()
         _work(workspace, chosen, units, progress)
         return StageTime(time.perf_counter() - started, len(units))
@@ -94,17 +94,17 @@ def _work(workspace: Workspace, chosen: Stage, units: Sequence[str], progress: P
 
 def stale_units(name: str, study: Path, output: Path | None) -> tuple[list[str], int]:
     """The units of a stage that have work, and the number of all its units; needs the stages it reads, or raises `MovedError`."""
-    workspace, chosen = open_workspace(study, output), stage(name)
+    workspace, chosen = open_workspace(study, output), find_stage(name)
     _require_up_to_date(workspace, chosen.reads)
     return chosen.stale(workspace), len(chosen.units(workspace))
 
 
-def _require_up_to_date(workspace: Workspace, finished: Sequence[str], *, stands: bool = True) -> None:
+def _require_up_to_date(workspace: Workspace, finished: Sequence[str], *, up_to_date: bool = True) -> None:
     """See that the stages which are finished still are: people may decide, and files arrive, while a run is under way."""
-    for one in map(stage, finished):
-        _require_up_to_date(workspace, one.reads)
-        stands = stands and not one.stale(workspace)
-    if not stands:
+    for earlier in map(find_stage, finished):
+        _require_up_to_date(workspace, earlier.reads)
+        up_to_date = up_to_date and not earlier.stale(workspace)
+    if not up_to_date:
         got, expected = "files or decisions changed during the run", "a study that does not change during the run"
         raise StudyChangedError(Fault(str(workspace.study.root), got, expected, "Run it again. Finished work is kept."))
 
@@ -129,7 +129,7 @@ def write_outputs(study: Path, output: Path | None, times: Mapping[str, StageTim
     last = manifest.read_manifest(workspace)
     if manifest.is_current(workspace, last):  # an unchanged study costs reading its manifest; the cache is not looked at
         return manifest.write_again(workspace, last, _changes(workspace, last, None), times)
-    _require_up_to_date(workspace, [one.name for one in STAGES])
+    _require_up_to_date(workspace, [stage.name for stage in STAGES])
     if not workspace.read:
         manifest.write_manifest(workspace, None, {}, times)
         raise StudyError(_nothing_read(workspace))
@@ -184,20 +184,20 @@ def run_study(study: Path, output: Path | None = None, progress: Progress | None
     Raises:
         TextmineError: a fault of the study, a model or the disk.
     """
-    tell: Progress = progress or (lambda *_: None)
+    report: Progress = progress or (lambda *_: None)
 
     def go() -> dict[str, Any]:
         workspace = open_workspace(study, output)  # once: every stage sees the files and decisions that the first one saw
         times: dict[str, StageTime] = {}
-        for one in [] if manifest.is_current(workspace, manifest.read_manifest(workspace)) else rounds():
-            stale = {each.name: each.stale(workspace) for each in one}
+        for ready in [] if manifest.is_current(workspace, manifest.read_manifest(workspace)) else rounds():
+            stale = {each.name: each.stale(workspace) for each in ready}
             for name, units in stale.items():
-                tell(name, 0, len(units))
-            done = run_in_threads([partial(_work, workspace, each, stale[each.name], tell) for each in one])
-            for each, seconds in zip(one, done, strict=True):
+                report(name, 0, len(units))
+            done = run_in_threads([partial(_work, workspace, each, stale[each.name], report) for each in ready])
+            for each, seconds in zip(ready, done, strict=True):
                 units = stale[each.name]
                 times[each.name] = StageTime(seconds, len(units), len(each.units(workspace)) - len(units))
-        tell("report", 0, 1)
+        report("report", 0, 1)
         return write_outputs(study, output, times)  # which sees whether they are still those
 
     with run_lock(study, output):

@@ -93,7 +93,7 @@ def _cron(every: str, at: str) -> tuple[str, str]:
         return every, f"by cron expression `{every}`"
     found = _AT.fullmatch(at or _MORNING)
     day = (found[1] or "") if found else ""
-    days = [one for one in _DAYS if day and one.startswith(day) and len(day) >= 3]
+    days = [name for name in _DAYS if day and name.startswith(day) and len(day) >= 3]
     if not found or bool(day) != bool(days) or (day and every != "week"):
         expected = "a time such as 07:00" + (", or `monday 07:00`" if every == "week" else "")
         raise StudyError(Fault("--at", repr(at), expected, "Correct the time."))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from typing import Any
 
 from textmine.analysis.entities.entity_linking import link_entities
@@ -139,16 +140,18 @@ WRITERS = ("tables", "matrices", "report", "exchange")
 NAMES = (*(stage.name for stage in STAGES), *WRITERS)
 
 
-def stage(name: str) -> Stage:
+def find_stage(name: str) -> Stage:
     """The stage of that name."""
-    return next(one for one in STAGES if one.name == name)
+    return next(stage for stage in STAGES if stage.name == name)
 
 
 def rounds() -> list[list[Stage]]:
     """The stages in rounds; those of a round need nothing of one another."""
+    sorter = TopologicalSorter({stage.name: stage.reads for stage in STAGES})
+    sorter.prepare()
     found: list[list[Stage]] = []
-    for one in STAGES:
-        ready = max((number + 1 for number, earlier in enumerate(found) for other in earlier if other.name in one.reads), default=0)
-        found += [[]] if ready == len(found) else []
-        found[ready].append(one)
+    while sorter.is_active():
+        ready = sorter.get_ready()
+        found.append([stage for stage in STAGES if stage.name in ready])
+        sorter.done(*ready)
     return found

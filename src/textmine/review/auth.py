@@ -80,7 +80,7 @@ class Guard:
 
     def welcomes(self, token: str) -> bool:
         """Whether a token lets in; it does not do so again."""
-        known = next((one for one in self._tokens if hmac.compare_digest(one.encode(), token.encode())), "")
+        known = next((valid for valid in self._tokens if hmac.compare_digest(valid.encode(), token.encode())), "")
         if not known:
             return False
         good = self._is_good(known)

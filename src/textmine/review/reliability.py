@@ -56,7 +56,9 @@ def machine_on(room: ReviewSession, passages: Iterable[str]) -> CoderLabels:
     """What the machine proposed on passages on which nobody had decided when it last ran; it has learnt from all others."""
     manifest = read_manifest(room.workspace)
     until: str = manifest.get("decided_until", manifest["finished"])  # earlier versions did not say the first
-    known = {passage for (passage, _), said in room.now().placed.by_passage.items() if any(one.at <= until for one in said)}
+    known = {
+        passage for (passage, _), said in room.now().placed.by_passage.items() if any(decision.at <= until for decision in said)
+    }
     proposed: dict[str, set[str]] = defaultdict(set)
     for coding in room.results.codings:
         if coding.coder == MACHINE:
@@ -101,8 +103,14 @@ def differences_of(room: ReviewSession, sight: Visibility) -> list[Difference]:
         if code in room.codes and sight.shows(passage):
             found.append(_difference(room, passage, code))
     order = {passage.passage: at for at, passage in enumerate(room.results.passages)}
-    found.sort(key=lambda one: (bool(one.settled_by), order[one.item.passage.passage], one.item.standing.coding.code))
-    return [one for one in found if one.settled_by or (one.yes and one.no)]
+    found.sort(
+        key=lambda difference: (
+            bool(difference.settled_by),
+            order[difference.item.passage.passage],
+            difference.item.standing.coding.code,
+        )
+    )
+    return [difference for difference in found if difference.settled_by or (difference.yes and difference.no)]
 
 
 def _difference(room: ReviewSession, passage: str, code: str) -> Difference:

@@ -46,7 +46,7 @@ def _readings(room: ReviewSession) -> Mapping[str, Mapping[str, Decision]]:
     found: dict[str, dict[str, Decision]] = defaultdict(dict)
     for (passage, code), said in room.now().placed.by_passage.items():
         if not code:
-            found[passage] = {one.who: one for one in said if one.verdict == Verdict.READ}
+            found[passage] = {decision.who: decision for decision in said if decision.verdict == Verdict.READ}
     return found
 
 
@@ -135,5 +135,5 @@ def _sight(room: ReviewSession, who: str) -> Visibility:
         return Visibility(who)
     hidden = frozenset(passage for sample in samples for passage in sample.left(room, who))
     by_passage = room.now().placed.by_passage
-    seen = frozenset(passage for (passage, _), said in by_passage.items() if any(one.who == who for one in said))
+    seen = frozenset(passage for (passage, _), said in by_passage.items() if any(decision.who == who for decision in said))
     return Visibility(who, reflexive, hidden, seen)

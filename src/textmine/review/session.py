@@ -162,21 +162,21 @@ class ReviewSession:
             and (seen := sight.of(coding_status))
         ]
         ranked = sorted(here, key=lambda pair: (order.get(pair[0], len(order)), pair[0]))
-        return [self.item(one, now) for _, one in ranked]
+        return [self.item(status, now) for _, status in ranked]
 
-    def item(self, one: CodingStatus, now: SessionState) -> ReviewItem:
+    def item(self, status: CodingStatus, now: SessionState) -> ReviewItem:
         """A coding with its surroundings."""
-        passage = self.places.passages[one.coding.passage]
+        passage = self.places.passages[status.coding.passage]
         turn = self.places.turns[passage.turn]
         all_of = self.of_document[passage.document]
         at = all_of.index(passage)
         memos = [note for note in now.notes if note.kind == NoteKind.MEMO and note.place == f"passage/{passage.passage}"]
         return ReviewItem(
-            one,
+            status,
             passage,
             speaker_of(turn),
             place_of(turn),
-            self._around(one.coding, passage),
+            self._around(status.coding, passage),
             [self.spoken(p) for p in all_of[max(0, at - _BESIDE) : at]],
             [self.spoken(p) for p in all_of[at + 1 : at + 1 + _BESIDE]],
             memos,
@@ -213,7 +213,7 @@ class ReviewSession:
             Seconds, and whether they are by the person's own pace: the median time between two of their decisions that followed
             each other within five minutes, once there are ten such; else reading at 200 words a minute and some seconds a decision.
         """
-        times = [datetime.fromisoformat(one.at).timestamp() for one in self.now().said if one.who == who]
+        times = [datetime.fromisoformat(decision.at).timestamp() for decision in self.now().said if decision.who == who]
         gaps = [later - earlier for earlier, later in pairwise(times) if 0 < later - earlier <= _PAUSE]
         if len(gaps) >= _KNOWN:
             return median(gaps) * len(passages), True

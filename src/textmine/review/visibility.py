@@ -27,12 +27,14 @@ class Visibility:
         """Whether the person may see what others and the machine said of a passage."""
         return passage not in self.hidden and (not self.reflexive or passage in self.seen)
 
-    def of(self, one: CodingStatus) -> CodingStatus | None:
+    def of(self, status: CodingStatus) -> CodingStatus | None:
         """What the person may see of a coding: all, their own part, or nothing."""
-        if self.shows(one.coding.passage):
-            return one
-        yes, no = (tuple(name for name in names if name == self.who) for names in (one.accepted_by, one.rejected_by))
+        if self.shows(status.coding.passage):
+            return status
+        yes, no = (tuple(name for name in names if name == self.who) for names in (status.accepted_by, status.rejected_by))
         if not yes and not no:
             return None
-        pole = one.coding.pole if one.coding.coder == self.who else ""
-        return replace(one, coding=replace(one.coding, pole=pole), accepted_by=yes, rejected_by=no, settled_by="", dropped=False)
+        pole = status.coding.pole if status.coding.coder == self.who else ""
+        return replace(
+            status, coding=replace(status.coding, pole=pole), accepted_by=yes, rejected_by=no, settled_by="", dropped=False
+        )

@@ -33,7 +33,7 @@ def add_coder_routes(app: FastAPI, pages: PageRenderer, room: ReviewSession) -> 
             return nothing()
         left = found.left(here, who)
         item = here.item(here.proposal(left[0], next(iter(here.codes)), 0.0), here.now()) if left else None
-        seconds, own = here.seconds([room.places.passages[one] for one in left], who)
+        seconds, own = here.seconds([room.places.passages[passage] for passage in left], who)
         minutes = max(1, round(seconds / 60))
         return pages.show("sample.html", who, sample=found, item=item, left=len(left), minutes=minutes, own_pace=own)
 
