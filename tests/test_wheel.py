@@ -42,7 +42,7 @@ def test_package_flows_and_models_come_from_the_wheel(installed: Path) -> None:
         "import textmine, textmine_flows, textmine_models as m; print(textmine.__file__, textmine_flows.__file__, m.__file__)",
     )
     assert all(place.startswith(str(installed)) for place in places.split())
-    assert run(installed, "from textmine import models; print(*models.manifest())") == "encoder pipeline"
+    assert run(installed, "from textmine.nlp import models; print(*models.manifest())") == "encoder pipeline"
 
 
 def test_data_files_are_in_the_wheel(installed: Path) -> None:

@@ -27,7 +27,7 @@ from textmine.pipeline.stages import STAGES
 _CHILD = """
 import json, sys, time
 from pathlib import Path
-from textmine import models
+from textmine.nlp import models
 from textmine.pipeline.manifest import peak_memory_mb
 from textmine.pipeline import run_batch, stale_units, write_outputs
 name, study, quick = sys.argv[1], Path(sys.argv[2]), sys.argv[3] == "quick"

@@ -35,7 +35,7 @@ import json, os, sys, time
 from pathlib import Path
 from statistics import median
 os.environ |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
-from textmine import models
+from textmine.nlp import models
 from tests.benchmarks.peer import pieces_of
 files = sorted(Path(sys.argv[1]).rglob("*.txt"))
 texts = [piece for file in files for piece in pieces_of(file.read_text(encoding="utf-8"))]

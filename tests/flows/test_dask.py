@@ -24,7 +24,7 @@ _WORKER = f"""
 import pathlib, signal, os
 from distributed import WorkerPlugin
 from tests.conftest import FakeEncoder
-from textmine import models
+from textmine.nlp import models
 models.encoder = lambda encoder=FakeEncoder(): encoder
 
 class Killer(WorkerPlugin):

@@ -94,7 +94,7 @@ def refuse(*args, **kwargs):
     reached.append(str(args[-2:]))
     raise OSError("no network")
 socket.socket.connect = socket.getaddrinfo = refuse
-from textmine import models
+from textmine.nlp import models
 encoder, pipeline = models.encoder(), models.pipeline()
 vectors = encoder.encode(["The partners trust each other.", "Trust between the partners.", "It rained on Tuesday."])
 print(json.dumps({

@@ -33,7 +33,7 @@ REFERENCE = """
 import json, os, sys
 os.environ |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
 from sentence_transformers import SentenceTransformer
-from textmine import models
+from textmine.nlp import models
 folder = str(models.verify(models.manifest()["encoder"]))
 model = SentenceTransformer(folder, device="cpu", local_files_only=True)
 vectors = model.encode(json.load(sys.stdin), normalize_embeddings=True, show_progress_bar=False)

@@ -23,7 +23,7 @@ RUN = """
 import sys
 import loky
 from tests.conftest import FakeEncoder
-from textmine import models
+from textmine.nlp import models
 from textmine.cli.watched import main
 
 class Told(loky.ProcessPoolExecutor):

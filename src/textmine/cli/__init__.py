@@ -4,7 +4,7 @@ Exit status: 0 done, 1 the user's material has a fault (a message, no traceback)
 """
 
 # In the order of the help.
-from textmine.cli import evaluate, exchange, export, ledger, quotes, review, schedule, study
+from textmine.cli import study, review, ledger, quotes, export, evaluate, exchange, schedule  # isort: skip
 from textmine.cli.shell import app, main
 
 __all__ = ["app", "evaluate", "exchange", "export", "ledger", "main", "quotes", "review", "schedule", "study"]

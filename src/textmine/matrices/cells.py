@@ -160,4 +160,4 @@ def _ranked(codings: Sequence[Coding], by_id: Mapping[str, Passage]) -> list[Cod
 
 
 def _worth(coding: Coding) -> float:
-    return coding.own + (_ACCEPTED if coding.coder != MACHINE else 0)
+    return coding.own_score + (_ACCEPTED if coding.coder != MACHINE else 0)

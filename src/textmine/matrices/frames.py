@@ -101,7 +101,7 @@ def coding_frame(results: Results) -> pd.DataFrame:
                 "passage": coding.passage,
                 "start": coding.start,
                 "end": coding.end,
-                "matched": coding.words,
+                "matched": coding.matched,
             }
         )
     return pd.DataFrame(rows, columns=_CODING_COLUMNS)

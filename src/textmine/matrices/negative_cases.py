@@ -69,7 +69,7 @@ def is_negated(coding: Coding) -> bool:
     """Whether a word that earned a coding stands after a not."""
     found = (
         match.start()
-        for word in coding.words.split(", ")
+        for word in coding.matched.split(", ")
         if word
         for match in re.finditer(rf"(?<!\w){re.escape(word)}", coding.quote, re.IGNORECASE)
     )
@@ -87,7 +87,7 @@ def _against(theme: Code, codings: Sequence[Coding], by_id: Mapping[str, Passage
 
 
 def _ranked(codings: Sequence[Coding], by_id: Mapping[str, Passage]) -> tuple[Coding, ...]:
-    ranked = sorted(codings, key=lambda c: (-c.probability, -c.own, c.document, c.start))
+    ranked = sorted(codings, key=lambda c: (-c.probability, -c.own_score, c.document, c.start))
     turns: Counter[str] = Counter()
     placed = []
     for rank, coding in enumerate(ranked):

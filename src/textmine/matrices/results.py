@@ -205,7 +205,7 @@ class Places:
         """A coding as it is shown."""
         passage = self.passages[coding.passage]
         turn = self.turns[passage.turn]
-        words = coding.words.split(", ") if coding.words else []
+        words = coding.matched.split(", ") if coding.matched else []
         return Quotation(
             text=coding.quote,
             short=extract(coding.quote, words),
@@ -217,7 +217,7 @@ class Places:
             code=self._names[coding.code],
             pole=coding.pole,
             probability=coding.probability,
-            words=coding.words,
+            words=coding.matched,
             accepted_by="" if coding.coder == MACHINE else coding.coder,
         )
 

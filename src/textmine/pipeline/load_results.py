@@ -25,7 +25,7 @@ from textmine.storage.fingerprint import sha256_of
 from textmine.storage.parquet import read_parquet
 from textmine.study.csv_tables import read_table
 
-_TABLES: Mapping[str, type] = {
+TABLES: Mapping[str, type] = {
     "documents": Document,
     "speakers": Speaker,
     "turns": Turn,
@@ -59,7 +59,7 @@ def load_results(workspace: Workspace) -> Results:
     folder = workspace.output / "tables"
     _require_same_run(workspace, manifest)
     try:
-        tables: dict[str, Any] = {name: tuple(read_parquet(folder / f"{name}.parquet", of)) for name, of in _TABLES.items()}
+        tables: dict[str, Any] = {name: tuple(read_parquet(folder / f"{name}.parquet", of)) for name, of in TABLES.items()}
         inputs = tuple(
             SourceFile(**{**seen, "warnings": tuple(seen["warnings"]), "not_read": tuple(seen["not_read"])})
             for seen in manifest["inputs"]
@@ -121,7 +121,7 @@ def _require_same_run(workspace: Workspace, manifest: Mapping[str, Any]) -> None
         StudyError: a table is not as run.json has it.
     """
     told = manifest.get("outputs", {})
-    paths = {f"tables/{name}.parquet": workspace.output / "tables" / f"{name}.parquet" for name in _TABLES}
+    paths = {f"tables/{name}.parquet": workspace.output / "tables" / f"{name}.parquet" for name in TABLES}
     if any(name in told and path.is_file() and sha256_of(path) != told[name] for name, path in paths.items()):
         got, expected = "a mixture of two runs: the later one has not finished", "the results listed in run.json"
         do = f"Wait for it, or run `textmine run {workspace.study.root.name}` again."

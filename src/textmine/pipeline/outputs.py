@@ -142,13 +142,22 @@ def _to_check(results: Results) -> bytes:
 
 def _topics_to_decide(results: Results) -> bytes:
     """The topics, with columns for what a person decides on each; `textmine decide` takes it back."""
-    heading = ("topic", "name", "merge_into", "hide", "note", "label", "words", "passages", "respondents", "cases", "beware")
+    sizes = ("passages", "respondents", "cases")
+    heading = ("topic", "name", "merge_into", "hide", "note", "label", "typical_words", *sizes, "beware")
     rows = []
     for topic in results.topics:
         merged, hidden = (str(topic.merged_into) if topic.merged_into >= 0 else ""), ("yes" if topic.hidden else "")
         decided = (topic.label if topic.named_by else "", merged, hidden, "")
-        sizes = (str(topic.passages), str(topic.respondents), str(topic.cases))
-        rows.append((str(topic.topic), *decided, topic.label, topic.words, *sizes, topic.mark))
+        rows.append(
+            (
+                str(topic.topic),
+                *decided,
+                topic.label,
+                topic.typical_words,
+                *(str(getattr(topic, size)) for size in sizes),
+                topic.mark,
+            )
+        )
     return table_of([heading, *rows])
 
 

@@ -159,9 +159,10 @@ class Entity:
 class Coding:
     """One code applied to one passage by one coder.
 
-    `quote` is `document.text[start:end]` of the document whose text has `sha256`; a coding never attaches to another text. `words`
-    earned it; `own` is the passage's score without its neighbours; `nearest` the codebook's text or accepted passage nearest to it.
-    `at` is when a person decided on it, in UTC, ISO 8601, and `note` what they wrote to that; both are empty for a proposal.
+    `quote` is `document.text[start:end]` of the document whose text has `sha256`; a coding never attaches to another text.
+    `matched` are the words that speak most for the code; `own_score` is the score without neighbouring passages, in standard
+    deviations; `nearest_text` the codebook's text, or the accepted passage, that is nearest. `at` is when a person decided on
+    it, UTC in ISO 8601, and `note` what they wrote to that; both are empty for a suggestion.
     """
 
     document: str
@@ -174,9 +175,9 @@ class Coding:
     probability: float
     coder: str
     sha256: str
-    words: str
-    own: float = 0.0
-    nearest: str = ""
+    matched: str
+    own_score: float = 0.0
+    nearest_text: str = ""
     at: str = ""
     note: str = ""
 

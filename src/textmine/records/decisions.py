@@ -134,7 +134,7 @@ class CodeModel:
         basis: where the threshold comes from, in words.
         precision, recall: on the decided passages at that threshold, each scored without the decisions on its document; None where
             nothing was decided.
-        words: that speak most for the code, strongest first.
+        typical_words: that speak most for the code, strongest first.
     """
 
     code: str
@@ -145,7 +145,7 @@ class CodeModel:
     basis: str
     precision: float | None
     recall: float | None
-    words: str
+    typical_words: str
 
 
 @dataclass(frozen=True, slots=True)

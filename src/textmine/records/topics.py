@@ -13,7 +13,7 @@ class Topic:
 
     Attributes:
         label: what it is called: the first of its words, or the name that `named_by` gave it.
-        words: words and phrases that tell it from other topics, strongest first.
+        typical_words: words and phrases that tell it from other topics, strongest first.
         passages, respondents, cases, documents: that it is made of.
         found: mean Jaccard index between its passages and the nearest topic of each refit, 0-1; None where there was no refit.
         returns: share of refits in which it was found again, 0-1.
@@ -26,7 +26,7 @@ class Topic:
 
     topic: int
     label: str
-    words: str
+    typical_words: str
     passages: int
     respondents: int = 0
     cases: int = 0
@@ -59,7 +59,7 @@ class Placement:
     label: str
     strength: float
     reason: str = ""
-    nearest: int = -1
+    nearest_topic: int = -1
     x: float = 0.0
     y: float = 0.0
     cluster: int = -1

@@ -251,7 +251,7 @@ class _Writer:
         table = TableSheet(sheet, self.styles, _TOPICS)
         for topic in topic_name(self.results.topics):
             size = (topic.passages, topic.respondents, topic.cases)
-            table.add((topic.topic, topic.label, topic.words, *size, topic.mark))
+            table.add((topic.topic, topic.label, topic.typical_words, *size, topic.mark))
         if self.results.topics_summary.note:
             table.add(("", "", self.results.topics_summary.note, "", "", "", ""))
         table.close()

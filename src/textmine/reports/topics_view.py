@@ -82,13 +82,14 @@ class TopicsView:
     def _view(self, covered: TopicCoverage) -> TopicView:
         topic = covered.topic
         own = sorted((p for p in self.results.placements if p.topic == topic.topic), key=lambda p: (-p.strength, p.passage))
-        passages = [self._said(p, topic.words) for p in own]
+        passages = [self._said(p, topic.typical_words) for p in own]
         by_id = {passage.placement.passage: passage for passage in passages}
         papers = sorted((p for p in self.results.papers if p.topic == topic.topic), key=lambda p: (-p.strength, p.passage))
         names = {theme.id: theme.name for theme in self.results.codebook.themes}
         themes = sorted(((names[theme], count) for theme, count in covered.themes.items()), key=lambda pair: (-pair[1], pair[0]))
         examples = [by_id[passage] for passage in topic.examples if passage in by_id]
-        return TopicView(topic, examples, passages, [self._said(paper, topic.words) for paper in papers], themes, covered.coded)
+        near = [self._said(paper, topic.typical_words) for paper in papers]
+        return TopicView(topic, examples, passages, near, themes, covered.coded)
 
     def _said(self, placement: Placement, words: str) -> TopicQuotation:
         passage = self._places.passages[placement.passage]

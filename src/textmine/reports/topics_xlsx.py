@@ -126,7 +126,7 @@ def _topics(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
         topic = one.topic
         returns: str | float = "" if topic.returns is None else round(topic.returns, 2)
         themes = "; ".join(f"{name} {count}" for name, count in one.themes)
-        start = (topic.topic, topic.label, topic.words, topic.passages, topic.respondents, topic.cases, returns, topic.mark)
+        start = (topic.topic, topic.label, topic.typical_words, topic.passages, topic.respondents, topic.cases, returns, topic.mark)
         table.add((*start, themes, len(one.papers), _quotes(list(one.examples)), topic.named_by))
     if not view.topics:
         table.add(("", view.results.topics_summary.note, *[""] * (len(_TOPICS) - 2)))
@@ -157,7 +157,8 @@ def _candidates(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
     table = TableSheet(sheet, styles, _CANDIDATES)
     for candidate in view.candidates:
         topic = candidate.topic
-        start = (topic.topic, topic.label, topic.words, topic.respondents, topic.cases, round(candidate.coded, 3), topic.mark)
+        sizes = (topic.respondents, topic.cases, round(candidate.coded, 3))
+        start = (topic.topic, topic.label, topic.typical_words, *sizes, topic.mark)
         table.add((*start, _quotes(list(candidate.examples))))
     if not view.candidates:
         table.add(("", "None: themes cover every topic that comes from more than one respondent.", *[""] * (len(_CANDIDATES) - 2)))
@@ -178,7 +179,7 @@ def _unplaced(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
     table = TableSheet(sheet, styles, _UNPLACED)
     names = {case.case: case.name for case in view.results.cases}
     for said in view.unplaced:
-        nearest = view.names.get(said.placement.nearest, "")
+        nearest = view.names.get(said.placement.nearest_topic, "")
         start = (names[said.placement.case], said.placement.reason, nearest)
         table.add((*start, said.speaker, said.document, said.place, said.text))
     table.close()

@@ -225,7 +225,7 @@ def topics_of(room: ReviewSession) -> list[TopicNow]:
         name, fate = said.get(topic.topic, {}).get("name"), said.get(topic.topic, {}).get("fate")
         merged = int(fate.value) if fate and fate.action == TopicAction.MERGE else -1
         examples = [room.spoken(room.places.passages[example]) for example in topic.examples if example in room.places.passages]
-        label = (name and name.value) or ", ".join(topic.words.split(", ")[:3]) or f"topic {topic.topic}"
+        label = (name and name.value) or ", ".join(topic.typical_words.split(", ")[:3]) or f"topic {topic.topic}"
         found.append(TopicNow(topic, label, merged, bool(fate and fate.action == TopicAction.HIDE), examples))
     return found
 

@@ -97,7 +97,7 @@ def test_every_passage_of_substance_has_a_topic_or_a_reason(found):
     *long, first_short, second_short, empty = found.placements
     for place in long:
         if place.topic >= 0:
-            assert (place.label, place.reason, place.nearest) == (labels[place.topic], "", place.topic)
+            assert (place.label, place.reason, place.nearest_topic) == (labels[place.topic], "", place.topic)
             assert 0.25 <= place.strength <= 1
         else:
             assert place.reason == "falls together with passages of several topics, with too few of any one"
@@ -105,7 +105,7 @@ def test_every_passage_of_substance_has_a_topic_or_a_reason(found):
     for short in (first_short, second_short):
         assert (short.topic, short.label, short.strength, short.reason) == (-1, "", 0.0, "fewer than 6 words")
     assert (empty.topic, empty.reason) == (-1, "only sounds, greetings or talk about the interview")
-    assert all(place.nearest in labels for place in found.placements)
+    assert all(place.nearest_topic in labels for place in found.placements)
     assert found.summary.unplaced_share == round(sum(place.topic < 0 for place in found.placements) / 84, 4) < 0.1
 
 
@@ -118,7 +118,7 @@ def test_topics_keep_groups_apart(found):
     assert sorted(map(len, groups.values())) == [1, 1, 1]
     for topic in found.topics:
         (group,) = groups[topic.topic]
-        words = {word for phrase in topic.words.split(", ") for word in phrase.split()}
+        words = {word for phrase in topic.typical_words.split(", ") for word in phrase.split()}
         assert words <= set(GROUPS[group])
         assert len(words) >= 6
 
@@ -156,7 +156,7 @@ def test_the_method_is_stated(found):
 
 def test_papers_stand_beside_the_topic_they_resemble(found):
     """Of a paper's passages on boats the nearer half stands beside the topic of boats; one on chess stands beside none."""
-    boats = next(topic for topic in found.topics if set(GROUPS["boats"]) & set(topic.words.split(", ")))
+    boats = next(topic for topic in found.topics if set(GROUPS["boats"]) & set(topic.typical_words.split(", ")))
     assert {(paper.document, paper.case, paper.topic, paper.label) for paper in found.papers} == {
         ("papers/x.pdf", "", boats.topic, boats.label)
     }
@@ -181,7 +181,7 @@ def test_a_topic_of_one_interview_says_so(fake_encoder):
     both = PassageVectors(
         {**rest.documents, **text, **boats.documents}, [*boats.passages, *bread, *rocks], np.vstack([boats.vectors, rest.vectors])
     )
-    marks = {topic.words.split(", ")[0]: topic.mark for topic in _find(both, number=3).topics}
+    marks = {topic.typical_words.split(", ")[0]: topic.mark for topic in _find(both, number=3).topics}
     found = {group: mark for word, mark in marks.items() for group, words in GROUPS.items() if word in words}
     assert found == {"boats": "mostly from one interview (north/1.txt)", "bread": "mostly from one case (south)", "rocks": ""}
 
@@ -220,7 +220,7 @@ def test_talk_that_repeats_itself_ends_no_run(fake_encoder, form, words):
     """With one phrase left, or none, topics are what they are; those that no words tell apart say so, and so does the summary."""
     found = _find(_material(fake_encoder, _repeated(form)))
     assert found.topics
-    said = [{word for word in topic.words.split(", ") if word} for topic in found.topics]
+    said = [{word for word in topic.typical_words.split(", ") if word} for topic in found.topics]
     assert set().union(*said) == words
     for topic, own in zip(found.topics, said, strict=True):
         assert topic.label

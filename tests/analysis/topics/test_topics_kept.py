@@ -55,7 +55,9 @@ def test_names_outlive_another_transcript_and_a_lost_output(study, talk_of):
     """Each topic's name is on the same subject after a run with one more transcript, and after the output folder was deleted."""
     rows = _table(study)
     for row in rows:
-        subject = next(word for word in ("harbour", "flour", "granite", "anchor", "yeast", "quartz") if word in row["words"])
+        subject = next(
+            word for word in ("harbour", "flour", "granite", "anchor", "yeast", "quartz") if word in row["typical_words"]
+        )
         row["name"] = {"h": "Boats", "a": "Boats", "f": "Bread", "y": "Bread", "g": "Rocks", "q": "Rocks"}[subject[0]]
     decided = _decide(study, rows)
     assert (decided.recorded, decided.empty, decided.faults) == (3, 0, ())
@@ -66,7 +68,7 @@ def test_names_outlive_another_transcript_and_a_lost_output(study, talk_of):
     assert {str(number): topic["label"] for number, topic in after.items()} == before
     assert {topic["named_by"] for topic in after.values()} == {"AB"}
     boats = next(topic for topic in after.values() if topic["label"] == "Boats")
-    assert set(boats["words"].split(", ")) & {"harbour", "anchor", "rigging", "skipper"}
+    assert set(boats["typical_words"].split(", ")) & {"harbour", "anchor", "rigging", "skipper"}
     shutil.rmtree(study / "output")
     run_study(study)
     assert {str(number): topic["label"] for number, topic in _topics(study).items()} == before

@@ -120,7 +120,7 @@ def test_a_theme_without_directions_is_searched_for_denials():
     words = "We never paid for the van, not in all the years we had it.", "We paid for the van and for the petrol all those years."
     said = {"north/a.txt": [("Ann", f"P{n}", Role.RESPONDENT, "", text) for n, text in enumerate(words)]}
     results = make_results(said, coded=[("north/a.txt", n, "money", "") for n in range(2)])
-    codings = tuple(replace(coding, words="paid, van") for coding in results.codings)
+    codings = tuple(replace(coding, matched="paid, van") for coding in results.codings)
     theme = account(with_cells(replace(results, codings=codings)), "money")
     assert (theme.against.pole, theme.against.examined, theme.against.tally.passages) == (NEGATED, 2, 1)
     printed = [*theme.against.again, *theme.against.cited]

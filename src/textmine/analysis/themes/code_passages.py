@@ -221,5 +221,5 @@ def _code_models(learnt: _FittedThemes, themes: ThemeSettings, version: str) -> 
             basis=basis,
             precision=round(hits / int((proposed & known).sum()), 4) if (proposed & known).any() else None,
             recall=round(hits / int(carried.sum()), 4) if carried.any() else None,
-            words=", ".join(learnt.taught.words[column]),
+            typical_words=", ".join(learnt.taught.words[column]),
         )

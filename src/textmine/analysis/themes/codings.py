@@ -161,9 +161,9 @@ def _coding(
         probability=1.0 if decision else round(float(reading.probability[row, column]), 4),
         coder=decision.who if decision else MACHINE,
         sha256=document.sha256,
-        words=", ".join(dict.fromkeys([*words, *learnt[:3]])),
-        own=round(float(reading.scores.own[row, column]), 4),
-        nearest=_nearest(reading, taught.accepted[column], row, column),
+        matched=", ".join(dict.fromkeys([*words, *learnt[:3]])),
+        own_score=round(float(reading.scores.own[row, column]), 4),
+        nearest_text=_nearest(reading, taught.accepted[column], row, column),
         at=decision.at if decision else "",
         note=decision.note if decision else "",
     )

@@ -207,7 +207,7 @@ def _label(words: Sequence[str]) -> str:
 
 
 def _mark(topic: Topic, documents: Counter[str], cases: Counter[str]) -> str:
-    marks = [] if topic.words else ["no words of its own"]
+    marks = [] if topic.typical_words else ["no words of its own"]
     (document, most), *_ = documents.most_common(1)
     (case, of_case), *_ = cases.most_common(1)
     if most > _ONE * documents.total():
@@ -241,7 +241,7 @@ def _summary(topics: Sequence[Topic], placements: Sequence[Placement], steady: S
     notes = []
     if steady.subsamples is not None and steady.subsamples < _STEADY:
         notes.append(f"Topics have limited stability ({steady.subsamples:.2f} of 1): treat them as prompts")
-    if silent := sum(not topic.words for topic in topics):
+    if silent := sum(not topic.typical_words for topic in topics):
         notes.append(f"{silent} of {len(topics)} have no words of their own, as when people say the same throughout")
     return TopicSummary(len(topics), round(share, 4), steady.subsamples, "; ".join(notes), steady.seeds, steady.refits, method)
 

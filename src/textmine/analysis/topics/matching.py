@@ -154,11 +154,11 @@ def _end(number: int, topics: Mapping[int, Topic]) -> int:
 
 def _follow(one: Placement, numbers: Mapping[int, int], topics: Mapping[int, Topic]) -> Placement:
     """The placement with lasting numbers, in the topic that its own was merged into."""
-    cluster, nearest = numbers[one.topic], numbers[one.nearest]
+    cluster, nearest = numbers[one.topic], numbers[one.nearest_topic]
     into = {number: topic.merged_into if topic.merged_into >= 0 else number for number, topic in topics.items()} | {-1: -1}
     topic = into[cluster]
     label = topics[topic].label if topic >= 0 else ""
-    return replace(one, topic=topic, label=label, nearest=into[nearest], cluster=cluster)
+    return replace(one, topic=topic, label=label, nearest_topic=into[nearest], cluster=cluster)
 
 
 def _counted(topic: Topic, placements: Sequence[Placement], people: Mapping[str, str]) -> Topic:

@@ -144,7 +144,7 @@ def _comment(plan: ExportPlan, stretch: _Stretch, codings: Sequence[Coding]) -> 
     for coding in codings:
         if coding.coder == MACHINE:
             pole = f" ({coding.pole})" if coding.pole else ""
-            words = f", by the words {coding.words}" if coding.words else ""
+            words = f", by the words {coding.matched}" if coding.matched else ""
             lines.append(f"{OURS}proposes {plan.codes[coding.code].name}{pole}, {coding.probability:.2f}{words}")
     return "\n".join(lines)
 
