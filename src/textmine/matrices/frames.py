@@ -10,6 +10,11 @@ from textmine.matrices.results import Results
 from textmine.matrices.tables import theme_by_case
 from textmine.records.corpus import Kind
 
+# Of a table without rows, too.
+_PASSAGE_COLUMNS = "passage document kind case respondent group speaker role text words start_s page topic".split()
+_CODING_COLUMNS = "case respondent group theme code pole quote probability coder document passage start end matched".split()
+_ENTITY_COLUMNS = "name label text case respondent document passage start end".split()
+
 
 class Matrix(pd.DataFrame):
     """The theme-by-case matrix in long form: a row for each case, theme and pole, and one (pole empty) for the theme as a whole."""
@@ -47,7 +52,7 @@ def passage_frame(results: Results) -> pd.DataFrame:
 
     Returns:
         Columns passage, document, kind, case, respondent (empty for interviewers and papers), group, speaker, role, text,
-        n_words, start_s, page and topic (-1: in none).
+        words, start_s, page and topic (-1: in none).
     """
     texts = {document.document: document for document in results.documents}
     groups = {turn.turn: turn.group for turn in results.turns}
@@ -63,14 +68,14 @@ def passage_frame(results: Results) -> pd.DataFrame:
             "speaker": passage.speaker,
             "role": str(passage.role),
             "text": texts[passage.document].text[passage.start : passage.end],
-            "n_words": passage.words,
+            "words": passage.words,
             "start_s": passage.start_s,
             "page": passage.page,
             "topic": topics.get(passage.passage, -1),
         }
         for passage in results.passages
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_PASSAGE_COLUMNS)
 
 
 def coding_frame(results: Results) -> pd.DataFrame:
@@ -107,9 +112,6 @@ def coding_frame(results: Results) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_CODING_COLUMNS)
 
 
-_CODING_COLUMNS = "case respondent group theme code pole quote probability coder document passage start end matched".split()
-
-
 def entity_frame(results: Results) -> pd.DataFrame:
     """Mentions of names with whose words they are.
 
@@ -131,4 +133,4 @@ def entity_frame(results: Results) -> pd.DataFrame:
         }
         for entity in results.entities
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_ENTITY_COLUMNS)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -17,6 +17,8 @@ from textmine.matrices.results import Places, Results, cells_by_place, tally_of
 from textmine.pipeline.load_results import load_current_results
 from textmine.pipeline.workspace import open_workspace
 from textmine.records.corpus import Cell, Kind
+from textmine.records.decisions import Decision
+from textmine.records.topics import Topic
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -186,7 +188,7 @@ class StudyResults:
     @cached_property
     def topics(self) -> pd.DataFrame:
         """Every topic; one row a topic."""
-        return self._frame(self.records.topics)
+        return self._frame(self.records.topics, Topic)
 
     @cached_property
     def entities(self) -> pd.DataFrame:
@@ -198,7 +200,7 @@ class StudyResults:
     @cached_property
     def decisions(self) -> pd.DataFrame:
         """Everything people recorded on codings, by time, overruled decisions too; one row a decision."""
-        return self._frame(self.records.facts.history.decisions)
+        return self._frame(self.records.facts.history.decisions, Decision)
 
     def cell(self, case: str, theme: str) -> CellEvidence:
         """One cell with its evidence.
@@ -250,10 +252,10 @@ class StudyResults:
         return chosen.assign(short=shorts, citation=citations).astype({"short": str, "citation": str}).reset_index(drop=True)
 
     @staticmethod
-    def _frame(records: tuple[Any, ...]) -> pd.DataFrame:
+    def _frame(records: tuple[Any, ...], of: type) -> pd.DataFrame:
         import pandas as pd
 
-        return pd.DataFrame([asdict(record) for record in records])
+        return pd.DataFrame([asdict(record) for record in records], columns=[field.name for field in fields(of)])
 
     def __repr__(self) -> str:
         """One line, for a terminal."""
