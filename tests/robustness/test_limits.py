@@ -22,7 +22,7 @@ def shell(command: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False, timeout=300)
 
 
-@pytest.mark.parametrize("kilobytes", [200_000, 500_000, 1_100_000])
+@pytest.mark.parametrize("kilobytes", [200_000, 400_000, 1_100_000])
 def test_memory_that_ends_is_told(make_study, kilobytes: int) -> None:
     """Whichever package is the first to want more than there is, the run says how much it may have and what to do; nothing else."""
     ended = shell(f"ulimit -v {kilobytes}; textmine run $1", make_study())

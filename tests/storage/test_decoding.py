@@ -88,6 +88,15 @@ def test_letters_of_another_encoding_within_a_line_are_read_by_themselves():
     assert found.notes == ("3 characters in line 1 not UTF-8, and read as Windows-1252 (é “ ”)",)
 
 
+def test_utf_16_with_a_long_row_of_one_byte_in_its_midst_is_read_at_once():
+    """A damaged stretch without a zero costs no more than its length: a million bytes would take hours otherwise."""
+    part = GOOD.encode("utf-16-le")
+    found = decode(codecs.BOM_UTF16_LE + part + b"x" * 1_000_000 + part)
+    assert found.encoding == "utf-16"
+    assert found.text.startswith(GOOD)
+    assert found.text.endswith(GOOD)
+
+
 @pytest.mark.parametrize(("wide", "mark"), [("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE)])
 @pytest.mark.parametrize("narrow", ["utf-8", "cp1252"])
 def test_what_was_appended_to_utf_16_is_read(wide, mark, narrow):

@@ -6,6 +6,7 @@ time for a word. So the process that was called stays behind to say what happene
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import sys
@@ -16,6 +17,7 @@ from textmine.concurrency.threads import end_with
 from textmine.errors import Fault, memory_fault
 
 _WATCHED = ("run", "evaluate")  # commands that take much memory
+_LEAST_MEMORY = 1_500_000_000  # bytes of addresses; with fewer OpenBLAS does not fail but tries again without end
 _PASSED_ON = ("SIGINT", "SIGTERM", "SIGHUP")
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG, of Linux
 
@@ -25,6 +27,9 @@ def main() -> None:
     if sys.platform == "win32" or sys.argv[1:2] not in [[command] for command in _WATCHED]:
         shell.main()
         return
+    if _allowed_memory() < _LEAST_MEMORY:
+        shell.show_faults([memory_fault("it would run out")])
+        sys.exit(1)
     read, write = os.pipe()
     parent, child = os.getpid(), os.fork()
     if child:
@@ -37,6 +42,14 @@ def main() -> None:
     ended = shell.run_command_line()
     os.write(write, b".")  # it came to an end of its own
     shell.leave(ended)
+
+
+def _allowed_memory() -> float:
+    """Bytes that a limit (`ulimit -v`) leaves to a process."""
+    import resource
+
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return math.inf if limit == resource.RLIM_INFINITY else limit
 
 
 def _go_with(parent: int) -> None:

@@ -25,7 +25,6 @@ _NAMES = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "cp850": "DOS (cp8
 _SAMPLE, _SAMPLE_LINES = 10_000, 200  # bytes at the beginning, letters beyond ASCII, or lines, by which an encoding is guessed
 _LEAST_FOREIGN = 60  # bytes beyond ASCII, by which another script is known
 _LEAST = 16  # bytes without a zero; no English text in UTF-16 has as many
-_NARROW_TAIL = re.compile(rb"[^\0]{16,}\Z")
 _ASCII = re.compile(rb"[\t\n\r\x20-\x7e]")
 _BEYOND = re.compile(rb"[\x00-\x7f]?(?:[\x80-\xff]+[\x00-\x7f]?)+")
 _MOSTLY = 0.7  # share of ASCII
@@ -114,10 +113,10 @@ def _is_narrow(data: bytes) -> bool:
 
 def _read_wide(data: bytes, encoding: str) -> tuple[str, list[str]]:
     """UTF-16, and at its end what a program appended in an encoding of bytes."""
-    tail = _NARROW_TAIL.search(data)
-    if tail is None or not _is_narrow(tail[0]):
+    start = data.rfind(0) + 1
+    if not _is_narrow(data[start:]):
         return data.decode(encoding, "replace"), []
-    start = tail.start() + tail.start() % 2
+    start += start % 2
     head = data[:start].decode(encoding, "replace")
     text, other, notes = _read_narrow(data[start:])
     return head + text, [_two_encodings(head, encoding, other), *notes]
