@@ -17,7 +17,7 @@ from textmine.concurrency.threads import end_with
 from textmine.errors import Fault, memory_fault
 
 _WATCHED = ("run", "evaluate")  # commands that take much memory
-_LEAST_MEMORY = 1_500_000_000  # bytes of addresses; with fewer OpenBLAS does not fail but tries again without end
+_LEAST_MEMORY = 1_500_000_000  # bytes of addresses; with fewer, loading the libraries may neither end nor fail
 _PASSED_ON = ("SIGINT", "SIGTERM", "SIGHUP")
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG, of Linux
 
