@@ -23,7 +23,7 @@ from textmine.privacy.detect.identities import extended
 from textmine.privacy.detect.known_names import known_names
 from textmine.privacy.detect.mentions import normalise_name
 from textmine.privacy.pseudonyms.key import Key
-from textmine.privacy.pseudonyms.names import Pseudonyms
+from textmine.privacy.pseudonyms.naming import Pseudonyms
 from textmine.privacy.pseudonyms.pseudonymise import pseudonymise
 
 SAID = Path(__file__).with_name("said.txt")

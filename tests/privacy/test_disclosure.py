@@ -12,8 +12,7 @@ from textmine.privacy.detect.identities import extended
 from textmine.privacy.detect.known_names import known_names
 from textmine.privacy.disclosure import ExportContents, check_disclosure, sign_off_sheet
 from textmine.privacy.pseudonyms.key import Key
-from textmine.privacy.pseudonyms.names import Pseudonyms
-from textmine.privacy.pseudonyms.naming import PseudonymSet
+from textmine.privacy.pseudonyms.naming import Pseudonyms, PseudonymSet
 from textmine.privacy.pseudonyms.pseudonymise import pseudonymise
 from textmine.study.settings import PrivacySettings
 

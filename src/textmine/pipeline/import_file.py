@@ -15,8 +15,7 @@ from textmine.decisions.current import anchor_decisions
 from textmine.decisions.ledger import clock_warning, latest, record
 from textmine.decisions.ledger.clock import moment_after
 from textmine.errors import ExchangeError, Fault
-from textmine.exchange.importers.codebooks import codebook_yaml, definitions
-from textmine.exchange.importers.match_codes import NO_SUCH_CODE, match_codes
+from textmine.exchange.importers.codebooks import NO_SUCH_CODE, codebook_yaml, definitions, match_codes
 from textmine.exchange.importers.offset_convention import OffsetEvidence, find_convention
 from textmine.exchange.importers.open_project import read_project
 from textmine.exchange.importers.records import ForeignProject

@@ -16,11 +16,11 @@ from typer.testing import CliRunner
 from tests.exchange.importers.foreign import written
 from textmine.cli import app
 from textmine.errors import ExchangeError
-from textmine.exchange.importers.code_lists import commas_separate, paths_of, split_codes
 from textmine.exchange.importers.codebooks import codebook_yaml
 from textmine.exchange.importers.offset_convention import find_convention
 from textmine.exchange.importers.open_project import read_project
 from textmine.exchange.importers.records import Account, ForeignProject, read_moments
+from textmine.exchange.importers.table_columns import commas_separate, paths_of, split_codes
 from textmine.exchange.importers.tables import Hints
 from textmine.exchange.importers.to_gold import segments_of
 from textmine.study.codebook import read_codebook

@@ -17,10 +17,10 @@ from textmine.pipeline.outputs import matrices
 from textmine.privacy.detect.detect import build_lexicon, detect_mentions
 from textmine.privacy.detect.identities import extended
 from textmine.privacy.detect.known_names import known_names
+from textmine.privacy.detect.lexicon import Lexicon
 from textmine.privacy.detect.mentions import Mention, MentionKind
-from textmine.privacy.detect.word_lists import Lexicon
 from textmine.privacy.pseudonyms.key import Key, Row
-from textmine.privacy.pseudonyms.names import Pseudonyms
+from textmine.privacy.pseudonyms.naming import Pseudonyms
 from textmine.privacy.pseudonyms.pseudonymise import pseudonymise
 from textmine.records.corpus import Case, Coding, Document, Passage, SourceFile, Turn
 from textmine.records.decisions import Note

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textmine.errors import SourceError
+from textmine.exchange.importers.codebooks import code_names
 from textmine.exchange.importers.locate import NO_WORDS, LocatedSelection, SelectionLocator, why_without_span
-from textmine.exchange.importers.match_codes import code_names
 from textmine.exchange.importers.offset_convention import OffsetReading, quote_of, spans_of
 from textmine.exchange.importers.records import Account, ForeignProject, ForeignSource, Selection, account_of
 from textmine.ingest.passages import PagePoint, make_passages

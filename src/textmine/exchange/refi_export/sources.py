@@ -11,10 +11,8 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from textmine.exchange.refi_export.codes import code_guid, pole_guid
-from textmine.exchange.refi_export.notes import moment
-from textmine.exchange.refi_export.plan import ExportPlan
-from textmine.exchange.refi_export.texts import ExportText, export_text, single_line
-from textmine.exchange.refi_export.xml_elements import add, add_values
+from textmine.exchange.refi_export.notes import ExportPlan, moment
+from textmine.exchange.refi_export.texts import ExportText, add, add_values, export_text, single_line
 from textmine.matrices.results import place_of
 from textmine.records.corpus import MACHINE, Coding, Document
 

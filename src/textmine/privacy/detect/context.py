@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 
-from textmine.privacy.detect.tokens import Token, gap
-from textmine.privacy.detect.word_lists import (
+from textmine.privacy.detect.lexicon import (
     ABBREVIATED,
     AFTER_COMMA,
     AFTER_NAME,
@@ -34,6 +33,8 @@ from textmine.privacy.detect.word_lists import (
     TITLES,
     TO,
     TRANSFERS,
+    Token,
+    gap,
 )
 
 

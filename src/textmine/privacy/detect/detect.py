@@ -8,14 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from textmine.matrices.results import Results
-from textmine.privacy.detect.forms import Form, Forms
-from textmine.privacy.detect.fuzzy_names import nearest_name
 from textmine.privacy.detect.identities import find_organisations, is_general
+from textmine.privacy.detect.lexicon import (
+    SOUNDS,
+    TITLES,
+    Lexicon,
+    WordClass,
+    count_writing,
+    english_words,
+    name_lists,
+    parts_of,
+    sort_of,
+)
 from textmine.privacy.detect.mentions import Mention, MentionKind, normalise_name
+from textmine.privacy.detect.name_forms import Form, Forms, nearest_name
 from textmine.privacy.detect.names import find_names, names_beside
 from textmine.privacy.detect.patterns import find_identifiers
-from textmine.privacy.detect.word_lists import SOUNDS, TITLES, Lexicon, count_writing, name_lists, parts_of, sort_of
-from textmine.privacy.detect.words import WordClass, english_words
 from textmine.records.corpus import Document, Entity, Kind, Turn
 
 _LABELS = {"person": MentionKind.PERSON, "organisation": MentionKind.ORGANISATION, "place": MentionKind.PLACE}

@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from textmine.analysis.entities.entity_linking import link_variants
-from textmine.privacy.detect.forms import Form
-from textmine.privacy.detect.fuzzy_names import near_names
+from textmine.privacy.detect.lexicon import DETERMINERS, GENERAL, HEADS, PLACES, Lexicon, WordClass, are_one_name, parts_of, sort_of
 from textmine.privacy.detect.mentions import Mention, MentionKind, is_identifier, normalise_name
-from textmine.privacy.detect.word_lists import DETERMINERS, GENERAL, HEADS, PLACES, Lexicon, are_one_name, parts_of, sort_of
-from textmine.privacy.detect.words import WordClass
+from textmine.privacy.detect.name_forms import Form, near_names
 from textmine.privacy.pseudonyms.key import Key, Row, form_key
 from textmine.records.corpus import Document, Entity
 from textmine.study.gazetteer import GazetteerEntry

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from textmine.ingest.transcripts.marks import EVENT
 from textmine.records.corpus import Document, Turn
-from textmine.reports.quotations.words import Joint, Word, WordPiece, split_words
+from textmine.reports.quotations.pattern import Joint, Word, WordPiece, split_words
 
 _MOST = 5000  # places of one stretch that are looked at; only a word or two stand in more
 RUN = 5  # words; a shorter run of the same words is anybody's

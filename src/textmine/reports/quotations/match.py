@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 
 from textmine.reports.quotations.corpus import CorpusVoice, QuotableCorpus
-from textmine.reports.quotations.pattern import Between, Gap, Pattern
-from textmine.reports.quotations.words import negations
+from textmine.reports.quotations.pattern import Between, Gap, Pattern, negations
 
 NEAR = 100  # words from one turn to another of the same speaker that an ellipsis may leave out
 REPLACED = 6  # words that a bracket may stand for

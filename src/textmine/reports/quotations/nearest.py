@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from textmine.reports.quotations.corpus import RUN, CorpusVoice, QuotableCorpus
 from textmine.reports.quotations.match import NEAR, REPLACED
-from textmine.reports.quotations.pattern import Gap, Pattern
-from textmine.reports.quotations.words import Word, is_negation, split_words
+from textmine.reports.quotations.pattern import Gap, Pattern, Word, is_negation, split_words
 
 _WINDOWS = 8  # stretches of the study, those that share most words, in which the nearest is looked for
 _PAIR = 6.0  # bits that two words tell which stand side by side in both

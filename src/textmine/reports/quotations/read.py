@@ -14,8 +14,15 @@ from textmine.errors import SourceError
 from textmine.ingest.readers import Block, File, Source, load_file, read_source
 from textmine.ingest.readers.text import read_text
 from textmine.matrices.results import Results
-from textmine.reports.quotations.attribution_below import is_attribution, without_lead, without_tail
-from textmine.reports.quotations.attribution_context import SHORT_LINE, AttributionContext, attributes_words, context_of
+from textmine.reports.quotations.attribution import (
+    SHORT_LINE,
+    AttributionContext,
+    attributes_words,
+    context_of,
+    is_attribution,
+    without_lead,
+    without_tail,
+)
 from textmine.reports.quotations.marks import MarkedQuotation, find_marked
 from textmine.reports.quotations.study_names import StudyNames
 
