@@ -19,7 +19,7 @@ from textmine.exchange.importers.codebooks import NO_SUCH_CODE, codebook_yaml, d
 from textmine.exchange.importers.offset_convention import OffsetEvidence, find_convention
 from textmine.exchange.importers.open_project import read_project
 from textmine.exchange.importers.records import ForeignProject
-from textmine.exchange.importers.tables import Hints
+from textmine.exchange.importers.tables import TableHints
 from textmine.exchange.importers.to_decisions import ImportedDecisions, TargetStudy, decisions_of
 from textmine.exchange.importers.to_gold import GoldMade, gold_of, segments_of
 from textmine.ingest.readers import counted
@@ -79,7 +79,7 @@ class ImportRequest:
     way: ImportKind | None = None
     study: Path | None = None
     coder: str = ""
-    hints: Hints = field(default_factory=Hints)
+    hints: TableHints = field(default_factory=TableHints)
     folder: Path | None = None
     anyway: bool = False
     dry: bool = False

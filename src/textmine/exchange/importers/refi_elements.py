@@ -134,7 +134,7 @@ class Notes:
             if not entry.remark.text:
                 found.unread["notes without words"] += 1
             elif not self._place(entry, list(self._on[key]), kinds, cases, found):
-                found.unread[self._what_unplaced(list(self._on[key]), kinds)] += 1
+                found.unread[self._unplaced_kind(list(self._on[key]), kinds)] += 1
         return found
 
     def _place(self, note: _Note, targets: list[str], kinds: Mapping[str, str], cases: Mapping[str, str], found: Resolved) -> bool:
@@ -154,7 +154,7 @@ class Notes:
             found.places[target] += [Selection(start, end, "", (note.remark,)) for start, end in note.places]
         return bool(placed or (by_kind["text"] and note.places))
 
-    def _what_unplaced(self, targets: list[str], kinds: Mapping[str, str]) -> str:
+    def _unplaced_kind(self, targets: list[str], kinds: Mapping[str, str]) -> str:
         kind = next((kinds[target] for target in targets if target in kinds), "")
         if kind:
             return {"text": "notes on whole texts", "case": "notes on cases"}.get(kind, f"notes on a {kind}")
@@ -235,7 +235,7 @@ class SourceReader:
             (attribute(element, "name") for element in inside if attribute(element, "name")), ""
         )
         texts = [self._text(element, name if len(inside) == 1 else attribute(element, "name") or name) for element in inside]
-        whole, keys = _given(element)
+        whole, keys = _applied_codes(element)
         if texts:
             texts[0].source = replace(texts[0].source, key=element_key(element), whole=(*texts[0].source.whole, *whole))
             texts[0].whole += keys
@@ -253,7 +253,7 @@ class SourceReader:
     def _areas(self, element: etree._Element, tag: str, name: str, texts: list[_Text], known: set[str]) -> None:
         """Areas of pages and pictures: by their words where the file gives them, unless those are selected in the text as well."""
         for area in children(element, "pdfselection", "pictureselection", "audioselection", "videoselection"):
-            given, keys = _given(area)
+            given, keys = _applied_codes(area)
             if element_key(area) in known:
                 self.lost["on areas whose words are selected in the text as well"] += len(given)
                 continue
@@ -273,14 +273,14 @@ class SourceReader:
         text, missing = words_of(element, self._package)
         key = element_key(element)
         called = name or PurePosixPath(attribute(element, "plainTextPath")).stem or key
-        whole, keys = _given(element)
+        whole, keys = _applied_codes(element)
         source = ForeignSource(key, " ".join(called.split()), text, missing, whole=whole)
         source = replace(source, case=self._cases.case_among(element))
-        found = [self._read_selection(one) for one in children(element, "plaintextselection")]
-        points = {element_key(one): number(one, "position") for one in children(element, "syncpoint")}
-        for one in children(element, "transcriptselection"):
-            ends = [points.get(element_key(one, end)) for end in ("fromSyncPoint", "toSyncPoint")]
-            marked = self._read_selection(one)
+        found = [self._read_selection(child) for child in children(element, "plaintextselection")]
+        points = {element_key(child): number(child, "position") for child in children(element, "syncpoint")}
+        for child in children(element, "transcriptselection"):
+            ends = [points.get(element_key(child, end)) for end in ("fromSyncPoint", "toSyncPoint")]
+            marked = self._read_selection(child)
             found.append(replace(marked, selection=replace(marked.selection, start=ends[0], end=ends[1], words="")))
         if tag_of(element) != "textsource":
             self._note(key, element)
@@ -291,7 +291,7 @@ class SourceReader:
         for coding in children(element, "coding"):
             self._note(element_key(coding), coding)
         start, end = number(element, "startPosition"), number(element, "endPosition")
-        given, keys = _given(element)
+        given, keys = _applied_codes(element)
         remarks = tuple(remarks_in(element, text_of(element, "description")))
         return _Marked(element_key(element), Selection(start, end, attribute(element, "name"), remarks, given), keys)
 
@@ -310,9 +310,9 @@ class SourceReader:
         def named(remark: Remark) -> Remark:
             return replace(remark, who=users.get(remark.who, ""))
 
-        def noted(one: AppliedCode, key: str) -> AppliedCode:
-            said = (one.note, *(note.text for note in notes.on.get(key, ())))
-            return replace(one, who=users.get(one.who, ""), note="\n".join(filter(None, said)))
+        def noted(coding: AppliedCode, key: str) -> AppliedCode:
+            said = (coding.note, *(note.text for note in notes.on.get(key, ())))
+            return replace(coding, who=users.get(coding.who, ""), note="\n".join(filter(None, said)))
 
         for text in self._texts:
             selections = []
@@ -326,7 +326,7 @@ class SourceReader:
             yield replace(text.source, selections=(*selections, *places), whole=whole)
 
 
-def _given(element: etree._Element) -> tuple[tuple[AppliedCode, ...], tuple[str, ...]]:
+def _applied_codes(element: etree._Element) -> tuple[tuple[AppliedCode, ...], tuple[str, ...]]:
     """The codes of a selection or source, and the GUID of each coding; who gave one is told there, or by who made the selection."""
     who, at = who_and_when(element)
     given, keys = [], []
@@ -340,4 +340,4 @@ def _given(element: etree._Element) -> tuple[tuple[AppliedCode, ...], tuple[str,
 
 def count_codings(element: etree._Element) -> int:
     """How often a code is given anywhere within an element."""
-    return sum(max(1, sum(1 for _ in children(one, "coderef"))) for one in element.iter() if tag_of(one) == "coding")
+    return sum(max(1, sum(1 for _ in children(part, "coderef"))) for part in element.iter() if tag_of(part) == "coding")

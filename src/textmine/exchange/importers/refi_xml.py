@@ -103,8 +103,8 @@ def _fault(error: etree.XMLSyntaxError, line: int) -> str:
     return f"the XML has a fault in {where} ({error.msg or 'it ends too soon'})"
 
 
-def _read(package: ProjectPackage, handle: IO[bytes], recover: bool = False) -> _Reader:
-    reader = _Reader(package)
+def _read(package: ProjectPackage, handle: IO[bytes], recover: bool = False) -> _ProjectReader:
+    reader = _ProjectReader(package)
     for depth, element in _closing(handle, package.path.name, recover, reader.tags):
         reader.take(depth, element)
     return reader
@@ -151,7 +151,7 @@ def _closing(handle: IO[bytes], name: str, recover: bool, tags: Counter[str]) ->
             held = before
 
 
-class _Reader:
+class _ProjectReader:
     """One project being read, part by part."""
 
     def __init__(self, package: ProjectPackage) -> None:

@@ -68,7 +68,7 @@ def read_grids(path: Path, known: Callable[[str], bool]) -> list[Grid]:
         at = max(range(min(len(rows), _ABOVE)), key=lambda n: (sum(known(heading_key(cell)) for cell in rows[n]), -n), default=None)
         if at is None:
             continue
-        keys = _apart([heading_key(cell) for cell in rows[at]])
+        keys = _number_repeated([heading_key(cell) for cell in rows[at]])
         headings = {key: " ".join(cell.split()) for key, cell in zip(keys, rows[at], strict=True) if key}
         below = tuple(_row(keys, cells) for cells in rows[at + 1 :])
         found.append(Grid(name, headings, tuple(row for row in below if any(row.values()))))
@@ -91,7 +91,7 @@ def _sheets(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
     yield "", [[plain_value(cell) for cell in cells] for _, cells in numbered or ()]
 
 
-def _apart(keys: Sequence[str]) -> list[str]:
+def _number_repeated(keys: Sequence[str]) -> list[str]:
     """Headings that are there twice, apart: the second `comment` is `comment (2)`."""
     seen: Counter[str] = Counter()
     found = []

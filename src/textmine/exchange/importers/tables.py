@@ -44,7 +44,7 @@ _GROUPING = ("categor", "kategor", "カテゴリ", "类别", "類別", "category
 
 
 @dataclass(frozen=True, slots=True)
-class Hints:
+class TableHints:
     """What somebody says of a table.
 
     Attributes:
@@ -58,7 +58,7 @@ class Hints:
     codebook: bool = False
 
 
-def read_tabular(path: Path, hints: Hints) -> ForeignProject:
+def read_tabular(path: Path, hints: TableHints) -> ForeignProject:
     """Read a table of coded segments, a row a segment or a row a segment and code; or a table of codes.
 
     Args:
@@ -94,12 +94,12 @@ class _Table:
     columns: Columns
 
 
-def _is_codebook(table: _Table, hints: Hints) -> bool:
+def _is_codebook(table: _Table, hints: TableHints) -> bool:
     """Whether a table holds codes and not what was coded: one in a row, each once, with nothing that only segments have."""
     columns = table.columns
     if columns.applied or columns.document or (columns.words and not columns.definition):
         return False
-    rows = _paths(table, _Names([table], hints))
+    rows = _paths(table, _CodeNames([table], hints))
     return (
         all(len(paths) <= 1 for paths in rows)
         and max(Counter(path for paths in rows for path, _ in paths).values(), default=0) <= 1
@@ -157,10 +157,10 @@ def _key(path: CodePath) -> str:
     return "\x1f".join(path)
 
 
-class _Names:
+class _CodeNames:
     """Names of codes in the cells of a table, and the paths that they are."""
 
-    def __init__(self, tables: Sequence[_Table], hints: Hints) -> None:
+    def __init__(self, tables: Sequence[_Table], hints: TableHints) -> None:
         self.separator = SEPARATORS[hints.separator] if hints.separator else None
         cells = [row[column] for table in tables for row in table.grid.rows for column in table.columns.codes if row[column]]
         parted = commas_separate(cells) if self.separator is None else None
@@ -210,9 +210,9 @@ class _Names:
         return path if first < len(cells) else ()
 
 
-def _codebook(file: str, tables: Sequence[_Table], hints: Hints, told: list[str]) -> ForeignProject:
+def _codebook(file: str, tables: Sequence[_Table], hints: TableHints, told: list[str]) -> ForeignProject:
     codes = _Codes()
-    names = _Names(tables, hints)
+    names = _CodeNames(tables, hints)
     sets: dict[str, list[str]] = defaultdict(list)
     twice = 0
     for table in tables:
@@ -233,7 +233,7 @@ def _codebook(file: str, tables: Sequence[_Table], hints: Hints, told: list[str]
     return ForeignProject(file, "", codes.every(), (), tuple((name, tuple(keys)) for name, keys in sets.items()), tuple(told))
 
 
-def _paths(table: _Table, names: _Names) -> list[list[tuple[CodePath, int]]]:
+def _paths(table: _Table, names: _CodeNames) -> list[list[tuple[CodePath, int]]]:
     """The codes of each row of a table of codes, by what tells what stands above them: numbers, dashes, or their names."""
     columns, rows = table.columns, table.grid.rows
     flat = replace(columns, themes=())
@@ -285,7 +285,7 @@ def _parents(grid: Grid, columns: Columns) -> dict[str, CodePath]:
 class _Segments:
     """Coded segments being put together, text by text."""
 
-    def __init__(self, file: str, hints: Hints) -> None:
+    def __init__(self, file: str, hints: TableHints) -> None:
         self.file = file
         self.hints = hints
         self.codes = _Codes()
@@ -297,7 +297,7 @@ class _Segments:
 
     def project(self, tables: Sequence[_Table], told: list[str]) -> ForeignProject:
         """The segments of all tables."""
-        names = _Names(tables, self.hints)
+        names = _CodeNames(tables, self.hints)
         told = [*told, *names.told]
         for table in tables:
             columns, rows = table.columns, table.grid.rows
@@ -322,7 +322,7 @@ class _Segments:
         every = dict.fromkeys(told)
         return ForeignProject(self.file, "", self.codes.every(), tuple(sources), (), tuple(every), tuple(self.lost.most_common()))
 
-    def _take(self, row: Row, at: str, columns: Columns, names: _Names, cut: int) -> None:
+    def _take(self, row: Row, at: str, columns: Columns, names: _CodeNames, cut: int) -> None:
         paths = names.of_row(row, columns)
         keys = [self.codes.add(path, groups) for path, groups in paths]
         for path, _ in paths:

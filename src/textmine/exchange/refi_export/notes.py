@@ -50,7 +50,7 @@ def export_memos(results: Results, profile: str, proposals: bool) -> tuple[Expor
     if results.cells:
         memos.append(_own("Framework matrix: states of its cells", "\n".join(_states(results))))
     memos += _written(results)
-    return tuple(_apart(memos))
+    return tuple(_number_repeated(memos))
 
 
 def _about(results: Results, profile: str, proposals: bool) -> ExportMemo:
@@ -107,7 +107,7 @@ def _note_guid(results: Results, note: Note, number: int) -> str:
     return guid("note", results.title, note.place, note.who, note.at, str(number))
 
 
-def _apart(memos: list[ExportMemo]) -> Iterator[ExportMemo]:
+def _number_repeated(memos: list[ExportMemo]) -> Iterator[ExportMemo]:
     """Notes with a name each; QualCoder stops at a second one of the same name."""
     seen: Counter[str] = Counter()
     for memo in memos:

@@ -158,10 +158,10 @@ class WordFrequencies:
         """What a word is, whatever its capitals here."""
         known = self._sorts.get(word)
         if known is None:
-            known = self._sorts[word] = self._judged(word)
+            known = self._sorts[word] = self._classify(word)
         return known
 
-    def _judged(self, word: str) -> WordClass:
+    def _classify(self, word: str) -> WordClass:
         plain = word.replace("’", "'")
         if plain.lower() in _UNMARKED:
             return WordClass.ORDINARY

@@ -11,7 +11,7 @@ from pathlib import Path
 from textmine.matrices.results import Results
 from textmine.privacy.detect.dates import is_high_age
 from textmine.privacy.detect.detect import build_lexicon, detect_mentions
-from textmine.privacy.detect.identities import extended
+from textmine.privacy.detect.identities import extend_key
 from textmine.privacy.detect.known_names import given_pseudonyms, has_a_name, known_names
 from textmine.privacy.detect.lexicon import Lexicon
 from textmine.privacy.detect.mentions import NAME_KINDS, Mention, MentionKind, is_identifier
@@ -169,8 +169,8 @@ def pseudonymise_study(study: Study, results: Results, folder: Path) -> Pseudony
     mentions = detect_mentions(results, listed, lexicon, settings.literature)
     given = {pseudonym: KEEP for pseudonym in given_pseudonyms(study.participants)}
     cases = [Row("", case.name, MentionKind.CASE, "") for case in results.cases]
-    grown = extended(_with(key, cases), mentions, listed, results.documents, lexicon)
-    decided = {one: _kept(row, given) for one, row in grown.rows.items()}
+    grown = extend_key(_with(key, cases), mentions, listed, results.documents, lexicon)
+    decided = {one: _keep_given(row, given) for one, row in grown.rows.items()}
     pseudonyms = Pseudonyms(
         Key(decided),
         mentions,
@@ -199,7 +199,7 @@ def _with(key: Key, rows: list[Row]) -> Key:
     return Key({row.key: row for row in rows} | dict(key.rows))
 
 
-def _kept(row: Row, given: Mapping[str, str]) -> Row:
+def _keep_given(row: Row, given: Mapping[str, str]) -> Row:
     """A row; one of a name that the researchers gave somebody stays as it is unless a person says otherwise."""
     if row.decision or row.text not in given:
         return row

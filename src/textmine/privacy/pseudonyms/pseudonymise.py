@@ -32,15 +32,15 @@ class RecordRewriter:
             for document in results.documents
         }
         self._old_hashes = {document.document: document.sha256 for document in results.documents}
-        self._hashes = {one: hashlib.sha256(shift.text.encode()).hexdigest() for one, shift in self._shifts.items()}
+        self._hashes = {document_id: hashlib.sha256(shift.text.encode()).hexdigest() for document_id, shift in self._shifts.items()}
         self._papers = {document.document for document in results.documents if document.kind == Kind.LITERATURE}
         self._cases = self._case_ids()
-        self._files = _apart(
+        self._files = _number_repeated(
             (document.document for document in results.documents if document.document not in self._papers), self._file
         )
         people = [*(turn.participant for turn in results.turns), *(speaker.participant for speaker in results.speakers)]
         owners = {turn.participant: turn.document for turn in results.turns}
-        self._people = _apart(people, lambda name: self._said(name, owners.get(name, "")))
+        self._people = _number_repeated(people, lambda name: self._redact(name, owners.get(name, "")))
         self._passages = {passage.passage: passage for passage in results.passages}
         self._own: Mapping[type, Callable[[Any], Mapping[str, object]]] = {
             Results: lambda _: {"entities": self._entities()},
@@ -71,7 +71,7 @@ class RecordRewriter:
                 new[name] = getattr(self, f"_{policy}")(value, record, name)
         return replace(record, **new)  # type: ignore[type-var]
 
-    def _said(self, text: str, document: str = "") -> str:
+    def _redact(self, text: str, document: str = "") -> str:
         return self._pseudonyms.say(text, document, loosely=True)
 
     def _case_ids(self) -> dict[str, str]:
@@ -79,15 +79,15 @@ class RecordRewriter:
         names = {}
         for case in self._results.cases:
             new = self._pseudonyms.key.replacement(case.name, MentionKind.CASE) if self._pseudonyms.hide_cases else ""
-            names[case.case] = new or self._said(case.case)
-        return _apart(names, names.__getitem__)
+            names[case.case] = new or self._redact(case.case)
+        return _number_repeated(names, names.__getitem__)
 
     def _file(self, file: str) -> str:
         """A file's new id: folders that are cases as these, other parts of the path with names replaced."""
         *folders, name = PurePosixPath(file).parts
         path = PurePosixPath(name)
         return "/".join(
-            [*(self._cases.get(folder) or self._said(folder) for folder in folders), self._said(path.stem) + path.suffix]
+            [*(self._cases.get(folder) or self._redact(folder) for folder in folders), self._redact(path.stem) + path.suffix]
         )
 
     # One function a policy: the value, its record, and the field's name.
@@ -100,13 +100,13 @@ class RecordRewriter:
 
     def _label(self, value: str, record: Any, _name: str) -> str:
         document = getattr(record, "document", "")
-        return value if document in self._papers else self._said(value, document)
+        return value if document in self._papers else self._redact(value, document)
 
     def _prose(self, value: Any, _record: Any, _name: str) -> Any:
-        return _worded(value, self._pseudonyms.say)
+        return _redact_value(value, self._pseudonyms.say)
 
     def _strings(self, value: Any, _record: Any, _name: str) -> Any:
-        return _worded(value, lambda text: self._files.get(text) or self._pseudonyms.say(text))
+        return _redact_value(value, lambda text: self._files.get(text) or self._pseudonyms.say(text))
 
     def _column(self, value: str, record: Any, name: str) -> str:
         return "" if self._pseudonyms.goes(name) else self._label(value, record, name)
@@ -123,7 +123,7 @@ class RecordRewriter:
     def _part(self, value: Any, _record: Any, _name: str) -> Any:
         """Ids of passages or turns."""
         if isinstance(value, tuple):
-            return tuple(self._part(one, _record, _name) for one in value)
+            return tuple(self._part(part, _record, _name) for part in value)
         mark = "@" if "@" in value.rpartition("/")[2] else "#"
         document, _, number = value.rpartition(mark)
         return f"{self._files.get(document, document)}{mark}{number}"
@@ -132,7 +132,7 @@ class RecordRewriter:
         return self._cases.get(value, value)
 
     def _participant(self, value: str, _record: Any, _name: str) -> str:
-        return self._people.get(value) or self._said(value)
+        return self._people.get(value) or self._redact(value)
 
     def _offset(self, value: int, record: Any, _name: str) -> int:
         return self._shifts[record.document].at(value)
@@ -154,12 +154,14 @@ class RecordRewriter:
 
     def _case_name(self, case: Case) -> str:
         hidden = self._pseudonyms.key.replacement(case.name, MentionKind.CASE) if self._pseudonyms.hide_cases else ""
-        return hidden or self._said(case.name)
+        return hidden or self._redact(case.name)
 
-    def _input(self, one: SourceFile) -> dict[str, object]:
+    def _input(self, source_file: SourceFile) -> dict[str, object]:
         """A file as it was read; the hash of its bytes, which would tell whoever has it that this is it, goes."""
-        path = self._files.get(one.path) or (one.path if one.kind == Kind.LITERATURE else self._file(one.path))
-        names = {**self._files, one.path: path}  # what is said of a file may name another, of which it is a copy
+        path = self._files.get(source_file.path) or (
+            source_file.path if source_file.kind == Kind.LITERATURE else self._file(source_file.path)
+        )
+        names = {**self._files, source_file.path: path}  # what is said of a file may name another, of which it is a copy
 
         def moved(text: str) -> str:
             for name in sorted(filter(text.__contains__, names), key=len, reverse=True):
@@ -169,19 +171,24 @@ class RecordRewriter:
         return {
             "path": path,
             "sha256": "",
-            "document": path if one.document else "",
-            "reason": self._pseudonyms.say(moved(one.reason)),
-            "warnings": tuple(self._said(moved(text)) for text in one.warnings),
-            "not_read": tuple(map(self._said, one.not_read)),
+            "document": path if source_file.document else "",
+            "reason": self._pseudonyms.say(moved(source_file.reason)),
+            "warnings": tuple(self._redact(moved(text)) for text in source_file.warnings),
+            "not_read": tuple(map(self._redact, source_file.not_read)),
         }
 
-    def _decision(self, one: Decision) -> dict[str, object]:
+    def _decision(self, decision: Decision) -> dict[str, object]:
         """What was decided on, as it reads now; words of an earlier text, for which there are no offsets, as prose."""
-        if self._old_hashes.get(one.document) != one.sha256:
-            return {"sha256": one.sha256, "start": one.start, "end": one.end, "quote": self._pseudonyms.say(one.quote)}
-        shift = self._shifts[one.document]
-        start, end = shift.at(one.start), shift.at(one.end)
-        return {"sha256": self._hashes[one.document], "start": start, "end": end, "quote": shift.text[start:end]}
+        if self._old_hashes.get(decision.document) != decision.sha256:
+            return {
+                "sha256": decision.sha256,
+                "start": decision.start,
+                "end": decision.end,
+                "quote": self._pseudonyms.say(decision.quote),
+            }
+        shift = self._shifts[decision.document]
+        start, end = shift.at(decision.start), shift.at(decision.end)
+        return {"sha256": self._hashes[decision.document], "start": start, "end": end, "quote": shift.text[start:end]}
 
     def _place(self, place: str) -> str:
         """Where a note was written."""
@@ -189,40 +196,40 @@ class RecordRewriter:
         if what == "cell":
             case, _, theme = rest.rpartition("/")
             return f"cell/{self._cases.get(case, case)}/{theme}"
-        return f"{what}/{self._part(rest, None, '')}" if what == "passage" else f"{what}/{self._said(rest)}"
+        return f"{what}/{self._part(rest, None, '')}" if what == "passage" else f"{what}/{self._redact(rest)}"
 
-    def _entity(self, one: Entity) -> dict[str, object]:
+    def _entity(self, entity: Entity) -> dict[str, object]:
         """A mention as it reads now; all words that were replaced together are of it."""
-        shift = self._shifts[one.document]
-        swap = shift.over(one.start, one.end)
-        start, end = (shift.at(swap.start), shift.at(swap.end)) if swap else (shift.at(one.start), shift.at(one.end))
+        shift = self._shifts[entity.document]
+        swap = shift.over(entity.start, entity.end)
+        start, end = (shift.at(swap.start), shift.at(swap.end)) if swap else (shift.at(entity.start), shift.at(entity.end))
         return {
             "start": start,
             "end": end,
             "text": shift.text[start:end],
-            "name": swap.new if swap else self._pseudonyms.say(one.name),
+            "name": swap.new if swap else self._pseudonyms.say(entity.name),
         }
 
     def _entities(self) -> tuple[Entity, ...]:
         """Several mentions in words that were replaced together are one."""
         found: dict[tuple[str, int, int], Entity] = {}
-        for one in map(self.record, self._results.entities):
-            found.setdefault((one.document, one.start, one.end), one)
+        for entity in map(self.record, self._results.entities):
+            found.setdefault((entity.document, entity.start, entity.end), entity)
         return tuple(found.values())
 
 
-def _worded(value: Any, say: Callable[[str], str]) -> Any:
+def _redact_value(value: Any, say: Callable[[str], str]) -> Any:
     """A value with all texts within it replaced."""
     if isinstance(value, str):
         return say(value)
     if isinstance(value, tuple | list):
-        return type(value)(_worded(one, say) for one in value)
+        return type(value)(_redact_value(item, say) for item in value)
     if isinstance(value, Mapping):
-        return {_worded(key, say): _worded(one, say) for key, one in value.items()}
+        return {_redact_value(key, say): _redact_value(item, say) for key, item in value.items()}
     return value
 
 
-def _apart(names: Iterable[str], new: Callable[[str], str]) -> dict[str, str]:
+def _number_repeated(names: Iterable[str], new: Callable[[str], str]) -> dict[str, str]:
     """New names by old ones; of two that would be the same, the second is numbered."""
     found: dict[str, str] = {}
     taken: set[str] = set()

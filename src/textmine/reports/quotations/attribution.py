@@ -339,10 +339,12 @@ def wrong_pages(cited: Sequence[Paged], last_page: Mapping[str, int]) -> list[bo
     shifts: dict[str, list[int]] = {}
     for paged in cited:
         shifts.setdefault(paged.document, []).append(paged.shift)
-    return [paged.shift != 0 and not _printed(shifts[paged.document], paged, last_page[paged.document]) for paged in cited]
+    return [
+        paged.shift != 0 and not _is_printed_number(shifts[paged.document], paged, last_page[paged.document]) for paged in cited
+    ]
 
 
-def _printed(shifts: Sequence[int], one: Paged, last: int) -> bool:
+def _is_printed_number(shifts: Sequence[int], one: Paged, last: int) -> bool:
     same = len(shifts) > 1 and len(set(shifts)) == 1
     return same or (0 not in shifts and one.cited[1] > last)
 

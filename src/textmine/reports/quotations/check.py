@@ -18,7 +18,7 @@ from textmine.reports.quotations.match import Chain, chains_of, drops_negation, 
 from textmine.reports.quotations.material import CheckMaterial, is_author_phrase, is_title, material_of
 from textmine.reports.quotations.nearest import Change, Resemblance, find_resemblance, true_text
 from textmine.reports.quotations.pattern import Gap, Pattern, WordPiece, negations, pattern_text, patterns_of, split_words
-from textmine.reports.quotations.read import Quotation, quotations_of, read_report
+from textmine.reports.quotations.read import ReportQuotation, quotations_of, read_report
 from textmine.reports.quotations.results import CheckedQuotation, QuotationReport, Status, UnusedPassage
 from textmine.reports.quotations.study_names import StudyNames
 
@@ -94,11 +94,11 @@ def find_exact(corpus: QuotableCorpus, quote: str, claim: AttributionClaim) -> E
     for pattern in patterns_of(quote):
         for chain in chains_of(corpus, pattern)[:_TRIED]:
             voices = voices_in(corpus, chain)
-            one = ExactMatch(corpus, pattern, chain, voices, drops_negation(corpus, pattern, chain), all(map(claim.fits, voices)))
-            if not any(one.faults):
-                return one
-            if best is None or one.faults < best.faults:
-                best = one
+            match = ExactMatch(corpus, pattern, chain, voices, drops_negation(corpus, pattern, chain), all(map(claim.fits, voices)))
+            if not any(match.faults):
+                return match
+            if best is None or match.faults < best.faults:
+                best = match
     return best
 
 
@@ -110,7 +110,7 @@ _SURELY = 0.8  # likeness that a few words with nobody beside them need: a term 
 _TELLING = 35  # bits that those have to tell in common with what was said; "the end of the day" tells 30
 
 
-def classify_quotation(quotation: Quotation, claim: AttributionClaim, material: CheckMaterial) -> CheckedQuotation | None:
+def classify_quotation(quotation: ReportQuotation, claim: AttributionClaim, material: CheckMaterial) -> CheckedQuotation | None:
     """What a quotation is.
 
     Args:
@@ -132,42 +132,44 @@ def classify_quotation(quotation: Quotation, claim: AttributionClaim, material: 
     return next((other for other in others if other and other.status in (Status.EXACT, Status.ELLIPSIS)), judged)
 
 
-def _classify(quotation: Quotation, claim: AttributionClaim, material: CheckMaterial) -> CheckedQuotation | None:
+def _classify(quotation: ReportQuotation, claim: AttributionClaim, material: CheckMaterial) -> CheckedQuotation | None:
     """What a quotation is that ends where it seems to."""
     who = claim.text if claim.names or claim.role or claim.spoken or claim.pages else ""
-    one = CheckedQuotation(quotation.text, quotation.place, Status.SHORT, attribution=who)
+    checked = CheckedQuotation(quotation.text, quotation.place, Status.SHORT, attribution=who)
     pattern = pattern_text(quotation.text)
     standing = find_exact(material.corpus, quotation.text, claim)
     if (standing is None or any(standing.faults)) and material.uninterrupted:
-        standing = _better(standing, find_exact(material.uninterrupted, quotation.text, claim))
+        standing = _choose_match(standing, find_exact(material.uninterrupted, quotation.text, claim))
     if standing is not None and not (standing.pattern.count < LEAST and any(standing.faults)):
-        return _standing(one, standing, claim, material)
+        return _check_match(checked, standing, claim, material)
     if pattern.count < LEAST:
-        return replace(one, reason="too few words to tell whose they are") if quotation.sure else None
+        return replace(checked, reason="too few words to tell whose they are") if quotation.sure else None
     like = find_resemblance(material.corpus, pattern, claim.fits)
     if like is not None and _resembles(like, quotation, claim):
-        return _altered(one, like, claim, material)
-    return _missing(one, quotation, claim, pattern.count, material)
+        return _check_altered(checked, like, claim, material)
+    return _check_missing(checked, quotation, claim, pattern.count, material)
 
 
-def _is_copied(quotation: Quotation, material: CheckMaterial) -> bool:
+def _is_copied(quotation: ReportQuotation, material: CheckMaterial) -> bool:
     """Whether what stands before a quotation goes on into it in the study too: a transcript in an appendix quotes for itself."""
     before, own = split_words(quotation.before)[-_BEFORE:], split_words(quotation.text)[:LEAST]
     return len(before) == _BEFORE and bool(material.corpus.find(WordPiece((*before, *own))))
 
 
-def _better(one: ExactMatch | None, other: ExactMatch | None) -> ExactMatch | None:
+def _choose_match(one: ExactMatch | None, other: ExactMatch | None) -> ExactMatch | None:
     if one is None or other is None:
         return one or other
     return min(one, other, key=lambda standing: standing.faults)
 
 
-def _standing(one: CheckedQuotation, standing: ExactMatch, claim: AttributionClaim, material: CheckMaterial) -> CheckedQuotation:
+def _check_match(
+    checked: CheckedQuotation, standing: ExactMatch, claim: AttributionClaim, material: CheckMaterial
+) -> CheckedQuotation:
     """A quotation whose pieces stand in the study in order."""
     start, end = standing.span
     who = " and ".join(material.speaker(voice) for voice in standing.voices)
     text = standing.corpus.documents[standing.document].text[start:end]
-    found = replace(one, document=standing.document, start=start, end=end, speaker=who, true_text=text)
+    found = replace(checked, document=standing.document, start=start, end=end, speaker=who, true_text=text)
     several, denied, elsewhere = standing.faults
     if several:
         return replace(found, status=Status.ALTERED, reason=f"joins the words of {who}")
@@ -181,7 +183,7 @@ def _standing(one: CheckedQuotation, standing: ExactMatch, claim: AttributionCla
     if elsewhere:
         return replace(found, status=Status.WRONG, reason=_whose(claim, who))
     if claim.cites and standing.pattern.count < LONG:
-        return replace(one, reason=f"a term from {claim.cites}, which is not one of the study’s papers")
+        return replace(checked, reason=f"a term from {claim.cites}, which is not one of the study’s papers")
     if _cited_wrongly(standing, claim):
         return replace(
             found, status=Status.WRONG, reason=f"these words are {_of(who)}; {claim.cites} is not one of the study's papers"
@@ -208,7 +210,7 @@ def _of(who: str) -> str:
     return f"{who}’" if who.endswith("s") else f"{who}’s"
 
 
-def _resembles(like: Resemblance, quotation: Quotation, claim: AttributionClaim) -> bool:
+def _resembles(like: Resemblance, quotation: ReportQuotation, claim: AttributionClaim) -> bool:
     """Whether a quotation is so much like what was said that it was made of it."""
     if like.words < LONG and not (claim.names or claim.role or quotation.block):
         return like.likeness >= _SURELY and like.told >= _TELLING
@@ -216,7 +218,9 @@ def _resembles(like: Resemblance, quotation: Quotation, claim: AttributionClaim)
     return (like.likeness >= _LIKE or like.longest >= LONG or whole) and like.same > 1
 
 
-def _altered(one: CheckedQuotation, like: Resemblance, claim: AttributionClaim, material: CheckMaterial) -> CheckedQuotation:
+def _check_altered(
+    checked: CheckedQuotation, like: Resemblance, claim: AttributionClaim, material: CheckMaterial
+) -> CheckedQuotation:
     corpus = material.corpus
     first, last = like.places[0]
     voices: Sequence[CorpusVoice] = list(dict.fromkeys(corpus.voice(word) for low, high in like.places for word in (low, high)))
@@ -227,7 +231,7 @@ def _altered(one: CheckedQuotation, like: Resemblance, claim: AttributionClaim, 
     elif len(voices) == 1 and not claim.fits(voices[0]):
         reason = f"{reason}; and {_whose(claim, who)}"
     return replace(
-        one,
+        checked,
         status=Status.ALTERED,
         true_text=true_text(corpus, like.places),
         document=corpus.document(first),
@@ -239,22 +243,22 @@ def _altered(one: CheckedQuotation, like: Resemblance, claim: AttributionClaim, 
     )
 
 
-def _missing(
-    one: CheckedQuotation, quotation: Quotation, claim: AttributionClaim, words: int, material: CheckMaterial
+def _check_missing(
+    checked: CheckedQuotation, quotation: ReportQuotation, claim: AttributionClaim, words: int, material: CheckMaterial
 ) -> CheckedQuotation | None:
     """A quotation that resembles nothing: somebody's who never said it, or the writer's own words."""
     if not quotation.sure:
-        return replace(one, status=Status.MISSING, reason=_nobody(claim)) if claim.names else None
+        return replace(checked, status=Status.MISSING, reason=_nobody(claim)) if claim.names else None
     if claim.cites and words < LONG and not quotation.block:
-        return replace(one, reason=f"a term from {claim.cites}, which is not one of the study’s papers")
+        return replace(checked, reason=f"a term from {claim.cites}, which is not one of the study’s papers")
     if is_title(quotation.text):
-        return replace(one, reason="a title")
+        return replace(checked, reason="a title")
     if not claim.names:
         if reason := is_author_phrase(material.own, quotation.text, quotation.before):
-            return replace(one, reason=reason)
+            return replace(checked, reason=reason)
         if words < LONG and not quotation.block and not claim.spoken:
-            return replace(one, reason="the writer’s own words, or a term")
-    return replace(one, status=Status.MISSING, reason=_nobody(claim))
+            return replace(checked, reason="the writer’s own words, or a term")
+    return replace(checked, status=Status.MISSING, reason=_nobody(claim))
 
 
 def _nobody(claim: AttributionClaim) -> str:
@@ -290,8 +294,8 @@ def unused_passages(results: Results, checked: Sequence[CheckedQuotation], most:
         free = [
             coding for coding in ranked if not any(low < coding.end and coding.start < high for low, high in used[coding.document])
         ]
-        of_passage = {one.passage: one for one in reversed(free)}  # the best coding of each
-        best = [one for one in free if of_passage[one.passage] is one]
+        of_passage = {candidate.passage: candidate for candidate in reversed(free)}  # the best coding of each
+        best = [candidate for candidate in free if of_passage[candidate.passage] is candidate]
         for coding in [] if cell.weak else best[:most]:
             speaker = speaker_of(turns[passages[coding.passage].turn])
             accepted = "" if coding.coder == MACHINE else coding.coder
@@ -320,14 +324,14 @@ def check_file(path: Path, results: Results, unused: int) -> QuotationReport:
     return QuotationReport(path.name, checked, unused_passages(results, checked, unused), notes)
 
 
-def _read(path: Path, names: StudyNames) -> tuple[list[Quotation], tuple[str, ...]]:
+def _read(path: Path, names: StudyNames) -> tuple[list[ReportQuotation], tuple[str, ...]]:
     """The quotations of a report, and what a person should know of how it was read."""
     source = read_report(path)
     notes = (*(f"not read: {counted(count, what)}" for what, count in source.unread), *source.warnings)
     return quotations_of(source, names), notes
 
 
-def check_quotations(quotations: Sequence[Quotation], material: CheckMaterial) -> tuple[CheckedQuotation, ...]:
+def check_quotations(quotations: Sequence[ReportQuotation], material: CheckMaterial) -> tuple[CheckedQuotation, ...]:
     """Check quotations of one report.
 
     Args:
@@ -344,13 +348,13 @@ def check_quotations(quotations: Sequence[Quotation], material: CheckMaterial) -
             claim_of(material.names, attribution_context.text, attribution_context.alone)
             for attribution_context in _counting(quotation)
         ) or AttributionClaim("")
-        one = classify_quotation(quotation, claim, material)
-        if one is None:
+        checked = classify_quotation(quotation, claim, material)
+        if checked is None:
             continue
-        there = material.pages.of(one.document, one.start, one.end) if one.document in material.citations else None
-        if claim.pages and there and one.status in (Status.EXACT, Status.ELLIPSIS):
-            paged.append((len(found), Paged(one.document, claim.pages, there)))
-        found.append(one)
+        there = material.pages.of(checked.document, checked.start, checked.end) if checked.document in material.citations else None
+        if claim.pages and there and checked.status in (Status.EXACT, Status.ELLIPSIS):
+            paged.append((len(found), Paged(checked.document, claim.pages, there)))
+        found.append(checked)
     wrong = wrong_pages([page for _, page in paged], material.pages.last)
     for (at, page), is_wrong in zip(paged, wrong, strict=True):
         if is_wrong:
@@ -359,7 +363,7 @@ def check_quotations(quotations: Sequence[Quotation], material: CheckMaterial) -
     return tuple(found)
 
 
-def _counting(quotation: Quotation) -> Iterator[AttributionContext]:
+def _counting(quotation: ReportQuotation) -> Iterator[AttributionContext]:
     """What stands beside a quotation and is about it, up to what says all."""
     for attribution_context in quotation.beside:
         if attribution_context.sure:

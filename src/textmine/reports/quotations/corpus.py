@@ -128,12 +128,12 @@ class QuotableCorpus:
         limit = self.begins[stop - 1] + len(self.words[stop - 1].norm)
         found: list[tuple[int, int]] = []
         while len(found) < _MOST and (at := self.letters.find(needle, at, limit)) >= 0:
-            if place := self._placed(at, at + len(needle), joints, piece):
+            if place := self._words_at(at, at + len(needle), joints, piece):
                 found.append(place)
             at += 1
         return found
 
-    def _placed(self, at: int, after: int, joints: Mapping[int, int], piece: WordPiece) -> tuple[int, int] | None:
+    def _words_at(self, at: int, after: int, joints: Mapping[int, int], piece: WordPiece) -> tuple[int, int] | None:
         first, last = bisect_right(self.begins, at) - 1, bisect_left(self.begins, after) - 1
         if self.begins[first] != at and not piece.open_start:
             return None

@@ -278,7 +278,7 @@ class _Gatherer:
         return ThemeAccount(
             number=self.numbers[theme.id],
             theme=theme,
-            cells=tuple(self._placed(account, printed) for account in accounts),
+            cells=tuple(self._with_locators(account, printed) for account in accounts),
             tally=self._tally(codings),
             poles=tuple((pole.name, sum(pole.name in found for found in leans.values())) for pole in theme.poles),
             both=sum(len(found - {""}) > 1 for found in leans.values()),
@@ -305,7 +305,7 @@ class _Gatherer:
             asked=self.evidence.asked(cell) if cell.state in _SILENT else None,
         )
 
-    def _placed(self, account: CellAccount, printed: Sequence[CitedQuotation]) -> CellAccount:
+    def _with_locators(self, account: CellAccount, printed: Sequence[CitedQuotation]) -> CellAccount:
         return replace(account, spoken=self.evidence.spoken(account.cell, printed)) if account.counts else account
 
     def _tally(self, codings: Sequence[Coding]) -> RespondentCount:

@@ -76,7 +76,7 @@ def front(synthesis: Synthesis, results: Results) -> Iterator[Block]:
     files = WordedClaim(f"{read} could be read: {transcripts} and {papers}.", (Link(transcripts, "heard"),))
     text = f"{sentence(coded)} from respondents have a coding, suggested or accepted."
     text += " The index of evidence lists those that count here."
-    yield claimed(TextStyle.BODY, files, WordedClaim(text, (Link("index of evidence", "evidence"),)))
+    yield claim_block(TextStyle.BODY, files, WordedClaim(text, (Link("index of evidence", "evidence"),)))
     for strong, words in _GO_ON:
         yield TextBlock(TextStyle.BULLET, (Text(strong, strong=True), Text(words)))
     yield _heard(synthesis)
@@ -122,19 +122,19 @@ def key_messages(synthesis: Synthesis) -> Iterator[Block]:
         if not message.themes:
             yield plain_text(TextStyle.BODY, "No theme in the codebook is linked to this question.")
         for theme in message.themes:
-            yield claimed(TextStyle.BULLET, message_line(theme))
+            yield claim_block(TextStyle.BULLET, message_line(theme))
 
 
-def claimed(style: TextStyle, *claims: WordedClaim, lead: str = "") -> TextBlock:
+def claim_block(style: TextStyle, *claims: WordedClaim, lead: str = "") -> TextBlock:
     """Claims as one paragraph, each with its links; `lead` is set in bold before them."""
     runs = [Text(f"{lead} ", strong=True)] if lead else []
     for at, claim in enumerate(claims):
         runs += [Text(" ")] if at else []
-        runs += _linked(claim)
+        runs += _link_runs(claim)
     return TextBlock(style, tuple(runs))
 
 
-def _linked(claim: WordedClaim) -> Iterator[Text]:
+def _link_runs(claim: WordedClaim) -> Iterator[Text]:
     rest, beside = claim.text, []
     for link in claim.links:
         before, found, after = rest.partition(link.text)
@@ -178,11 +178,11 @@ def _question(question: QuestionAccount, section: SectionAccount) -> Iterator[Bl
     yield Heading(2, title, f"{section.anchor}_{question.themes[0].number}")
     if question.elsewhere:
         links = [Text(theme.theme.name, target=theme.anchor) for theme in question.elsewhere]
-        runs = [Text("Also relevant here, reported under another question: "), *_joined(links), Text(".")]
+        runs = [Text("Also relevant here, reported under another question: "), *_join_runs(links), Text(".")]
         yield TextBlock(TextStyle.BODY, tuple(runs))
 
 
-def _joined(runs: Iterable[Text]) -> Iterator[Text]:
+def _join_runs(runs: Iterable[Text]) -> Iterator[Text]:
     for at, run in enumerate(runs):
         if at:
             yield Text(", ")
@@ -192,7 +192,7 @@ def _joined(runs: Iterable[Text]) -> Iterator[Text]:
 def _theme(account: ThemeAccount, basis: Basis, level: int) -> Iterator[Block]:
     yield Heading(level, account.theme.name, account.anchor)
     yield plain_text(TextStyle.BODY, account.theme.definition, kept=True)
-    yield claimed(TextStyle.CLAIM, stands_on(account, basis), *who_and_how(account))
+    yield claim_block(TextStyle.CLAIM, stands_on(account, basis), *who_and_how(account))
     yield _cells(account)
     yield plain_text(TextStyle.WRITE, "[Write here: what the cells show together, and how the cases differ]")
     for cell in account.cells:
@@ -201,11 +201,11 @@ def _theme(account: ThemeAccount, basis: Basis, level: int) -> Iterator[Block]:
             yield TextBlock(TextStyle.SUMMARY, words)
         yield from quotations(cell.cited)
     if account.tally.passages:
-        yield claimed(TextStyle.CLAIM, *against(account), lead="Counter-evidence.")
+        yield claim_block(TextStyle.CLAIM, *against(account), lead="Counter-evidence.")
     yield from quotations(account.against.cited)
-    yield claimed(TextStyle.CLAIM, *silences(account), lead="Silence.")
+    yield claim_block(TextStyle.CLAIM, *silences(account), lead="Silence.")
     yield from _questions_asked(account)
-    yield claimed(TextStyle.CLAIM, in_papers(account), *compared_with_papers(account), lead="In the literature.")
+    yield claim_block(TextStyle.CLAIM, in_papers(account), *compared_with_papers(account), lead="In the literature.")
     yield from quotations(account.papers.cited)
     if account.papers.papers_total:
         yield plain_text(
@@ -229,19 +229,19 @@ def quotations(cited: Iterable[CitedQuotation]) -> Iterator[Block]:
 
 def _cells(account: ThemeAccount) -> Table:
     rows = []
-    for one in account.cells:
-        cell = one.cell
+    for cell_account in account.cells:
+        cell = cell_account.cell
         leaning = listed([f"{number} {name}" for name, number in cell.poles if number] or ["–"])
-        passages = str(cell.passages) if one.counts else "0"
-        people = f"{cell.respondents if one.counts else 0} of {cell.respondents_total}"
+        passages = str(cell.passages) if cell_account.counts else "0"
+        people = f"{cell.respondents if cell_account.counts else 0} of {cell.respondents_total}"
         rows.append(
             (
-                (Text(one.case.name),),
-                (Text(one.label),),
+                (Text(cell_account.case.name),),
+                (Text(cell_account.label),),
                 (Text(passages),),
                 (Text(people),),
-                (Text(leaning if one.counts else "–"),),
-                tuple(_evidence(one)),
+                (Text(leaning if cell_account.counts else "–"),),
+                tuple(_evidence(cell_account)),
             )
         )
     heading = ("Case", "State", "Passages", "Respondents", "Pole", "Evidence")
@@ -249,17 +249,17 @@ def _cells(account: ThemeAccount) -> Table:
     return Table(caption, heading, (0.27, 0.16, 0.1, 0.13, 0.2, 0.14), tuple(rows), f"cells{account.number}")
 
 
-def _evidence(one: CellAccount) -> Iterator[Text]:
-    if one.counts:
-        yield Text("all", target=one.anchor)
-        for cited in one.cited:
+def _evidence(cell: CellAccount) -> Iterator[Text]:
+    if cell.counts:
+        yield Text("all", target=cell.anchor)
+        for cited in cell.cited:
             yield Text(", ")
             yield Text(f"Q{cited.number}", target=cited.anchor)
-    waiting = one.pending or (one.cell.passages if one.cell.weak else 0)
+    waiting = cell.pending or (cell.cell.passages if cell.cell.weak else 0)
     if waiting:
-        word = "undecided" if one.pending else "weak"
-        yield Text(f"{'; ' if one.counts else ''}{waiting} {word}")
-    elif not one.counts:
+        word = "undecided" if cell.pending else "weak"
+        yield Text(f"{'; ' if cell.counts else ''}{waiting} {word}")
+    elif not cell.counts:
         yield Text("–")
 
 
