@@ -29,7 +29,7 @@ from textmine.analysis.entities.find import find_entities
 from textmine.matrices.results import Results
 from textmine.nlp import models
 from textmine.privacy.detect.detect import build_lexicon, detect_mentions
-from textmine.privacy.detect.word_lists import name_lists
+from textmine.privacy.detect.lexicon import name_lists
 from textmine.records.corpus import Document, Passage, Turn
 from textmine.records.topics import TopicSummary
 from textmine.study.codebook import Codebook

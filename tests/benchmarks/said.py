@@ -19,11 +19,11 @@ from pathlib import Path, PurePosixPath
 from tests.benchmarks.identifiers import Text, results_of
 from textmine.matrices.results import Results
 from textmine.privacy.detect.detect import build_lexicon, detect_mentions
-from textmine.privacy.detect.identities import extended
+from textmine.privacy.detect.identities import extend_key
 from textmine.privacy.detect.known_names import known_names
 from textmine.privacy.detect.mentions import normalise_name
 from textmine.privacy.pseudonyms.key import Key
-from textmine.privacy.pseudonyms.names import Pseudonyms
+from textmine.privacy.pseudonyms.naming import Pseudonyms
 from textmine.privacy.pseudonyms.pseudonymise import pseudonymise
 
 SAID = Path(__file__).with_name("said.txt")
@@ -122,7 +122,7 @@ def measure(half: str) -> Measured:
     lexicon = build_lexicon(results)
     listed = known_names((), results, lexicon)
     mentions = detect_mentions(results, listed, lexicon)
-    pseudonyms = Pseudonyms(extended(Key({}), mentions, listed, results.documents, lexicon), mentions, lexicon)
+    pseudonyms = Pseudonyms(extend_key(Key({}), mentions, listed, results.documents, lexicon), mentions, lexicon)
     fates, innocent, words = [], [], 0
     for document, own in zip(results.documents, seeds, strict=True):
         gone = bytearray(len(document.text))

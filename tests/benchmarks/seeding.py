@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+from textmine.privacy.detect.identifiers import is_nhs_number
+from textmine.privacy.detect.lexicon import NameLists, WordClass, english_words
 from textmine.privacy.detect.mentions import normalise_name
-from textmine.privacy.detect.official_numbers import is_nhs_number
-from textmine.privacy.detect.word_lists import NameLists
-from textmine.privacy.detect.words import WordClass, english_words
 
 # Lists that textmine does without in the benchmark, so that their names are unheard of.
 HELD_OUT = (

@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from textmine.matrices.results import Results
-from textmine.privacy.detect.word_lists import Lexicon, name_lists
-from textmine.privacy.detect.words import english_words
+from textmine.privacy.detect.lexicon import Lexicon, english_words, name_lists
 from textmine.records.corpus import Case, Cell, Coding, Document, Entity, Passage, Question, SourceFile, Speaker, State, Turn
 from textmine.records.topics import TopicSummary
 from textmine.study.codebook import Code, Codebook, Section

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from textmine.privacy.detect.detect import build_lexicon, detect_mentions
-from textmine.privacy.detect.identities import extended
+from textmine.privacy.detect.identities import extend_key
 from textmine.privacy.detect.known_names import known_names
 from textmine.privacy.disclosure import ExportContents, check_disclosure, sign_off_sheet
 from textmine.privacy.pseudonyms.key import Key
-from textmine.privacy.pseudonyms.names import Pseudonyms
-from textmine.privacy.pseudonyms.naming import PseudonymSet
+from textmine.privacy.pseudonyms.naming import Pseudonyms, PseudonymSet
 from textmine.privacy.pseudonyms.pseudonymise import pseudonymise
 from textmine.study.settings import PrivacySettings
 
@@ -33,7 +32,7 @@ def named_of(results, decisions: dict[str, str] | None = None) -> PseudonymSet:
     lexicon = build_lexicon(results)
     listed = known_names((), results, lexicon)
     mentions = detect_mentions(results, listed, lexicon)
-    key = extended(Key({}), mentions, listed, results.documents, lexicon)
+    key = extend_key(Key({}), mentions, listed, results.documents, lexicon)
     rows = {one: replace(row, decision=(decisions or {}).get(row.text, "")) for one, row in key.rows.items()}
     return PseudonymSet(Path("nowhere"), tuple(listed), Pseudonyms(Key(rows), mentions, lexicon, cases=results.cases))
 

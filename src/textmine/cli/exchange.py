@@ -51,11 +51,11 @@ def import_(
     if wanted is As.DECISIONS and study is None:
         raise typer.BadParameter("decisions need a study: add --study", param_hint="--as")
     columns = dict(_split_option(text) for text in column or ())
-    from textmine.exchange.importers.tables import Hints
+    from textmine.exchange.importers.tables import TableHints
     from textmine.pipeline.import_file import ImportKind, ImportRequest, import_file
 
     way = ImportKind.CODEBOOK if codebook_only else ImportKind(wanted) if wanted else None
-    hints = Hints(columns, separator or "")
+    hints = TableHints(columns, separator or "")
     found = import_file(file, ImportRequest(way, study, coder, hints, output, anyway, dry_run))
     if as_json:
         print_json(dict(found.data))

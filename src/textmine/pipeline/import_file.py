@@ -15,12 +15,11 @@ from textmine.decisions.current import anchor_decisions
 from textmine.decisions.ledger import clock_warning, latest, record
 from textmine.decisions.ledger.clock import moment_after
 from textmine.errors import ExchangeError, Fault
-from textmine.exchange.importers.codebooks import codebook_yaml, definitions
-from textmine.exchange.importers.match_codes import NO_SUCH_CODE, match_codes
+from textmine.exchange.importers.codebooks import NO_SUCH_CODE, codebook_yaml, definitions, match_codes
 from textmine.exchange.importers.offset_convention import OffsetEvidence, find_convention
 from textmine.exchange.importers.open_project import read_project
 from textmine.exchange.importers.records import ForeignProject
-from textmine.exchange.importers.tables import Hints
+from textmine.exchange.importers.tables import TableHints
 from textmine.exchange.importers.to_decisions import ImportedDecisions, TargetStudy, decisions_of
 from textmine.exchange.importers.to_gold import GoldMade, gold_of, segments_of
 from textmine.ingest.readers import counted
@@ -80,7 +79,7 @@ class ImportRequest:
     way: ImportKind | None = None
     study: Path | None = None
     coder: str = ""
-    hints: Hints = field(default_factory=Hints)
+    hints: TableHints = field(default_factory=TableHints)
     folder: Path | None = None
     anyway: bool = False
     dry: bool = False

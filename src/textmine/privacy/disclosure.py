@@ -228,7 +228,7 @@ def _names_left(results: Results, named: PseudonymSet, carries: frozenset[Export
         for of_pattern, found in sorted(left.items()):
             files = sorted({document.document for document, _ in found})
             words = _examples(mention.text for _, mention in found)
-            yield Finding("identifiers left" if of_pattern else "names left", _listed(files), len(found), words, do)
+            yield Finding("identifiers left" if of_pattern else "names left", _join_files(files), len(found), words, do)
     labels = [turn.participant or turn.speaker for turn in results.turns] if ExportContents.SPEAKERS in carries else []
     texts = [
         *labels,
@@ -305,7 +305,7 @@ def _searchable(results: Results, carries: frozenset[ExportContents], settings: 
         if coding.document in public and len(coding.quote.split()) > settings.quotation_words
     }
     if long:
-        files = _listed(sorted({document for document, _ in long}))
+        files = _join_files(sorted({document for document, _ in long}))
         do = "Shorten or paraphrase them, or raise quotation_words under [privacy] where that is agreed."
         words = _examples(one.quote[:60] + "…" for one in long.values())
         yield Finding(f"quotations of more than {settings.quotation_words} words from public sources", files, len(long), words, do)
@@ -338,6 +338,6 @@ def _examples(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(counts, key=lambda word: (-counts[word], word))[:_EXAMPLES])
 
 
-def _listed(files: Sequence[str]) -> str:
+def _join_files(files: Sequence[str]) -> str:
     shown = ", ".join(files[:_EXAMPLES])
     return shown if len(files) <= _EXAMPLES else f"{shown} and {len(files) - _EXAMPLES} more"

@@ -125,7 +125,7 @@ def _prompting(voice: RespondentSummary) -> tuple[int, int, int]:
 def _negative_cases(results: Results, places: Places) -> TableView:
     rows: list[tuple[CellValue, ...]] = []
     for negative_case in find_negatives(results.codings, results.passages, results.codebook):
-        start = (negative_case.theme.name, negative_case.pole, _found(negative_case))
+        start = (negative_case.theme.name, negative_case.pole, _describe_case(negative_case))
         if not negative_case.cases:
             rows.append((*start, "", "", "", "", ""))
         for rank, coding in enumerate(negative_case.cases, 1):
@@ -137,7 +137,7 @@ def _negative_cases(results: Results, places: Places) -> TableView:
     return TableView("Negative cases", note, (*columns, ("Speaker", 24), ("Document", 28), ("Place", 16)), tuple(rows))
 
 
-def _found(one: NegativeCase) -> str:
+def _describe_case(one: NegativeCase) -> str:
     if not one.examined:
         return "no passage points to either pole" if one.theme.poles else "no coded passages"
     if not one.pole:

@@ -53,7 +53,7 @@ class TopicsView:
         self.results = results
         self._places = Places(results)
         self._texts = {document.document: document.text for document in results.documents}
-        self.unplaced = [self._said(placement, "") for placement in results.placements if placement.topic < 0]
+        self.unplaced = [self._make_quotation(placement, "") for placement in results.placements if placement.topic < 0]
         self.by_case: list[tuple[Case, int, int]] = unplaced_by_case(results.placements, results.cases)
         self.covered = coverage(results.topics, results.placements, results.codings, results.codebook)
         self.topics = [self._view(one) for one in self.covered]
@@ -82,16 +82,16 @@ class TopicsView:
     def _view(self, covered: TopicCoverage) -> TopicView:
         topic = covered.topic
         own = sorted((p for p in self.results.placements if p.topic == topic.topic), key=lambda p: (-p.strength, p.passage))
-        passages = [self._said(p, topic.typical_words) for p in own]
+        passages = [self._make_quotation(p, topic.typical_words) for p in own]
         by_id = {passage.placement.passage: passage for passage in passages}
         papers = sorted((p for p in self.results.papers if p.topic == topic.topic), key=lambda p: (-p.strength, p.passage))
         names = {theme.id: theme.name for theme in self.results.codebook.themes}
         themes = sorted(((names[theme], count) for theme, count in covered.themes.items()), key=lambda pair: (-pair[1], pair[0]))
         examples = [by_id[passage] for passage in topic.examples if passage in by_id]
-        near = [self._said(paper, topic.typical_words) for paper in papers]
+        near = [self._make_quotation(paper, topic.typical_words) for paper in papers]
         return TopicView(topic, examples, passages, near, themes, covered.coded)
 
-    def _said(self, placement: Placement, words: str) -> TopicQuotation:
+    def _make_quotation(self, placement: Placement, words: str) -> TopicQuotation:
         passage = self._places.passages[placement.passage]
         turn = self._places.turns[passage.turn]
         text = self._texts[passage.document][passage.start : passage.end]

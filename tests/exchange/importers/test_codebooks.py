@@ -10,8 +10,7 @@ import pytest
 
 from tests.exchange.importers.foreign import written
 from tests.exchange.refi_export.small import CODEBOOK
-from textmine.exchange.importers.codebooks import MadeCodebook, codebook_yaml
-from textmine.exchange.importers.match_codes import CodeMatch, code_names, match_codes
+from textmine.exchange.importers.codebooks import CodeMatch, MadeCodebook, code_names, codebook_yaml, match_codes
 from textmine.exchange.importers.open_project import read_project
 from textmine.exchange.importers.records import ForeignCode, ForeignProject
 from textmine.exchange.refi_export import qdc

@@ -9,8 +9,8 @@ import pytest
 
 from tests.exchange.importers.foreign import CODED, INTERVIEW, MAXQDA, codes_xml, guid, packed, project_xml, selections_xml, written
 from textmine.exchange.importers.open_project import read_project
+from textmine.exchange.importers.project_xml import _TAGS
 from textmine.exchange.importers.records import ForeignProject
-from textmine.exchange.importers.xml_repair import _TAGS
 
 BODY = selections_xml(INTERVIEW, MAXQDA)
 CODE, SELECTION, CODING, TEXT, CASE = guid(1), guid(100), guid(10000), guid(50), guid(60)

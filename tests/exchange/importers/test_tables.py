@@ -16,12 +16,12 @@ from typer.testing import CliRunner
 from tests.exchange.importers.foreign import written
 from textmine.cli import app
 from textmine.errors import ExchangeError
-from textmine.exchange.importers.code_lists import commas_separate, paths_of, split_codes
 from textmine.exchange.importers.codebooks import codebook_yaml
 from textmine.exchange.importers.offset_convention import find_convention
 from textmine.exchange.importers.open_project import read_project
 from textmine.exchange.importers.records import Account, ForeignProject, read_moments
-from textmine.exchange.importers.tables import Hints
+from textmine.exchange.importers.table_columns import commas_separate, paths_of, split_codes
+from textmine.exchange.importers.tables import TableHints
 from textmine.exchange.importers.to_gold import segments_of
 from textmine.study.codebook import read_codebook
 
@@ -35,7 +35,7 @@ def as_csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def read(folder: Path, rows: Sequence[Sequence[str]], name: str = "t.csv", **hints) -> ForeignProject:
-    return read_project(written(folder, as_csv(rows), name), Hints(**hints))
+    return read_project(written(folder, as_csv(rows), name), TableHints(**hints))
 
 
 def book(folder: Path, sheets: dict[str, Sequence[Sequence[object]]]) -> Path:
@@ -340,7 +340,7 @@ def test_every_sheet_of_segments_is_read(tmp_path) -> None:
     heading = ("Document", "Code", "Text", "Coder")
     path = book(tmp_path, {"AB": [heading, ("T", "Money", BOAT, "AB")], "CD": [heading, ("T", "Means > Trust", SHED, "CD")]})
     assert said(read_project(path)) == [("T", BOAT, ["Money"]), ("T", SHED, ["Means / Trust"])]
-    assert codes_of(read_project(path, Hints(codebook=True))) == {"Money", "Means", "Means / Trust"}
+    assert codes_of(read_project(path, TableHints(codebook=True))) == {"Money", "Means", "Means / Trust"}
 
 
 def test_a_circle_of_parents_ends(tmp_path) -> None:

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 from tests.exchange.importers.foreign import CODED, INTERVIEW, MAXQDA, codes_xml, guid, packed, project_xml, selections_xml, written
 from textmine.cli import app
 from textmine.exchange.importers.open_project import read_project
+from textmine.exchange.importers.project_xml import repair
 from textmine.exchange.importers.records import ForeignProject
-from textmine.exchange.importers.xml_repair import repair
 
 BODY = selections_xml(INTERVIEW, MAXQDA)
 SOURCE = f'<TextSource guid="{guid(50)}" name="Talk" plainTextPath="a.txt">{BODY}</TextSource>'

@@ -7,8 +7,7 @@ from unicodedata import normalize
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.exchange.refi_export.profiles import PROFILES
-from textmine.exchange.refi_export.texts import export_text, guid, single_line, xml_safe
+from textmine.exchange.refi_export.texts import PROFILES, export_text, guid, single_line, xml_safe
 
 LETTERS = st.text(alphabet=st.sampled_from("aé e\u0301\n\t.🙂𝒳字\u0000\r\u200d—"), max_size=60)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from textmine.privacy.detect.detect import build_lexicon, detect_mentions
-from textmine.privacy.detect.identities import extended
+from textmine.privacy.detect.identities import extend_key
 from textmine.privacy.detect.known_names import known_names
 from textmine.privacy.pseudonyms.key import Key, Row, form_key
 from textmine.records.corpus import Participant
@@ -30,7 +30,7 @@ def named(results, people: list[Participant] = [], key: Key | None = None) -> Ke
     lexicon = build_lexicon(results)
     listed = known_names(people, results, lexicon)
     mentions = detect_mentions(results, listed, lexicon)
-    return extended(key or Key({}), mentions, listed, results.documents, lexicon)
+    return extend_key(key or Key({}), mentions, listed, results.documents, lexicon)
 
 
 @pytest.fixture(scope="module")

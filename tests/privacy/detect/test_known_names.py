@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from textmine.privacy.detect.known_names import given_pseudonyms, known_names, people_named_in
-from textmine.privacy.detect.word_lists import Lexicon
+from textmine.privacy.detect.lexicon import Lexicon
 from textmine.records.corpus import Case, Participant
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from textmine.privacy.detect.lexicon import Lexicon, WordClass, count_writing, parts_of, sort_of, tokens_of
 from textmine.privacy.detect.mentions import Mention, MentionKind, normalise_name
 from textmine.privacy.detect.names import find_names, names_beside
-from textmine.privacy.detect.tokens import tokens_of
-from textmine.privacy.detect.word_lists import Lexicon, count_writing, parts_of, sort_of
-from textmine.privacy.detect.words import WordClass
 
 
 def found(text: str, lexicon: Lexicon) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from textmine.privacy.detect.identities import find_organisations, is_general, kind_of_organisation
-from textmine.privacy.detect.word_lists import Lexicon
+from textmine.privacy.detect.lexicon import Lexicon
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from textmine.privacy.detect.official_numbers import is_card_number, is_iban, is_nhs_number
+from textmine.privacy.detect.identifiers import is_card_number, is_iban, is_nhs_number
 from textmine.privacy.detect.patterns import find_identifiers
 
 

@@ -15,12 +15,12 @@ from textmine.exchange.refi_export import qdpx
 from textmine.matrices.results import Results
 from textmine.pipeline.outputs import matrices
 from textmine.privacy.detect.detect import build_lexicon, detect_mentions
-from textmine.privacy.detect.identities import extended
+from textmine.privacy.detect.identities import extend_key
 from textmine.privacy.detect.known_names import known_names
+from textmine.privacy.detect.lexicon import Lexicon
 from textmine.privacy.detect.mentions import Mention, MentionKind
-from textmine.privacy.detect.word_lists import Lexicon
 from textmine.privacy.pseudonyms.key import Key, Row
-from textmine.privacy.pseudonyms.names import Pseudonyms
+from textmine.privacy.pseudonyms.naming import Pseudonyms
 from textmine.privacy.pseudonyms.pseudonymise import pseudonymise
 from textmine.records.corpus import Case, Coding, Document, Passage, SourceFile, Turn
 from textmine.records.decisions import Note
@@ -40,7 +40,7 @@ def pseudonyms_of(results: Results, **more: object) -> Pseudonyms:
     listed = known_names((), results, lexicon)
     mentions = detect_mentions(results, listed, lexicon)
     cases = Key({row.key: row for row in (Row("", case.name, MentionKind.CASE, "") for case in results.cases)})
-    key = extended(cases, mentions, listed, results.documents, lexicon)
+    key = extend_key(cases, mentions, listed, results.documents, lexicon)
     return Pseudonyms(key, mentions, lexicon, cases=results.cases, **more)
 
 

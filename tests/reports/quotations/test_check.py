@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from textmine.reports.quotations.words import negations, split_words
+from textmine.reports.quotations.pattern import negations, split_words
 
 EXACT, ELLIPSIS, ALTERED, WRONG, MISSING, SHORT = (
     "exact",

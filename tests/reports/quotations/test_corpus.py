@@ -4,8 +4,7 @@ from textmine.records.corpus import Document, Turn
 from textmine.reports.quotations.corpus import RUN, corpus_of, without_interjections, words_in
 from textmine.reports.quotations.match import chains_of, voices_in
 from textmine.reports.quotations.nearest import nearest, runs_of
-from textmine.reports.quotations.pattern import pattern_text
-from textmine.reports.quotations.words import WordPiece, split_words
+from textmine.reports.quotations.pattern import WordPiece, pattern_text, split_words
 
 
 def _talk(*lines):

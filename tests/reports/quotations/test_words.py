@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textmine.reports.quotations.words import Joint, WordPiece, negations, split_words
+from textmine.reports.quotations.pattern import Joint, WordPiece, negations, split_words
 
 
 @pytest.mark.parametrize(

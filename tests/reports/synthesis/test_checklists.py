@@ -12,8 +12,7 @@ from textmine.pipeline.run import run_study
 from textmine.records.corpus import Role, Speaker
 from textmine.reports.synthesis.checklists import Answered, StudyFacts
 from textmine.reports.synthesis.coreq import coreq
-from textmine.reports.synthesis.evidence import Evidence
-from textmine.reports.synthesis.gathering import gather
+from textmine.reports.synthesis.evidence import Evidence, gather
 from textmine.reports.synthesis.srqr import srqr
 
 

@@ -11,8 +11,7 @@ from textmine.matrices.provenance import Provenance
 from textmine.records.corpus import Case, Role, ThemeQuestion
 from textmine.records.decisions import Note, NoteKind
 from textmine.reports.synthesis.claims import UNDECIDED, ThemeAccount
-from textmine.reports.synthesis.evidence import Evidence, with_proposals
-from textmine.reports.synthesis.gathering import gather
+from textmine.reports.synthesis.evidence import Evidence, gather, with_proposals
 from textmine.study.codebook import Codebook, Section
 
 YES = ("AB", "north/a.txt", 1, "trust", "accept", "trust built")

@@ -27,8 +27,7 @@ from textmine.pipeline.workspace import open_workspace
 from textmine.records.corpus import Case, Role
 from textmine.records.decisions import Decision
 from textmine.reports.synthesis import report_files, synthesis_docx, synthesis_md
-from textmine.reports.synthesis.evidence import Evidence
-from textmine.reports.synthesis.gathering import gather
+from textmine.reports.synthesis.evidence import Evidence, gather
 from textmine.reports.synthesis.wording import against, basis_of, in_papers, message_line, silences, stands_on, who_and_how
 from textmine.study.codebook import Codebook, Section
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from lxml import etree
 
+from textmine.exchange.importers.project_xml import attribute, children, element_key, text_of
 from textmine.exchange.importers.records import ForeignSource
-from textmine.exchange.importers.xml_names import attribute, children, element_key, text_of
 from textmine.ingest.readers import counted
 
 _SHOWN = 10  # texts that are listed

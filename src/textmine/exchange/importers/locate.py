@@ -208,7 +208,7 @@ class SelectionLocator:
             for number in likely if within else ():
                 if number not in maps:
                     maps[number] = align_words(own, self._words[number])
-                found = _mapped(maps[number], within)
+                found = _map_range(maps[number], within)
                 if found:
                     yield self._at(number, found, LocatedSelection(selection, source, given))
                     break
@@ -227,7 +227,7 @@ class SelectionLocator:
         return sorted(enough, key=lambda number: (-common[number], not self._is_called(number, source.name), number))
 
     def _is_called(self, number: int, name: str) -> bool:
-        return any(number in self._called.get(letters(one), ()) for one in (name, PurePosixPath(name).stem))
+        return any(number in self._called.get(letters(form), ()) for form in (name, PurePosixPath(name).stem))
 
     def _by_words(self, words: Sequence[str], likely: Sequence[int], placed: LocatedSelection) -> LocatedSelection:
         """A selection by its words, which stand in one place alone; in the document that the file names a few are enough."""
@@ -307,7 +307,7 @@ class SelectionLocator:
                 yield passage
 
 
-def _mapped(numbers: Sequence[int], within: range) -> tuple[int, int] | None:
+def _map_range(numbers: Sequence[int], within: range) -> tuple[int, int] | None:
     """First and last word of the other text that words stand for, if enough of them stand for any."""
     found = [numbers[n] for n in within if numbers[n] >= 0]
     return (found[0], found[-1]) if found and len(found) >= _LEAST_SHARE * len(within) else None

@@ -161,14 +161,14 @@ def find_convention(project: ForeignProject) -> OffsetEvidence:
     coded = [(source.text or "", [each for each in measurable(source) if each.given]) for source in project.sources]
     sources = [pair for pair in coded if pair[1]]  # what nobody coded may be an annotation on any place
     ways = offset_readings(project.origin)
-    measured = [list(_measured(text, selections, ways)) for text, selections in sources]  # one ruler at a time: they are large
+    measured = [list(_measure(text, selections, ways)) for text, selections in sources]  # one ruler at a time: they are large
     tried: list[tuple[float, OffsetEvidence]] = []
     alike: set[bytes] = set()
     for reading, *placed in zip(ways, *measured, strict=True):
         signature = b"".join(one.tobytes() for one in placed)
         if signature not in alike:
             alike.add(signature)
-            tried.append(_weighed(reading, sources, placed))
+            tried.append(_weigh(reading, sources, placed))
     most = max((weight for weight, _ in tried), default=0.0)
     best = next(
         (found for weight, found in tried if weight >= most - _MARGIN),
@@ -177,13 +177,13 @@ def find_convention(project: ForeignProject) -> OffsetEvidence:
     return replace(best, settled=len(tried) <= 1)
 
 
-def _measured(text: str, selections: Sequence[Selection], ways: Sequence[OffsetReading]) -> Iterator[NDArray[np.int64]]:
+def _measure(text: str, selections: Sequence[Selection], ways: Sequence[OffsetReading]) -> Iterator[NDArray[np.int64]]:
     """Where the selections of a text are under each way of counting."""
     ruler, offsets = OffsetConverter(text), offsets_of(selections)
     return (ruler.places(offsets, reading) for reading in ways)
 
 
-def _weighed(
+def _weigh(
     reading: OffsetReading, sources: Sequence[tuple[str, list[Selection]]], placed: Sequence[NDArray[np.int64]]
 ) -> tuple[float, OffsetEvidence]:
     weight = 0.0

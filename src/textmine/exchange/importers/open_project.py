@@ -11,14 +11,14 @@ from textmine.exchange.importers.package import damaged_package, open_package
 from textmine.exchange.importers.records import ForeignProject
 from textmine.exchange.importers.refi_xml import read_qde
 from textmine.exchange.importers.sqlite import is_sqlite, read_database
-from textmine.exchange.importers.tables import Hints, read_tabular
+from textmine.exchange.importers.tables import TableHints, read_tabular
 from textmine.study.csv_tables import unreadable
 
 _EXPECTED = "a .qdpx project, a .qdc codebook, a QualCoder folder (.qda), a Taguette project (.sqlite3), or a csv or xlsx table"
 _XML = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
 
 
-def read_project(path: Path, hints: Hints | None = None) -> ForeignProject:
+def read_project(path: Path, hints: TableHints | None = None) -> ForeignProject:
     """Read a project, a codebook or a table of coded segments of another program.
 
     Args:
@@ -34,12 +34,12 @@ def read_project(path: Path, hints: Hints | None = None) -> ForeignProject:
         SourceError: a table cannot be read.
     """
     try:
-        return _read(path, hints or Hints())
+        return _read(path, hints or TableHints())
     except OSError as error:
         raise ExchangeError(unreadable(path, error, _EXPECTED)) from error
 
 
-def _read(path: Path, hints: Hints) -> ForeignProject:
+def _read(path: Path, hints: TableHints) -> ForeignProject:
     file = _in_folder(path) if path.is_dir() else path
     if is_sqlite(file):
         return read_database(file)

@@ -88,7 +88,7 @@ class ProjectPackage:
         name = _path(info).name
         try:
             with archive.open(info) as handle:
-                return self._bounded(handle, name)
+                return self._read_within_limit(handle, name)
         except DAMAGE:
             return None, f"{name} is damaged, or has a password"
 
@@ -100,10 +100,10 @@ class ProjectPackage:
             path = (root / folder / name).resolve()
             if path.suffix.lower() in _TEXTS and path.is_relative_to(root) and path.is_file():
                 with path.open("rb") as handle:
-                    return self._bounded(handle, name)
+                    return self._read_within_limit(handle, name)
         return None, f"{name} lies neither in the file nor beside it"
 
-    def _bounded(self, handle: IO[bytes], name: str) -> tuple[bytes | None, str]:
+    def _read_within_limit(self, handle: IO[bytes], name: str) -> tuple[bytes | None, str]:
         data = handle.read(_MOST_TEXT + 1)
         self._read += len(data)
         if len(data) > _MOST_TEXT or self._read > _MOST_TEXTS:

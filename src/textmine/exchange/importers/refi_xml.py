@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 from typing import IO, Any
 from zipfile import BadZipFile
 
@@ -21,11 +20,9 @@ from lxml import etree
 from textmine.errors import ExchangeError, Fault
 from textmine.exchange.importers.cases import Cases
 from textmine.exchange.importers.package import ProjectPackage, damaged_package
+from textmine.exchange.importers.project_xml import attribute, children, element_key, repair, tag_of, text_of
 from textmine.exchange.importers.records import ForeignCode, ForeignProject, ForeignSource, Remark
-from textmine.exchange.importers.refi_notes import PROJECT, Notes
-from textmine.exchange.importers.refi_sources import SourceReader, count_codings
-from textmine.exchange.importers.xml_names import attribute, children, element_key, tag_of, text_of
-from textmine.exchange.importers.xml_repair import repair
+from textmine.exchange.importers.refi_elements import PROJECT, Notes, SourceReader, count_codings
 from textmine.ingest.readers import counted
 from textmine.records.corpus import MACHINE
 
@@ -106,8 +103,8 @@ def _fault(error: etree.XMLSyntaxError, line: int) -> str:
     return f"the XML has a fault in {where} ({error.msg or 'it ends too soon'})"
 
 
-def _read(package: ProjectPackage, handle: IO[bytes], recover: bool = False) -> _Reader:
-    reader = _Reader(package)
+def _read(package: ProjectPackage, handle: IO[bytes], recover: bool = False) -> _ProjectReader:
+    reader = _ProjectReader(package)
     for depth, element in _closing(handle, package.path.name, recover, reader.tags):
         reader.take(depth, element)
     return reader
@@ -154,7 +151,7 @@ def _closing(handle: IO[bytes], name: str, recover: bool, tags: Counter[str]) ->
             held = before
 
 
-class _Reader:
+class _ProjectReader:
     """One project being read, part by part."""
 
     def __init__(self, package: ProjectPackage) -> None:
@@ -278,8 +275,3 @@ def _with_notes(code: ForeignCode, notes: Sequence[Remark]) -> ForeignCode:
     """A code with the notes on it beside its description."""
     said = dict.fromkeys(filter(None, (code.description, *(note.text for note in notes))))
     return replace(code, description="\n\n".join(said))
-
-
-def read_qdc_codes(path: Path) -> ForeignProject:
-    """Read a codebook file; raises ExchangeError as `read_qde`."""
-    return read_qde(ProjectPackage(path, None))

@@ -15,8 +15,8 @@ from lxml import etree, html
 
 from textmine.errors import ExchangeError, Fault
 from textmine.exchange.importers.cases import texts_in_several
-from textmine.exchange.importers.code_lists import paths_of
 from textmine.exchange.importers.records import AppliedCode, ForeignCode, ForeignProject, ForeignSource, Remark, Selection
+from textmine.exchange.importers.table_columns import paths_of
 
 _MAGIC = b"SQLite format 3\0"
 _DEEPEST = 100  # levels of codes; more are a circle

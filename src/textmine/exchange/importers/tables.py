@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path as File
+from pathlib import Path
 
 from textmine.errors import ExchangeError, Fault
-from textmine.exchange.importers.code_lists import DEEPEST, SEPARATORS, Path, commas_separate, outline_paths, paths_of, split_codes
-from textmine.exchange.importers.grids import Grid, Row, read_grids
 from textmine.exchange.importers.records import (
     AppliedCode,
     ForeignCode,
@@ -19,7 +17,22 @@ from textmine.exchange.importers.records import (
     Selection,
     read_moments,
 )
-from textmine.exchange.importers.table_headings import Columns, check_given, columns_of, is_known
+from textmine.exchange.importers.table_columns import (
+    DEEPEST,
+    SEPARATORS,
+    CodePath,
+    Columns,
+    Grid,
+    Row,
+    check_given,
+    columns_of,
+    commas_separate,
+    is_known,
+    outline_paths,
+    paths_of,
+    read_grids,
+    split_codes,
+)
 from textmine.ingest.readers import counted
 
 _LISTED = 12  # columns in a message
@@ -31,7 +44,7 @@ _GROUPING = ("categor", "kategor", "カテゴリ", "类别", "類別", "category
 
 
 @dataclass(frozen=True, slots=True)
-class Hints:
+class TableHints:
     """What somebody says of a table.
 
     Attributes:
@@ -45,7 +58,7 @@ class Hints:
     codebook: bool = False
 
 
-def read_tabular(path: File, hints: Hints) -> ForeignProject:
+def read_tabular(path: Path, hints: TableHints) -> ForeignProject:
     """Read a table of coded segments, a row a segment or a row a segment and code; or a table of codes.
 
     Args:
@@ -81,12 +94,12 @@ class _Table:
     columns: Columns
 
 
-def _is_codebook(table: _Table, hints: Hints) -> bool:
+def _is_codebook(table: _Table, hints: TableHints) -> bool:
     """Whether a table holds codes and not what was coded: one in a row, each once, with nothing that only segments have."""
     columns = table.columns
     if columns.applied or columns.document or (columns.words and not columns.definition):
         return False
-    rows = _paths(table, _Names([table], hints))
+    rows = _paths(table, _CodeNames([table], hints))
     return (
         all(len(paths) <= 1 for paths in rows)
         and max(Counter(path for paths in rows for path, _ in paths).values(), default=0) <= 1
@@ -116,9 +129,9 @@ class _Codes:
     """Codes of a table, by path, those above before those below."""
 
     def __init__(self) -> None:
-        self.codes: dict[Path, ForeignCode] = {}
+        self.codes: dict[CodePath, ForeignCode] = {}
 
-    def add(self, path: Path, groups: int = 0) -> str:
+    def add(self, path: CodePath, groups: int = 0) -> str:
         """The key of a code, which is made with those above it; the first `groups` of them only group."""
         for end in range(1, len(path) + 1):
             here = path[:end]
@@ -129,7 +142,7 @@ class _Codes:
                 self.codes[here] = replace(self.codes[here], codable=True)
         return self.codes[path].key
 
-    def describe(self, path: Path, said: str) -> bool:
+    def describe(self, path: CodePath, said: str) -> bool:
         """Add to a code's description; whether it had another."""
         before = self.codes[path].description
         if said and said not in before.split("\n\n"):
@@ -140,14 +153,14 @@ class _Codes:
         return tuple(sorted(self.codes.values(), key=lambda code: len(code.above)))
 
 
-def _key(path: Path) -> str:
+def _key(path: CodePath) -> str:
     return "\x1f".join(path)
 
 
-class _Names:
+class _CodeNames:
     """Names of codes in the cells of a table, and the paths that they are."""
 
-    def __init__(self, tables: Sequence[_Table], hints: Hints) -> None:
+    def __init__(self, tables: Sequence[_Table], hints: TableHints) -> None:
         self.separator = SEPARATORS[hints.separator] if hints.separator else None
         cells = [row[column] for table in tables for row in table.grid.rows for column in table.columns.codes if row[column]]
         parted = commas_separate(cells) if self.separator is None else None
@@ -167,7 +180,7 @@ class _Names:
             other = "none" if parted else "comma"
             yield f"{with_commas} cells with commas were read as {how} (if they are not: --separator {other})"
 
-    def of_row(self, row: Row, columns: Columns) -> list[tuple[Path, int]]:
+    def of_row(self, row: Row, columns: Columns) -> list[tuple[CodePath, int]]:
         """Paths of the codes of a row, and how many of their levels only group."""
         if columns.applied:
             ticked = [path for heading, path in columns.applied if row[heading].casefold() in _TICKED]
@@ -183,12 +196,12 @@ class _Names:
         return [self._under(above, self.paths[name], groups) for name in dict.fromkeys(names)]
 
     @staticmethod
-    def _under(above: Path, path: Path, groups: int) -> tuple[Path, int]:
+    def _under(above: CodePath, path: CodePath, groups: int) -> tuple[CodePath, int]:
         """A code below what a column says that stands above it, unless its own path says so."""
         same = [part.casefold() for part in above] == [part.casefold() for part in path[: len(above)]]
         return (path, 0) if same or not above else ((*above, *path), groups)
 
-    def _level(self, cells: tuple[str, ...], columns: Columns) -> Path:
+    def _level(self, cells: tuple[str, ...], columns: Columns) -> CodePath:
         """A path with a column a level; cells that are empty before the first that is not are those of the row above."""
         last = self.levels.get(len(columns.levels), ())
         first = next((n for n, cell in enumerate(cells) if cell), len(cells))
@@ -197,9 +210,9 @@ class _Names:
         return path if first < len(cells) else ()
 
 
-def _codebook(file: str, tables: Sequence[_Table], hints: Hints, told: list[str]) -> ForeignProject:
+def _codebook(file: str, tables: Sequence[_Table], hints: TableHints, told: list[str]) -> ForeignProject:
     codes = _Codes()
-    names = _Names(tables, hints)
+    names = _CodeNames(tables, hints)
     sets: dict[str, list[str]] = defaultdict(list)
     twice = 0
     for table in tables:
@@ -220,7 +233,7 @@ def _codebook(file: str, tables: Sequence[_Table], hints: Hints, told: list[str]
     return ForeignProject(file, "", codes.every(), (), tuple((name, tuple(keys)) for name, keys in sets.items()), tuple(told))
 
 
-def _paths(table: _Table, names: _Names) -> list[list[tuple[Path, int]]]:
+def _paths(table: _Table, names: _CodeNames) -> list[list[tuple[CodePath, int]]]:
     """The codes of each row of a table of codes, by what tells what stands above them: numbers, dashes, or their names."""
     columns, rows = table.columns, table.grid.rows
     flat = replace(columns, themes=())
@@ -254,7 +267,7 @@ def _by_id(columns: Columns) -> bool:
     return bool(columns.id and columns.themes and columns.themes[0].replace(" ", "") in ("parentid",))
 
 
-def _parents(grid: Grid, columns: Columns) -> dict[str, Path]:
+def _parents(grid: Grid, columns: Columns) -> dict[str, CodePath]:
     """What stands above each code of a table that says so by numbers; a circle ends where it began."""
     rows = {row[columns.id]: row for row in grid.rows}
     found = {}
@@ -272,7 +285,7 @@ def _parents(grid: Grid, columns: Columns) -> dict[str, Path]:
 class _Segments:
     """Coded segments being put together, text by text."""
 
-    def __init__(self, file: str, hints: Hints) -> None:
+    def __init__(self, file: str, hints: TableHints) -> None:
         self.file = file
         self.hints = hints
         self.codes = _Codes()
@@ -284,7 +297,7 @@ class _Segments:
 
     def project(self, tables: Sequence[_Table], told: list[str]) -> ForeignProject:
         """The segments of all tables."""
-        names = _Names(tables, self.hints)
+        names = _CodeNames(tables, self.hints)
         told = [*told, *names.told]
         for table in tables:
             columns, rows = table.columns, table.grid.rows
@@ -309,7 +322,7 @@ class _Segments:
         every = dict.fromkeys(told)
         return ForeignProject(self.file, "", self.codes.every(), tuple(sources), (), tuple(every), tuple(self.lost.most_common()))
 
-    def _take(self, row: Row, at: str, columns: Columns, names: _Names, cut: int) -> None:
+    def _take(self, row: Row, at: str, columns: Columns, names: _CodeNames, cut: int) -> None:
         paths = names.of_row(row, columns)
         keys = [self.codes.add(path, groups) for path, groups in paths]
         for path, _ in paths:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from textmine.decisions.current import AnchoredDecisions as Standing
+from textmine.exchange.importers.codebooks import code_names, match_codes
 from textmine.exchange.importers.locate import LocatedSelection, SelectionLocator
-from textmine.exchange.importers.match_codes import code_names, match_codes
 from textmine.exchange.importers.offset_convention import OffsetReading
 from textmine.exchange.importers.records import Account, AppliedCode, CellRemark, ForeignProject, Remark, account_of, moment
 from textmine.exchange.importers.to_gold import answering

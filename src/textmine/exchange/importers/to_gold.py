@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textmine.errors import SourceError
+from textmine.exchange.importers.codebooks import code_names
 from textmine.exchange.importers.locate import NO_WORDS, LocatedSelection, SelectionLocator, why_without_span
-from textmine.exchange.importers.match_codes import code_names
 from textmine.exchange.importers.offset_convention import OffsetReading, quote_of, spans_of
 from textmine.exchange.importers.records import Account, ForeignProject, ForeignSource, Selection, account_of
 from textmine.ingest.passages import PagePoint, make_passages
@@ -68,7 +68,7 @@ def gold_of(project: ForeignProject, reading: OffsetReading) -> GoldMade:
         document, passages, doubt = _document_of(source, name)
         if doubt:
             told.append(doubt)
-        given, on_questions, unplaced = _given(source, reading, document, passages, names)
+        given, on_questions, unplaced = _applied_codes(source, reading, document, passages, names)
         lost.update(unplaced)
         taken += source.codings() - sum(unplaced.values())
         rows += _rows(document, passages, given, on_questions)
@@ -96,7 +96,7 @@ def segments_of(project: ForeignProject, reading: OffsetReading) -> GoldMade:
         for selection, span in spans_of(source, reading):
             codes = [names[one.code] for one in selection.given if one.code in names]
             lost[_UNDEFINED] += len(selection.given) - len(codes)
-            words = (source.text or "")[span[0] : span[1]] if span else _quoted(selection)
+            words = (source.text or "")[span[0] : span[1]] if span else _quote_of(selection)
             if not words.strip():
                 lost[_no_words(source, selection, span is None)] += len(codes)
             elif codes:
@@ -107,7 +107,7 @@ def segments_of(project: ForeignProject, reading: OffsetReading) -> GoldMade:
     return GoldMade(text, len(rows), len(rows), account_of(project.codings(), taken, lost, dict(project.lost)), ())
 
 
-def _quoted(selection: Selection) -> str:
+def _quote_of(selection: Selection) -> str:
     """The words of a selection that the file itself gives, if they are all of them."""
     words, cut = quote_of(selection)
     return "" if cut else words
@@ -167,7 +167,7 @@ def _cut(
     return document, make_passages(document, turns, PassageSettings().max_words, spots), doubt
 
 
-def _given(
+def _applied_codes(
     source: ForeignSource, reading: OffsetReading, document: Document, passages: Sequence[Passage], names: dict[str, str]
 ) -> tuple[dict[str, set[str]], set[str], Counter[str]]:
     """Codes by passage; interviewers' passages that were coded alone; and codings that are on no passage."""

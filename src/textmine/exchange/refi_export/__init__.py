@@ -2,7 +2,7 @@
 
 from textmine.exchange.refi_export.codes import qdc
 from textmine.exchange.refi_export.losses import Loss, loss_lines, losses
-from textmine.exchange.refi_export.package import qdpx
-from textmine.exchange.refi_export.profiles import PROFILES, Profile, profile_of
+from textmine.exchange.refi_export.project import qdpx
+from textmine.exchange.refi_export.texts import PROFILES, Profile, profile_of
 
 __all__ = ["PROFILES", "Loss", "Profile", "loss_lines", "losses", "profile_of", "qdc", "qdpx"]

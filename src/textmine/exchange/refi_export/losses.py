@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from textmine.exchange.refi_export.profiles import profile_of
-from textmine.exchange.refi_export.texts import export_text
+from textmine.exchange.refi_export.texts import export_text, profile_of
 from textmine.matrices.results import Results
 from textmine.records.corpus import MACHINE, Kind
 from textmine.records.decisions import NoteKind

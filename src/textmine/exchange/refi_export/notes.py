@@ -1,17 +1,18 @@
-"""What people wrote, and what the standard has no place for, as notes of a project."""
+"""What goes into a project: whose codings, which notes, and the GUID of everything."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from textmine.exchange.refi_export.losses import loss_lines, losses
-from textmine.exchange.refi_export.texts import guid, single_line
+from textmine.exchange.refi_export.texts import Profile, guid, profile_of, single_line
 from textmine.matrices.results import Results, cells_by_place, tally_of
-from textmine.records.corpus import MACHINE, Cell
+from textmine.records.corpus import MACHINE, Case, Cell, Coding, Document, Passage, Turn
 from textmine.records.decisions import Note, NoteKind
+from textmine.study.codebook import Code
 
 ALWAYS = "2000-01-01T00:00:00Z"  # QualCoder takes no note without a time, and the machine's must be the same in every run
 CELL, CELL_MEMO = "Matrix cell: ", "Memo on matrix cell: "  # begin the names of notes on cells
@@ -49,7 +50,7 @@ def export_memos(results: Results, profile: str, proposals: bool) -> tuple[Expor
     if results.cells:
         memos.append(_own("Framework matrix: states of its cells", "\n".join(_states(results))))
     memos += _written(results)
-    return tuple(_apart(memos))
+    return tuple(_number_repeated(memos))
 
 
 def _about(results: Results, profile: str, proposals: bool) -> ExportMemo:
@@ -106,7 +107,7 @@ def _note_guid(results: Results, note: Note, number: int) -> str:
     return guid("note", results.title, note.place, note.who, note.at, str(number))
 
 
-def _apart(memos: list[ExportMemo]) -> Iterator[ExportMemo]:
+def _number_repeated(memos: list[ExportMemo]) -> Iterator[ExportMemo]:
     """Notes with a name each; QualCoder stops at a second one of the same name."""
     seen: Counter[str] = Counter()
     for memo in memos:
@@ -121,3 +122,78 @@ def moment(at: str) -> str:
     except ValueError:
         return ALWAYS
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPlan:
+    """A study as it goes to one program.
+
+    Attributes:
+        results: of the run.
+        profile: of the program.
+        memos: notes in order; the first says what the file does not hold.
+        codings: that go along, by document.
+        codes: by id.
+        passages, turns: by id.
+        users: GUID of everyone who coded or wrote, by name, the machine last: QualCoder works on
+            as the first one.
+    """
+
+    results: Results
+    profile: Profile
+    memos: tuple[ExportMemo, ...]
+    codings: Mapping[str, tuple[Coding, ...]]
+    codes: Mapping[str, Code]
+    passages: Mapping[str, Passage]
+    turns: Mapping[str, Turn]
+    users: Mapping[str, str]
+
+    def guid(self, *names: str) -> str:
+        """The GUID of a thing of this study, by what it is and its names."""
+        kind, *rest = names
+        return guid(kind, self.results.title, *rest)
+
+    def source(self, document: Document) -> str:
+        """The GUID of a document."""
+        return self.guid("source", document.document)
+
+    def case(self, case: str) -> str:
+        """The GUID of a case, and of the code that is its twin."""
+        return case_guid(self.results, case)
+
+    def case_of(self, document: Document) -> Case | None:
+        """The case of a document; None for a paper."""
+        return next((case for case in self.results.cases if case.case == document.case), None)
+
+
+def plan_export(results: Results, profile: str, proposals: bool) -> ExportPlan:
+    """Choose what goes along.
+
+    Args:
+        results: of a run.
+        profile: the program it is for, a key of `PROFILES`.
+        proposals: whether the machine's proposals go along.
+
+    Returns:
+        The plan.
+
+    Raises:
+        ExchangeError: there is no such profile.
+    """
+    codes = {code.id: code for code in results.codebook.walk()}
+    chosen = [coding for coding in results.codings if (proposals or coding.coder != MACHINE) and coding.code in codes]
+    memos = export_memos(results, profile, proposals)
+    names = {coding.coder for coding in chosen} | {memo.who for memo in memos}
+    return ExportPlan(
+        results,
+        profile_of(profile),
+        memos,
+        {
+            document.document: tuple(coding for coding in chosen if coding.document == document.document)
+            for document in results.documents
+        },
+        codes,
+        {passage.passage: passage for passage in results.passages},
+        {turn.turn: turn for turn in results.turns},
+        {name: guid("user", name) for name in (*sorted(names - {MACHINE}), MACHINE)},
+    )

@@ -1,19 +1,19 @@
-"""The XML of a REFI-QDA project, its parts in the order of the schema."""
+"""A REFI-QDA project: its XML in the order of the schema, packed as a .qdpx file with its texts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
 
-from textmine.exchange.refi_export.codes import ORIGIN, CodeEntry, add_codes, code_guid, entries_of, root_of
-from textmine.exchange.refi_export.notes import ExportMemo
-from textmine.exchange.refi_export.plan import ExportPlan, plan_export
+from textmine.exchange.refi_export.codes import ORIGIN, CodeEntry, add_codes, code_guid, entries_of, root_of, xml_bytes
+from textmine.exchange.refi_export.notes import ExportMemo, ExportPlan, plan_export
 from textmine.exchange.refi_export.sources import add_sources
-from textmine.exchange.refi_export.texts import guid, single_line, xml_safe
-from textmine.exchange.refi_export.xml_elements import PROJECT, add, add_values, variable_guid
+from textmine.exchange.refi_export.texts import PROJECT, add, add_values, guid, single_line, variable_guid, xml_safe
 from textmine.matrices.results import Results
 from textmine.records.corpus import Case, Document, Kind
 
@@ -133,3 +133,37 @@ def _of_attributes(cases: Sequence[Case], documents: Sequence[Document]) -> list
             if name and value:
                 found[f"{name}: {value}"] += [document for document in documents if document.case == case.case]
     return [(f"attribute {name}", name, members) for name, members in found.items()]
+
+
+_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say; the same study must give the same bytes
+_MODE = 0o100644 << 16  # a file that its owner writes and all read
+_UNIX = 3
+
+
+def qdpx(results: Results, profile: str = "general", proposals: bool = False) -> bytes:
+    """A study for other programs: documents, codebook, cases, codings, notes.
+
+    Args:
+        results: of a run.
+        profile: the program it is for, a key of `PROFILES`.
+        proposals: whether the machine's proposals go along, as codings of the user `textmine`; else only what people accepted.
+
+    Returns:
+        A .qdpx file, the same bytes for the same results. `losses` tells what it does not hold.
+
+    Raises:
+        ExchangeError: there is no such profile.
+    """
+    project = build_project(results, profile, proposals)
+    sink = BytesIO()
+    with ZipFile(sink, "w") as archive:
+        _add(archive, "project.qde", xml_bytes(project.root))
+        for name, text in sorted(project.files.items()):
+            _add(archive, f"sources/{name}", text.encode())
+    return sink.getvalue()
+
+
+def _add(archive: ZipFile, name: str, data: bytes) -> None:
+    info = ZipInfo(name, _DATE)
+    info.compress_type, info.external_attr, info.create_system = ZIP_DEFLATED, _MODE, _UNIX
+    archive.writestr(info, data)

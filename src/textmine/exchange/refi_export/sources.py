@@ -11,10 +11,8 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from textmine.exchange.refi_export.codes import code_guid, pole_guid
-from textmine.exchange.refi_export.notes import moment
-from textmine.exchange.refi_export.plan import ExportPlan
-from textmine.exchange.refi_export.texts import ExportText, export_text, single_line
-from textmine.exchange.refi_export.xml_elements import add, add_values
+from textmine.exchange.refi_export.notes import ExportPlan, moment
+from textmine.exchange.refi_export.texts import ExportText, add, add_values, export_text, single_line
 from textmine.matrices.results import place_of
 from textmine.records.corpus import MACHINE, Coding, Document
 
@@ -62,8 +60,8 @@ def add_sources(root: etree._Element, plan: ExportPlan) -> dict[str, str]:
 
 def _add_source(sources: etree._Element, plan: ExportPlan, document: Document, name: str) -> tuple[str, str]:
     key = plan.source(document)
-    coded = _coded(plan, document)
-    noted = list(_noted(plan, document))
+    coded = _codings_by_stretch(plan, document)
+    noted = list(_memo_stretches(plan, document))
     offsets = {offset for coding in (*coded, *noted) for offset in (coding.start, coding.end)}
     text = export_text(document.text, offsets, plan.profile)
     values = {"guid": key, "name": name, "plainTextPath": f"internal://{key}.txt", "creatingUser": plan.users[MACHINE]}
@@ -84,7 +82,7 @@ def _add_source(sources: etree._Element, plan: ExportPlan, document: Document, n
     return f"{key}.txt", text.text
 
 
-def _coded(plan: ExportPlan, document: Document) -> dict[_Stretch, list[Coding]]:
+def _codings_by_stretch(plan: ExportPlan, document: Document) -> dict[_Stretch, list[Coding]]:
     """Stretches in the order of the text, one for each passage, coder and note: QualCoder takes all three from the selection."""
     grouped: dict[tuple[int, int, str, str], list[Coding]] = defaultdict(list)
     for coding in sorted(plan.codings[document.document], key=lambda coding: (coding.start, coding.end, coding.coder, coding.note)):
@@ -97,7 +95,7 @@ def _coded(plan: ExportPlan, document: Document) -> dict[_Stretch, list[Coding]]
     return found
 
 
-def _noted(plan: ExportPlan, document: Document) -> Iterator[_Stretch]:
+def _memo_stretches(plan: ExportPlan, document: Document) -> Iterator[_Stretch]:
     """Passages that somebody wrote a memo on."""
     for memo in plan.memos:
         passage = plan.passages.get(memo.passage)

@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 
-from textmine.privacy.detect.tokens import Token, gap
-from textmine.privacy.detect.word_lists import (
+from textmine.privacy.detect.lexicon import (
     ABBREVIATED,
     AFTER_COMMA,
     AFTER_NAME,
@@ -34,6 +33,8 @@ from textmine.privacy.detect.word_lists import (
     TITLES,
     TO,
     TRANSFERS,
+    Token,
+    gap,
 )
 
 
@@ -69,7 +70,7 @@ def hint(text: str, tokens: Sequence[Token], at: int) -> tuple[Hint, str]:
         return Hint.STRONG, "after words for a name"
     if (before in KIN and earlier in DETERMINERS) or (before in JOBS and not token.initial):
         return Hint.STRONG, f"after {before!r}"
-    if _greeted(text, tokens, at):
+    if _is_greeted(text, tokens, at):
         return Hint.STRONG, "greeted or thanked"
     if tokens[at].owning and after in KIN and before not in DETERMINERS:
         return Hint.STRONG, f"before {after!r}"
@@ -205,7 +206,7 @@ def _after_stop(text: str, tokens: Sequence[Token], at: int) -> bool:
     return at == 0 or bool(re.search(r"[.?!,;:–—-]\s*[\"“‘']?\Z", text[tokens[at - 1].end : tokens[at].start]))
 
 
-def _greeted(text: str, tokens: Sequence[Token], at: int) -> bool:
+def _is_greeted(text: str, tokens: Sequence[Token], at: int) -> bool:
     if at == 0:
         return False
     between = gap(text, tokens[at - 1], tokens[at])

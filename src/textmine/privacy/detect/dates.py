@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from textmine.privacy.detect.lexicon import KIN
 from textmine.privacy.detect.mentions import MentionKind
 from textmine.privacy.detect.rules import BEGIN, END, TEEN, UNIT, rule
-from textmine.privacy.detect.word_lists import KIN
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?"

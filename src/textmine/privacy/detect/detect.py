@@ -8,14 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from textmine.matrices.results import Results
-from textmine.privacy.detect.forms import Form, Forms
-from textmine.privacy.detect.fuzzy_names import nearest_name
 from textmine.privacy.detect.identities import find_organisations, is_general
+from textmine.privacy.detect.lexicon import (
+    SOUNDS,
+    TITLES,
+    Lexicon,
+    WordClass,
+    count_writing,
+    english_words,
+    name_lists,
+    parts_of,
+    sort_of,
+)
 from textmine.privacy.detect.mentions import Mention, MentionKind, normalise_name
+from textmine.privacy.detect.name_forms import Form, Forms, nearest_name
 from textmine.privacy.detect.names import find_names, names_beside
 from textmine.privacy.detect.patterns import find_identifiers
-from textmine.privacy.detect.word_lists import SOUNDS, TITLES, Lexicon, count_writing, name_lists, parts_of, sort_of
-from textmine.privacy.detect.words import WordClass, english_words
 from textmine.records.corpus import Document, Entity, Kind, Turn
 
 _LABELS = {"person": MentionKind.PERSON, "organisation": MentionKind.ORGANISATION, "place": MentionKind.PLACE}
@@ -115,8 +123,8 @@ def _find(
         ]
         names = find_names(text, lexicon, taken) if stretch.spoken else []
         near = [other for other in seen if stretch.start <= other.start and other.end <= stretch.end]
-        by_rule = [_moved(other, stretch.start) for other in [*identifiers, *fixed, *names]]
-        found += _apart([*by_rule, *near], document.text, lexicon.lists.usual)
+        by_rule = [_shift(other, stretch.start) for other in [*identifiers, *fixed, *names]]
+        found += _drop_overlaps([*by_rule, *near], document.text, lexicon.lists.usual)
     return found
 
 
@@ -145,11 +153,11 @@ def _of_entity(entity: Entity, document: Document, lexicon: Lexicon) -> Mention 
     return Mention(entity.start, entity.end, document.text[entity.start : entity.end], kind, _SPACY, False)
 
 
-def _moved(mention: Mention, by: int) -> Mention:
+def _shift(mention: Mention, by: int) -> Mention:
     return replace(mention, start=mention.start + by, end=mention.end + by)
 
 
-def _apart(mentions: Iterable[Mention], text: str, usual: frozenset[str]) -> list[Mention]:
+def _drop_overlaps(mentions: Iterable[Mention], text: str, usual: frozenset[str]) -> list[Mention]:
     """Mentions that do not overlap: the longest of each place, but for what spaCy alone found, which yields to the others."""
     chosen: list[Mention] = []
     for mention in sorted(
@@ -159,11 +167,11 @@ def _apart(mentions: Iterable[Mention], text: str, usual: frozenset[str]) -> lis
         if not over:
             chosen.append(mention)
         elif mention.evidence == _SPACY and len(over) == 1:
-            chosen[chosen.index(over[0])] = _agreed(over[0], mention, text, usual)
+            chosen[chosen.index(over[0])] = _confirm(over[0], mention, text, usual)
     return sorted(chosen, key=lambda mention: mention.start)
 
 
-def _agreed(own: Mention, spacy: Mention, text: str, usual_names: frozenset[str]) -> Mention:
+def _confirm(own: Mention, spacy: Mention, text: str, usual_names: frozenset[str]) -> Mention:
     """What we and spaCy both found: as far as either says, and of spaCy's kind where we could not tell."""
     if own.kind not in (MentionKind.PERSON, MentionKind.NAME, MentionKind.PLACE):
         return own
@@ -223,10 +231,10 @@ def _again(
         if not stretch.spoken:
             found += here
             continue
-        again = [_moved(one, stretch.start) for one in known.find(text, document.document)]
+        again = [_shift(one, stretch.start) for one in known.find(text, document.document)]
         taken = [(one.start - stretch.start, one.end - stretch.start) for one in [*here, *again]]
-        near = [_moved(mention, stretch.start) for mention in nearest_name(text, taken, names, lexicon)]
-        placed = [_moved(one, -stretch.start) for one in [*here, *again]]
-        near += [_moved(mention, stretch.start) for mention in names_beside(text, placed, lexicon)]
-        found += _apart([*here, *again, *near], document.text, lexicon.lists.usual)
+        near = [_shift(mention, stretch.start) for mention in nearest_name(text, taken, names, lexicon)]
+        placed = [_shift(one, -stretch.start) for one in [*here, *again]]
+        near += [_shift(mention, stretch.start) for mention in names_beside(text, placed, lexicon)]
+        found += _drop_overlaps([*here, *again, *near], document.text, lexicon.lists.usual)
     yield from found

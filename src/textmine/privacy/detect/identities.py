@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from textmine.analysis.entities.entity_linking import link_variants
-from textmine.privacy.detect.forms import Form
-from textmine.privacy.detect.fuzzy_names import near_names
+from textmine.privacy.detect.lexicon import DETERMINERS, GENERAL, HEADS, PLACES, Lexicon, WordClass, are_one_name, parts_of, sort_of
 from textmine.privacy.detect.mentions import Mention, MentionKind, is_identifier, normalise_name
-from textmine.privacy.detect.word_lists import DETERMINERS, GENERAL, HEADS, PLACES, Lexicon, are_one_name, parts_of, sort_of
-from textmine.privacy.detect.words import WordClass
+from textmine.privacy.detect.name_forms import Form, near_names
 from textmine.privacy.pseudonyms.key import Key, Row, form_key
 from textmine.records.corpus import Document, Entity
 from textmine.study.gazetteer import GazetteerEntry
@@ -33,7 +31,7 @@ class _Seen:
     sure: bool
 
 
-def extended(
+def extend_key(
     key: Key, mentions: Mapping[str, Sequence[Mention]], listed: Iterable[Form], documents: Sequence[Document], lexicon: Lexicon
 ) -> Key:
     """The key with a row for everything that was found; what people decided, and every pseudonym given before, stands.
@@ -51,39 +49,39 @@ def extended(
     """
     listed = list(listed)
     scoped = {(form_key(form.text, form.kind), form.document) for form in listed if form.document}
-    seen = _listed(listed, len(documents)) | _seen(mentions, documents, scoped)
+    seen = _count_listed(listed, len(documents)) | _seen(mentions, documents, scoped)
     names = _names(seen, listed, lexicon)
-    rows = {one: replace(row, count=0) for one, row in key.rows.items()}
-    pseudonyms = _given(key, names)
+    rows = {row_key: replace(row, count=0) for row_key, row in key.rows.items()}
+    pseudonyms = _pseudonyms_in_use(key, names)
     spoken = set(re.findall(r"\[[^\]\n]{1,40}\]", "\n".join(document.text for document in documents)))
     used = Counter(pseudonyms.values()) + Counter(dict.fromkeys(spoken, 1)) + Counter(row.pseudonym for row in key.rows.values())
-    for one, found in sorted(seen.items(), key=lambda item: item[1].first):
-        old = key.rows.get(one)
-        kind = old.kind if old else names[one][1]
+    for row_key, found in sorted(seen.items(), key=lambda item: item[1].first):
+        old = key.rows.get(row_key)
+        kind = old.kind if old else names[row_key][1]
         text = old.text if old else min(found.texts, key=lambda form: (-found.texts[form], form))
-        group = names[one][0]
+        group = names[row_key][0]
         pseudonym = (old.pseudonym if old else "") or pseudonyms.get(group) or _new(group, kind, used)
         pseudonyms.setdefault(group, pseudonym)
         used[pseudonym] += 1
-        rows[one] = Row(
+        rows[row_key] = Row(
             decision=old.decision if old else "",
             text=text,
             kind=kind,
             pseudonym=pseudonym,
-            document=one[1],
+            document=row_key[1],
             count=found.texts.total(),
             sure=found.sure,
             evidence=found.evidence,
             example=found.example,
         )
-    for one, row in rows.items():
+    for row_key, row in rows.items():
         if not row.pseudonym:  # of a row that a person added, and nothing in the study has
-            rows[one] = replace(row, pseudonym=_new(row.text, row.kind, used))
-            used[rows[one].pseudonym] += 1
+            rows[row_key] = replace(row, pseudonym=_new(row.text, row.kind, used))
+            used[rows[row_key].pseudonym] += 1
     return Key(rows)
 
 
-def _listed(listed: Sequence[Form], last: int) -> dict[tuple[str, str], _Seen]:
+def _count_listed(listed: Sequence[Form], last: int) -> dict[tuple[str, str], _Seen]:
     """Names of tables, labels and file names as if they stood once more, after all documents: they may stand in no text."""
     return {
         (form_key(form.text, form.kind), form.document): _Seen(
@@ -118,15 +116,15 @@ def _names(
     seen: Mapping[tuple[str, str], _Seen], listed: Sequence[Form], lexicon: Lexicon
 ) -> dict[tuple[str, str], tuple[str, str]]:
     """By form, the name of what it belongs to and its kind."""
-    named = {one: found for one, found in seen.items() if not one[1] and not is_identifier(_kind(found))}
-    kinds = {one: _kind(found) for one, found in named.items()}
-    bodies = [one[0].split() for one, kind in kinds.items() if kind == MentionKind.ORGANISATION]
-    for one, kind in kinds.items():  # what could be anything is the body whose name it begins
-        if kind == MentionKind.NAME and any(body[: len(words)] == words for body in bodies if (words := one[0].split())):
-            kinds[one] = MentionKind.ORGANISATION
+    named = {row_key: found for row_key, found in seen.items() if not row_key[1] and not is_identifier(_kind(found))}
+    kinds = {row_key: _kind(found) for row_key, found in named.items()}
+    bodies = [row_key[0].split() for row_key, kind in kinds.items() if kind == MentionKind.ORGANISATION]
+    for row_key, kind in kinds.items():  # what could be anything is the body whose name it begins
+        if kind == MentionKind.NAME and any(body[: len(words)] == words for body in bodies if (words := row_key[0].split())):
+            kinds[row_key] = MentionKind.ORGANISATION
     entities = [
-        Entity("", one[0], 0, 0, min(found.texts, key=lambda form: (-len(form), form)), kinds[one])
-        for one, found in named.items()
+        Entity("", row_key[0], 0, 0, min(found.texts, key=lambda form: (-len(form), form)), kinds[row_key])
+        for row_key, found in named.items()
         for _ in range(max(1, found.texts.total()))
     ]
     everywhere = [form for form in listed if not form.document]
@@ -139,11 +137,11 @@ def _names(
     joined = {
         entity.passage: (normalise_name(entity.name), entity.label) for entity in link_variants(entities, known) if entity.passage
     }
-    found = {one: joined[one[0]] for one in named}
-    for one, other in seen.items():
-        if one not in named:
+    found = {row_key: joined[row_key[0]] for row_key in named}
+    for row_key, other in seen.items():
+        if row_key not in named:
             kind = _kind(other)
-            found[one] = (f"{kind}" if is_identifier(kind) else "|".join(one), kind)
+            found[row_key] = (f"{kind}" if is_identifier(kind) else "|".join(row_key), kind)
     return _near(found, lexicon)
 
 
@@ -168,25 +166,25 @@ def _near(names: dict[tuple[str, str], tuple[str, str]], lexicon: Lexicon) -> di
                 people[part].add(group)
     parts = frozenset(part for part, groups in people.items() if len(groups) == 1)
     found = dict(names)
-    for one, (group, kind) in names.items():
-        if one[1] or " " in group or kind not in (MentionKind.PERSON, MentionKind.NAME):
+    for row_key, (group, kind) in names.items():
+        if row_key[1] or " " in group or kind not in (MentionKind.PERSON, MentionKind.NAME):
             continue
         listed = lexicon.lists.has(group)
         if not listed and sort_of(group, lexicon) is WordClass.UNKNOWN and (near := near_names(group, parts)):
-            found[one] = (next(iter(people[near])), MentionKind.PERSON)
+            found[row_key] = (next(iter(people[near])), MentionKind.PERSON)
         elif group in lexicon.lists.first and group not in firsts:
             fits = {full for first, groups in firsts.items() if are_one_name(first, group) for full in groups}
-            found[one] = (fits.pop(), MentionKind.PERSON) if len(fits) == 1 else (group, kind)
+            found[row_key] = (fits.pop(), MentionKind.PERSON) if len(fits) == 1 else (group, kind)
     return found
 
 
-def _given(key: Key, names: Mapping[tuple[str, str], tuple[str, str]]) -> dict[str, str]:
+def _pseudonyms_in_use(key: Key, names: Mapping[tuple[str, str], tuple[str, str]]) -> dict[str, str]:
     """Pseudonyms that groups have from before."""
     found: dict[str, str] = {}
-    for one, (group, kind) in names.items():
+    for row_key, (group, kind) in names.items():
         if is_identifier(kind):
             found[group] = f"[{kind}]"
-        elif (row := key.rows.get(one)) and row.pseudonym:
+        elif (row := key.rows.get(row_key)) and row.pseudonym:
             found.setdefault(group, row.pseudonym)
     return found
 

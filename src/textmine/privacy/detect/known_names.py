@@ -7,14 +7,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from textmine.matrices.results import Results
-from textmine.privacy.detect.forms import Form
 from textmine.privacy.detect.identities import find_organisations
+from textmine.privacy.detect.lexicon import HEADINGS, JOBS, TITLES, Lexicon, Token, WordClass, gap, sort_of, tokens_of
 from textmine.privacy.detect.mentions import MentionKind, normalise_name
+from textmine.privacy.detect.name_forms import Form
 from textmine.privacy.detect.names import find_names
 from textmine.privacy.detect.patterns import find_identifiers
-from textmine.privacy.detect.tokens import Token, gap, tokens_of
-from textmine.privacy.detect.word_lists import HEADINGS, JOBS, TITLES, Lexicon, sort_of
-from textmine.privacy.detect.words import WordClass
 from textmine.privacy.pseudonyms.policy import texts_written
 from textmine.records.corpus import Kind, Participant
 

@@ -10,9 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textmine.privacy.detect.context import Hint, after_determiner, before_determiner, hint, is_placed, is_somebody
-from textmine.privacy.detect.mentions import Mention, MentionKind
-from textmine.privacy.detect.tokens import Token, gap, tokens_of
-from textmine.privacy.detect.word_lists import (
+from textmine.privacy.detect.lexicon import (
     DONE_NAMES,
     JOBS,
     KIN,
@@ -23,9 +21,13 @@ from textmine.privacy.detect.word_lists import (
     TITLES,
     WORD_NAMES,
     Lexicon,
+    Token,
+    WordClass,
+    gap,
     sort_of,
+    tokens_of,
 )
-from textmine.privacy.detect.words import WordClass
+from textmine.privacy.detect.mentions import Mention, MentionKind
 
 _SHORT = 3  # letters; a shorter word in small letters is a name only where the words around say so
 _ACRONYM = 5  # letters; capitals alone up to this are an abbreviation

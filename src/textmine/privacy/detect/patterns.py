@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import re
 
-from textmine.privacy.detect import contacts, dates, official_numbers
+from textmine.privacy.detect import dates, identifiers
 from textmine.privacy.detect.mentions import Mention
 
 _FIGURE = re.compile(r"\d")
 # The first rule that fits a place wins: what is told by a check or a word beside it before what is told by its form alone.
 RULES = (
-    *contacts.EMAILS,
-    *contacts.WEB,
+    *identifiers.EMAILS,
+    *identifiers.WEB,
     *dates.BIRTH,
-    *official_numbers.PERSONAL,
-    *contacts.TELEPHONES,
-    *contacts.EXTENSIONS,
-    *official_numbers.SORT_CODES,
-    *contacts.POSTCODES,
-    *official_numbers.PLATES,
-    *contacts.ADDRESSES,
+    *identifiers.PERSONAL,
+    *identifiers.TELEPHONES,
+    *identifiers.EXTENSIONS,
+    *identifiers.SORT_CODES,
+    *identifiers.POSTCODES,
+    *identifiers.PLATES,
+    *identifiers.ADDRESSES,
     *dates.DATES,
-    *official_numbers.REFERENCES,
-    *contacts.SPELT_TELEPHONES,
-    *official_numbers.CODES,
+    *identifiers.REFERENCES,
+    *identifiers.SPELT_TELEPHONES,
+    *identifiers.CODES,
     *dates.AGES,
-    *official_numbers.LONG_NUMBERS,
+    *identifiers.LONG_NUMBERS,
 )
 
 

@@ -83,7 +83,7 @@ def digits_of(text: str) -> str:
 
 def has_no_words(text: str) -> bool:
     """Whether no group of its letters is an English word, so that figures beside them are not a count of something."""
-    from textmine.privacy.detect.words import WordClass, english_words
+    from textmine.privacy.detect.lexicon import WordClass, english_words
 
     for letters in re.findall(r"[^\W\d_]+", text.lower()):
         if letters in SHORT_WORDS or (len(letters) > 2 and english_words().sort(letters) is not WordClass.UNKNOWN):

@@ -1,16 +1,133 @@
-"""Whose words a report says a quotation is, and whether they are."""
+"""Whose words a report says a quotation is: what stands beside it, within it or right below it, and whether they are."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from textmine.ingest.transcripts.marks import is_event
 from textmine.nlp.normalise import normalise_name
 from textmine.records.corpus import Role
-from textmine.reports.quotations.attribution_context import SPEAKING, attributes_words
 from textmine.reports.quotations.corpus import CorpusVoice
+from textmine.reports.quotations.marks import find_marked
+from textmine.reports.quotations.pattern import ELLIPSIS
 from textmine.reports.quotations.study_names import TITLES, StudyNames, ids_in, speaks
+
+_VERBS = (
+    "said|says|saying|told|tells|explained|explains|recalled|recalls|added|adds|noted|notes|argued|argues|put it|puts it|commented"
+    "|comments|remarked|observed|observes|reflected|reflects|stated|states|described|describes|felt|feels|asked|asks|replied|answered"
+    "|suggested|suggests|admitted|insisted|warned|complained|concluded|continued|remembered|reported|reports|wrote|writes|thought"
+    "|according to|in the words of"
+)
+SPEAKING = re.compile(rf"\b(?:{_VERBS})\b", re.IGNORECASE)
+_BRACKET = re.compile(
+    r"[\s.,;:!?”’\"'*_]{0,9}(?:\d{1,3}|\[\^?\w{1,4}\])?[\s.,*_]{0,9}"  # a stop, the number of a note
+    r"[(\[](?P<inner>[^()\[\]]{1,160}(?:\([^()]{1,60}\)[^()\[\]]{0,60})?)[)\]]"
+)
+_DASH = re.compile(r"[\s.,*_]*(?:[—–]|--?)\s*(?P<inner>[^\n]{2,140})\Z")
+_COMMA = re.compile(r"\s*,\s*(?P<inner>[^\n,.;:]{1,60}(?:,[^\n.;:]{1,60})?)\.?\s*\Z")
+_SAID_BY = re.compile(
+    rf"[\s,*_]*(?:(?:as|so)\s+)?(?:{_VERBS})\s+(?P<who>[^,.;:!?“”\"‘(\[]{{1,80}})(?:\((?P<inner>[^()]{{1,120}})\))?", re.IGNORECASE
+)
+_WHO_SAID = re.compile(
+    r"[\s,*_]*(?:as\s+)?(?P<who>[^,.;:!?“”\"‘(\[]{1,60}?)\s*(?:\((?P<inner>[^()]{1,120})\)\s*)?\s"
+    rf"(?:{_VERBS})\b(?:[^.!?“”\"‘(]{{0,40}}\((?P<behind>[^()]{{1,120}})\))?",
+    re.IGNORECASE,
+)
+_ATTACHED = re.compile(
+    r"(?:[ \t]*\n\s*)?(?P<inner>[^\s.,;:)\]—–-][^\n]{1,100})\s*\Z"
+)  # on the next line, or its own cell of a page
+_FEW = re.compile(r"\s+(?P<inner>[^\s(\[]+(?:\s\S+){0,3})\Z")
+_INNER = re.compile(r"[(\[]([^()\[\]]{1,160})[)\]]")
+_SENTENCE = re.compile(r"[.!?…][\"”’')\]*_]*\s+(?=[\"“‘'(\[*_]*[A-Z])|\n")
+_LABEL = re.compile(r"\s*[-•*_]*\s*(?P<who>[^\s:;“”\"‘]+(?:\s[^\s:;“”\"‘]+){0,4}?)[*_]*\s*:[*_]*\s*\Z")
+_ASIDE = re.compile(
+    r"\s*(?:(?:see also|cf\b|compare|but see|contrast|unlike|pace)\b.*|.*\w{3,}[.!?]"
+    r"|(?:my |our |original |added )?(?:emphasis|italics)\b.*|sic\b.*|.*\btranslat\w+.*|ibid\b.*|op\. ?cit.*"
+    r"|(?:see\s+)?(?:also\s+)?(?:table|figure|fig\.|box|section|chapter|appendix|annex|note)\b.*|[ivx]+|[a-z]|\d{1,3})\s*\Z",
+    re.IGNORECASE,
+)
+# An abbreviation alone (PbR), or a year and a page (2016: 4).
+_SAYS_NOTHING = re.compile(r"\s*(?:[A-Z]{2,6}|(?:(?:19|20)\d\d[a-z]?)?[\s,:]*(?:pp?\.?\s?)?[\d–-]*|ibid.*)\s*\Z")
+SHORT_LINE = 12  # words of a line that says who, at most
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionContext:
+    """A stretch of a report that may say whose words a quotation is.
+
+    Attributes:
+        text: the stretch.
+        alone: whether it stands by itself for that: in brackets, behind a dash, in its own cell or line, before a colon.
+        sure: whether it is about this quotation and no other.
+        whole: whether it says all, so that what stands further off does not count.
+    """
+
+    text: str
+    alone: bool = True
+    sure: bool = True
+    whole: bool = False
+
+
+def context_of(text: str, start: int, end: int, low: int, high: int) -> Iterator[AttributionContext]:
+    """What stands beside a quotation in its paragraph, the nearest first.
+
+    Args:
+        text: the paragraph.
+        start: of the quotation with its marks.
+        end: of it.
+        low: end of the quotation before; 0 without one.
+        high: start of the next one; len(text) without one.
+
+    Yields:
+        Brackets, dashes, `said X`, labels, and the beginning of its sentence.
+    """
+    after, last = text[end:high], text[end - 2 : end - 1]
+    yield from _behind(after, last, high == len(text))
+    sentence = text[low:start]
+    starts = [found.end() for found in _SENTENCE.finditer(sentence)]
+    own = sentence[starts[-1] :] if starts else sentence
+    if label := _LABEL.match(own):
+        yield AttributionContext(label["who"])
+    brackets = [found[1] for found in _INNER.finditer(own) if not _ASIDE.match(found[1])]
+    yield from (AttributionContext(bracket) for bracket in reversed(brackets))
+    if own.strip(" ,.;:"):
+        yield AttributionContext(own.strip(), alone=False)
+    elif starts:
+        yield AttributionContext(sentence[starts[-2] if len(starts) > 1 else 0 : starts[-1]].strip(), alone=False, sure=False)
+
+
+def _behind(after: str, last: str, to_end: bool) -> Iterator[AttributionContext]:
+    """What follows a quotation whose last character is `last`; `to_end`: up to the end of the paragraph."""
+    at = 0
+    while (bracket := _BRACKET.match(after, at)) and (
+        ELLIPSIS.fullmatch(f"[{bracket['inner']}]") or _ASIDE.match(bracket["inner"])
+    ):
+        at = bracket.end()
+    if bracket:
+        yield AttributionContext(bracket["inner"], whole=not _SAYS_NOTHING.match(bracket["inner"]))
+    line = _ATTACHED.match(after) or (_DASH.match(after) or _COMMA.match(after) or _FEW.match(after) if to_end else None)
+    if line and len(line["inner"].split()) <= SHORT_LINE:
+        yield AttributionContext(line["inner"].strip(" .*_"))
+    spoken = _SAID_BY.match(after)
+    if spoken is None and (last != "." or after.lstrip().startswith(",")):
+        spoken = _WHO_SAID.match(after)
+    if spoken:
+        inner = spoken["inner"] or (spoken.groupdict().get("behind") or "")
+        yield from [AttributionContext(inner)] if inner and not _ASIDE.match(inner) else []
+        yield AttributionContext(spoken["who"].strip(), alone=False)
+
+
+def page_reference(text: str) -> bool:
+    """Whether a bracket gives a page, and perhaps a year, and nothing else."""
+    return bool(_SAYS_NOTHING.match(text)) and any(map(str.isdigit, text))
+
+
+def attributes_words(text: str) -> bool:
+    """Whether a bracket could say whose words something is: it is no year, page or abbreviation alone."""
+    return not _SAYS_NOTHING.match(text) and not _ASIDE.match(text) and not is_event(f"[{text}]")
+
 
 PAGES = re.compile(
     r"\bpp?(?:\.\s?|\s)(?P<from>\d{1,4})(?:\s?[-–—]\s?(?P<to>\d{1,4}))?(?!\d)"
@@ -222,10 +339,12 @@ def wrong_pages(cited: Sequence[Paged], last_page: Mapping[str, int]) -> list[bo
     shifts: dict[str, list[int]] = {}
     for paged in cited:
         shifts.setdefault(paged.document, []).append(paged.shift)
-    return [paged.shift != 0 and not _printed(shifts[paged.document], paged, last_page[paged.document]) for paged in cited]
+    return [
+        paged.shift != 0 and not _is_printed_number(shifts[paged.document], paged, last_page[paged.document]) for paged in cited
+    ]
 
 
-def _printed(shifts: Sequence[int], one: Paged, last: int) -> bool:
+def _is_printed_number(shifts: Sequence[int], one: Paged, last: int) -> bool:
     same = len(shifts) > 1 and len(set(shifts)) == 1
     return same or (0 not in shifts and one.cited[1] > last)
 
@@ -244,3 +363,73 @@ def best_claim(claims: Iterable[AttributionClaim]) -> AttributionClaim | None:
         return None
     best = min(given, key=lambda claim: 0 if claim.names else 1 if claim.role else 2)
     return replace(best, pages=best.pages or next((claim.pages for claim in given if claim.pages), None))
+
+
+_TAIL_BRACKET = re.compile(r"[\s*_]{0,9}[(\[](?P<inner>[^()\[\]]{1,160})[)\]][\s.*_]*\Z")
+_TAIL_LINE = re.compile(r"[\n\t]\s{0,9}(?P<inner>[^\n\t]{1,120})\Z")
+_TAIL_DASH = re.compile(r"(?P<before>[.!?…”\"’'*_\w])\s{0,9}(?:[—–]|\s--?)\s{0,9}(?P<inner>[^—–\n]{2,100})\Z")
+_DASHED_LINE = 40  # words of one that begins with a dash and names somebody
+_GOES_ON = re.compile(r"[a-z][.!?]\s")
+_LEAD = re.compile(r"[*_]*(?P<who>[^:\n“\"‘]{1,40}?)[*_]*\s*:[*_]*\s+(?=\S)")
+
+
+def without_tail(text: str, names: StudyNames) -> tuple[str, str]:
+    """A block quotation without the attribution at its end.
+
+    Args:
+        text: the paragraph.
+        names: of the study.
+
+    Returns:
+        Its words, and the attribution; empty where it has none.
+    """
+    stripped = text.rstrip()
+    if (found := _TAIL_LINE.search(stripped)) and _is_line(found["inner"], names):
+        return stripped[: found.start()].rstrip(), found["inner"].strip(" —–-()[]*_")
+    if (found := _TAIL_BRACKET.search(stripped)) and not ELLIPSIS.fullmatch(f"[{found['inner']}]"):
+        inner = found["inner"]
+        ended = stripped[: found.start()].rstrip("*_ ")[-1:] in tuple(".!?…”\"’'")
+        if (
+            found.start()
+            and not is_event(f"[{inner}]")
+            and (_names(names, inner) or page_reference(inner) or (ended and attributes_words(inner)))
+        ):
+            return stripped[: found.start()].rstrip(), inner
+    if found := _TAIL_DASH.search(stripped):
+        inner = found["inner"].strip(" .()[]*_")
+        ended, goes_on = not found["before"].isalnum(), stripped[-1:] in ".!?,"
+        names_one = _names(names, inner) and (ended or not goes_on)  # "we lost it - Bell had the keys." is a sentence
+        if len(inner.split()) <= SHORT_LINE and (names_one or (ended and inner[:1].isupper() and not goes_on)):
+            return stripped[: found.start() + 1].rstrip(), inner
+    return stripped, ""
+
+
+def _is_line(line: str, names: StudyNames) -> bool:
+    """Whether a line below a quotation says who: it is short, and begins with a dash or a bracket, or names somebody."""
+    if len(line.split()) > SHORT_LINE:
+        return False
+    return line.strip()[:1] in "—–-([" or _names(names, line)
+
+
+def is_attribution(text: str, names: StudyNames) -> bool:
+    """Whether a paragraph is nothing but the attribution of the one before it."""
+    words = text.split()
+    dashed = text.lstrip("*_ ")[:1] in "—–" or text.lstrip().startswith(("--", "- "))
+    if dashed and len(words) <= _DASHED_LINE and _names(names, text):
+        return 2 * sum(marked_quotation.end - marked_quotation.start for marked_quotation in find_marked(text)) < len(text)
+    if not words or len(words) > SHORT_LINE or find_marked(text) or _GOES_ON.search(text):
+        return False
+    return dashed or text.lstrip("*_ ")[:1] == "(" or (text.rstrip()[-1] not in ".?!:" and _names(names, text))
+
+
+def without_lead(text: str, names: StudyNames) -> tuple[str, str]:
+    """A quotation without the label before it (`HM2: We never met`), and the label; empty where it has none."""
+    found = _LEAD.match(text)
+    if found and is_label(names, found["who"]):
+        return text[found.end() :], found["who"]
+    return text, ""
+
+
+def _names(names: StudyNames, text: str) -> bool:
+    """Whether a stretch, by itself, names somebody or something of the study."""
+    return claim_of(names, text, alone=True).names

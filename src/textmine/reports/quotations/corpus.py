@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from textmine.ingest.transcripts.marks import EVENT
 from textmine.records.corpus import Document, Turn
-from textmine.reports.quotations.words import Joint, Word, WordPiece, split_words
+from textmine.reports.quotations.pattern import Joint, Word, WordPiece, split_words
 
 _MOST = 5000  # places of one stretch that are looked at; only a word or two stand in more
 RUN = 5  # words; a shorter run of the same words is anybody's
@@ -128,12 +128,12 @@ class QuotableCorpus:
         limit = self.begins[stop - 1] + len(self.words[stop - 1].norm)
         found: list[tuple[int, int]] = []
         while len(found) < _MOST and (at := self.letters.find(needle, at, limit)) >= 0:
-            if place := self._placed(at, at + len(needle), joints, piece):
+            if place := self._words_at(at, at + len(needle), joints, piece):
                 found.append(place)
             at += 1
         return found
 
-    def _placed(self, at: int, after: int, joints: Mapping[int, int], piece: WordPiece) -> tuple[int, int] | None:
+    def _words_at(self, at: int, after: int, joints: Mapping[int, int], piece: WordPiece) -> tuple[int, int] | None:
         first, last = bisect_right(self.begins, at) - 1, bisect_left(self.begins, after) - 1
         if self.begins[first] != at and not piece.open_start:
             return None

@@ -122,7 +122,7 @@ def _singles(text: str, double: Sequence[MarkedQuotation]) -> list[MarkedQuotati
     for number, mark in enumerate(marks):
         if mark <= at or not _opens_single(text, mark):
             continue
-        if (one := _closed(text, mark, marks[number + 1 : number + _MOST])) is not None:
+        if (one := _close_single(text, mark, marks[number + 1 : number + _MOST])) is not None:
             found.append(one)
             at = one.end - 1
     return found
@@ -135,7 +135,7 @@ def _opens_single(text: str, at: int) -> bool:
     return not before or before in _BEFORE
 
 
-def _closed(text: str, opened: int, marks: Sequence[int]) -> MarkedQuotation | None:
+def _close_single(text: str, opened: int, marks: Sequence[int]) -> MarkedQuotation | None:
     """The quotation that a single mark opens: up to the first mark that is surely closing, or else to one that may be."""
     doubtful: list[int] = []
     sure = -1

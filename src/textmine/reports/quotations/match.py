@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 
 from textmine.reports.quotations.corpus import CorpusVoice, QuotableCorpus
-from textmine.reports.quotations.pattern import Between, Gap, Pattern
-from textmine.reports.quotations.words import negations
+from textmine.reports.quotations.pattern import Between, Gap, Pattern, negations
 
 NEAR = 100  # words from one turn to another of the same speaker that an ellipsis may leave out
 REPLACED = 6  # words that a bracket may stand for
@@ -69,7 +68,7 @@ def _behind(corpus: QuotableCorpus, pattern: Pattern, number: int, place: tuple[
     start, words = place[1] + 1, len(pattern.pieces[number].words)
     end = max(corpus.bounds(place[1])[1], start + NEAR + 2 * words)
     found = corpus.find(pattern.pieces[number], start, min(end, len(corpus.words)))
-    return [one for one in found if _allowed(corpus, place, one, gap)][:_BRANCHES]
+    return [one for one in found if _is_allowed(corpus, place, one, gap)][:_BRANCHES]
 
 
 def _before(corpus: QuotableCorpus, pattern: Pattern, number: int, place: tuple[int, int]) -> list[tuple[int, int]]:
@@ -78,18 +77,18 @@ def _before(corpus: QuotableCorpus, pattern: Pattern, number: int, place: tuple[
     end, words = place[0], len(pattern.pieces[number].words)
     start = min(corpus.bounds(place[0])[0], end - NEAR - 2 * words)
     found = corpus.find(pattern.pieces[number], max(0, start), end)
-    return [one for one in reversed(found) if _allowed(corpus, one, place, gap)][:_BRANCHES]
+    return [one for one in reversed(found) if _is_allowed(corpus, one, place, gap)][:_BRANCHES]
 
 
-def _stands_for(gap: Between) -> int:
+def _max_replaced(gap: Between) -> int:
     """How many words of the source a bracket may stand for."""
     return max(REPLACED, len(gap.words.split()))
 
 
-def _allowed(corpus: QuotableCorpus, before: tuple[int, int], after: tuple[int, int], gap: Between) -> bool:
+def _is_allowed(corpus: QuotableCorpus, before: tuple[int, int], after: tuple[int, int], gap: Between) -> bool:
     """Whether what stands between two places may be left out, or stand for the words of a bracket."""
     omitted = after[0] - before[1] - 1
-    if omitted < 0 or (gap.gap is Gap.PUT_IN and omitted > _stands_for(gap)):
+    if omitted < 0 or (gap.gap is Gap.PUT_IN and omitted > _max_replaced(gap)):
         return False
     same_turn = corpus.turn_of[after[0]] == corpus.turn_of[before[1]]
     return same_turn or (omitted <= NEAR and corpus.voice(after[0]) == corpus.voice(before[1]))

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from textmine.reports.quotations.corpus import RUN, CorpusVoice, QuotableCorpus
 from textmine.reports.quotations.match import NEAR, REPLACED
-from textmine.reports.quotations.pattern import Gap, Pattern
-from textmine.reports.quotations.words import Word, is_negation, split_words
+from textmine.reports.quotations.pattern import Gap, Pattern, Word, is_negation, split_words
 
 _WINDOWS = 8  # stretches of the study, those that share most words, in which the nearest is looked for
 _PAIR = 6.0  # bits that two words tell which stand side by side in both
@@ -75,8 +74,8 @@ def nearest(corpus: QuotableCorpus, words: Sequence[Word], start: int = 0, end: 
     found: list[Aligned] = []
     for low, high in _windows(corpus, ids, source, int(len(words) * _SLACK) + 2):
         pairs = [(quoted, -1 if at < 0 else start + low + at) for quoted, at in _align(ids, source[low:high])]
-        aligned = _aligned(corpus, ids, pairs)
-        if aligned is not None and all(one.first != aligned.first for one in found):
+        aligned = _score_alignment(corpus, ids, pairs)
+        if aligned is not None and all(known.first != aligned.first for known in found):
             found.append(aligned)
     return sorted(found, key=lambda aligned: (aligned.cost, -aligned.told, aligned.first))
 
@@ -135,7 +134,7 @@ def _align(quoted: NDArray[np.int64], source: NDArray[np.int32]) -> list[tuple[i
     return pairs[::-1]
 
 
-def _aligned(corpus: QuotableCorpus, ids: NDArray[np.int64], pairs: Sequence[tuple[int, int]]) -> Aligned | None:
+def _score_alignment(corpus: QuotableCorpus, ids: NDArray[np.int64], pairs: Sequence[tuple[int, int]]) -> Aligned | None:
     """An alignment with its figures; None where no word is the same, or where it runs over two documents."""
     same = [quoted >= 0 and at >= 0 and ids[quoted] == corpus.ids[at] for quoted, at in pairs]
     if not any(same):
@@ -144,10 +143,10 @@ def _aligned(corpus: QuotableCorpus, ids: NDArray[np.int64], pairs: Sequence[tup
     if corpus.document(places[0]) != corpus.document(places[-1]):
         return None
     longest = run = 0
-    for one in same:
-        run = run + 1 if one else 0
+    for is_same in same:
+        run = run + 1 if is_same else 0
         longest = max(longest, run)
-    told = sum(float(corpus.rarity[corpus.ids[at]]) for one, (_, at) in zip(same, pairs, strict=True) if one)
+    told = sum(float(corpus.rarity[corpus.ids[at]]) for is_same, (_, at) in zip(same, pairs, strict=True) if is_same)
     right = sum(map(bool, same))
     return Aligned(places[0], places[-1], tuple(pairs), right, len(pairs) - right, longest, told)
 
@@ -202,7 +201,7 @@ def runs_of(corpus: QuotableCorpus, words: Sequence[Word]) -> list[tuple[int, in
             reach = RUN
             while at + reach < len(ids) and start + reach < len(corpus.ids) and corpus.ids[start + reach] == ids[at + reach]:
                 reach += 1
-            length, place = max((length, place), (reach, start), key=lambda one: one[0])
+            length, place = max((length, place), (reach, start), key=lambda candidate: candidate[0])
         if length:
             found.append((at, at + length, (place, place + length - 1)))
         at += length or 1
@@ -252,16 +251,23 @@ def find_resemblance(corpus: QuotableCorpus, pattern: Pattern, fits: Callable[[C
     """
     parts = _parts(pattern)
     if len(parts) > 1:
-        return _of_parts(corpus, pattern, parts, fits)
+        return _resemble_parts(corpus, pattern, parts, fits)
     words = parts[0]
-    near = _chosen(corpus, nearest(corpus, words), fits)
+    near = _choose(corpus, nearest(corpus, words), fits)
     if near is None:
         return None
     changes = _without_brackets(pattern, list(changes_of(corpus, pattern.text, words, near)))
-    if near.likeness < 1 and (together := _put_together(corpus, words, near)):
+    if near.likeness < 1 and (together := _find_composite(corpus, words, near)):
         return together
     return Resemblance(
-        ((near.first, near.last),), tuple(changes), len(words), near.same, near.likeness, near.longest, near.told, _told(changes)
+        ((near.first, near.last),),
+        tuple(changes),
+        len(words),
+        near.same,
+        near.likeness,
+        near.longest,
+        near.told,
+        _describe_changes(changes),
     )
 
 
@@ -275,7 +281,7 @@ def _parts(pattern: Pattern) -> list[list[Word]]:
     return parts
 
 
-def _chosen(corpus: QuotableCorpus, found: Sequence[Aligned], fits: Callable[[CorpusVoice], bool]) -> Aligned | None:
+def _choose(corpus: QuotableCorpus, found: Sequence[Aligned], fits: Callable[[CorpusVoice], bool]) -> Aligned | None:
     if not found:
         return None
     fitting = [
@@ -296,7 +302,7 @@ def _without_brackets(pattern: Pattern, changes: list[Change]) -> list[Change]:
     return kept or changes
 
 
-def _told(changes: Sequence[Change]) -> str:
+def _describe_changes(changes: Sequence[Change]) -> str:
     """What was done to the words, in words."""
     kinds: dict[str, list[str]] = {"left out": [], "added": [], "changed": []}
     for change in changes:
@@ -315,7 +321,7 @@ def _told(changes: Sequence[Change]) -> str:
     return "; ".join(parts) + ("; this reverses the meaning" if turned else "")
 
 
-def _put_together(corpus: QuotableCorpus, words: Sequence[Word], near: Aligned) -> Resemblance | None:
+def _find_composite(corpus: QuotableCorpus, words: Sequence[Word], near: Aligned) -> Resemblance | None:
     """A quotation that is made of runs from several places, where that says more than one stretch does."""
     gap = longest_gap = 0
     for number, at in near.pairs:
@@ -332,13 +338,15 @@ def _put_together(corpus: QuotableCorpus, words: Sequence[Word], near: Aligned) 
     told = sum(float(corpus.rarity[corpus.ids[at]]) for first, last in places for at in range(first, last + 1))
     longest = max(after - first for first, after, _ in runs)
     figures = (len(words), covered, covered / len(words), longest, told)
-    if apart := _apart(corpus, places):
+    if apart := _describe_separation(corpus, places):
         return Resemblance(places, (), *figures, f"combined {apart} without any mark")
-    changes = tuple(Change(corpus.text(one[1] + 1, other[0] - 1), "") for one, other in pairwise(places) if other[0] > one[1] + 1)
-    return Resemblance(((places[0][0], places[-1][1]),), changes, *figures, _told(changes))
+    changes = tuple(
+        Change(corpus.text(before[1] + 1, other[0] - 1), "") for before, other in pairwise(places) if other[0] > before[1] + 1
+    )
+    return Resemblance(((places[0][0], places[-1][1]),), changes, *figures, _describe_changes(changes))
 
 
-def _apart(corpus: QuotableCorpus, places: Sequence[tuple[int, int]]) -> str:
+def _describe_separation(corpus: QuotableCorpus, places: Sequence[tuple[int, int]]) -> str:
     """How places that were put together are apart; empty where they follow each other closely."""
     firsts = [first for first, _ in places]
     if len({corpus.document(first) for first in firsts}) > 1:
@@ -355,33 +363,40 @@ def _apart(corpus: QuotableCorpus, places: Sequence[tuple[int, int]]) -> str:
     return ""
 
 
-def _of_parts(
+def _resemble_parts(
     corpus: QuotableCorpus, pattern: Pattern, parts: Sequence[Sequence[Word]], fits: Callable[[CorpusVoice], bool]
 ) -> Resemblance | None:
     """What a quotation with ellipses resembles: each part its nearest, in the document of the part that tells most if it can be."""
-    found = [_chosen(corpus, nearest(corpus, part), fits) for part in parts]
-    anchor = max((one for one in found if one), key=lambda one: (one.likeness > 1 / 2, one.told), default=None)
+    found = [_choose(corpus, nearest(corpus, part), fits) for part in parts]
+    anchor = max(
+        (aligned for aligned in found if aligned), key=lambda aligned: (aligned.likeness > 1 / 2, aligned.told), default=None
+    )
     if anchor is None:
         return None
     low, high = _bounds(corpus, anchor.first)
     chosen: list[Aligned | None] = []
-    for part, one in zip(parts, found, strict=True):
-        here = None if one is anchor else next(iter(nearest(corpus, part, low, high)), None)
-        chosen.append(here if here and (one is None or here.likeness >= one.likeness - _CLOSE_SECOND) else one)
+    for part, aligned in zip(parts, found, strict=True):
+        here = None if aligned is anchor else next(iter(nearest(corpus, part, low, high)), None)
+        chosen.append(here if here and (aligned is None or here.likeness >= aligned.likeness - _CLOSE_SECOND) else aligned)
     changes: list[Change] = []
-    for part, one in zip(parts, chosen, strict=True):
-        if one is None:
+    for part, aligned in zip(parts, chosen, strict=True):
+        if aligned is None:
             changes.append(Change("", pattern.text[part[0].start : part[-1].end]))
         else:
-            changes += changes_of(corpus, pattern.text, part, one)
-    there = [one for one in chosen if one]
-    places = tuple((one.first, one.last) for one in there)
-    words, same = sum(map(len, parts)), sum(one.same for one in there)
-    cost = sum(one.cost for one in there) + sum(len(part) for part, one in zip(parts, chosen, strict=True) if one is None)
+            changes += changes_of(corpus, pattern.text, part, aligned)
+    there = [aligned for aligned in chosen if aligned]
+    places = tuple((aligned.first, aligned.last) for aligned in there)
+    words, same = sum(map(len, parts)), sum(aligned.same for aligned in there)
+    cost = sum(aligned.cost for aligned in there) + sum(
+        len(part) for part, aligned in zip(parts, chosen, strict=True) if aligned is None
+    )
     changes = _without_brackets(pattern, changes)
-    reasons = [_told(changes) if changes else "", f"combined {apart}" if (apart := _apart(corpus, places)) else ""]
+    reasons = [
+        _describe_changes(changes) if changes else "",
+        f"combined {apart}" if (apart := _describe_separation(corpus, places)) else "",
+    ]
     reason = "; ".join(filter(None, reasons)) or "too little of the original is left"
-    longest, told = max(one.longest for one in there), sum(one.told for one in there)
+    longest, told = max(aligned.longest for aligned in there), sum(aligned.told for aligned in there)
     return Resemblance(places, tuple(changes), words, same, 1 - cost / max(1, words), longest, told, reason)
 
 

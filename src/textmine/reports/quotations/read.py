@@ -14,8 +14,15 @@ from textmine.errors import SourceError
 from textmine.ingest.readers import Block, File, Source, load_file, read_source
 from textmine.ingest.readers.text import read_text
 from textmine.matrices.results import Results
-from textmine.reports.quotations.attribution_below import is_attribution, without_lead, without_tail
-from textmine.reports.quotations.attribution_context import SHORT_LINE, AttributionContext, attributes_words, context_of
+from textmine.reports.quotations.attribution import (
+    SHORT_LINE,
+    AttributionContext,
+    attributes_words,
+    context_of,
+    is_attribution,
+    without_lead,
+    without_tail,
+)
 from textmine.reports.quotations.marks import MarkedQuotation, find_marked
 from textmine.reports.quotations.study_names import StudyNames
 
@@ -176,10 +183,10 @@ def paragraphs_of(source: Source) -> list[ReportParagraph]:
     Returns:
         Them in order.
     """
-    return _plainly_hinted(list(_paragraphs(source.blocks)), source.format)
+    return _drop_common_hints(list(_paragraphs(source.blocks)), source.format)
 
 
-def _plainly_hinted(paragraphs: list[ReportParagraph], form: str) -> list[ReportParagraph]:
+def _drop_common_hints(paragraphs: list[ReportParagraph], form: str) -> list[ReportParagraph]:
     """Paragraphs of which an indent or italics say something: not where many have them, nor in web pages."""
     hinted = sum(paragraph.hinted for paragraph in paragraphs)
     if form != "web page" and hinted <= _MOST_HINTED * len(paragraphs):
@@ -231,7 +238,7 @@ _WHOLE = 0.85  # share of a paragraph's letters in one pair of marks, from which
 
 
 @dataclass(frozen=True, slots=True)
-class Quotation:
+class ReportQuotation:
     """A quotation as it stands in a report.
 
     Attributes:
@@ -257,7 +264,7 @@ class Quotation:
     ends: bool = False
 
 
-def quotations_of(source: Source, names: StudyNames) -> list[Quotation]:
+def quotations_of(source: Source, names: StudyNames) -> list[ReportQuotation]:
     """The quotations of a report in order.
 
     Args:
@@ -269,22 +276,22 @@ def quotations_of(source: Source, names: StudyNames) -> list[Quotation]:
         interview guides are left out.
     """
     paragraphs = paragraphs_of(source)
-    found: list[tuple[int, Quotation]] = []
+    found: list[tuple[int, ReportQuotation]] = []
     for number, paragraph in enumerate(paragraphs):
         before = paragraphs[number - 1] if number else None
         after = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
         if paragraph.line or (before and _quotes(before) and is_attribution(paragraph.text, names)):
             continue
         found += [(number, quotation) for quotation in _in_paragraph(paragraph, before, after, names)]
-    return _without_callouts(_continued(found))
+    return _without_callouts(_share_attribution(found))
 
 
 def _quotes(paragraph: ReportParagraph) -> bool:
     """Whether a paragraph is a quotation and little else."""
-    return paragraph.block or paragraph.hinted or _all_marked(paragraph.text) is not None
+    return paragraph.block or paragraph.hinted or _find_whole_quotation(paragraph.text) is not None
 
 
-def _all_marked(text: str) -> MarkedQuotation | None:
+def _find_whole_quotation(text: str) -> MarkedQuotation | None:
     """The pair of marks that holds nearly all of a paragraph from its beginning on."""
     found = find_marked(text)
     opening = text.lstrip("*_ ")
@@ -301,63 +308,69 @@ def _letters(text: str) -> int:
 
 
 def _in_paragraph(
-    one: ReportParagraph, before: ReportParagraph | None, after: ReportParagraph | None, names: StudyNames
-) -> Iterator[Quotation]:
-    around_it = tuple(_outside(one, before, after, names))
-    spans = find_marked(one.text)
-    whole = _all_marked(one.text)
-    mostly = 2 * sum(_letters(one.text[span.inner : span.stops[0]]) for span in spans) > _letters(one.text)
-    if whole is None and ((one.block and not mostly) or (one.hinted and not spans)):
-        yield from _set_apart(one, around_it, names)
+    paragraph: ReportParagraph, before: ReportParagraph | None, after: ReportParagraph | None, names: StudyNames
+) -> Iterator[ReportQuotation]:
+    around_it = tuple(_outside(paragraph, before, after, names))
+    spans = find_marked(paragraph.text)
+    whole = _find_whole_quotation(paragraph.text)
+    mostly = 2 * sum(_letters(paragraph.text[span.inner : span.stops[0]]) for span in spans) > _letters(paragraph.text)
+    if whole is None and ((paragraph.block and not mostly) or (paragraph.hinted and not spans)):
+        yield from _set_apart(paragraph, around_it, names)
         return
     for number, span in enumerate(spans):
         low = spans[number - 1].end if number else 0
-        high = spans[number + 1].start if number + 1 < len(spans) else len(one.text)
-        near = tuple(context_of(one.text, span.start, span.end, low, high))
-        text, *others = (one.text[span.inner : stop].strip() for stop in span.stops)
+        high = spans[number + 1].start if number + 1 < len(spans) else len(paragraph.text)
+        near = tuple(context_of(paragraph.text, span.start, span.end, low, high))
+        text, *others = (paragraph.text[span.inner : stop].strip() for stop in span.stops)
         text, label = without_lead(text, names)
         goes_on = after is not None and after.text.lstrip()[:1] in "“\"‘'«" and not span.closed
         tail = ""
         if not span.closed:
             text, tail = without_tail(text, names)
-        yield Quotation(
+        yield ReportQuotation(
             text,
-            one.place,
-            block=one.block or span == whole or (goes_on and not span.start),
+            paragraph.place,
+            block=paragraph.block or span == whole or (goes_on and not span.start),
             sure=span.closed or goes_on,
             others=tuple(others),
             beside=(*(AttributionContext(part, whole=True) for part in (label, tail) if part), *near, *around_it),
-            before=one.text[: span.start],
+            before=paragraph.text[: span.start],
             in_marks=True,
             ends=span.closed,
         )
 
 
-def _set_apart(one: ReportParagraph, around_it: tuple[AttributionContext, ...], names: StudyNames) -> Iterator[Quotation]:
+def _set_apart(
+    paragraph: ReportParagraph, around_it: tuple[AttributionContext, ...], names: StudyNames
+) -> Iterator[ReportQuotation]:
     """A block quotation; of a talk every line by its label."""
-    lines = one.text.split("\n")
+    lines = paragraph.text.split("\n")
     labelled = [without_lead(line, names) for line in lines]
     if sum(bool(label) for _, label in labelled) > 1:
         for line, label in labelled:
             if line.strip():
-                yield Quotation(
-                    line.strip(), one.place, True, one.block, beside=(AttributionContext(label, whole=True),) if label else ()
+                yield ReportQuotation(
+                    line.strip(),
+                    paragraph.place,
+                    True,
+                    paragraph.block,
+                    beside=(AttributionContext(label, whole=True),) if label else (),
                 )
         return
-    text, label = without_lead(one.text, names)
+    text, label = without_lead(paragraph.text, names)
     text, tail = without_tail(text, names)
     if text.strip(_MARKS + " "):
         own = [AttributionContext(part, whole=attributes_words(part)) for part in (tail, label) if part]
-        yield Quotation(text.strip(), one.place, True, one.block, beside=(*own, *around_it))
+        yield ReportQuotation(text.strip(), paragraph.place, True, paragraph.block, beside=(*own, *around_it))
 
 
 def _outside(
-    one: ReportParagraph, before: ReportParagraph | None, after: ReportParagraph | None, names: StudyNames
+    paragraph: ReportParagraph, before: ReportParagraph | None, after: ReportParagraph | None, names: StudyNames
 ) -> Iterator[AttributionContext]:
     """What other cells of the row say, the line below a quotation set apart, and the sentence that leads up to it."""
-    if not any(find_marked(cell) for cell in one.row):  # cells with quotations of their own say whose those are
-        yield from (AttributionContext(cell) for cell in one.row if len(cell.split()) <= SHORT_LINE)
-    if not _quotes(one) or one.row:
+    if not any(find_marked(cell) for cell in paragraph.row):  # cells with quotations of their own say whose those are
+        yield from (AttributionContext(cell) for cell in paragraph.row if len(cell.split()) <= SHORT_LINE)
+    if not _quotes(paragraph) or paragraph.row:
         return
     if after is not None and not after.row and (after.line or is_attribution(after.text, names)):
         yield AttributionContext(after.text.strip(" —–-()[]*_"), whole=True)
@@ -372,18 +385,18 @@ def _outside(
         yield AttributionContext(last, alone=False, sure=leads)
 
 
-def _continued(found: list[tuple[int, Quotation]]) -> list[Quotation]:
+def _share_attribution(found: list[tuple[int, ReportQuotation]]) -> list[ReportQuotation]:
     """Quotations; those that go on in the next paragraph share what is said at the end of it."""
-    quotations = [one for _, one in found]
+    quotations = [quotation for _, quotation in found]
     for at in range(len(found) - 2, -1, -1):
-        one, after = quotations[at], quotations[at + 1]
-        follows = found[at + 1][0] == found[at][0] + 1 and one.block and after.block and one.in_marks == after.in_marks
-        if follows and one.sure and not one.ends and not any(beside.whole for beside in one.beside):
-            quotations[at] = replace(one, beside=(*one.beside, *(beside for beside in after.beside if beside.whole)))
+        quotation, after = quotations[at], quotations[at + 1]
+        follows = found[at + 1][0] == found[at][0] + 1 and quotation.block and after.block and quotation.in_marks == after.in_marks
+        if follows and quotation.sure and not quotation.ends and not any(beside.whole for beside in quotation.beside):
+            quotations[at] = replace(quotation, beside=(*quotation.beside, *(beside for beside in after.beside if beside.whole)))
     return quotations
 
 
-def _without_callouts(quotations: list[Quotation]) -> list[Quotation]:
+def _without_callouts(quotations: list[ReportQuotation]) -> list[ReportQuotation]:
     """Quotations; where nearly all blocks are in marks, one without marks and without an attribution is the writer's own."""
     blocks = [quotation for quotation in quotations if quotation.block and quotation.sure]
     in_marks = sum(block.in_marks for block in blocks)

@@ -39,8 +39,8 @@ def docx_of(report: QuotationReport, fine: Sequence[CheckedQuotation], shown: Ca
     for note in report.notes:
         document.add_paragraph(note)
     document.add_heading("To correct", 2)
-    for one in report.faulty:
-        _faulty(document, one, shown)
+    for quotation in report.faulty:
+        _faulty(document, quotation, shown)
     if not report.faulty:
         document.add_paragraph("None.")
     document.add_heading("Correct quotations", 2)
@@ -60,14 +60,14 @@ def docx_of(report: QuotationReport, fine: Sequence[CheckedQuotation], shown: Ca
     return _steady(sink.getvalue())
 
 
-def _faulty(document: docx.document.Document, one: CheckedQuotation, shown: Callable[[Change], str]) -> None:
-    document.add_heading(f"{one.status}: {one.place}", 3)
-    _line(document, "Report", f"“{one.quote}”" + (f" ({one.attribution})" if one.attribution else ""))
-    if one.true_text:
-        _line(document, "Original", f"“{one.true_text}” ({one.speaker}; {one.document})")
-    if one.difference:
-        _line(document, "Difference", "; ".join(map(shown, one.difference)))
-    _line(document, "Why", one.reason)
+def _faulty(document: docx.document.Document, quotation: CheckedQuotation, shown: Callable[[Change], str]) -> None:
+    document.add_heading(f"{quotation.status}: {quotation.place}", 3)
+    _line(document, "Report", f"“{quotation.quote}”" + (f" ({quotation.attribution})" if quotation.attribution else ""))
+    if quotation.true_text:
+        _line(document, "Original", f"“{quotation.true_text}” ({quotation.speaker}; {quotation.document})")
+    if quotation.difference:
+        _line(document, "Difference", "; ".join(map(shown, quotation.difference)))
+    _line(document, "Why", quotation.reason)
 
 
 def _line(document: docx.document.Document, name: str, text: str) -> None:
@@ -119,13 +119,13 @@ def report_lines(report: QuotationReport) -> Iterator[str]:
     Yields:
         A line at a time.
     """
-    for one in report.faulty:
-        yield f"{one.status}: {one.place}"
-        yield f"  report: “{_plain(one.quote)}”" + (f" ({_plain(one.attribution)})" if one.attribution else "")
-        if one.true_text:
-            yield f"  said:   “{_plain(one.true_text)}” ({one.speaker}; {one.document})"
-        if one.reason:
-            yield f"  {_plain(one.reason)}"
+    for faulty in report.faulty:
+        yield f"{faulty.status}: {faulty.place}"
+        yield f"  report: “{_plain(faulty.quote)}”" + (f" ({_plain(faulty.attribution)})" if faulty.attribution else "")
+        if faulty.true_text:
+            yield f"  said:   “{_plain(faulty.true_text)}” ({faulty.speaker}; {faulty.document})"
+        if faulty.reason:
+            yield f"  {_plain(faulty.reason)}"
     for quotation in report.quotations:
         if quotation.status not in FAULTS and quotation.reason.startswith("check "):
             yield f"{quotation.status}: {quotation.place}: “{_plain(quotation.quote)}”: {_plain(quotation.reason)}"
@@ -177,9 +177,9 @@ def _csv(report: QuotationReport) -> bytes:
     )
 
 
-def _row(one: CheckedQuotation) -> tuple[str, ...]:
-    values = {name: str(getattr(one, name)) for name in _COLUMNS if name != "difference"}
-    values["difference"] = "; ".join(map(relevant_quotations, one.difference))
+def _row(quotation: CheckedQuotation) -> tuple[str, ...]:
+    values = {name: str(getattr(quotation, name)) for name in _COLUMNS if name != "difference"}
+    values["difference"] = "; ".join(map(relevant_quotations, quotation.difference))
     return tuple(values[name] for name in _COLUMNS)
 
 

@@ -159,10 +159,10 @@ def _documents(documents: Sequence[Document], common: Set[str]) -> list[Alias]:
     for name, files in found.items():
         sure = any(map(str.isdigit, name)) or len(_RUNS.findall(name)) >= _TITLE_WORDS
         aliases.append(Alias(_pattern(name), documents=frozenset(files), prose=sure))
-    return aliases + [alias for document in documents if document.citation for alias in _cited(document, common)]
+    return aliases + [alias for document in documents if document.citation for alias in _citation_aliases(document, common)]
 
 
-def _cited(document: Document, common: Set[str]) -> Iterator[Alias]:
+def _citation_aliases(document: Document, common: Set[str]) -> Iterator[Alias]:
     """Author and year in a text's ways, and the first author alone where the name is no ordinary word."""
     cited = _CITED.match(document.citation)
     if cited is None:

@@ -16,13 +16,11 @@ from textmine.reports.synthesis.appendices import audit_pages, checklists, codeb
 from textmine.reports.synthesis.blocks import Block, TextStyle, plain_text
 from textmine.reports.synthesis.checklists import StudyFacts
 from textmine.reports.synthesis.coreq import coreq
-from textmine.reports.synthesis.evidence import Evidence, with_proposals
-from textmine.reports.synthesis.front import front, key_messages
-from textmine.reports.synthesis.gathering import gather
+from textmine.reports.synthesis.evidence import Evidence, gather, with_proposals
 from textmine.reports.synthesis.markdown import markdown_text
 from textmine.reports.synthesis.pictures import saturation_files
+from textmine.reports.synthesis.sections import body, front, key_messages
 from textmine.reports.synthesis.srqr import srqr
-from textmine.reports.synthesis.themes import body
 from textmine.reports.synthesis.word import word_bytes
 from textmine.reports.synthesis.wording import basis_of
 

@@ -78,7 +78,7 @@ def codebook_pages(codebook: Codebook) -> Iterator[Block]:
         for theme in section.themes:
             for code in theme.walk():
                 name = code.name if code is theme else f"{theme.name}: {code.name}"
-                rows.append(((Text(name, strong=code is theme),), (Text(section.name),), (Text(_told(code)),)))
+                rows.append(((Text(name, strong=code is theme),), (Text(section.name),), (Text(_describe_code(code)),)))
     number = count(len(rows), "code")
     yield Table(
         f"{number}, by section of the report",
@@ -88,7 +88,7 @@ def codebook_pages(codebook: Codebook) -> Iterator[Block]:
     )
 
 
-def _told(code: Code) -> str:
+def _describe_code(code: Code) -> str:
     parts = [code.definition]
     parts += [f"Counts: {'; '.join(code.counts)}."] if code.counts else []
     parts += [f"Does not count: {'; '.join(code.does_not_count)}."] if code.does_not_count else []

@@ -48,7 +48,7 @@ def _block(block: Block, headings: Sequence[Heading]) -> Iterator[str]:
 
 
 def _paragraph(block: TextBlock) -> str:
-    text = _anchor(block.anchor) + _FIRST.sub(_backslashed, _runs(block.runs))
+    text = _anchor(block.anchor) + _FIRST.sub(_add_backslash, _runs(block.runs))
     match block.style:
         case TextStyle.TITLE:
             return f"# {text}"
@@ -89,10 +89,10 @@ def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def escaped(text: str) -> str:
     """Words as they are, whatever signs they hold: on one line, each sign of Markdown's after a backslash."""
-    return _SIGNS.sub(_backslashed, re.sub(r"\s+", " ", re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", "", text)))
+    return _SIGNS.sub(_add_backslash, re.sub(r"\s+", " ", re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", "", text)))
 
 
-def _backslashed(found: re.Match[str]) -> str:
+def _add_backslash(found: re.Match[str]) -> str:
     whole = found.group()
     if found.re is _FIRST:
         sign = found.group(2)

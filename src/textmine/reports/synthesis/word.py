@@ -69,11 +69,11 @@ class _WordWriter:
         """Write one block after those before."""
         match block:
             case Heading():
-                runs = self._anchored(block.anchor, [run(block.text)])
+                runs = self._add_bookmark(block.anchor, [run(block.text)])
                 style = f"Heading {block.level}" if block.listed else UNLISTED
                 self._append(paragraph(self.ids[style], runs, apart=block.apart))
             case TextBlock():
-                runs = self._anchored(block.anchor, self._runs(block.runs))
+                runs = self._add_bookmark(block.anchor, self._runs(block.runs))
                 self._append(paragraph(self.ids[block.style], runs, kept=block.kept))
             case Table():
                 self._table(block)
@@ -91,7 +91,7 @@ class _WordWriter:
     def _append(self, made: Element) -> None:
         self.body[-1].addprevious(made)  # the last element holds the section's settings
 
-    def _anchored(self, anchor: str, runs: Iterable[Element]) -> list[Element]:
+    def _add_bookmark(self, anchor: str, runs: Iterable[Element]) -> list[Element]:
         if not anchor:
             return list(runs)
         self.bookmarks += 1
@@ -109,7 +109,7 @@ class _WordWriter:
     def _caption(self, kind: str, words: str, anchor: str) -> None:
         self.captions[kind] += 1
         number = field(f"SEQ {kind} \\* ARABIC", str(self.captions[kind]))
-        runs = self._anchored(anchor, [run(f"{kind} "), *number, run(f". {words}")])
+        runs = self._add_bookmark(anchor, [run(f"{kind} "), *number, run(f". {words}")])
         self._append(paragraph(self.ids["Caption"], runs, kept=kind == "Table"))
 
     def _table(self, block: Table) -> None:

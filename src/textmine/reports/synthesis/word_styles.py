@@ -220,7 +220,7 @@ def _styles(document: Document) -> None:
             form.keep_with_next = True
         if name in _SHADED:
             _shade(style, *_SHADED[name])
-    _unframed(styles["Title"])
+    _remove_frame(styles["Title"])
     styles["Quote"].paragraph_format.keep_together = True
     link: Any = styles.add_style(LINK, WD_STYLE_TYPE.CHARACTER, builtin=True)
     link.font.color.rgb, link.font.underline = RGBColor.from_string("0B5394"), False
@@ -249,7 +249,7 @@ def _shade(style: Any, fill: str, edge: str) -> None:
     spacing.addprevious(shade)
 
 
-def _unframed(style: Any) -> None:
+def _remove_frame(style: Any) -> None:
     for border in style.element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)
 

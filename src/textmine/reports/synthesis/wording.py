@@ -147,7 +147,7 @@ def against(account: ThemeAccount) -> Iterator[WordedClaim]:
         return
     every = count(account.tally.passages, "passage")
     if found.pole == NEGATED:
-        yield _denied(account)
+        yield _negations(account)
         return
     if not found.examined:
         yield WordedClaim(f"0 of {every} point to a pole, so none can be set against the others.", (Link(every, account.evidence),))
@@ -165,7 +165,7 @@ def against(account: ThemeAccount) -> Iterator[WordedClaim]:
         go = "points" if tally.passages == 1 else "point"
         yield WordedClaim(
             f"{of}, {tally.passages} {go} the other way, to “{found.pole}”, from {of_respondents(tally)}, in {of_cases(tally)}.",
-            _quoted(account),
+            _counter_links(account),
         )
     if found.cells:
         names = listed([case.name for case in found.cells])
@@ -174,7 +174,7 @@ def against(account: ThemeAccount) -> Iterator[WordedClaim]:
         yield WordedClaim(f"{cells} {be} counter-evidence overall: {names}.", (Link(cells, f"cells{account.number}"),))
 
 
-def _denied(account: ThemeAccount) -> WordedClaim:
+def _negations(account: ThemeAccount) -> WordedClaim:
     """The passages that negate the key words of a theme without poles."""
     tally, every = account.against.tally, count(account.against.examined, "passage")
     if not tally.passages:
@@ -183,11 +183,11 @@ def _denied(account: ThemeAccount) -> WordedClaim:
     return WordedClaim(
         f"The theme has no poles; {portion(tally.passages, account.against.examined, 'passage')} {negate} its key words, "
         f"from {of_respondents(tally)}, in {of_cases(tally)}. Read them before you call them counter-evidence.",
-        _quoted(account),
+        _counter_links(account),
     )
 
 
-def _quoted(account: ThemeAccount) -> tuple[Link, ...]:
+def _counter_links(account: ThemeAccount) -> tuple[Link, ...]:
     quoted = sorted((*account.against.again, *account.against.cited), key=lambda cited_quotation: cited_quotation.number)
     return tuple(Link(f"Q{cited_quotation.number}", cited_quotation.anchor) for cited_quotation in quoted)
 

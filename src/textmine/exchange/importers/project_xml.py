@@ -1,8 +1,4 @@
-"""XML with faults made whole: signs that stand where only tags and entities may are taken for the text they were meant as.
-
-Programs write `R&D` or `age < 30` into a note without escaping it, and put quotation marks into a name. What is a tag is known by
-its name, for a project has but a few; every other `<` is text.
-"""
+"""XML as other programs write it: names in any namespace and case, and faults repaired."""
 
 from __future__ import annotations
 
@@ -12,6 +8,47 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
+
+
+def tag_of(element: etree._Element | None) -> str:
+    """The name of an element; nothing for what is none."""
+    return element.tag.rpartition("}")[2].lower() if element is not None and isinstance(element.tag, str) else ""
+
+
+def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
+    """The children of those names, in order."""
+    return (child for child in element if tag_of(child) in names)
+
+
+def attribute(element: etree._Element, name: str) -> str:
+    """The value of an attribute, whatever case its letters are in; nothing where there is none."""
+    value = element.get(name)
+    if value is None:
+        wanted = name.lower()
+        value = next((str(other) for key, other in element.attrib.items() if str(key).rpartition("}")[2].lower() == wanted), "")
+    return value
+
+
+def element_key(element: etree._Element, name: str = "guid") -> str:
+    """A GUID as it is compared: without braces, in small letters."""
+    return attribute(element, name).strip().strip("{}").lower()
+
+
+def text_of(element: etree._Element, name: str) -> str:
+    """The words of the first child of that name."""
+    found = next(children(element, name), None)
+    return "".join(map(str, found.itertext())).strip() if found is not None else ""
+
+
+def number(element: etree._Element, name: str) -> int | None:
+    """A whole number; None where there is none."""
+    try:
+        return int(float(attribute(element, name)))
+    except (ValueError, OverflowError):
+        return None
+
 
 _TAGS = """
     Project Users User CodeBook Codes Code Description NoteRef Variables Variable Cases Case CodeRef VariableValue VariableRef
