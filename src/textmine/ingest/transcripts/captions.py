@@ -11,7 +11,7 @@ from textmine.ingest.transcripts.marks import is_event
 _EACH = 1 / 3  # share of the cues that have a voice, from which every cue is meant to have one
 
 
-def unvoiced(blocks: Sequence[Block]) -> set[int]:
+def cues_without_voice(blocks: Sequence[Block]) -> set[int]:
     """Numbers of the cues that no voice says, where others have one.
 
     A voice is that of its own cue, so that one without is nobody's, unless it goes on with a sentence. Where few cues have a voice,
@@ -24,8 +24,8 @@ def unvoiced(blocks: Sequence[Block]) -> set[int]:
         Their numbers.
     """
     spoken = [block for block in blocks if not is_event(block.text)]
-    voiced = sum(bool(block.speaker) for block in spoken)
-    if not voiced or voiced < _EACH * len(spoken):
+    with_voice = sum(bool(block.speaker) for block in spoken)
+    if not with_voice or with_voice < _EACH * len(spoken):
         return set()
     found = {0} if not blocks[0].speaker else set[int]()
     for number, (before, block) in enumerate(pairwise(blocks), 1):
@@ -35,19 +35,19 @@ def unvoiced(blocks: Sequence[Block]) -> set[int]:
     return found
 
 
-def captions_doubt(blocks: Sequence[Block], nobodys: set[int]) -> str:
+def find_caption_doubt(blocks: Sequence[Block], unattributed: set[int]) -> str:
     """What a person should know of cues without a voice, or nothing.
 
     Args:
         blocks: cues in order.
-        nobodys: of `unvoiced`.
+        unattributed: of `unvoiced`.
 
     Returns:
         A sentence.
     """
-    if words := sum(len(blocks[number].text.split()) for number in nobodys):
+    if words := sum(len(blocks[number].text.split()) for number in unattributed):
         return f"{words} words stand in cues without a voice, and were read as nobody's"
-    voiced, silent = (sum(bool(block.speaker) is told for block in blocks if block.text) for told in (True, False))
-    if voiced and silent > voiced:
-        return f"only {voiced} of {voiced + silent} cues have a voice: the others were read as said by the voice before"
+    with_voice, silent = (sum(bool(block.speaker) is has_voice for block in blocks if block.text) for has_voice in (True, False))
+    if with_voice and silent > with_voice:
+        return f"only {with_voice} of {with_voice + silent} cues have a voice: the others were read as said by the voice before"
     return ""
