@@ -157,11 +157,6 @@ def _is_hidden(name: str) -> bool:
     return name.startswith((".", "~$"))
 
 
-def path_of(study: Study, file: str) -> Path:
-    """Where a file of `study_files` lies; for one in a zip file, where that lies."""
-    return _located(study, file)[0]
-
-
 def file_of(study: Study, file: str) -> File:
     """A file of `study_files` with its bytes.
 

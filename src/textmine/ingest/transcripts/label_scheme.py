@@ -138,7 +138,7 @@ def _scheme_of(
     labels: set[str],
     listed: frozenset[str],
 ) -> LabelScheme:
-    """The grammar of the labels that are sure, with those that follow from them."""
+    """The scheme of the labels that are certain, with those that follow from them."""
     uses = [
         (line, next((line_labels[style].label for style in styles if style in line_labels), ""))
         for line, line_labels in zip(lines, found, strict=True)

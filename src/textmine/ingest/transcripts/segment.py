@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from textmine.ingest.readers import Shape, Source, counted
 from textmine.ingest.transcripts.annotations import find_lists, mark_annotations
-from textmine.ingest.transcripts.captions import cues_without_voice, find_caption_doubt
 from textmine.ingest.transcripts.cover import count_listed_people, find_later_covers, find_preface_entries, legend, split_header
 from textmine.ingest.transcripts.formatting import split_bold_questions
 from textmine.ingest.transcripts.fragments import HEADING_WORDS, Segmenter, has_changes
@@ -18,7 +17,7 @@ from textmine.ingest.transcripts.marks import find_events
 from textmine.ingest.transcripts.parties import Correction
 from textmine.ingest.transcripts.tables import Headings, UnfoldedTables, unfold_tables
 from textmine.ingest.transcripts.utterances import Utterance, join_fragments
-from textmine.ingest.transcripts.voices import VoicedLines, assign_voices, is_by_formatting
+from textmine.ingest.transcripts.voices import VoicedLines, assign_voices, cues_without_voice, find_caption_doubt, is_by_formatting
 from textmine.records.corpus import Role
 
 __all__ = ["Segmented", "Utterance", "segment"]
@@ -96,40 +95,35 @@ def segment(
     preface = find_preface_entries(lines_before_speech(lines, scheme))
     outside = _find_outside(source, unfolded, lines, scheme)
     listed = known if isinstance(known, Mapping) else {}
-    voiced_lines = VoicedLines(lines)
+    voiced = VoicedLines(lines)
     if not captions:
-        voiced_lines = assign_voices(lines, unfolded, scheme, outside, correction or Correction(), listed, keep_all=keep_all)
+        voiced = assign_voices(lines, unfolded, scheme, outside, correction or Correction(), listed, keep_all=keep_all)
     segmenter = Segmenter(
-        unfolded.blocks, scheme, is_by_formatting(voiced_lines), outside, captions and has_changes(lines), keep_all=keep_all
+        unfolded.blocks, scheme, is_by_formatting(voiced), outside, captions and has_changes(lines), keep_all=keep_all
     )
-    segmenter.set_aside.update(voiced_lines.set_aside)
+    segmenter.set_aside.update(voiced.set_aside)
     segmenter.unattributed = cues_without_voice(unfolded.blocks) if captions else set()
-    talk = voiced_lines.lines if keep_all else cut_at_end(voiced_lines.lines, scheme)
+    talk = voiced.lines if keep_all else cut_at_end(voiced.lines, scheme)
     utterances = tuple(join_fragments(segmenter.fragments(talk), captions=captions))
     header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *people, *find_lists(lines)]
     speakers = {utterance.speaker for utterance in utterances if utterance.speaker}
+    caption_doubt = find_caption_doubt(unfolded.blocks, segmenter.unattributed) if captions else ""
+    own_doubts = _find_doubts(segmenter, talk, utterances)
+    doubts = (caption_doubt, *unfolded.doubts, *_find_sheet_doubts(source, unfolded), *voiced.doubts, *own_doubts)
     return Segmented(
         utterances,
         header=tuple(dict.fromkeys(header)),
         events=tuple(event for utterance in utterances for event in find_events(utterance.text)),
         labels=tuple(sorted(speakers)),
-        way=_describe_way(source, unfolded, segmenter, voiced_lines),
+        way=_describe_way(source, unfolded, segmenter, voiced),
         once=tuple(sorted(scheme.once & speakers)),
         rare=tuple(sorted(scheme.rare & speakers)),
         passed=scheme.passed,
         set_aside=tuple((what, count) for what, count in (*unfolded.set_aside.items(), *segmenter.set_aside.items()) if count),
         set_aside_text=tuple((what, " ".join(texts)) for what, texts in segmenter.set_aside_text.items()),
-        doubts=(
-            *filter(None, [find_caption_doubt(unfolded.blocks, segmenter.unattributed) if captions else ""]),
-            *(
-                *unfolded.doubts,
-                *_find_sheet_doubts(source, unfolded),
-                *voiced_lines.doubts,
-                *_find_doubts(segmenter, talk, utterances),
-            ),
-        ),
+        doubts=tuple(filter(None, doubts)),
         headings=unfolded.headings,
-        roles=voiced_lines.roles,
+        roles=voiced.roles,
         asked=frozenset(found.label for line in lines if line.asked and (found := scheme.match(line))),
     )
 
@@ -179,15 +173,15 @@ def _find_outside(source: Source, unfolded: UnfoldedTables, lines: Sequence[Labe
     return outside
 
 
-def _describe_way(source: Source, unfolded: UnfoldedTables, segmenter: Segmenter, voiced_lines: VoicedLines) -> str:
+def _describe_way(source: Source, unfolded: UnfoldedTables, segmenter: Segmenter, voiced: VoicedLines) -> str:
     """How a file says who speaks, in words."""
     ways = []
     if any(block.speaker for block in unfolded.blocks):
         ways.append("voices of the captions" if source.shape is Shape.CAPTIONS else "speakers in a column")
     if segmenter.scheme.way:
         ways.append(str(segmenter.scheme.way))
-    if voiced_lines.way:
-        ways.append(voiced_lines.way)
+    if voiced.way:
+        ways.append(voiced.way)
     if segmenter.changes:
         ways.append("changes of voice without names")
     return ", ".join(ways) or "nobody is named"

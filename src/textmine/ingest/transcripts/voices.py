@@ -1,17 +1,18 @@
-"""Who says each line that no label begins: as tables, settings and the look of letters tell."""
+"""Who says each line that no label begins, by tables, settings, formatting, and the voices of captions."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from textmine.ingest.readers import Block
 from textmine.ingest.transcripts.formatting import roles_by_formatting
 from textmine.ingest.transcripts.label_scheme import LabelScheme
 from textmine.ingest.transcripts.labels import LabelLine, Voice
 from textmine.ingest.transcripts.lines import ends_talk
-from textmine.ingest.transcripts.marks import is_note
+from textmine.ingest.transcripts.marks import is_event, is_note
 from textmine.ingest.transcripts.paragraphs import Paragraph, make_paragraphs
 from textmine.ingest.transcripts.parties import Correction, find_headings, infer_parties
 from textmine.ingest.transcripts.roles import role_of_label
@@ -20,6 +21,7 @@ from textmine.records.corpus import Role
 
 HEADINGS, NOTES = "headings", "notes between turns"
 ASKS: Voice = ("", str(Role.INTERVIEWER))
+_LEAST_WITH_VOICE = 1 / 3  # share of the cues that have a voice, from which every cue is meant to have one
 _BY_LOOK = "questions set apart by their look"
 _LOOK_AT_ROLES = "no names: who asks was told by how the questions are set; look whether the roles are right"
 
@@ -30,7 +32,7 @@ class VoicedLines:
 
     Attributes:
         lines: of the talk.
-        way: how it was told who says them, in words; empty where nothing was.
+        way: what says who speaks, in words; empty where nothing does.
         doubts: sentences about what a person should look at.
         set_aside: what was left out, and how much of it.
         roles: by label, where nothing but what stands between its turns says it.
@@ -65,7 +67,7 @@ def assign_voices(
         keep_all: whether headings and notes are speech too, as study.toml may say.
 
     Returns:
-        The lines, and how it was told.
+        The lines, and what says who speaks in them.
     """
     blocks = unfolded.blocks
     named = bool(scheme.labels) or any(block.speaker for block in blocks)
@@ -136,3 +138,45 @@ def _find_notes(lines: Sequence[LabelLine], blocks: Sequence[Block]) -> set[int]
 def is_by_formatting(assigned: VoicedLines) -> bool:
     """Whether nobody has a name, and the look of letters tells who asks."""
     return assigned.way == _BY_LOOK
+
+
+def cues_without_voice(blocks: Sequence[Block]) -> set[int]:
+    """Numbers of the cues that no voice says, where others have one.
+
+    A voice is that of its own cue, so that one without is nobody's, unless it goes on with a sentence. Where few cues have a voice,
+    it is written where it changes and holds until then.
+
+    Args:
+        blocks: cues in order.
+
+    Returns:
+        Their numbers.
+    """
+    spoken = [block for block in blocks if not is_event(block.text)]
+    with_voice = sum(bool(block.speaker) for block in spoken)
+    if not with_voice or with_voice < _LEAST_WITH_VOICE * len(spoken):
+        return set()
+    found = {0} if not blocks[0].speaker else set[int]()
+    for number, (before, block) in enumerate(pairwise(blocks), 1):
+        goes_on = block.text[:1].islower() and before.text.rstrip("\"'”’)]")[-1:] not in ".?!…"
+        if not block.speaker and not (goes_on and number - 1 not in found) and not is_event(block.text):
+            found.add(number)
+    return found
+
+
+def find_caption_doubt(blocks: Sequence[Block], unattributed: set[int]) -> str:
+    """What a person should know of cues without a voice, or nothing.
+
+    Args:
+        blocks: cues in order.
+        unattributed: of `cues_without_voice`.
+
+    Returns:
+        A sentence.
+    """
+    if words := sum(len(blocks[number].text.split()) for number in unattributed):
+        return f"{words} words stand in cues without a voice, and were read as nobody's"
+    with_voice, silent = (sum(bool(block.speaker) is has_voice for block in blocks if block.text) for has_voice in (True, False))
+    if with_voice and silent > with_voice:
+        return f"only {with_voice} of {with_voice + silent} cues have a voice: the others were read as said by the voice before"
+    return ""
