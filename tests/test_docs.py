@@ -162,7 +162,7 @@ def test_every_way_to_write_labels_in_the_docs_is_read(example: str) -> None:
         turn = form.replace(WORDS[0], said).replace("Ann", name).replace("ANN", name.upper())
         written.append(re.sub(r"(\d{1,2}:)\d\d(?=[^:\d])", rf"\g<1>1{number}", turn))
     suffix = ".md" if example.startswith("**") else ".txt"
-    cut = read_transcript(read_source(File(f"a{suffix}", "\n\n".join(written).encode()))).cut
+    cut = read_transcript(read_source(File(f"a{suffix}", "\n\n".join(written).encode()))).segmented
     assert [(utterance.speaker.title(), utterance.text) for utterance in cut.utterances] == list(zip(people, WORDS, strict=True))
 
 

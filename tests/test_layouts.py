@@ -27,7 +27,7 @@ def cases() -> Iterator[Case]:
 def turns_of(transcript: Transcript) -> list[Turn]:
     said = (
         (utterance.speaker or None, transcript.roles[utterance.voice].role, utterance.text.split())
-        for utterance in transcript.cut.utterances
+        for utterance in transcript.segmented.utterances
     )
     return [(speaker, str(role), " ".join(words)) for speaker, role, words in said]
 

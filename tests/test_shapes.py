@@ -17,7 +17,7 @@ def turns_of(transcript: Transcript) -> list[tuple[str | None, str, str, float |
             " ".join(utterance.text.split()),
             utterance.start_s,
         )
-        for utterance in transcript.cut.utterances
+        for utterance in transcript.segmented.utterances
     ]
 
 

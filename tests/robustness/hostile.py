@@ -33,7 +33,7 @@ def outcome(file: File) -> str:
     try:
         source = read_source(file)
         read_paper(source)
-        return "\n".join(utterance.text for utterance in read_transcript(source, name=file.name).cut.utterances)
+        return "\n".join(utterance.text for utterance in read_transcript(source, name=file.name).segmented.utterances)
     except SourceError as error:
         return f"refused: {error}"
 

@@ -30,10 +30,10 @@ _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 
 def main(pipe: int, parent: int) -> None:
     """Work until the process that started this one closes its end of the pipe, or is gone."""
-    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(one, signal.SIG_IGN)  # the whole group is told to end, and the file of the moment is not to blame
-    for one in CLOCKS.values():
-        signal.signal(one, signal.SIG_DFL)  # which ends the process, whatever it is at
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # the whole group is told to end, and the file of the moment is not to blame
+    for clock_signal in CLOCKS.values():
+        signal.signal(clock_signal, signal.SIG_DFL)  # which ends the process, whatever it is at
     signal.pthread_sigmask(signal.SIG_UNBLOCK, CLOCKS.values())
     connection = Connection(pipe)
     with suppress(EOFError, OSError):

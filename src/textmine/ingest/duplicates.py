@@ -113,7 +113,7 @@ class Overlap:
     other: str
     likeness: Likeness
     share: float
-    aside: bool
+    is_set_aside: bool
 
 
 def words_of(text: str, turns: Iterable[Turn]) -> Words:
@@ -126,13 +126,13 @@ def words_of(text: str, turns: Iterable[Turn]) -> Words:
     Returns:
         All of its runs; none goes over the end of a turn.
     """
-    said = [(turn.role, _words(text[turn.start : turn.end])) for turn in turns]
-    roles = {role for role, _ in said}
+    words_by_role = [(turn.role, _words(text[turn.start : turn.end])) for turn in turns]
+    roles = {role for role, _ in words_by_role}
     known = bool(roles & {Role.RESPONDENT, Role.AUTHOR})
-    heard = {Role.RESPONDENT, Role.AUTHOR} if known else {Role.UNKNOWN} if Role.UNKNOWN in roles else roles
-    own = {run for role, words in said if role in heard for run in _runs(words)}
-    rest = {run for role, words in said if role not in heard for run in _runs(words)} - own
-    whole = fingerprint([word for _, words in said for word in words])
+    compared_roles = {Role.RESPONDENT, Role.AUTHOR} if known else {Role.UNKNOWN} if Role.UNKNOWN in roles else roles
+    own = {run for role, words in words_by_role if role in compared_roles for run in _runs(words)}
+    rest = {run for role, words in words_by_role if role not in compared_roles for run in _runs(words)} - own
+    whole = fingerprint([word for _, words in words_by_role for word in words])
     return Words(whole, _array(own), _array(rest), known)
 
 
@@ -164,31 +164,31 @@ def overlaps(files: Sequence[File], words: Callable[[str], Words]) -> list[Overl
     found: dict[str, Overlap] = {}
     for file, earlier in _same(files):
         _note(found, file, earlier, Likeness.COPY, 1.0)
-    left = [file for file in files if not (file.file in found and found[file.file].aside)]
+    left = [file for file in files if not (file.file in found and found[file.file].is_set_aside)]
     read: dict[str, Words] = {}
     for group in dict.fromkeys(file.group for file in left):
         for first, second in _candidates([file for file in left if file.group == group]):
-            if any(file.file in found and found[file.file].aside for file in (first, second)):
+            if any(file.file in found and found[file.file].is_set_aside for file in (first, second)):
                 continue
             for name in (first.file, second.file):
                 read[name] = read.get(name) or words(name)
             _compare(found, first, second, read)
-    return [replace(overlap, other=_staying(overlap.other, found)) for overlap in found.values()]
+    return [replace(overlap, other=_find_kept(overlap.other, found)) for overlap in found.values()]
 
 
-def _staying(file: str, found: Mapping[str, Overlap]) -> str:
+def _find_kept(file: str, found: Mapping[str, Overlap]) -> str:
     """The file that stays of those which are set aside one for the other."""
-    while file in found and found[file].aside:
+    while file in found and found[file].is_set_aside:
         file = found[file].other
     return file
 
 
 def _note(found: dict[str, Overlap], file: File, other: File, likeness: Likeness, share: float) -> None:
     """Note what a file shares with another, if no more is known of it yet."""
-    aside = likeness != Likeness.SHARE and file.case == other.case and not file.decided
+    is_set_aside = likeness != Likeness.SHARE and file.case == other.case and not file.decided
     before = found.get(file.file)
-    if not file.kept and (before is None or aside or (share > before.share and not before.aside)):
-        found[file.file] = Overlap(file.file, other.file, likeness, share, aside)
+    if not file.kept and (before is None or is_set_aside or (share > before.share and not before.is_set_aside)):
+        found[file.file] = Overlap(file.file, other.file, likeness, share, is_set_aside)
 
 
 def _same(files: Sequence[File]) -> Iterator[tuple[File, File]]:

@@ -159,10 +159,10 @@ def summarise_file(reading: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def beside_others(seen: SourceFile, overlap: Overlap) -> SourceFile:
+def note_overlap(seen: SourceFile, overlap: Overlap) -> SourceFile:
     """What became of a file that was read and shares its words with another: set aside for it, or read with a question."""
     thing = "talk" if seen.kind == Kind.TRANSCRIPT else "paper"
-    if overlap.aside:
+    if overlap.is_set_aside:
         part = "a part of " if overlap.likeness is Likeness.PART else ""
         reason = str(Fault(seen.path, f"a copy of {part}{overlap.other}, by its words", f"each {thing} once", _BOTH_MEANT))
         return SourceFile(seen.path, seen.sha256, "set aside", reason, seen.kind)
@@ -197,7 +197,7 @@ def _case_of(study: Study, file: str, corrections: FileSettings, attributes: Map
     if not case:
         name = normalise_name(PurePosixPath(file).name)
         longest = sorted((case.case for case in study.cases), key=len, reverse=True)
-        case = next((one for one in longest if name.startswith(normalise_name(one))), "")
+        case = next((known_case for known_case in longest if name.startswith(normalise_name(known_case))), "")
     if not case:
         do = 'Put it in a folder named after its case, or give `case` under [files."' + file + '"] in study.toml.'
         raise SourceError(Fault(file, "belongs to no case", "a case folder", do))
@@ -221,15 +221,15 @@ def attributes_of(study: Study, file: str) -> tuple[tuple[str, str], ...]:
 def hints_of(study: Study, file: str) -> Hints:
     """What study.toml and participants.csv say of a transcript."""
     own, general = corrections_of(study, file), study.settings.reading
-    settled = dict.fromkeys(general.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(general.respondent, str(Role.RESPONDENT))
-    settled |= dict.fromkeys(own.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(own.respondent, str(Role.RESPONDENT))
+    configured = dict.fromkeys(general.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(general.respondent, str(Role.RESPONDENT))
+    configured |= dict.fromkeys(own.interviewer, str(Role.INTERVIEWER)) | dict.fromkeys(own.respondent, str(Role.RESPONDENT))
     listed = roles_of(rows_for(study.participants, file))
     listed = dict.fromkeys((*general.speakers, *own.speakers), "") | listed
     columns = Headings(own.speaker_column or general.speaker_column, own.text_column or general.text_column)
     parties = Correction(own.labelled or general.labelled, own.by_format or general.by_format)
     return Hints(
         listed,
-        settled,
+        configured,
         own.speaker_pattern or general.speaker_pattern,
         {*general.not_speakers, *own.not_speakers},
         own.keep_all,
@@ -256,7 +256,7 @@ def _read_transcript(study: Study, file: str, seen: SourceFile, source: Source, 
         transcript = replace(transcript, roles={**transcript.roles, "": alone})
     people = assign_participants(rows_for(study.participants, file), file, transcript)
     attributes = attributes_of(study, file)
-    case = _case_of(study, file, corrections, dict(attributes), dict(transcript.cut.header))
+    case = _case_of(study, file, corrections, dict(attributes), dict(transcript.segmented.header))
     turns, text, spots = compose_text(file, transcript, people, name)
     language = language_of(text)
     if not corrections.accept:
@@ -270,7 +270,7 @@ def _read_transcript(study: Study, file: str, seen: SourceFile, source: Source, 
                 "`accept = true` reads all of it as one person's."
             )
             raise SourceError(Fault(file, "no speakers were found", "turns, each with who speaks", do))
-    header = tuple(dict([*transcript.cut.header, *attributes]).items())
+    header = tuple(dict([*transcript.segmented.header, *attributes]).items())
     title = source.title or PurePosixPath(file).stem
     document = Document(file, case, Kind.TRANSCRIPT, title, text, _sha256(text), header=header)
     read = replace(
@@ -303,7 +303,7 @@ def compose_text(
     turns: list[Turn] = []
     spots: list[PagePoint] = []
     offset = 0
-    for number, utterance in enumerate(transcript.cut.utterances, 1):
+    for number, utterance in enumerate(transcript.segmented.utterances, 1):
         label = f"{utterance.speaker}: " if utterance.speaker else ""
         start = offset + len(label)
         end = start + len(utterance.text)

@@ -74,17 +74,17 @@ def _by_label(rows: Sequence[Participant]) -> dict[str, list[Participant]]:
     return {label: [person for person in people if person.document] or people for label, people in groups.items()}
 
 
-def _chosen(people: Sequence[Participant], said: Sequence[str]) -> Participant | None:
+def _choose_person(people: Sequence[Participant], texts: Sequence[str]) -> Participant | None:
     """The one row that is meant: the only one, or the only one whose id is in the name of the file or on its cover."""
     if len({person.participant for person in people}) == 1:
         return people[0]
-    named = [person for person in people if any(_has(text, person.participant) for text in said)]
+    named = [person for person in people if any(_has(text, person.participant) for text in texts)]
     return named[0] if len({person.participant for person in named}) == 1 else None
 
 
-def _said(file: str, transcript: Transcript) -> list[str]:
+def _texts_that_name(file: str, transcript: Transcript) -> list[str]:
     """Where a transcript says whose it is: the name of its file, and values of its cover."""
-    return [PurePosixPath(file).stem, *(value for key, value in transcript.cut.header if _OF_IDS.search(key))]
+    return [PurePosixPath(file).stem, *(value for key, value in transcript.segmented.header if _OF_IDS.search(key))]
 
 
 def assign_participants(rows: Sequence[Participant], file: str, transcript: Transcript) -> dict[str, Participant]:
@@ -102,11 +102,11 @@ def assign_participants(rows: Sequence[Participant], file: str, transcript: Tran
     Returns:
         Rows by label.
     """
-    said = _said(file, transcript)
-    listed = NameLookup((label, _chosen(people, said)) for label, people in _by_label(rows).items())
-    found = {label: person for label in transcript.cut.labels if (person := listed.get(label))}
+    texts = _texts_that_name(file, transcript)
+    listed = NameLookup((label, _choose_person(people, texts)) for label, people in _by_label(rows).items())
+    found = {label: person for label in transcript.segmented.labels if (person := listed.get(label))}
     loose = [person for person in rows if not person.label]
-    labels = [label for label in transcript.cut.labels if label not in listed]
+    labels = [label for label in transcript.segmented.labels if label not in listed]
     for label in labels:
         if person := next((person for person in loose if _is_called(label, person)), None):
             found[label] = person
@@ -114,7 +114,7 @@ def assign_participants(rows: Sequence[Participant], file: str, transcript: Tran
     if len(answering) == 1 and answering[0] not in found and answering[0] not in listed:
         label = answering[0] if answering[0] in labels else ""
         if person := next(
-            (person for person in loose if person.document or any(_has(text, person.participant) for text in said)), None
+            (person for person in loose if person.document or any(_has(text, person.participant) for text in texts)), None
         ):
             found[label] = person
     return found
@@ -162,7 +162,7 @@ def speakers_of(
     for turn in turns:
         spoken.setdefault((turn.speaker, turn.role), []).append(turn)
     found = []
-    for (label, role), said in spoken.items():
+    for (label, role), texts in spoken.items():
         person = person_of(people, label, role)
         attributes = dict(own if role == Role.RESPONDENT else ()) | dict(person.attributes if person else ())
         judged = roles.get(label or role) or roles[label]
@@ -170,12 +170,12 @@ def speakers_of(
             Speaker(
                 document=document.document,
                 label=label,
-                participant=said[0].participant,
+                participant=texts[0].participant,
                 role=role,
                 evidence=judged.evidence,
-                turns=len(said),
-                words=sum(len(document.text[turn.start : turn.end].split()) for turn in said),
-                group=said[0].group,
+                turns=len(texts),
+                words=sum(len(document.text[turn.start : turn.end].split()) for turn in texts),
+                group=texts[0].group,
                 organisation=(person.organisation if person else "") or attributes.get("organisation", ""),
                 attributes=tuple(attributes.items()),
             )

@@ -53,7 +53,7 @@ def copies_of(hashes: Mapping[str, str]) -> dict[str, str]:
     """
     first: dict[tuple[bool, tuple[str, ...], str], str] = {}
     copies = {}
-    for file in sorted(hashes, key=lambda one: (is_copy(one), one)):
+    for file in sorted(hashes, key=lambda name: (is_copy(name), name)):
         papers = file.startswith(LITERATURE)
         key = (papers, () if papers else folders_of(file)[:1], hashes[file])
         if hashes[file] and hashes[file] != _EMPTY and first.setdefault(key, file) != file:
@@ -155,11 +155,6 @@ def _walk(root: Path, other: Path) -> Iterator[Path]:
 
 def _is_hidden(name: str) -> bool:
     return name.startswith((".", "~$"))
-
-
-def path_of(study: Study, file: str) -> Path:
-    """Where a file of `study_files` lies; for one in a zip file, where that lies."""
-    return _located(study, file)[0]
 
 
 def file_of(study: Study, file: str) -> File:

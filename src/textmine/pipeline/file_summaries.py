@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from textmine.ingest.duplicates import File, Overlap, Words, overlaps, words_of
-from textmine.ingest.read_file import beside_others, cases_of
+from textmine.ingest.read_file import cases_of, note_overlap
 from textmine.ingest.speakers import by_document, names_for
 from textmine.ingest.study_files import LITERATURE, copies_of, corrections_of, hash_of, is_copy, short_names, study_files
 from textmine.nlp.normalise import normalise_name
@@ -117,12 +117,12 @@ class StudyFiles:
     def inputs(self) -> tuple[SourceFile, ...]:
         """What became of every file; needs the ingest stage."""
         inputs = (seen for key in self.ingest_keys.values() for seen in self.cache.records("ingest", key, "input", SourceFile))
-        return tuple(beside_others(seen, self.overlaps[seen.path]) if seen.path in self.overlaps else seen for seen in inputs)
+        return tuple(note_overlap(seen, self.overlaps[seen.path]) if seen.path in self.overlaps else seen for seen in inputs)
 
     @cached_property
     def read(self) -> list[str]:
         """The files that were read and not set aside for another, which are the documents; needs the ingest stage."""
-        aside = {file for file, overlap in self.overlaps.items() if overlap.aside}
+        aside = {file for file, overlap in self.overlaps.items() if overlap.is_set_aside}
         return [file for file in self.files if self.marks[file]["status"] == "read" and file not in aside]
 
     @cached_property

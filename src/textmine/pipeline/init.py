@@ -352,7 +352,7 @@ def _speakers(path: Path, general: Mapping[str, str]) -> list[tuple[str, str]]:
         )
     except SourceError:
         return []
-    roles = {label: transcript.roles[label].role for label in transcript.voices if label in transcript.cut.labels}
+    roles = {label: transcript.roles[label].role for label in transcript.voices if label in transcript.segmented.labels}
     return [(label, str(role) if role in _ROLES else "") for label, role in roles.items()]
 
 

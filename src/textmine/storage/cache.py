@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from textmine.errors import Fault, TextmineError
-from textmine.storage.files import beside, fsync_file, fsync_folder
+from textmine.storage.files import fsync_file, fsync_folder, unused_path
 from textmine.storage.fingerprint import fingerprint, sha256_of
 from textmine.storage.parquet import read_parquet, write_parquet
 
@@ -95,7 +95,7 @@ class Cache:
         target = self.path(stage, key)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            folder = beside(target.parent, self._unfinished)
+            folder = unused_path(target.parent, self._unfinished)
             folder.mkdir()
             try:
                 _write_part(folder, part, types, notes(part) if notes else {})
@@ -118,11 +118,11 @@ class Cache:
             if self.has(stage, key):  # ours, or another process finished the same part first: theirs is as good
                 fsync_folder(target.parent)
                 return
-            aside = beside(target.parent, self._unfinished)
-            aside.mkdir()
+            replaced = unused_path(target.parent, self._unfinished)
+            replaced.mkdir()
             with suppress(OSError):  # another process may be replacing the same damaged part
-                target.rename(aside / key)
-            shutil.rmtree(aside, ignore_errors=True)
+                target.rename(replaced / key)
+            shutil.rmtree(replaced, ignore_errors=True)
         raise problem
 
     def notes(self, stage: str, key: str) -> Mapping[str, Any]:
@@ -197,10 +197,10 @@ def _contents(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     Raises:
         ValueError: its part.json is not as it was written; likewise KeyError, TypeError and OSError.
     """
-    told = json.loads((folder / _CONTENTS).read_bytes())
-    if fingerprint(told["files"], told["notes"]) != told["hash"]:
+    contents = json.loads((folder / _CONTENTS).read_bytes())
+    if fingerprint(contents["files"], contents["notes"]) != contents["hash"]:
         raise ValueError("part.json has been changed")
-    return told["files"], told["notes"]
+    return contents["files"], contents["notes"]
 
 
 def _spoilt(path: Path) -> Fault:

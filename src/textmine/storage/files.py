@@ -29,7 +29,7 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o666) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = beside(path.parent, f".{path.name}.", _UNFINISHED)
+        part = unused_path(path.parent, f".{path.name}.", _UNFINISHED)
         try:
             with open(part, "xb", opener=partial(os.open, mode=mode)) as file:
                 keep_private(part, path)
@@ -48,7 +48,7 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o666) -> None:
         ) from error
 
 
-def beside(folder: Path, prefix: str, suffix: str = "") -> Path:
+def unused_path(folder: Path, prefix: str, suffix: str = "") -> Path:
     """A path in a folder that nothing has yet, for what is made there under another name first."""
     # The functions of tempfile make it themselves, for its owner alone, whatever the umask.
     return folder / f"{prefix}{secrets.token_hex(6)}{suffix}"

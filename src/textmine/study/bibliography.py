@@ -218,10 +218,10 @@ def reference_of(references: Sequence[Reference], file: str, title: str, text: s
     name = PurePosixPath(file)
     beginning = text[:_BEGINNING]
     tests = (
-        lambda one: name.name in one.files,
-        lambda one: bool(one.key) and name.stem == one.key,
-        lambda one: bool(one.doi) and one.doi.lower() in beginning.lower(),
-        lambda one: _same_title(one.title, title, beginning),
+        lambda reference: name.name in reference.files,
+        lambda reference: bool(reference.key) and name.stem == reference.key,
+        lambda reference: bool(reference.doi) and reference.doi.lower() in beginning.lower(),
+        lambda reference: _same_title(reference.title, title, beginning),
     )
     for test in tests:
         if found := next(filter(test, references), None):

@@ -110,7 +110,7 @@ def _named(columns: list[str], required: tuple[str, ...]) -> list[str]:
     """Headings, with those that a table needs under their own names."""
     plain = [" ".join(column.replace("_", " ").split()) for column in columns]
     for name in ("participant", "label", "document", "organisation") if "participant" in required else required:
-        if name not in columns and (other := next((one for one in ALIASES.get(name, ()) if one in plain), None)):
+        if name not in columns and (other := next((alias for alias in ALIASES.get(name, ()) if alias in plain), None)):
             columns[plain.index(other)] = name
     return columns
 

@@ -44,8 +44,8 @@ def _size_of(node: yaml.Node, sizes: dict[int, int]) -> int:
     if id(node) not in sizes:
         sizes[id(node)] = 0  # one that is part of itself, which is a fault that is found later
         pairs = node.value if isinstance(node, yaml.MappingNode) else []
-        inner = [one for pair in pairs for one in pair] if pairs else node.value if isinstance(node, yaml.SequenceNode) else []
-        sizes[id(node)] = 1 + sum(_size_of(one, sizes) for one in inner)
+        inner = [child for pair in pairs for child in pair] if pairs else node.value if isinstance(node, yaml.SequenceNode) else []
+        sizes[id(node)] = 1 + sum(_size_of(child, sizes) for child in inner)
     return sizes[id(node)]
 
 

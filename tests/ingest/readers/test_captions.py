@@ -143,7 +143,7 @@ def test_a_cue_without_a_voice_is_nobodys_where_the_others_have_one(tmp_path):
         vtt("<v Anna>How did it begin?</v>", "It began in May.", "With a letter.", "<v Ben>That was", "in June.", "<v Anna>Oh."),
     )
     found = read_transcript(source)
-    assert [(utterance.speaker, utterance.text) for utterance in found.cut.utterances] == [
+    assert [(utterance.speaker, utterance.text) for utterance in found.segmented.utterances] == [
         ("Anna", "How did it begin?"),
         ("", "It began in May. With a letter."),
         ("Ben", "That was in June."),
@@ -157,7 +157,7 @@ def test_few_voices_are_written_where_they_change(tmp_path):
     """Then a cue without one goes on with the voice before, and that is told."""
     cues = [cue for name in ("Anna", "Ben") * 2 for cue in (f"<v {name}>So it was.", "It was so.", "And on.", "So.")][:14]
     found = read_transcript(captions(tmp_path, vtt(*cues)))
-    assert [utterance.speaker for utterance in found.cut.utterances] == ["Anna", "Ben", "Anna", "Ben"]
+    assert [utterance.speaker for utterance in found.segmented.utterances] == ["Anna", "Ben", "Anna", "Ben"]
     assert "only 4 of 14 cues have a voice: the others were read as said by the voice before" in found.doubts
 
 

@@ -16,9 +16,9 @@ def read(form, *page):
 def test_two_colours_are_two_and_looks_add_up(form):
     """Each colour has a name of its own, so that people may be told apart by it; bold and italics are looks."""
     red, blue, plain, bold = read(form, Para(WORDS, "red"), Para(WORDS, "blue"), Para(WORDS), Para(WORDS, "bold"))
-    assert red.dress != blue.dress
-    assert all(any(word.startswith("#") for word in block.dress) for block in (red, blue))
-    assert (plain.dress, bold.dress) == (frozenset(), frozenset(("bold",)))
+    assert red.formatting != blue.formatting
+    assert all(any(word.startswith("#") for word in block.formatting) for block in (red, blue))
+    assert (plain.formatting, bold.formatting) == (frozenset(), frozenset(("bold",)))
 
 
 @pytest.mark.parametrize("form", ["docx", "odt", "rtf", "html"])

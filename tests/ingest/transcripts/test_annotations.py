@@ -23,7 +23,7 @@ def read(text, name="talk.txt", **hints):
 
 
 def said(transcript):
-    return [(utterance.speaker, " ".join(utterance.text.split())) for utterance in transcript.cut.utterances]
+    return [(utterance.speaker, " ".join(utterance.text.split())) for utterance in transcript.segmented.utterances]
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_the_lists_of_a_committee_are_no_speech_and_tell_who_asks():
         "Pia Lund": "respondent",
     }
     assert "gave evidence" not in " ".join(words for _, words in said(found))
-    assert dict(found.cut.header)["Members present"] == "Ana Ridge (Chair); Tom Vale."
+    assert dict(found.segmented.header)["Members present"] == "Ana Ridge (Chair); Tom Vale."
 
 
 def blocks(*paragraphs):
@@ -142,10 +142,10 @@ def test_a_heading_after_the_last_label_does_not_end_the_talk_if_speech_follows(
     """What is set like speech under it goes on with who spoke last, and that is told; what is set otherwise is dropped and told."""
     cut = segment(blocks(*TALK, ("Part 2: looking ahead", 2), ("I would stay as long as the room is free.", 0)))
     assert cut.utterances[-1].text.endswith("I would stay as long as the room is free.")
-    assert cut.unsure == ("10 words under 'Part 2: looking ahead', after the last label, were read as said by 'R'",)
+    assert cut.doubts == ("10 words under 'Part 2: looking ahead', after the last label, were read as said by 'R'",)
     dropped = segment(blocks(*TALK, ("What I noticed", 2), ("She never looked up.", 3)))
     assert dropped.utterances[-1].text == SAID[-1][1]
-    assert dict(dropped.left)["paragraphs after the end"] == "What I noticed She never looked up."
+    assert dict(dropped.set_aside_text)["paragraphs after the end"] == "What I noticed She never looked up."
 
 
 @pytest.mark.parametrize("heading", ["Reflections", "Field notes", "Interviewer's observations", "Follow-up", "Appendix A"])
@@ -233,14 +233,14 @@ def test_front_matter_may_name_the_interviewer_by_an_initial():
     """Its full stop ends no sentence."""
     found = read(f"---\ntitle: Visit\ninterviewer: Ida L.\ndate: 2024-05-04\n---\n\n{BEFORE}\n\n{AFTER}", "talk.md")
     assert said(found) == SAID
-    assert dict(found.cut.header)["interviewer"] == "Ida L."
+    assert dict(found.segmented.header)["interviewer"] == "Ida L."
 
 
 def test_a_key_on_one_line_says_what_labels_stand_for():
     """Words after it are none of it."""
     key = "Key: I = interviewer; R = respondent; T = interpreter. Dots are pauses."
     found = read(f"{key}\n\n{BEFORE}\n\nT: She asks who.\n\n{AFTER}\n\nT: Yes.")
-    assert dict(found.cut.header) == {"I": "interviewer", "R": "respondent", "T": "interpreter"}
+    assert dict(found.segmented.header) == {"I": "interviewer", "R": "respondent", "T": "interpreter"}
     assert str(found.roles["T"].role) == "unknown"
 
 
@@ -266,7 +266,7 @@ def test_what_stands_over_a_table_or_on_another_sheet_is_no_speech_though_it_beg
 def test_headings_in_a_look_of_their_own_are_no_answers_where_questions_are_in_capitals():
     """However many there are: no sentence has that look."""
     blocks = [
-        Block(text, look=look, dress=frozenset({look} - {""}))
+        Block(text, look=look, formatting=frozenset({look} - {""}))
         for n, part in enumerate(["Meals", "Discipline", "Work"])
         for text, look in [(part, "underlined"), (f"AND WHAT OF {n}, THEN?", ""), ("We had it on the Sunday, when he was in.", "")]
     ]

@@ -89,6 +89,6 @@ def test_names_in_capitals_speak_between_questions_and_answers():
     talk = [f"Q.   Did you see number {n}?\nA.   I saw number {n}, yes." for n in range(1, 9)]
     named = ["JUDGE PIKE:  You may sit down.", "MR OAKLEY:  Thank you."]
     lines = "\n".join([*named, *talk[:4], "JUDGE PIKE:  We shall rise here.", *talk[4:], "MR OAKLEY:  No more."]).split("\n")
-    grammar = learn_scheme([LabelLine(line, opens=True) for line in lines])
-    assert {"JUDGE PIKE", "MR OAKLEY"} <= set(grammar.labels)
-    assert all(grammar.match(LabelLine(line, opens=True)) for line in lines)
+    scheme = learn_scheme([LabelLine(line, opens=True) for line in lines])
+    assert {"JUDGE PIKE", "MR OAKLEY"} <= set(scheme.labels)
+    assert all(scheme.match(LabelLine(line, opens=True)) for line in lines)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.ingest.transcripts.marks import events_of, is_event, without_emphasis
+from textmine.ingest.transcripts.marks import find_events, is_event, without_emphasis
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from textmine.ingest.transcripts.marks import events_of, is_event, without_empha
 )  # fmt: skip
 def test_events_are_known_by_what_they_are(event):
     """In every kind of bracket, in any case."""
-    assert events_of(f"So {event} then") == [event]
+    assert find_events(f"So {event} then") == [event]
     assert is_event(event)
 
 
@@ -24,12 +24,12 @@ def test_events_are_known_by_what_they_are(event):
 )
 def test_other_brackets_are_words(words):
     """Replacements of names, asides and emphasis."""
-    assert events_of(f"So {words} then") == []
+    assert find_events(f"So {words} then") == []
 
 
 def test_events_are_listed_in_order():
     """As they stand in the speech."""
-    assert events_of("[laughs] So (pause) then [laughs]") == ["[laughs]", "(pause)", "[laughs]"]
+    assert find_events("[laughs] So (pause) then [laughs]") == ["[laughs]", "(pause)", "[laughs]"]
 
 
 def test_asterisks_round_stressed_words_are_markup_in_markdown():

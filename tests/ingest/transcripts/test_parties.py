@@ -19,7 +19,7 @@ ANSWERED = (
     "I ring the bell and wait, and most people have the sense to wait with me.",
     "To whom? There is no road on the other side.",
 )
-ASKS, SAYS, NOBODY = "interviewer", "respondent", "unknown"
+ASKS, SAYS, UNKNOWN_VOICE = "interviewer", "respondent", "unknown"
 
 
 def turns_of(source, **correction):
@@ -27,7 +27,7 @@ def turns_of(source, **correction):
     read = read_transcript(source, Hints(correction=Correction(**correction)))
     said = [
         (utterance.speaker or None, str(read.roles[utterance.voice].role), " ".join(utterance.text.split()))
-        for utterance in read.cut.utterances
+        for utterance in read.segmented.utterances
     ]
     return said, list(read.doubts)
 
@@ -75,7 +75,7 @@ def test_what_may_go_on_with_an_answer_or_begin_a_question_is_nobodys():
     said, doubts = turns_of(text(f"R: {ANSWERED[0]}", "Right.", ASKED[1], f"R: {ANSWERED[1]}", more, ASKED[2], f"R: {ANSWERED[2]}"))
     assert said == [
         ("R", SAYS, ANSWERED[0]),
-        (None, NOBODY, "Right."),
+        (None, UNKNOWN_VOICE, "Right."),
         (None, ASKS, ASKED[1]),
         ("R", SAYS, f"{ANSWERED[1]} {more}"),
         (None, ASKS, ASKED[2]),
@@ -105,7 +105,7 @@ def test_a_bold_paragraph_where_all_others_have_labels_is_doubtful():
     """It may be a question without its label, or stressed."""
     parts = taking_turns(lambda q: Para(q, "bold", "I: "), lambda a: Para(a, label="R: "))
     said, doubts = turns_of(page(*parts[:4], Para("Never on a Sunday.", "bold"), *parts[4:]))
-    assert (None, NOBODY, "Never on a Sunday.") in said
+    assert (None, UNKNOWN_VOICE, "Never on a Sunday.") in said
     assert any("nobody's" in doubt for doubt in doubts)
 
 
@@ -127,7 +127,7 @@ def test_members_of_a_group_keep_their_names_beside_a_moderator_in_capitals():
         (None, ASKS),
         ("W1", SAYS),
         (None, ASKS),
-        (None, NOBODY),
+        (None, UNKNOWN_VOICE),
         ("M1", SAYS),
         ("W1", SAYS),
     ]
@@ -196,7 +196,7 @@ def test_a_format_that_no_paragraph_has_is_told():
 def test_looks_may_be_said_to_mean_nothing():
     """Nobody is then told apart."""
     said, _ = turns_of(page(*taking_turns(lambda q: Para(q, "red"), lambda a: Para(a, "blue"))), by_format="none")
-    assert {turn[:2] for turn in said} == {(None, NOBODY)}
+    assert {turn[:2] for turn in said} == {(None, UNKNOWN_VOICE)}
 
 
 def test_each_colour_of_several_is_held_against_asking():
@@ -216,4 +216,4 @@ def test_bold_headings_over_an_essay_are_no_questions():
         for part in (Para(f"Heading {n}", "bold"), Para("The tide is a matter of record. It is written down."))
     ]
     said, _ = turns_of(page(*parts))
-    assert {turn[1] for turn in said} == {NOBODY}
+    assert {turn[1] for turn in said} == {UNKNOWN_VOICE}

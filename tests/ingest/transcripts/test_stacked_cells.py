@@ -3,7 +3,7 @@
 import pytest
 
 from textmine.ingest.readers.blocks import row
-from textmine.ingest.transcripts.tables import unfold
+from textmine.ingest.transcripts.tables import unfold_tables
 
 Q1, A1, Q2, A2 = (
     "How did the band begin?",
@@ -14,7 +14,7 @@ Q1, A1, Q2, A2 = (
 
 
 def said(*rows):
-    unfolded = unfold([row(cells, 1) for cells in rows])
+    unfolded = unfold_tables([row(cells, 1) for cells in rows])
     return [(block.speaker, block.text) for block in unfolded.blocks], unfolded
 
 
@@ -30,7 +30,7 @@ def test_rows_of_two_turns_each_are_paired_row_by_row(blank):
     """With as many empty paragraphs as people put there; the person is told once how many."""
     turns, unfolded = said((stack("INT", "Gus", blank=blank), stack(Q1, A1)), (stack("INT:", "Gus:"), stack(Q2, A2, blank=blank)))
     assert turns == TALK
-    assert unfolded.unsure == ["4 speakers and stretches of speech were paired in order: look whether they fit"]
+    assert unfolded.doubts == ["4 speakers and stretches of speech were paired in order: look whether they fit"]
 
 
 def test_a_row_without_names_goes_on_with_the_last_turn():
@@ -86,12 +86,12 @@ def test_one_row_that_does_not_fit_leaves_the_others_their_names():
     turns, unfolded = said((stack("INT", "Gus"), stack(Q1, A1)), (stack("INT", "Gus", "INT"), stack(Q2, A2)))
     assert turns == [*TALK[:2], ("", Q2), ("", A2)]
     assert unfolded.voices == {2: ("", "unknown"), 3: ("", "unknown")}
-    assert "could not be paired: nobody is named" in unfolded.unsure[1]
+    assert "could not be paired: nobody is named" in unfolded.doubts[1]
 
 
 def test_times_numbers_and_notes_may_be_stacked_beside_them():
     """Times are those of the turns; what a coder wrote is left out."""
-    unfolded = unfold([row(("0:01\n0:07", "1\n2", stack("INT", "Gus"), stack(Q1, A1), "noise; kin"), 1)])
+    unfolded = unfold_tables([row(("0:01\n0:07", "1\n2", stack("INT", "Gus"), stack(Q1, A1), "noise; kin"), 1)])
     assert [(block.speaker, block.text, block.start_s) for block in unfolded.blocks] == [("INT", Q1, 1.0), ("Gus", A1, 7.0)]
 
 

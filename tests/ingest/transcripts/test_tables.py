@@ -4,7 +4,7 @@ import pytest
 
 from textmine.ingest.readers import Block
 from textmine.ingest.readers.blocks import row
-from textmine.ingest.transcripts.tables import Headings, unfold
+from textmine.ingest.transcripts.tables import Headings, unfold_tables
 
 HOW, WITH, AND, THEN = (
     "How did it all begin?",
@@ -19,7 +19,7 @@ def table(*rows, number=1):
 
 
 def said(blocks, headings=None):
-    return [(block.speaker, block.text, block.start_s) for block in unfold(blocks, headings).blocks]
+    return [(block.speaker, block.text, block.start_s) for block in unfold_tables(blocks, headings).blocks]
 
 
 HEADS, LAST = ("Who", "What was said"), (THEN, "0:04", "R1")
@@ -75,7 +75,7 @@ def test_a_time_may_stand_with_the_name():
 
 def test_rows_without_a_name_go_on_and_rows_over_all_columns_are_headings():
     """The speaker of a row may stand in the row above; a topic between turns is nobody's."""
-    unfolded = unfold(table(("INT", HOW), ("R1", WITH), ("", THEN), ("Topic: money",), ("INT", AND), ("R1", THEN)))
+    unfolded = unfold_tables(table(("INT", HOW), ("R1", WITH), ("", THEN), ("Topic: money",), ("INT", AND), ("R1", THEN)))
     assert [(block.speaker, block.text) for block in unfolded.blocks] == [
         ("INT", HOW),
         ("R1", WITH),
@@ -83,13 +83,15 @@ def test_rows_without_a_name_go_on_and_rows_over_all_columns_are_headings():
         ("INT", AND),
         ("R1", THEN),
     ]
-    assert unfolded.apart["rows over all columns of a table"] == 1
+    assert unfolded.set_aside["rows over all columns of a table"] == 1
 
 
 def test_other_columns_are_counted_by_their_headings():
     """What a coder wrote beside the words is no speech."""
-    unfolded = unfold(table(("Who", "What was said", "Coder notes"), ("INT", HOW, ""), ("R1", WITH, "trust?"), ("INT", AND, "x")))
-    assert unfolded.apart["cells of the column 'Coder notes'"] == 2
+    unfolded = unfold_tables(
+        table(("Who", "What was said", "Coder notes"), ("INT", HOW, ""), ("R1", WITH, "trust?"), ("INT", AND, "x"))
+    )
+    assert unfolded.set_aside["cells of the column 'Coder notes'"] == 2
 
 
 def test_a_survey_has_a_row_a_person_and_a_column_a_question():
@@ -109,29 +111,29 @@ def test_a_survey_has_a_row_a_person_and_a_column_a_question():
         ("", head[3], None),
         ("R02", THEN, None),
     ]
-    unfolded = unfold(table(head, *rows))
-    assert (unfolded.header, unfolded.apart["cells of the column 'Sector'"]) == ([], 2)
+    unfolded = unfold_tables(table(head, *rows))
+    assert (unfolded.header, unfolded.set_aside["cells of the column 'Sector'"]) == ([], 2)
     assert list(unfolded.voices.values())[:2] == [("", "interviewer"), ("R01", "respondent")]
 
 
 def test_a_cover_is_keys_and_values():
     """A table of two columns whose first has the keys of covers."""
-    unfolded = unfold(table(("Project", "Plots"), ("Date of interview:", "3 May"), ("Interviewer", "KM")))
+    unfolded = unfold_tables(table(("Project", "Plots"), ("Date of interview:", "3 May"), ("Interviewer", "KM")))
     assert (unfolded.header, unfolded.blocks) == ([("Project", "Plots"), ("Date of interview", "3 May"), ("Interviewer", "KM")], [])
 
 
 def test_one_row_with_all_names_beside_all_words_is_paired_in_order():
     """The n-th name is that of the n-th stretch of paragraphs between empty ones; a person is asked to look."""
-    unfolded = unfold(table(("INT\n\n\n\nR1\n\n\n\nINT", f"{HOW}\n\n\n\n{WITH}\n\n{THEN}\n\n\n\n{AND}")))
+    unfolded = unfold_tables(table(("INT\n\n\n\nR1\n\n\n\nINT", f"{HOW}\n\n\n\n{WITH}\n\n{THEN}\n\n\n\n{AND}")))
     assert [(block.speaker, block.text) for block in unfolded.blocks] == [("INT", HOW), ("R1", f"{WITH}\n{THEN}"), ("INT", AND)]
-    assert unfolded.unsure == ["3 speakers and stretches of speech were paired in order: look whether they fit"]
+    assert unfolded.doubts == ["3 speakers and stretches of speech were paired in order: look whether they fit"]
 
 
 def test_names_and_words_that_do_not_pair_are_nobodys():
     """Nothing is attributed wrongly: the person is told."""
-    unfolded = unfold(table(("INT\n\nR1\n\nINT", f"{HOW}\n\n{WITH}")))
+    unfolded = unfold_tables(table(("INT\n\nR1\n\nINT", f"{HOW}\n\n{WITH}")))
     assert [(block.speaker, block.text) for block in unfolded.blocks] == [("", HOW), ("", WITH)]
-    assert unfolded.unsure == [
+    assert unfolded.doubts == [
         "the 3 names in the left half of the table and the 2 paragraphs in the right half could not be paired: nobody is named"
     ]
 
@@ -152,11 +154,11 @@ def test_a_column_may_be_named_by_a_person():
 )  # fmt: skip
 def test_tables_of_other_things_hold_no_speech(rows):
     """Attributes of people, figures, a codebook."""
-    unfolded = unfold(table(*rows))
-    assert (unfolded.blocks, unfolded.apart["tables without speech"], unfolded.headings) == ([], 1, rows[0])
+    unfolded = unfold_tables(table(*rows))
+    assert (unfolded.blocks, unfolded.set_aside["tables without speech"], unfolded.headings) == ([], 1, rows[0])
 
 
 def test_paragraphs_round_a_table_stay_where_they_are():
     """And a table of one column is paragraphs."""
     blocks = [Block("Before."), *table(("Interviewer: So.",), ("R: Yes.\n\nIndeed.",)), Block("After.")]
-    assert [block.text for block in unfold(blocks).blocks] == ["Before.", "Interviewer: So.", "R: Yes.", "Indeed.", "After."]
+    assert [block.text for block in unfold_tables(blocks).blocks] == ["Before.", "Interviewer: So.", "R: Yes.", "Indeed.", "After."]

@@ -12,7 +12,7 @@ def read(text, name="talk.txt", **hints):
 
 def said(text, name="talk.txt", **hints):
     """Label and words of every turn."""
-    return [(utterance.speaker, " ".join(utterance.text.split())) for utterance in read(text, name, **hints).cut.utterances]
+    return [(utterance.speaker, " ".join(utterance.text.split())) for utterance in read(text, name, **hints).segmented.utterances]
 
 
 def talk(*labels, form="{}: {}", between="\n\n"):
@@ -276,5 +276,5 @@ def test_figures_before_full_stops_are_people_where_they_come_back_and_a_key_say
     key = "Walk with five\n\nInt. = interviewer\n1. = man, 70\n2. = woman, 33, baker\n3. = man\n4. = woman, came late\n\n"
     text, turns = talk("Int", "2", "1", "2", "Int", "3", "1", "3", "2", "Int", "1", "2", "4", form="{}.  {}")
     transcript = read(key + text)
-    assert [(utterance.speaker, utterance.text) for utterance in transcript.cut.utterances] == turns
-    assert dict(transcript.cut.header)["2"] == "woman, 33, baker"
+    assert [(utterance.speaker, utterance.text) for utterance in transcript.segmented.utterances] == turns
+    assert dict(transcript.segmented.header)["2"] == "woman, 33, baker"

@@ -82,7 +82,7 @@ class _Reader:
     title: str = ""
     section: str = ""
     begun: bool = False  # whether anything but headings has come
-    apart: str = ""  # what the section holds, if not body
+    part: str = ""  # what the section holds, if not body
     table: int = -1  # number of the table of the last row
     noted: int | None = None  # page of the last note
 
@@ -94,7 +94,7 @@ class _Reader:
             return text
         brief = len(text.split()) <= _MAX_HEADING
         bold = block.look == "bold" and text[-1] not in ".?!,;:" and not _CAPTION.match(text)
-        return text if brief and (bold or _NUMBERED.match(text)) and self.apart != "contents" else ""
+        return text if brief and (bold or _NUMBERED.match(text)) and self.part != "contents" else ""
 
     def enter(self, block: Block, heading: str) -> None:
         """Go into a section."""
@@ -103,21 +103,21 @@ class _Reader:
             return
         self.title = self.title or heading
         if _REFERENCES.match(heading):
-            self.apart = "references"
+            self.part = "references"
         elif _NOTES.match(heading):
-            self.apart = "notes"
+            self.part = "notes"
         elif _CONTENTS.match(heading):
-            self.apart = "contents lines"
-        elif self.apart and (block.heading or block.look == "bold" or _AFTER.match(heading) or self.apart == "contents lines"):
-            self.apart = ""
+            self.part = "contents lines"
+        elif self.part and (block.heading or block.look == "bold" or _AFTER.match(heading) or self.part == "contents lines"):
+            self.part = ""
         self.section = heading
 
     def set_apart(self, block: Block, text: str) -> str:
         """What a block is if it is not body text, or nothing."""
         if block.note or _NOTE_TEXT.match(text):
             return "notes"
-        if self.apart:
-            return self.apart
+        if self.part:
+            return self.part
         if text.startswith(("```", "~~~")):
             return "blocks of code"
         if block.table or text.startswith("|") or (self.pages and _is_row(block)):

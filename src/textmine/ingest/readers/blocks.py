@@ -67,7 +67,7 @@ class Block:
         pages: of each of its lines, where it runs over a page.
         indent: whether it is set in from the left, and is no item of a list.
         inner: of a row with words in one cell alone, its paragraphs as they are set.
-        dress: all that is true of how nearly all its letters are set, a word each: looks, the colour, capitals.
+        formatting: all that is true of how nearly all its letters are set, a word each: looks, the colour, capitals.
     """
 
     text: str
@@ -85,7 +85,7 @@ class Block:
     pages: tuple[int, ...] = ()
     indent: bool = False
     inner: tuple[Block, ...] = field(default=(), compare=False)
-    dress: frozenset[str] = field(default=frozenset(), compare=False)
+    formatting: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +145,15 @@ def paragraph(spans: Sequence[TextSpan], *, heading: int = 0, style: str = "", p
     """
     text = "".join(span.text for span in spans)
     letters = sum(map(str.isalnum, text))
-    worn = Counter[str]()
+    letter_counts = Counter[str]()
     for span in spans:
         for word in _worn(span):
-            worn[word] += sum(map(str.isalnum, span.text))
+            letter_counts[word] += sum(map(str.isalnum, span.text))
     indented = {"indented"} if _SET_IN.match(text) else set[str]()
-    dress = frozenset(indented) | frozenset(word for word, count in worn.items() if count and count >= _WHOLE * letters)
-    look = next((look for look in _LOOKS if look in dress), "")
+    formatting = frozenset(indented) | frozenset(
+        word for word, count in letter_counts.items() if count and count >= _WHOLE * letters
+    )
+    look = next((look for look in _LOOKS if look in formatting), "")
     lead = 0
     for span in spans:
         if not span.bold and any(map(str.isalnum, span.text)):
@@ -159,7 +161,7 @@ def paragraph(spans: Sequence[TextSpan], *, heading: int = 0, style: str = "", p
         lead += len(span.text)
     blank = len(text) - len(text.lstrip())
     lead = max(0, lead - blank) if any(map(str.isalnum, text[lead:])) else 0
-    return Block(text.strip(), heading=heading, look=look, style=style, lead=lead, page=page, dress=dress)
+    return Block(text.strip(), heading=heading, look=look, style=style, lead=lead, page=page, formatting=formatting)
 
 
 def _worn(span: TextSpan) -> set[str]:
@@ -180,7 +182,7 @@ def row(cells: Sequence[str], table: int, page: int | None = None, paragraphs: S
         The block, with the paragraphs as they are set where one cell has all of them.
     """
     filled = list(filter(str.strip, cells))
-    inner = tuple(one for one in paragraphs if one.text.strip()) if len(filled) == 1 else ()
+    inner = tuple(block for block in paragraphs if block.text.strip()) if len(filled) == 1 else ()
     return Block(" | ".join(filled), table=table, cells=tuple(cells), page=page, inner=inner)
 
 

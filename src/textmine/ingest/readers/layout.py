@@ -112,7 +112,7 @@ def page_lines(pages: Sequence[Page]) -> tuple[list[PageLine], int]:
     """
     numbers = _margin_numbers(pages)
     rows = [[_without_raised(row) for row in _rows([p for p in page.pieces if id(p) not in numbers])] for page in pages]
-    stretches = [[stretch for one in page for stretch in _stretches(one)] for page in rows]
+    stretches = [[stretch for line in page for stretch in _stretches(line)] for page in rows]
     gutters = [_gutter(found, page.width) for found, page in zip(stretches, pages, strict=True)]
     usual = median([gutter for gutter in gutters if gutter is not None]) if any(gutters) else None
     lines = []

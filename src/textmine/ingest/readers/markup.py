@@ -275,7 +275,7 @@ def _looking(element: etree._Element, tag: str, look: TextSpan, rules: Mapping[s
 
 def _style_of(element: etree._Element, rules: Mapping[str, str]) -> str:
     classes = (element.get("class") or "").split()
-    return ";".join([*(rules[one] for one in classes if one in rules), element.get("style") or ""])
+    return ";".join([*(rules[class_name] for class_name in classes if class_name in rules), element.get("style") or ""])
 
 
 def _ink(style: str) -> str:

@@ -180,9 +180,9 @@ def _usual(lines: Sequence[PageLine]) -> _Usual:
     within = [step for line, step in neighbours if line.right > line.left + (line.edge - line.left) * _FULL]  # it goes on below
     steps = within if len(within) >= _FEW_STEPS else [step for _, step in neighbours]
     words = frozenset(word.lower() for line in lines for word in _WHOLE_WORD.findall(line.text))
-    divided = sum(bool(_DIVIDED.search(line.text)) for line in lines)
-    lefts = {place: min(line.left for line in own) for place, own in _by_column(lines).items()}
-    return _Usual(height, median(steps) if steps else height * 1.2, words, divided > _FEW_DIVIDED * len(lines), lefts)
+    split_bold_questions = sum(bool(_DIVIDED.search(line.text)) for line in lines)
+    lefts = {place: min(line.left for line in numbers) for place, numbers in _by_column(lines).items()}
+    return _Usual(height, median(steps) if steps else height * 1.2, words, split_bold_questions > _FEW_DIVIDED * len(lines), lefts)
 
 
 def _by_column(lines: Sequence[PageLine]) -> dict[tuple[int, int], list[PageLine]]:

@@ -70,7 +70,7 @@ _TAGGED = re.compile(r"(?P<sign>//|→|⇒|=>|->|<-|←|¶|§|✎|#(?=[A-Za-z]))
 _TAGS = re.compile(r"(?:#[A-Za-z][\w-]*[,;]?\s*)+\Z")
 
 
-def with_asides(lines: Sequence[LabelLine], labelled: Sequence[bool]) -> list[LabelLine]:
+def mark_annotations(lines: Sequence[LabelLine], labelled: Sequence[bool]) -> list[LabelLine]:
     """Lines, each of which that nobody said has what it is.
 
     Args:
@@ -100,7 +100,7 @@ def with_asides(lines: Sequence[LabelLine], labelled: Sequence[bool]) -> list[La
             if not labelled[number] and number >= first and line.text.strip():
                 singles[place] = _kind_of_line(line, signs, covers, before_label=before_label) or again.get(line.text.strip(), "")
             before_label = before_label if not line.text.strip() else labelled[number] or singles[place] == HEADINGS
-        marked += [replace(lines[number], aside=kind or single) for number, single in zip(numbers, singles, strict=True)]
+        marked += [replace(lines[number], annotation=kind or single) for number, single in zip(numbers, singles, strict=True)]
     return marked
 
 
@@ -139,9 +139,9 @@ def _standing_alone(lines: Sequence[LabelLine], labelled: Sequence[bool]) -> Ite
             stands = text[-1] in _STOPS
 
 
-def lists_in(lines: Sequence[LabelLine]) -> Iterator[tuple[str, str]]:
+def find_lists(lines: Sequence[LabelLine]) -> Iterator[tuple[str, str]]:
     """Keys and values of the lists of who was there."""
-    for _, group in groupby((line for line in lines if line.aside == LISTS), key=lambda line: line.block):
+    for _, group in groupby((line for line in lines if line.annotation == LISTS), key=lambda line: line.block):
         text = " ".join(line.text.strip() for line in group).strip()
         if gave := _WITNESSES.match(text):
             yield "Witnesses", gave["names"]

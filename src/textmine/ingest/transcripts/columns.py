@@ -105,7 +105,9 @@ def are_headings(heads: Sequence[str]) -> bool:
 
 def is_voice(cell: str, head: str) -> bool:
     """Whether a heading names who says what stands below it."""
-    return bool(ROLES.match(head)) or (is_name(cell) and not any(one.match(head) for one in (SPEAKERS, WORDS, ASIDE, STARTS, ENDS)))
+    return bool(ROLES.match(head)) or (
+        is_name(cell) and not any(pattern.match(head) for pattern in (SPEAKERS, WORDS, ASIDE, STARTS, ENDS))
+    )
 
 
 _MOST_TITLES = 3  # rows of a survey up to and with its headings
@@ -119,7 +121,7 @@ _RETURNING = 0.6  # most different names for each row of a column of speakers wi
 _LEAST_ALONE = 3  # rows of the only one who has a name
 _LEAST_ANSWERS = 5  # rows, from which one question alone makes a survey of people without ids
 _MOST_NUMBERED, _TAKE_TURNS = 9, 0.8  # people who have numbers for names, and share of the rows in which another one speaks
-_OWN_WORDS = 0.7  # share of answers that differ from all others, if people gave them in their own words
+_FREE_TEXT = 0.7  # share of answers that differ from all others, if people gave them in their own words
 _FEW_ASK = 0.2  # share of the answers below a question that may ask something themselves
 _LONG = 8  # mean words of answers in people's own words, whatever their heading
 _VALUE_WORDS = 25  # words of a value on a cover; more is somebody speaking
@@ -216,11 +218,11 @@ def _by_headings(row: Sequence[str], body: Cells, first: int, given: tuple[str, 
     return ColumnRoles((words,), speaker, _one(starts), _one(ends), question=question, role=role, first=first)
 
 
-def _roles_column(body: Cells, apart: set[int | None]) -> int | None:
+def _roles_column(body: Cells, excluded: set[int | None]) -> int | None:
     """The column that says of each row whether who asks or who answers speaks in it; None where there is none."""
     for n in range(len(body[0])):
         roles = {role_of_label(cell, {}) for cell in _column(body, n)}
-        if n not in apart and roles == {Role.INTERVIEWER, Role.RESPONDENT}:
+        if n not in excluded and roles == {Role.INTERVIEWER, Role.RESPONDENT}:
             return n
     return None
 
@@ -294,7 +296,7 @@ def survey_plan(row: Sequence[str], body: Cells, first: int, speaker: int | None
 def _is_open(body: Cells, column: int, asked: bool) -> bool:
     """Whether people answered in their own words; what an organisation is called is none."""
     filled = _column(body, column)
-    if len(filled) >= _LEAST_ANSWERS and len(set(filled)) < _OWN_WORDS * len(filled):
+    if len(filled) >= _LEAST_ANSWERS and len(set(filled)) < _FREE_TEXT * len(filled):
         return False  # ticked
     mean = _mean_words(body, column)
     return mean >= _LONG or (mean >= _WORDY and (asked or _share(body, column, lambda cell: cell[-1] in ".?!…") >= _TIMES))
@@ -310,7 +312,7 @@ def _by_content(cells: Cells) -> ColumnRoles | None:
     if words is None:
         return None
     speaker = _names_column(cells, words)
-    if speaker is None and (asked := _asked_beside(cells)):
+    if speaker is None and (asked := _is_asked_elsewhere(cells)):
         return asked
     if speaker is None and not times:
         return None
@@ -324,7 +326,7 @@ def _by_content(cells: Cells) -> ColumnRoles | None:
     )
 
 
-def _asked_beside(cells: Cells) -> ColumnRoles | None:
+def _is_asked_elsewhere(cells: Cells) -> ColumnRoles | None:
     """A column of questions and one of answers, without headings or names."""
     wordy = [n for n in range(len(cells[0])) if _mean_words(cells, n) >= _WORDY]
     asks = {n: _share(cells, n, lambda cell: cell[-1] == "?") for n in wordy}
@@ -386,8 +388,8 @@ def _share(cells: Cells, number: int, test: Callable[[str], bool]) -> float:
     return sum(map(test, filled)) / len(filled) if filled else 0.0
 
 
-def _wordiest(cells: Cells, apart: set[int], least: float = _WORDY) -> int | None:
-    means = {n: _mean_words(cells, n) for n in range(len(cells[0])) if n not in apart}
+def _wordiest(cells: Cells, excluded: set[int], least: float = _WORDY) -> int | None:
+    means = {n: _mean_words(cells, n) for n in range(len(cells[0])) if n not in excluded}
     best = max(means, key=means.__getitem__, default=None)
     return best if best is not None and means[best] >= least else None
 

@@ -112,7 +112,7 @@ def split_header(lines: Sequence[str]) -> tuple[list[tuple[str, str]], int]:
     return [*front, *((entry.key, entry.value) for entry in run)], run[-1].line + 1
 
 
-def later_covers(lines: Sequence[str], keys: Collection[str]) -> set[int]:
+def find_later_covers(lines: Sequence[str], keys: Collection[str]) -> set[int]:
     """Numbers of the lines that are the cover of a later part: keys of the first one again, of which not all are speakers.
 
     Args:
@@ -143,7 +143,7 @@ def is_header_key(key: str) -> bool:
     return bool(_KEYS.intersection(words)) and _KEYS.union(_JOINING).issuperset(words)
 
 
-def listed_people(lines: Sequence[str], labels: Collection[str]) -> int:
+def count_listed_people(lines: Sequence[str], labels: Collection[str]) -> int:
     """How many lines a list of participants takes: `F1: resident, 60s`, a line each, before they speak under those labels.
 
     Args:
@@ -210,7 +210,7 @@ def _keyed_labels(line: str) -> list[tuple[str, str]]:
     return found if len(found) == len(parts) > 1 else []
 
 
-def preface_entries(lines: Sequence[str]) -> list[tuple[str, str]]:
+def find_preface_entries(lines: Sequence[str]) -> list[tuple[str, str]]:
     """Keys and values among the lines before the first speaker: `Key: value`, Otter's date, and a key in capitals over its value.
 
     Args:

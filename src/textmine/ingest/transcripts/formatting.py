@@ -25,7 +25,7 @@ _STYLES = {
 }
 
 
-def voices_by_formatting(blocks: Sequence[Block]) -> dict[int, Role] | None:
+def roles_by_formatting(blocks: Sequence[Block]) -> dict[int, Role] | None:
     """Who speaks in each paragraph of a file without labels, by how it is set.
 
     Args:
@@ -39,8 +39,8 @@ def voices_by_formatting(blocks: Sequence[Block]) -> dict[int, Role] | None:
     for kind in ("style", "look", "heading"):
         values = [str(getattr(block, kind) or "") for block in blocks]
         for value, _ in Counter(filter(None, values)).most_common(_MOST):
-            asked = [n for n, one in enumerate(values) if one == value and not blocks[n].table]
-            others = [n for n, one in enumerate(values) if one != value and not blocks[n].table]
+            asked = [n for n, other in enumerate(values) if other == value and not blocks[n].table]
+            others = [n for n, other in enumerate(values) if other != value and not blocks[n].table]
             others = others if kind == "heading" else [n for n in others if not blocks[n].heading]
             named = next((role for role, names in _STYLES.items() if kind == "style" and value.lower().startswith(names)), None)
             if named is Role.RESPONDENT:
@@ -51,7 +51,7 @@ def voices_by_formatting(blocks: Sequence[Block]) -> dict[int, Role] | None:
     return best and best | _of_their_styles(blocks, best)
 
 
-def divided(blocks: Sequence[Block]) -> list[Block]:
+def split_bold_questions(blocks: Sequence[Block]) -> list[Block]:
     """Blocks of which those that begin with a question in bold and go on plainly with its answer are two.
 
     Args:
@@ -72,8 +72,8 @@ def divided(blocks: Sequence[Block]) -> list[Block]:
         if block.table or not rest or not is_sentence(lead):
             found.append(block)
             continue
-        found.append(replace(block, text=lead, look="bold", lead=0, dress=block.dress | {"bold"}))
-        found.append(replace(block, text=rest, look="", lead=0, dress=block.dress - {"bold"}))
+        found.append(replace(block, text=lead, look="bold", lead=0, formatting=block.formatting | {"bold"}))
+        found.append(replace(block, text=rest, look="", lead=0, formatting=block.formatting - {"bold"}))
     return found
 
 
@@ -127,12 +127,12 @@ class PartyFormatting:
 
     Attributes:
         asks: whether a paragraph is set so.
-        words: that say how, for a message.
+        description: how, in words, for a message.
         doubtful: whether nearly all paragraphs of either party have labels, so that one without may be something else.
     """
 
     asks: Callable[[Paragraph], bool]
-    words: str
+    description: str
     doubtful: bool = False
 
     def side(self, paragraph: Paragraph) -> Role:
@@ -156,87 +156,89 @@ class KnownParties:
 
 
 def formatting_from_setting(setting: str) -> PartyFormatting:
-    """The dress that study.toml gives: a look, or a paragraph style."""
+    """The formatting of who asks that study.toml gives: a look, or a paragraph style."""
     if setting == PLAIN:
-        return PartyFormatting(lambda one: not any(not word.startswith(STYLE) for word in one.worn), setting)
+        return PartyFormatting(lambda paragraph: not any(not word.startswith(STYLE) for word in paragraph.formatting), setting)
     if setting in _ANY:
-        return PartyFormatting(lambda one: any(word.startswith(_ANY[setting]) for word in one.worn), setting)
+        return PartyFormatting(lambda paragraph: any(word.startswith(_ANY[setting]) for word in paragraph.formatting), setting)
     words = {setting, f"{STYLE}{setting.lower()}"}
-    return PartyFormatting(lambda one: bool(words & one.worn), setting)
+    return PartyFormatting(lambda paragraph: bool(words & paragraph.formatting), setting)
 
 
-def find_formatting(said: Sequence[Paragraph], beside: KnownParties) -> PartyFormatting | None:
-    """The dress that tells two parties apart.
+def find_formatting(paragraphs: Sequence[Paragraph], known: KnownParties) -> PartyFormatting | None:
+    """The formatting that distinguishes two parties.
 
     Args:
-        said: the paragraphs of a talk that somebody says.
-        beside: what their labels say.
+        paragraphs: the paragraphs of a talk that somebody says.
+        known: what their labels say.
 
     Returns:
-        The dress that goes together with asking best; None where no way of setting paragraphs is one party's.
+        The formatting that goes together with asking best; None where no way of setting paragraphs is one party's.
     """
     best: tuple[float, PartyFormatting] | None = None
-    asks = [paragraph.asks for paragraph in said]
-    worn = Counter(word for paragraph in said for word in paragraph.worn)
-    for word in sorted(word for word, _ in worn.most_common(_MOST_WORDS)):
-        sides = [word in paragraph.worn for paragraph in said]
-        runs = [(worn, len(list(group))) for worn, group in groupby(sides)]
+    asks = [paragraph.asks for paragraph in paragraphs]
+    counts = Counter(word for paragraph in paragraphs for word in paragraph.formatting)
+    for word in sorted(word for word, _ in counts.most_common(_MOST_WORDS)):
+        sides = [word in paragraph.formatting for paragraph in paragraphs]
+        runs = [(has_it, len(list(group))) for has_it, group in groupby(sides)]
         fit = abs(_phi(sides, asks))
         if len(runs) < 2 or (best is not None and fit <= best[0]):
             continue
-        dress = _dress_by(word, said, sides, runs, beside)
-        best = (fit, dress) if dress is not None else best
+        found = _party_formatting(word, paragraphs, sides, runs, known)
+        best = (fit, found) if found is not None else best
     return best[1] if best else None
 
 
 def _phi(sides: Sequence[bool], asks: Sequence[bool]) -> float:
     """How far being set in a way and asking go together, from -1 to 1; 0 where either is true of all or of none."""
     count = len(sides)
-    worn, asked, both = sum(sides), sum(asks), sum(side and ask for side, ask in zip(sides, asks, strict=True))
-    spread = math.sqrt(worn * (count - worn) * asked * (count - asked))
-    return (count * both - worn * asked) / spread if spread else 0.0
+    on_side, asked, both = sum(sides), sum(asks), sum(side and ask for side, ask in zip(sides, asks, strict=True))
+    spread = math.sqrt(on_side * (count - on_side) * asked * (count - asked))
+    return (count * both - on_side * asked) / spread if spread else 0.0
 
 
-def _dress_by(
-    word: str, said: Sequence[Paragraph], sides: Sequence[bool], runs: Sequence[tuple[bool, int]], beside: KnownParties
+def _party_formatting(
+    word: str, paragraphs: Sequence[Paragraph], sides: Sequence[bool], runs: Sequence[tuple[bool, int]], known: KnownParties
 ) -> PartyFormatting | None:
-    """The dress that one word makes, if it tells parties apart."""
-    labels = _sides_of(said, sides)
+    """The formatting of who asks that one word describes, if it distinguishes the parties."""
+    labels = _sides_of(paragraphs, sides)
     if None in labels.values():
         return None
-    split = {side: [paragraph for paragraph, worn in zip(said, sides, strict=True) if worn is side] for side in (True, False)}
+    split = {
+        side: [paragraph for paragraph, has_it in zip(paragraphs, sides, strict=True) if has_it is side] for side in (True, False)
+    }
     if (not labels or len(set(labels.values())) > 1) and not _takes_turns(split, runs):
         return None
     if not labels:
         asker = _asker(split)
     elif len(set(labels.values())) == 1:
         (own,) = set(labels.values())
-        asker = None if own is None else _asker_beside(split[own], split[not own], beside, own)
+        asker = None if own is None else _asker_with_labels_of_one(split[own], split[not own], known, own)
     else:
-        asker = _asker_of(labels, beside.roles, split)
+        asker = _asker_of(labels, known.roles, split)
     if asker is None:
         return None
     shown = word.removeprefix(STYLE)
-    return PartyFormatting(_wears(word, asker), shown if asker else f"not {shown}", _is_doubtful(said, sides, labels))
+    return PartyFormatting(_is_set_so(word, asker), shown if asker else f"not {shown}", _is_doubtful(paragraphs, sides, labels))
 
 
-def _wears(word: str, asker: bool) -> Callable[[Paragraph], bool]:
-    return lambda one: (word in one.worn) is asker
+def _is_set_so(word: str, asker: bool) -> Callable[[Paragraph], bool]:
+    return lambda paragraph: (word in paragraph.formatting) is asker
 
 
-def _sides_of(said: Sequence[Paragraph], sides: Sequence[bool]) -> dict[str, bool | None]:
-    """Whether the paragraphs with each label wear the word; None where some do and some do not."""
+def _sides_of(paragraphs: Sequence[Paragraph], sides: Sequence[bool]) -> dict[str, bool | None]:
+    """Whether the paragraphs with each label have the word in their formatting; None where some do and some do not."""
     own: dict[str, list[bool]] = {}
-    for paragraph, worn in zip(said, sides, strict=True):
+    for paragraph, has_it in zip(paragraphs, sides, strict=True):
         if paragraph.label:
-            own.setdefault(paragraph.label, []).append(worn)
-    wear = {label: sum(worn) / len(worn) for label, worn in own.items()}
-    return {label: True if part >= _PURE else False if part <= 1 - _PURE else None for label, part in wear.items()}
+            own.setdefault(paragraph.label, []).append(has_it)
+    shares = {label: sum(has_it) / len(has_it) for label, has_it in own.items()}
+    return {label: True if part >= _PURE else False if part <= 1 - _PURE else None for label, part in shares.items()}
 
 
 def _takes_turns(split: Mapping[bool, Sequence[Paragraph]], runs: Sequence[tuple[bool, int]]) -> bool:
     """Whether two ways of setting paragraphs take turns as people do who talk."""
-    lengths = {side: [length for worn, length in runs if worn is side] for side in split}
+    lengths = {side: [length for has_it, length in runs if has_it is side] for side in split}
     brief = min(sum(length) / len(length) for length in lengths.values())
     spoken = all(
         len(paragraph) >= _LEAST and share(paragraph, lambda part: part.is_sentence) >= _SENTENCES for paragraph in split.values()
@@ -251,17 +253,19 @@ def _asker(split: Mapping[bool, Sequence[Paragraph]]) -> bool | None:
         return None
     if abs(asks[True] - asks[False]) >= _MORE:
         return asks[True] > asks[False]
-    words = {side: sum(one.words for one in own) / len(own) for side, own in split.items()}
+    words = {side: sum(paragraph.words for paragraph in own) / len(own) for side, own in split.items()}
     return words[True] < words[False] if min(words.values()) <= _BRIEF * max(words.values()) else None
 
 
-def _asker_beside(own: Sequence[Paragraph], others: Sequence[Paragraph], beside: KnownParties, side: bool) -> bool | None:
+def _asker_with_labels_of_one(
+    own: Sequence[Paragraph], others: Sequence[Paragraph], known: KnownParties, side: bool
+) -> bool | None:
     """Which side asks, where only one of them has labels."""
-    if beside.missing is None or len(others) < _LEAST_BARE or share(others, lambda one: one.is_sentence) < _SENTENCES:
+    if known.missing is None or len(others) < _LEAST_BARE or share(others, lambda paragraph: paragraph.is_sentence) < _SENTENCES:
         return None
-    if beside.missing is Role.RESPONDENT:
+    if known.missing is Role.RESPONDENT:
         return side
-    asks = beside.alternates or (asking(others) >= _ASKS and asking(others) > asking(own))
+    asks = known.alternates or (asking(others) >= _ASKS and asking(others) > asking(own))
     return not side if asks else None
 
 
@@ -278,8 +282,10 @@ def _asker_of(
     return _asker(split)
 
 
-def _is_doubtful(said: Sequence[Paragraph], sides: Sequence[bool], labels: Collection[str]) -> bool:
+def _is_doubtful(paragraphs: Sequence[Paragraph], sides: Sequence[bool], labels: Collection[str]) -> bool:
     """Whether paragraphs that change sides without a label are few beside those that do with one."""
-    changes = [paragraph for paragraph, (before, worn) in zip(said[1:], pairwise(sides), strict=True) if before is not worn]
+    changes = [
+        paragraph for paragraph, (before, has_it) in zip(paragraphs[1:], pairwise(sides), strict=True) if before is not has_it
+    ]
     bare = sum(not change.label for change in changes)
     return len(set(labels)) > 1 and bare * _RULE < len(changes)

@@ -56,33 +56,33 @@ class Segmenter:
 
     Attributes:
         blocks: of the source.
-        grammar: of its lines.
-        dressed: whether looks tell who speaks.
+        scheme: of its lines.
+        by_formatting: whether looks tell who speaks.
         outside: numbers of the blocks that stand beside the tables which hold all speech.
         changes: whether captions mark a change of voice by a dash or an arrow.
-        apart: what was left out, and how much of it.
+        set_aside: what was left out, and how much of it.
         slips: labels that were read though their colon became another sign.
-        left: the words of what was left out, by what it is.
+        set_aside_text: the words of what was left out, by what it is.
         keep_all: whether nothing is to be left out, as study.toml may say.
         kept: paragraphs in brackets that were taken for words.
-        nobodys: numbers of the blocks that nobody says, though somebody says the one before.
+        unattributed: numbers of the blocks that nobody says, though somebody says the one before.
     """
 
     blocks: Sequence[Block]
-    grammar: LabelScheme
-    dressed: bool = False
+    scheme: LabelScheme
+    by_formatting: bool = False
     outside: Collection[int] = ()
     changes: bool = False
-    apart: Counter[str] = field(default_factory=Counter)
+    set_aside: Counter[str] = field(default_factory=Counter)
     kept: int = 0
-    _many: bool = False  # whether sentences in brackets come with many turns, as translations do
-    _waits: bool = False  # whether there is a label under which nothing but notes was said yet
+    _has_translations: bool = False  # whether sentences in brackets come with many turns, as translations do
+    _is_waiting: bool = False  # whether there is a label under which nothing but notes was said yet
     slips: list[str] = field(default_factory=list)
-    left: dict[str, list[str]] = field(default_factory=dict)
+    set_aside_text: dict[str, list[str]] = field(default_factory=dict)
     keep_all: bool = False
-    nobodys: set[int] = field(default_factory=set)
+    unattributed: set[int] = field(default_factory=set)
 
-    def pieces(self, lines: Sequence[LabelLine]) -> list[Fragment]:
+    def fragments(self, lines: Sequence[LabelLine]) -> list[Fragment]:
         """The speech of a source, less headings, furniture and what stands before the first speaker.
 
         Args:
@@ -94,29 +94,29 @@ class Segmenter:
         found: list[Fragment] = []
         ends = max((line.block for line in lines), default=-1)
         notes = sum(is_note(block.text) and is_sentence(block.text) for block in self.blocks)
-        labels = sum(map(bool, map(self.grammar.match, lines)))
-        self._many = notes >= max(_LEAST_CHANGES, _TRANSLATED * labels)
+        labels = sum(map(bool, map(self.scheme.match, lines)))
+        self._has_translations = notes >= max(_LEAST_CHANGES, _TRANSLATED * labels)
         for number, group in groupby(lines, key=lambda line: line.block):
-            for piece in self._of_block(number, list(group)):
-                unsaid = not piece.text or (self._waits and (is_event(piece.text) or is_note(piece.text)))
-                self._waits = unsaid and (bool(piece.speaker) or self._waits)
-                found.append(piece)
+            for fragment in self._of_block(number, list(group)):
+                unsaid = not fragment.text or (self._is_waiting and (is_event(fragment.text) or is_note(fragment.text)))
+                self._is_waiting = unsaid and (bool(fragment.speaker) or self._is_waiting)
+                found.append(fragment)
         for block in self.blocks[ends + 1 :]:
-            self._leave("paragraphs after the end", block.text)
+            self._set_aside("paragraphs after the end", block.text)
         return self._after_preface(found)
 
-    def _leave(self, what: str, text: str) -> None:
-        self.apart[what] += 1
-        self.left.setdefault(what, []).append(text)
+    def _set_aside(self, what: str, text: str) -> None:
+        self.set_aside[what] += 1
+        self.set_aside_text.setdefault(what, []).append(text)
 
     def _of_block(self, number: int, lines: Sequence[LabelLine]) -> Iterator[Fragment]:
         block = self.blocks[number]
-        if not self.keep_all and (aside := self._aside(number, lines)):
-            self._leave(aside, block.text)
+        if not self.keep_all and (annotation := self._find_annotation(number, lines)):
+            self._set_aside(annotation, block.text)
         else:
             yield from self._cut(block, lines)
 
-    def _aside(self, number: int, lines: Sequence[LabelLine]) -> str:
+    def _find_annotation(self, number: int, lines: Sequence[LabelLine]) -> str:
         """What a whole block is, if it is no speech."""
         block = self.blocks[number]
         filled = [line for line in lines if line.text.strip()]
@@ -124,44 +124,44 @@ class Segmenter:
             return "notes in small letters"
         if number in self.outside:
             return "paragraphs beside the table"
-        if any(map(self.grammar.match, lines)) or block.speaker or any(line.voice for line in lines):
+        if any(map(self.scheme.match, lines)) or block.speaker or any(line.voice for line in lines):
             return ""
-        if filled and filled[0].aside and all(line.aside == filled[0].aside for line in filled):
-            return filled[0].aside
-        if self.grammar.labels and is_note(block.text) and not is_time_alone(block.text):
-            if is_sentence(block.text) and (self._many or _SAYS.search(block.text)):
+        if filled and filled[0].annotation and all(line.annotation == filled[0].annotation for line in filled):
+            return filled[0].annotation
+        if self.scheme.labels and is_note(block.text) and not is_time_alone(block.text):
+            if is_sentence(block.text) and (self._has_translations or _SAYS.search(block.text)):
                 self.kept += 1
                 return ""
-            if not self._waits:  # under a label it is what was said
+            if not self._is_waiting:  # under a label it is what was said
                 return NOTES
-        return HEADINGS if block.heading or (self.dressed and block.look) or self._like_label(filled) else ""
+        return HEADINGS if block.heading or (self.by_formatting and block.look) or self._like_label(filled) else ""
 
-    def _uncoded(self, line: LabelLine) -> LabelLine:
+    def _without_codes(self, line: LabelLine) -> LabelLine:
         """A line without the codes that are typed into its speech."""
-        text, codes = (line.text, []) if self.keep_all or line.aside else without_codes(line.text)
+        text, codes = (line.text, []) if self.keep_all or line.annotation else without_codes(line.text)
         for code in codes:
-            self._leave(CODES, code)
+            self._set_aside(CODES, code)
         return replace(line, text=text) if codes else line
 
     def _like_label(self, filled: Sequence[LabelLine]) -> bool:
         """Whether a paragraph is set like the labels that stand alone, and is none: a heading between turns."""
-        if self.grammar.way is not LabelStyle.ALONE or not self.grammar.dress or len(filled) != 1:
+        if self.scheme.way is not LabelStyle.ALONE or not self.scheme.formatting or len(filled) != 1:
             return False
         text = filled[0].text.strip()
-        return filled[0].dress == self.grammar.dress and len(text.split()) <= HEADING_WORDS and text[-1] not in ".?!,;…"
+        return filled[0].formatting == self.scheme.formatting and len(text.split()) <= HEADING_WORDS and text[-1] not in ".?!,;…"
 
     def _cut(self, block: Block, lines: Sequence[LabelLine]) -> Iterator[Fragment]:
         """Each stretch of a block that one voice says; wrapped lines are joined."""
-        begins = lines[0].block in self.nobodys and lines[0].block - 1 not in self.nobodys
+        begins = lines[0].block in self.unattributed and lines[0].block - 1 not in self.unattributed
         voice, words, start, change = lines[0].voice or (block.speaker, ""), list[LabelLine](), block.start_s, begins
         waiting: float | None = None  # a time on a line of its own, which may be that of the label on the next
-        for line in map(self._uncoded, lines):
+        for line in map(self._without_codes, lines):
             text = line.text.strip()
-            if found := self.grammar.match(line):
+            if found := self.scheme.match(line):
                 yield _fragment(voice, words, start, block, change)
                 began = found.start_s if found.start_s is not None else waiting
                 said = "" if is_notice(found.text) else found.text
-                self.apart["lines that programs add"] += said != found.text
+                self.set_aside["lines that programs add"] += said != found.text
                 self.slips += [found.label] * (found.mark == SLIP)
                 voice, words, change = (found.label, ""), [replace(line, text=said)], False
                 start = block.start_s if began is None else began
@@ -172,10 +172,10 @@ class Segmenter:
             elif self.changes and _CHANGE.match(text):
                 yield _fragment(voice, words, start, block, change)
                 voice, words, change = ("", ""), [replace(line, text=_CHANGE.sub("", text, count=1))], True
-            elif line.aside and not self.keep_all:
-                self._leave(line.aside, text)
+            elif line.annotation and not self.keep_all:
+                self._set_aside(line.annotation, text)
             elif is_furniture(text):
-                self.apart["lines that programs add"] += 1
+                self.set_aside["lines that programs add"] += 1
             else:
                 if line.voice and line.voice != voice:
                     yield _fragment(voice, words, start, block, change)
@@ -186,24 +186,26 @@ class Segmenter:
                 waiting = None if text else waiting
         yield _fragment(voice, words, waiting if start is None else start, block, change)
 
-    def _after_preface(self, pieces: Sequence[Fragment]) -> list[Fragment]:
+    def _after_preface(self, fragments: Sequence[Fragment]) -> list[Fragment]:
         """The pieces from the first speaker on; titles before it are set apart, longer text is kept."""
-        named = bool(self.grammar.labels) or any(piece.speaker for piece in pieces)
-        first = next((n for n, piece in enumerate(pieces) if (piece.speaker or piece.look if named else _asks(piece))), 0)
-        before = [piece for piece in pieces[:first] if piece.text and not is_event(piece.text)]
-        if self.keep_all or sum(len(piece.text.split()) for piece in before) > _MOST_PREFACE:
-            return list(pieces)
-        for piece in before:
-            self._leave("paragraphs before the first speaker", piece.text)
-        rest = list(pieces[first:])
-        times = [piece.start_s for piece in pieces[:first] if piece.start_s is not None]
+        named = bool(self.scheme.labels) or any(fragment.speaker for fragment in fragments)
+        first = next(
+            (n for n, fragment in enumerate(fragments) if (fragment.speaker or fragment.look if named else _asks(fragment))), 0
+        )
+        before = [fragment for fragment in fragments[:first] if fragment.text and not is_event(fragment.text)]
+        if self.keep_all or sum(len(fragment.text.split()) for fragment in before) > _MOST_PREFACE:
+            return list(fragments)
+        for fragment in before:
+            self._set_aside("paragraphs before the first speaker", fragment.text)
+        rest = list(fragments[first:])
+        times = [fragment.start_s for fragment in fragments[:first] if fragment.start_s is not None]
         if rest and times and rest[0].start_s is None:
             rest[0] = replace(rest[0], start_s=times[-1])
         return rest
 
 
-def _asks(piece: Fragment) -> bool:
-    return piece.look == Role.INTERVIEWER and bool(piece.text) and not is_event(piece.text)
+def _asks(fragment: Fragment) -> bool:
+    return fragment.look == Role.INTERVIEWER and bool(fragment.text) and not is_event(fragment.text)
 
 
 def has_changes(lines: Sequence[LabelLine]) -> bool:

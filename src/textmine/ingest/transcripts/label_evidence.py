@@ -22,7 +22,7 @@ _RETURNS = 1.5  # times that each figure comes back on average, from which they 
 _ITEM_WORDS = 8  # words of an item of a list, on average
 
 
-def labels_of_lines(
+def find_labels(
     lines: Sequence[LabelLine], listed: Collection[str], refused: Collection[str]
 ) -> tuple[list[LineLabels], list[str]]:
     """The ways in which each line could begin with a label.
@@ -36,46 +36,46 @@ def labels_of_lines(
         What is found by style, line by line, and the labels before colons that the whole file speaks against.
     """
     found: list[dict[LabelStyle, LabelMatch]] = [
-        {style: one for style, one in label_candidates(line, listed) if one.label not in refused}
+        {style: match for style, match in label_candidates(line, listed) if match.label not in refused}
         if line.text.strip() and not line.mute
         else {}
         for line in lines
     ]
-    written = {one.label for line in found if (one := line.get(LabelStyle.COLON))}
-    found = [{style: without_dot(one, written) for style, one in line.items()} for line in found]
+    written = {match.label for line in found if (match := line.get(LabelStyle.COLON))}
+    found = [{style: without_dot(match, written) for style, match in line.items()} for line in found]
     against = _names_after_times(lines, found) | _of_another_mark(found, listed) | _counting(found, listed) | _running_heads(found)
     panels = _panels(found)
     against |= panels
     kept: list[LineLabels] = [
-        {style: one for style, one in line.items() if (number, style) not in against} for number, line in enumerate(found)
+        {style: match for style, match in line.items() if (number, style) not in against} for number, line in enumerate(found)
     ]
     return kept, list(
         dict.fromkeys(found[number][style].label for number, style in sorted(against - panels) if style is LabelStyle.COLON)
     )
 
 
-def without_dot(one: LabelMatch, labels: Collection[str]) -> LabelMatch:
+def without_dot(match: LabelMatch, labels: Collection[str]) -> LabelMatch:
     """A label without the full stop before its colon, where the file has it without, too.
 
     Args:
-        one: what a line begins with.
+        match: what a line begins with.
         labels: of the file.
 
     Returns:
         The same, or with the label that it is.
     """
-    return replace(one, label=one.label[:-1]) if one.label[-1] == "." and one.label[:-1] in labels else one
+    return replace(match, label=match.label[:-1]) if match.label[-1] == "." and match.label[:-1] in labels else match
 
 
 def _names_after_times(lines: Sequence[LabelLine], found: Sequence[LineLabels]) -> set[tuple[int, LabelStyle]]:
     """Short lines after a time, where the lines after times are speech, as in a text of whisper's programs."""
     speech, names = Counter[str](), dict[str, list[int]]()
     timed: dict[int, str] = {}
-    for number, (line, one) in enumerate(zip(lines, found, strict=True)):
+    for number, (line, match) in enumerate(zip(lines, found, strict=True)):
         text = line.text.strip()
         if (time := _TIME.match(text)) and time["rest"]:
             timed[number] = form = text[0] if not text[0].isdigit() else "0"
-            name = LabelStyle.TIMED in one and one[LabelStyle.TIMED].mark == AFTER_TIME
+            name = LabelStyle.TIMED in match and match[LabelStyle.TIMED].mark == AFTER_TIME
             if name:
                 names.setdefault(form, []).append(number)
             else:
@@ -95,35 +95,35 @@ def _of_another_mark(found: Sequence[LineLabels], listed: Collection[str]) -> se
     before = [
         (number, line_labels[LabelStyle.COLON]) for number, line_labels in enumerate(found) if LabelStyle.COLON in line_labels
     ]
-    counts = Counter(one.label for _, one in before)
+    counts = Counter(match.label for _, match in before)
     timed = [line_labels[LabelStyle.TIMED].label for line_labels in found if LabelStyle.TIMED in line_labels]
-    marks = Counter(_form(one) for _, one in before if counts[one.label] > 1 or KNOWN.match(one.label))
+    marks = Counter(_form(match) for _, match in before if counts[match.label] > 1 or KNOWN.match(match.label))
     marks[_ALONE] += len(timed)
     mark, most = marks.most_common(1)[0]
     if not mark or most < max(2, _ONE_MARK * marks.total()):
         return set()
-    marked = {one.label for _, one in before if _form(one) == mark} | set(timed)
+    marked = {match.label for _, match in before if _form(match) == mark} | set(timed)
     return {
         (number, LabelStyle.COLON)
-        for number, one in before
-        if one.label not in marked and one.label not in listed and not KNOWN.match(one.label)
+        for number, match in before
+        if match.label not in marked and match.label not in listed and not KNOWN.match(match.label)
     }
 
 
-def _form(one: LabelMatch) -> str:
+def _form(match: LabelMatch) -> str:
     """How a label is set off from speech: by a mark, or by standing alone on its line."""
-    return one.mark or ("" if one.text else _ALONE)
+    return match.mark or ("" if match.text else _ALONE)
 
 
 def _running_heads(found: Sequence[LineLabels]) -> set[tuple[int, LabelStyle]]:
     """What stands before a colon with the same words behind it every time: `Lunch clubs: transcript 4` on each page."""
-    said: dict[str, set[str]] = {}
-    for one in (line[LabelStyle.COLON] for line in found if LabelStyle.COLON in line):
-        said.setdefault(one.label, set()).add(re.sub(r"\d+", "0", one.text))
+    texts_by_label: dict[str, set[str]] = {}
+    for match in (line[LabelStyle.COLON] for line in found if LabelStyle.COLON in line):
+        texts_by_label.setdefault(match.label, set()).add(re.sub(r"\d+", "0", match.text))
     counts = Counter(line[LabelStyle.COLON].label for line in found if LabelStyle.COLON in line)
     heads = {
         label
-        for label, texts in said.items()
+        for label, texts in texts_by_label.items()
         if counts[label] >= _LEAST
         and len(texts) == 1
         and (text := next(iter(texts)))
@@ -142,8 +142,8 @@ def _counting(found: Sequence[LineLabels], listed: Collection[str]) -> set[tuple
     against: set[tuple[int, LabelStyle]] = set()
     for style in (LabelStyle.COLON, LabelStyle.BRACKET, LabelStyle.TAB, LabelStyle.DASH, LabelStyle.DOT, LabelStyle.SIGN):
         before = [(number, line[style]) for number, line in enumerate(found) if style in line and line[style].label not in listed]
-        figures = [(number, one) for number, one in before if one.label.isdecimal()]
-        letters = [(number, one) for number, one in before if _LETTER.match(one.label)]
+        figures = [(number, match) for number, match in before if match.label.isdecimal()]
+        letters = [(number, match) for number, match in before if _LETTER.match(match.label)]
         if not _come_back(figures) or (
             len(figures) >= _LEAST and _count_up(figures) and (_are_brief(figures) or style is not LabelStyle.COLON)
         ):
@@ -163,14 +163,14 @@ def _panels(found: Sequence[LineLabels]) -> set[tuple[int, LabelStyle]]:
 
 
 def _come_back(labels: Sequence[tuple[int, LabelMatch]]) -> bool:
-    return len(labels) >= max(_RETURNS * len({one.label for _, one in labels}), 2)
+    return len(labels) >= max(_RETURNS * len({match.label for _, match in labels}), 2)
 
 
 def _count_up(labels: Sequence[tuple[int, LabelMatch]]) -> bool:
     """Whether each figure or letter is the one after that before it, or begins to count again."""
-    counted = [int(one.label) if one.label.isdecimal() else ord(one.label) - ord("A") + 1 for _, one in labels]
+    counted = [int(match.label) if match.label.isdecimal() else ord(match.label) - ord("A") + 1 for _, match in labels]
     return len(set(counted)) > 1 and counted[0] == 1 and all(after in (count + 1, 1) for count, after in pairwise(counted))
 
 
 def _are_brief(labels: Sequence[tuple[int, LabelMatch]]) -> bool:
-    return sum(len(one.text.split()) for _, one in labels) <= _ITEM_WORDS * len(labels)
+    return sum(len(match.text.split()) for _, match in labels) <= _ITEM_WORDS * len(labels)

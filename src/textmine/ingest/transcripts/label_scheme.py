@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from textmine.ingest.transcripts.annotations import kind_of
-from textmine.ingest.transcripts.label_evidence import LineLabels, labels_of_lines, without_dot
+from textmine.ingest.transcripts.label_evidence import LineLabels, find_labels, without_dot
 from textmine.ingest.transcripts.labels import (
     FULL_NAME,
     KNOWN,
@@ -61,7 +61,7 @@ class LabelScheme:
         rare: labels that come back, but are used rarely and are words of the talk too.
         passed: what looks like a name before a colon and was read as speech.
         way: the style of most lines.
-        dress: how most paragraphs that begin with a label are set.
+        formatting: how most paragraphs that begin with a label are set.
         pattern: of study.toml, which then alone says what a label is.
     """
 
@@ -71,7 +71,7 @@ class LabelScheme:
     rare: frozenset[str] = frozenset()
     passed: tuple[str, ...] = ()
     way: LabelStyle | None = None
-    dress: str = ""
+    formatting: str = ""
     pattern: UserPattern | None = None
 
     def match(self, line: LabelLine) -> LabelMatch | None:
@@ -112,39 +112,39 @@ def learn_scheme(
     if sum(line.opens for line in lines) * _LINES < sum(bool(line.text.strip()) for line in lines):
         lines = [replace(line, opens=True) for line in lines]  # nothing divides its paragraphs
     listed = frozenset(known) - set(refused)
-    found, dropped = labels_of_lines(lines, listed, refused)
+    found, dropped = find_labels(lines, listed, refused)
     sure = _sure_labels(found, listed) or _heard_once(lines, found)
     lines_sure = sum(any(style in one and one[style].label in sure for style in _SURE) for one in found)
     weak, labels = _weak_style(lines, found, listed)
     lines_weak = sum(weak in one and one[weak].label in labels for one in found) if weak else 0
     styles: tuple[LabelStyle, ...] = _SURE
     if weak and lines_weak >= _OUTDOES * lines_sure and not sure & listed:
-        beside = {label for label in sure if label in labels or _stands_out(label)}  # Q. and A., and THE WITNESS:
-        styles, labels = (weak, *(_SURE if beside else ())), labels | beside
+        distinct = {label for label in sure if label in labels or _stands_out(label)}  # Q. and A., and THE WITNESS:
+        styles, labels = (weak, *(_SURE if distinct else ())), labels | distinct
     elif weak and sure and lines_weak > _SHARE * lines_sure and all(KNOWN.match(label) and len(label) > 1 for label in labels):
         styles, labels = (*_SURE, weak), labels | sure  # INT: and [R1]
     else:
         labels = sure
     if not labels:
         return LabelScheme(frozenset(), ())
-    grammar = _grammar_of(lines, found, styles, labels, listed)
-    return replace(grammar, passed=(*grammar.passed, *(label for label in dropped if _could_be(label, 1.0))))
+    scheme = _scheme_of(lines, found, styles, labels, listed)
+    return replace(scheme, passed=(*scheme.passed, *(label for label in dropped if _could_be(label, 1.0))))
 
 
-def _grammar_of(
+def _scheme_of(
     lines: Sequence[LabelLine],
     found: Sequence[LineLabels],
     styles: tuple[LabelStyle, ...],
     labels: set[str],
     listed: frozenset[str],
 ) -> LabelScheme:
-    """The grammar of the labels that are sure, with those that follow from them."""
+    """The scheme of the labels that are certain, with those that follow from them."""
     uses = [
         (line, next((line_labels[style].label for style in styles if style in line_labels), ""))
         for line, line_labels in zip(lines, found, strict=True)
     ]
-    dress = Counter(line.dress for line, label in uses if label in labels).most_common(1)[0][0]
-    once = _used_once(uses, styles, labels, dress)
+    formatting = Counter(line.formatting for line, label in uses if label in labels).most_common(1)[0][0]
+    once = _used_once(uses, styles, labels, formatting)
     used = Counter(
         style for line_labels in found for style in styles[:2] if style in line_labels and line_labels[style].label in labels
     )
@@ -152,11 +152,13 @@ def _grammar_of(
     first = next(number for number, (_, label) in enumerate(uses) if label in labels)
     unseen = [(line, label) for line, label in uses[first:] if line.opens and label and label not in seen]
     opening = dict.fromkeys(label for line, label in unseen if not kind_of(line.text.strip()))
-    told = styles[0] not in (LabelStyle.DASH, LabelStyle.DOT, LabelStyle.ALONE)  # in which speech begins, too
-    passed = tuple(label for label in opening if told and _could_be(label, 1.0))
+    is_distinct = styles[0] not in (LabelStyle.DASH, LabelStyle.DOT, LabelStyle.ALONE)  # in which speech begins, too
+    passed = tuple(label for label in opening if is_distinct and _could_be(label, 1.0))
     rare = _rare_words(lines, Counter(label for _, label in uses if label in labels), listed)
     doubtful = frozenset(label for label in once if not _is_in_full(label))
-    return LabelScheme(frozenset(seen), styles, doubtful, frozenset(rare), passed, way=used.most_common(1)[0][0], dress=dress)
+    return LabelScheme(
+        frozenset(seen), styles, doubtful, frozenset(rare), passed, way=used.most_common(1)[0][0], formatting=formatting
+    )
 
 
 def _by_pattern(line: LabelLine, pattern: UserPattern) -> LabelMatch | None:
@@ -225,12 +227,12 @@ def _heard_once(lines: Sequence[LabelLine], found: Sequence[LineLabels]) -> set[
     people = [one for _, one in openings[first:] if one and _is_person(one.label)]
     if len(people) < 2 or len(people) <= _MOSTLY * len(openings[first:]):
         return set()
-    said = [set(re.findall(r"[\w'’-]+", person.text)) for person in people]
-    spoken = Counter(word for words in said for word in words)
+    spoken_words = [set(re.findall(r"[\w'’-]+", person.text)) for person in people]
+    spoken = Counter(word for words in spoken_words for word in words)
     names = [person.label.split()[-1] for person in people]
     named = [
         bool(TITLED.match(person.label)) or spoken[name] > (name in own)
-        for person, name, own in zip(people, names, said, strict=True)
+        for person, name, own in zip(people, names, spoken_words, strict=True)
     ]
     return (
         {person.label for person in people} if all(named) or (sum(named) > 1 and all(person.mark for person in people)) else set()
@@ -294,7 +296,9 @@ def _followed(lines: Sequence[LabelLine]) -> list[bool]:
     return after
 
 
-def _used_once(uses: Sequence[tuple[LabelLine, str]], styles: tuple[LabelStyle, ...], labels: set[str], dress: str) -> set[str]:
+def _used_once(
+    uses: Sequence[tuple[LabelLine, str]], styles: tuple[LabelStyle, ...], labels: set[str], formatting: str
+) -> set[str]:
     """Labels seen once that begin a paragraph as the file's other labels do."""
     openings = [(line, label) for line, label in uses if line.opens and line.text.strip()]
     first = next((n for n, (_, label) in enumerate(openings) if label in labels), 0)
@@ -315,7 +319,7 @@ def _used_once(uses: Sequence[tuple[LabelLine, str]], styles: tuple[LabelStyle, 
                 once.add(label)
             continue
         alike = is_joint(label, labels) or is_like(label, compared)
-        sure = styles[0] in _SURE or (styles[0] is LabelStyle.ALONE and bool(dress) and line.dress == dress)
+        sure = styles[0] in _SURE or (styles[0] is LabelStyle.ALONE and bool(formatting) and line.formatting == formatting)
         alone = len(labels) == 1 and sure  # if nobody else spoke, all that was answered would be hers who asks
         counted = label.isdecimal() and any(map(str.isdecimal, labels))
         like_others = (
@@ -361,5 +365,5 @@ def _rare_words(lines: Sequence[LabelLine], counts: Counter[str], listed: frozen
         for label, count in counts.items()
         if count <= min(_RARE, _OFTEN * counts.total()) and label not in listed and not KNOWN.match(label) and not _is_person(label)
     }
-    said = {word for line in lines for word in re.findall(r"[a-z]{3,}", line.text)} if few else set()
-    return {label for label in few if (words := re.findall(r"[^\W_]+", label.lower())) and said.issuperset(words)}
+    spoken_words = {word for line in lines for word in re.findall(r"[a-z]{3,}", line.text)} if few else set()
+    return {label for label in few if (words := re.findall(r"[^\W_]+", label.lower())) and spoken_words.issuperset(words)}

@@ -65,7 +65,7 @@ _HEAD = 400  # characters of a line in which its label stands, with what divides
 
 
 Voice = tuple[str, str]  # who says something: a label, or else a role
-NOBODY: Voice = ("", str(Role.UNKNOWN))
+UNKNOWN_VOICE: Voice = ("", str(Role.UNKNOWN))
 
 
 class LabelStyle(StrEnum):
@@ -91,25 +91,25 @@ class LabelLine:
         text: its words; an empty line divides paragraphs.
         opens: whether it is the first of its paragraph.
         lead: characters at its beginning that are bold, where the rest is not.
-        dress: how its paragraph is set, which lines of one kind share.
+        formatting: how its paragraph is set, which lines of one kind share.
         block: number of its paragraph among the file's, from 0.
         mute: whether no label can stand in it, since its format says who speaks, or nobody does.
         page: on which it stands, from 1.
         voice: who says it, where no label stands in it.
         asked: whether the number of a question stood before it.
-        aside: what it is, if nobody said it.
+        annotation: what it is, if nobody said it.
     """
 
     text: str
     opens: bool = False
     lead: int = 0
-    dress: str = ""
+    formatting: str = ""
     block: int = 0
     mute: bool = False
     page: int | None = None
     voice: Voice | None = None
     asked: bool = False
-    aside: str = ""
+    annotation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ def label_candidates(line: LabelLine, listed: Collection[str] = ()) -> Iterator[
     text = line.text.strip()
     head, tail = _BLANKS.sub(_few, text[:_HEAD]), text[_HEAD:]
     for style, found in _in_head(line, head):
-        if found.label not in listed and never_speaks(found.label):
+        if found.label not in listed and is_never_speaker(found.label):
             continue
         if not tail:
             yield style, found
@@ -364,7 +364,7 @@ def _clean(printed: str) -> str:
     return label if any(map(str.isalnum, label)) else ""
 
 
-def never_speaks(label: str) -> bool:
+def is_never_speaker(label: str) -> bool:
     """Whether what stands before a colon or on a line of its own is no speaker, unless people list it as one.
 
     Args:

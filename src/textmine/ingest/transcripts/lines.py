@@ -59,7 +59,7 @@ def without_numbers(lines: Sequence[str], paragraphs: int) -> list[str]:
     seconds = [seconds_of(match[1]) for match in late.values()]
     if len(late) >= _LEAST and seconds == sorted(seconds):  # in the right margin
         return [f"[{late[n][1]}] {line[: late[n].start()]}" if n in late else line for n, line in enumerate(lines)]
-    asked = asked_lines(lines)
+    asked = find_asked_lines(lines)
     if asked:
         return [_ASKED.sub("", line, count=1) if n in asked else line for n, line in enumerate(lines)]
     lines = _without_pairs(lines)
@@ -80,7 +80,7 @@ def _stamped(lines: Sequence[str], filled: int) -> list[str]:
     return [f"[{marks[n] * seconds:.3f}] {line[found[n].end() :]}" if n in found else line for n, line in enumerate(lines)]
 
 
-def asked_lines(lines: Sequence[str]) -> set[int]:
+def find_asked_lines(lines: Sequence[str]) -> set[int]:
     """The lines that begin with the number of a question and who asks it, as committees print them: `Q7 The Chair: ...`."""
     asked = {number: match for number, line in enumerate(lines) if (match := _ASKED.match(line))}
     order = [int(match[1]) for match in asked.values()]
@@ -159,7 +159,7 @@ def ends_talk(line: str) -> bool:
     return bool(line.strip()) and bool(is_end(line) or _RULE.match(line) or _AFTERWORD.match(line.strip()))
 
 
-def cut_at_end(lines: Sequence[LabelLine], grammar: LabelScheme) -> list[LabelLine]:
+def cut_at_end(lines: Sequence[LabelLine], scheme: LabelScheme) -> list[LabelLine]:
     """The lines up to where the talk ends, if no label comes after that.
 
     It ends with a line that says so, a rule, a heading over notes, or a paragraph that is set as no other since the first label, if
@@ -167,50 +167,50 @@ def cut_at_end(lines: Sequence[LabelLine], grammar: LabelScheme) -> list[LabelLi
 
     Args:
         lines: of a file, less its cover.
-        grammar: of its labels.
+        scheme: of its labels.
 
     Returns:
         The lines before; all of them where there are no labels.
     """
-    labelled = [number for number, line in enumerate(lines) if grammar.match(line)]
+    labelled = [number for number, line in enumerate(lines) if scheme.match(line)]
     unmarked = [number for number in labelled if not BULLET.match(lines[number].text.strip())]
     if len(unmarked) >= _UNMARKED * len(labelled):  # an item of the notes may begin with who it is about
         labelled = unmarked
     if not labelled:
         return list(lines)
-    dresses = {line.dress for line in lines[labelled[0] : labelled[-1] + 1] if line.text.strip()}
+    formattings = {line.formatting for line in lines[labelled[0] : labelled[-1] + 1] if line.text.strip()}
     # What goes on with the last turn is in the block of its label, or is set as the paragraphs of other turns are.
     own = lines[labelled[-1]].block
-    speech = max((number for number, line in enumerate(lines) if line.text.strip() and line.dress in dresses), default=0)
+    speech = max((number for number, line in enumerate(lines) if line.text.strip() and line.formatting in formattings), default=0)
     for number in range(labelled[-1] + 1, len(lines)):
         line = lines[number]
-        strange = line.opens and line.block != own and line.dress not in dresses and len(labelled) > 1 and number > speech
+        strange = line.opens and line.block != own and line.formatting not in formattings and len(labelled) > 1 and number > speech
         if ends_talk(line.text) or (line.text.strip() and strange):
             return list(lines[:number])
     return list(lines)
 
 
-def under_heading(lines: Sequence[LabelLine], grammar: LabelScheme) -> tuple[str, int]:
+def under_heading(lines: Sequence[LabelLine], scheme: LabelScheme) -> tuple[str, int]:
     """The first heading after the last label, and how many words of speech without a label stand under it.
 
     Args:
         lines: up to where the talk ends.
-        grammar: of its labels.
+        scheme: of its labels.
 
     Returns:
         The heading and the count; nothing and 0 where there is none.
     """
-    labelled = [number for number, line in enumerate(lines) if grammar.match(line)]
+    labelled = [number for number, line in enumerate(lines) if scheme.match(line)]
     if len(labelled) < 2:
         return "", 0
-    dresses = {line.dress for line in lines[labelled[0] : labelled[-1] + 1] if line.text.strip() and not line.mute}
+    formattings = {line.formatting for line in lines[labelled[0] : labelled[-1] + 1] if line.text.strip() and not line.mute}
     rest = [line for line in lines[labelled[-1] + 1 :] if line.text.strip() and line.block != lines[labelled[-1]].block]
-    first = next((n for n, line in enumerate(rest) if line.aside == HEADINGS or line.dress not in dresses), len(rest))
-    words = sum(len(line.text.split()) for line in rest[first + 1 :] if not line.aside)
+    first = next((n for n, line in enumerate(rest) if line.annotation == HEADINGS or line.formatting not in formattings), len(rest))
+    words = sum(len(line.text.split()) for line in rest[first + 1 :] if not line.annotation)
     return (rest[first].text.strip(), words) if words else ("", 0)
 
 
-def source_lines(blocks: Sequence[Block], voices: Mapping[int, Voice], *, markdown: bool = False) -> list[LabelLine]:
+def make_lines(blocks: Sequence[Block], voices: Mapping[int, Voice], *, markdown: bool = False) -> list[LabelLine]:
     """The lines of blocks with how they are set, an empty one after each block.
 
     Args:
@@ -223,25 +223,27 @@ def source_lines(blocks: Sequence[Block], voices: Mapping[int, Voice], *, markdo
     """
     given = [line for block in blocks for line in (*block.text.split("\n"), "")]
     whole = without_repeats(without_dates(given))
-    asked = asked_lines(whole)
+    asked = find_asked_lines(whole)
     plain = without_numbers(whole, len(blocks))
     plain = without_emphasis(plain) if markdown else plain
     levels = Counter(block.heading for block in blocks)
     lines: list[LabelLine] = []
     for number, block in enumerate(blocks):
-        dress = f"{block.style} {block.look} {block.heading or ''}".strip()
+        formatting = f"{block.style} {block.look} {block.heading or ''}".strip()
         for first in range(block.text.count("\n") + 1):
             at = len(lines)
             lead = block.lead if first == 0 and plain[at] == given[at] else 0
             title = bool(block.heading) and levels[block.heading] == 1  # "Ann Bell: how we began" over her interview
             mute = bool(block.speaker) or number in voices or title or is_furniture(plain[at].strip())
             page = block.pages[first] if first < len(block.pages) else block.page
-            lines.append(LabelLine(plain[at], first == 0, lead, dress, number, mute, page, voices.get(number), asked=at in asked))
+            lines.append(
+                LabelLine(plain[at], first == 0, lead, formatting, number, mute, page, voices.get(number), asked=at in asked)
+            )
         lines.append(LabelLine("", block=number))
     return lines
 
 
-def before_speech(lines: Sequence[LabelLine], grammar: LabelScheme) -> list[str]:
+def lines_before_speech(lines: Sequence[LabelLine], scheme: LabelScheme) -> list[str]:
     """The lines before the first label; none where there are no labels."""
-    first = next((n for n, line in enumerate(lines) if grammar.match(line)), 0)
+    first = next((n for n, line in enumerate(lines) if scheme.match(line)), 0)
     return [line.text for line in lines[:first]]

@@ -92,7 +92,7 @@ def unit_of(starts: Sequence[float], words: int, heading: str = "") -> tuple[str
     return name, _UNITS[name]
 
 
-def odd_pace(first: float, last: float, words: int) -> str:
+def describe_odd_pace(first: float, last: float, words: int) -> str:
     """How long a talk took by its times, in words, where nobody could have said so much in it, or taken so long; else nothing."""
     lasts = last - first
     if words < _LEAST_WORDS or lasts < 1 or _SLOWEST <= words / lasts <= _FASTEST:
@@ -147,7 +147,7 @@ _NOISE = re.compile(
 _MARKED = re.compile(r"[\[(<{*]")
 
 
-def events_of(text: str) -> list[str]:
+def find_events(text: str) -> list[str]:
     """The events typed into a text, as they stand, in order; `[the council]` and `(as I say)` are words."""
     return [found[0] for found in EVENT.finditer(text)] if _MARKED.search(text) else []
 

@@ -37,7 +37,7 @@ class Paragraph:
         lines: numbers of its lines.
         label: of who says it; empty where none is printed.
         text: its words without the label.
-        worn: how it is set, a word each.
+        formatting: how it is set, a word each.
         tabled: whether it is a row of a table of speech.
         note: whether it is a note in brackets, or an event, and nothing else.
         timed: whether its label has a time beside it, as programs write them.
@@ -46,7 +46,7 @@ class Paragraph:
     lines: tuple[int, ...]
     label: str
     text: str
-    worn: frozenset[str]
+    formatting: frozenset[str]
     tabled: bool = False
     note: bool = False
     timed: bool = False
@@ -67,15 +67,15 @@ class Paragraph:
         return is_sentence(self.text)
 
 
-def paragraphs_of(
-    lines: Sequence[LabelLine], blocks: Sequence[Block], grammar: LabelScheme, outside: Collection[int]
+def make_paragraphs(
+    lines: Sequence[LabelLine], blocks: Sequence[Block], scheme: LabelScheme, outside: Collection[int]
 ) -> list[Paragraph]:
     """The paragraphs that somebody may have said, in order.
 
     Args:
         lines: of the talk, less its cover.
         blocks: whose lines they are.
-        grammar: of the labels.
+        scheme: of the labels.
         outside: numbers of blocks that nobody said.
 
     Returns:
@@ -86,7 +86,7 @@ def paragraphs_of(
     numbered = list(enumerate(lines))
     for block, group in groupby(numbered, key=lambda line: line[1].block):
         if block not in outside and not blocks[block].note:
-            made += _of_block(list(group), blocks[block], grammar, single)
+            made += _of_block(list(group), blocks[block], scheme, single)
     return list(_with_labels_above(made))
 
 
@@ -100,39 +100,39 @@ def _is_line_by_line(lines: Sequence[LabelLine]) -> bool:
     return longest > _LONGEST_WRAPPED or sum(length >= _NEAR * longest for length in filled) < _WRAPPED * len(filled)
 
 
-def _of_block(numbered: list[tuple[int, LabelLine]], block: Block, grammar: LabelScheme, single: bool) -> Iterator[Paragraph]:
+def _of_block(numbered: list[tuple[int, LabelLine]], block: Block, scheme: LabelScheme, single: bool) -> Iterator[Paragraph]:
     """The paragraphs of a block: from label to label, or from line to line."""
-    label, parts, own, timed = block.speaker, list[str](), list[int](), block.start_s is not None
-    worn = _worn(block)
+    label, parts, numbers, timed = block.speaker, list[str](), list[int](), block.start_s is not None
+    formatting = _formatting_of(block)
     for number, line in numbered:
         text = line.text.strip()
-        found = grammar.match(line)
+        found = scheme.match(line)
         if (found or single) and (parts or label != block.speaker):
-            yield replace(_paragraph(label, parts, own, worn, block), timed=timed)
-            label, parts, own, timed, worn = block.speaker, [], [], block.start_s is not None, _worn(block)
+            yield replace(_paragraph(label, parts, numbers, formatting, block), timed=timed)
+            label, parts, numbers, timed, formatting = block.speaker, [], [], block.start_s is not None, _formatting_of(block)
         if found:
-            label, parts, own, timed = found.label, [found.text], [number], found.start_s is not None
-            worn = worn - {"bold"} if line.lead else worn
+            label, parts, numbers, timed = found.label, [found.text], [number], found.start_s is not None
+            formatting = formatting - {"bold"} if line.lead else formatting
         elif text and not (is_time_alone(text) or is_furniture(text)):
-            worn = worn | {INDENTED} if not parts and _SET_IN.match(line.text) else worn
+            formatting = formatting | {INDENTED} if not parts and _SET_IN.match(line.text) else formatting
             parts.append(text)
-            own.append(number)
+            numbers.append(number)
     if parts or label != block.speaker:
-        yield replace(_paragraph(label, parts, own, worn, block), timed=timed)
+        yield replace(_paragraph(label, parts, numbers, formatting, block), timed=timed)
 
 
-def _worn(block: Block) -> frozenset[str]:
+def _formatting_of(block: Block) -> frozenset[str]:
     style = {f"{STYLE}{block.style}"} if block.style else set[str]()
     level = {f"{HEADING}{block.heading}"} if block.heading else set[str]()
-    return block.dress | style | level | ({INDENTED} if block.indent else set())
+    return block.formatting | style | level | ({INDENTED} if block.indent else set())
 
 
-def _paragraph(label: str, parts: Sequence[str], own: Sequence[int], worn: frozenset[str], block: Block) -> Paragraph:
+def _paragraph(label: str, parts: Sequence[str], numbers: Sequence[int], formatting: frozenset[str], block: Block) -> Paragraph:
     text = without_marks(" ".join(part for part in parts if part))[0]
     more = {CAPITALS} if _is_upper(text) else set[str]()
     more |= {STARRED} if _STARRED.match(text) else set()
-    note = not label and (is_event(text) or (len(own) == 1 and is_note(text)))
-    return Paragraph(tuple(own), label, text, worn | more, bool(block.speaker), note)
+    note = not label and (is_event(text) or (len(numbers) == 1 and is_note(text)))
+    return Paragraph(tuple(numbers), label, text, formatting | more, bool(block.speaker), note)
 
 
 def _is_upper(text: str) -> bool:
@@ -167,4 +167,4 @@ def share(paragraphs: Sequence[Paragraph], test: Callable[[Paragraph], bool]) ->
 
 def asking(paragraphs: Sequence[Paragraph]) -> float:
     """Share of some paragraphs, 0-1, that ask or lead."""
-    return share(paragraphs, lambda one: one.asks)
+    return share(paragraphs, lambda paragraph: paragraph.asks)

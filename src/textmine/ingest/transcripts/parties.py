@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from textmine.ingest.readers import counted
 from textmine.ingest.transcripts.formatting import KnownParties, PartyFormatting, find_formatting, formatting_from_setting
-from textmine.ingest.transcripts.labels import NOBODY, Voice
+from textmine.ingest.transcripts.labels import UNKNOWN_VOICE, Voice
 from textmine.ingest.transcripts.paragraphs import CAPITALS, HEADING, INDENTED, STARRED, Paragraph, asking, share
 from textmine.records.corpus import Role
 
@@ -58,17 +58,17 @@ class Parties:
         roles: by label, of those whose label says nothing.
         titles: numbers of paragraphs that are set like questions and are headings over them.
         way: how it was told, in words; empty where nothing was.
-        unsure: sentences about what a person should look at.
+        doubts: sentences about what a person should look at.
     """
 
     voices: dict[int, Voice] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
     titles: set[int] = field(default_factory=set)
     way: str = ""
-    unsure: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
 
-def parties_of(paragraphs: Sequence[Paragraph], correction: Correction, role_of: Callable[[str], Role | None]) -> Parties:
+def infer_parties(paragraphs: Sequence[Paragraph], correction: Correction, role_of: Callable[[str], Role | None]) -> Parties:
     """Who says the paragraphs that have no label.
 
     Args:
@@ -93,20 +93,20 @@ def _parties_of(talk: _Talk, correction: Correction) -> Parties:
     if correction.labelled == ALL:
         return Parties()
     missing = OTHER[Role(correction.labelled)] if correction.labelled else talk.missing()
-    beside = KnownParties(talk.roles, missing, talk.alternates)
-    dress = None if correction.by_format == NONE else find_formatting([talk.paragraphs[n] for n in talk.members], beside)
-    if dress is not None:
-        return talk.by_dress(dress)
+    known = KnownParties(talk.roles, missing, talk.alternates)
+    party_formatting = None if correction.by_format == NONE else find_formatting([talk.paragraphs[n] for n in talk.members], known)
+    if party_formatting is not None:
+        return talk.by_formatting(party_formatting)
     return Parties() if missing is None else talk.by_turns(missing, given=bool(correction.labelled))
 
 
 def _by_given(talk: _Talk, setting: str) -> Parties:
     """Who speaks by the format that study.toml says those have who ask."""
-    dress = formatting_from_setting(setting)
-    if any(dress.asks(talk.paragraphs[n]) for n in talk.members):
-        return talk.by_dress(dress, given=True)
-    worn = ", ".join(sorted({word for n in talk.members for word in talk.paragraphs[n].worn})) or "plain"
-    return Parties(unsure=[f"no paragraph is set as `by_format = {json.dumps(setting)}` says (they are: {worn})"])
+    party_formatting = formatting_from_setting(setting)
+    if any(party_formatting.asks(talk.paragraphs[n]) for n in talk.members):
+        return talk.by_formatting(party_formatting, given=True)
+    words = ", ".join(sorted({word for n in talk.members for word in talk.paragraphs[n].formatting})) or "plain"
+    return Parties(doubts=[f"no paragraph is set as `by_format = {json.dumps(setting)}` says (they are: {words})"])
 
 
 class _Talk:
@@ -141,7 +141,7 @@ class _Talk:
         self.members = sorted({*self.at, *self.bare})
         self.roles = {label: role_of(label) for label in self.by_label}
         between = sum(bool(paragraphs[n].label and not paragraphs[after].label) for n, after in pairwise(self.members))
-        timed = share(self._of(self.at), lambda one: one.timed)
+        timed = share(self._of(self.at), lambda paragraph: paragraph.timed)
         self.alternates = len(self.roles) == 1 and timed <= _MAY_ASK and between >= _COVERED * (len(self.at) - 1)
 
     def _of(self, numbers: Iterable[int]) -> list[Paragraph]:
@@ -150,12 +150,12 @@ class _Talk:
     def _titles(self, bare: Sequence[int]) -> set[int]:
         """Headings over turns with labels: brief, without a stop, and set as hardly any turn is."""
         found = set[int]()
-        worn = Counter(word for one in self._of(self.at) for word in one.worn)
+        counts = Counter(word for paragraph in self._of(self.at) for word in paragraph.formatting)
         for n in reversed(bare if self.at else ()):
-            one = self.paragraphs[n]
-            strange = any(worn[word] <= _STRANGE * len(self.at) for word in one.worn - _TYPED)
+            paragraph = self.paragraphs[n]
+            strange = any(counts[word] <= _STRANGE * len(self.at) for word in paragraph.formatting - _TYPED)
             over = n + 1 < len(self.paragraphs) and (bool(self.paragraphs[n + 1].label) or n + 1 in found)
-            if n > self.at[0] and strange and over and _is_title(one):
+            if n > self.at[0] and strange and over and _is_title(paragraph):
                 found.add(n)
         return found
 
@@ -172,31 +172,33 @@ class _Talk:
         asks = any(asking(self._of(own)) >= _ASKS for own in self.by_label.values() if len(own) > 1)
         return None if asks else Role.INTERVIEWER
 
-    def by_dress(self, dress: PartyFormatting, *, given: bool = False) -> Parties:
+    def by_formatting(self, party_formatting: PartyFormatting, *, given: bool = False) -> Parties:
         """Paragraphs that are set as another party's than the one that speaks are that party's."""
-        found = Parties(roles=self._strangers(dress.side), way="who speaks by how paragraphs are set")
-        sides = {n: dress.side(self.paragraphs[n]) for n in self.members}
-        found.titles = headings_in(self.paragraphs, sides)
+        found = Parties(roles=self._strangers(party_formatting.side), way="who speaks by how paragraphs are set")
+        sides = {n: party_formatting.side(self.paragraphs[n]) for n in self.members}
+        found.titles = find_headings(self.paragraphs, sides)
         floor: tuple[Role, Voice | None] | None = None
         for n, after in zip(self.members, [*self.members[1:], None], strict=True):
-            one, side = self.paragraphs[n], sides[n]
+            paragraph, side = self.paragraphs[n], sides[n]
             if self.at and n < self.at[0] and side is not Role.INTERVIEWER:
                 continue  # a cover
-            if after is not None and side is sides[after] is Role.INTERVIEWER and _is_title(one):
+            if after is not None and side is sides[after] is Role.INTERVIEWER and _is_title(paragraph):
                 found.titles.add(n)
             elif n in found.titles:
                 continue
-            elif one.label:
-                floor = self.roles[one.label] or side, None
+            elif paragraph.label:
+                floor = self.roles[paragraph.label] or side, None
             elif floor is None or floor[0] is not side:
-                floor = side, NOBODY if dress.doubtful and not given else self._voice(side, found.roles)
+                floor = side, UNKNOWN_VOICE if party_formatting.doubtful and not given else self._voice(side, found.roles)
             if floor is not None and floor[1] is not None and n not in found.titles:
                 found.voices[n] = floor[1]
         self._add_notes(found, sides)
         if not found.voices:
             return Parties()
         if not given:
-            found.unsure += self._words_of(found, f"are set as those of another party ({dress.words})", 'by_format = "none"')
+            found.doubts += self._doubts_of(
+                found, f"are set as those of another party ({party_formatting.description})", 'by_format = "none"'
+            )
         return found
 
     def by_turns(self, missing: Role, *, given: bool = False) -> Parties:
@@ -207,15 +209,15 @@ class _Talk:
         if given:
             found.voices = dict.fromkeys(self.bare, ("", str(missing)))
         elif missing is Role.RESPONDENT:
-            found.titles = headings_in(self.paragraphs, sides)
+            found.titles = find_headings(self.paragraphs, sides)
             found.voices = {n: voice for n, voice in self._answers().items() if n not in found.titles}
         else:
             found.voices = self._questions()
         if not found.voices:
-            return Parties(unsure=self._going_on())
+            return Parties(doubts=self._going_on())
         self._add_notes(found, sides)
         if not given:
-            found.unsure += self._words_of(found, "stand between those of one party", 'labelled = "all"')
+            found.doubts += self._doubts_of(found, "stand between those of one party", 'labelled = "all"')
         return found
 
     def _voice(self, side: Role, strangers: Mapping[str, Role]) -> Voice:
@@ -223,7 +225,7 @@ class _Talk:
         labels = [label for label, role in self.roles.items() if (role or strangers.get(label)) is side]
         if len(labels) == 1:
             return labels[0], ""
-        return NOBODY if labels and side is Role.RESPONDENT else ("", str(side))
+        return UNKNOWN_VOICE if labels and side is Role.RESPONDENT else ("", str(side))
 
     def _strangers(self, side_of: Callable[[Paragraph], Role]) -> dict[str, Role]:
         """The party of each label that does not say it, by the first paragraph under it."""
@@ -236,12 +238,12 @@ class _Talk:
         follows = dict(pairwise(self.members))
         covered = sum(follows.get(n) in bare for n in self.at[:-1])
         if len(self.at) < 2 or covered < _COVERED * (len(self.at) - 1):
-            return dict.fromkeys(after, NOBODY)
+            return dict.fromkeys(after, UNKNOWN_VOICE)
         voices: dict[int, Voice] = {}
         for n in after:
             asked = self.paragraphs[n].text.endswith("?") and self.paragraphs[n].words < _CERTAIN
             doubtful = asked and bool(self.paragraphs[n - 1].label) and follows.get(n) in bare
-            voices[n] = NOBODY if doubtful else ("", str(Role.RESPONDENT))
+            voices[n] = UNKNOWN_VOICE if doubtful else ("", str(Role.RESPONDENT))
         return voices
 
     def _questions(self) -> dict[int, Voice]:
@@ -262,12 +264,12 @@ class _Talk:
         for gap in gaps:
             question = True
             for place, n in enumerate(reversed(gap)):
-                one = self.paragraphs[n]
-                question = question and ((place == 0 and gap is not gaps[-1]) or one.asks)
+                paragraph = self.paragraphs[n]
+                question = question and ((place == 0 and gap is not gaps[-1]) or paragraph.asks)
                 if question:
-                    voices[n] = ("", str(Role.INTERVIEWER)) if sure else NOBODY
-                elif gap is not gaps[0] and (one.words < _CERTAIN or not sure):
-                    voices[n] = NOBODY
+                    voices[n] = ("", str(Role.INTERVIEWER)) if sure else UNKNOWN_VOICE
+                elif gap is not gaps[0] and (paragraph.words < _CERTAIN or not sure):
+                    voices[n] = UNKNOWN_VOICE
         return voices
 
     def _going_on(self) -> list[str]:
@@ -275,9 +277,9 @@ class _Talk:
         after = self._of(n for n in self.bare if n > self.at[0])
         if not after or (len(self.roles) > 1 and None in self.roles.values()):  # one of them may ask
             return []
-        words = counted(sum(one.words for one in after), "words")
-        told = f"{counted(len(after), 'paragraphs')} without a label ({words}) were read as going on with the turn above"
-        return [f'{told}: if they are the interviewer\'s, set `labelled = "respondent"` for the file in study.toml']
+        words = counted(sum(paragraph.words for paragraph in after), "words")
+        count = f"{counted(len(after), 'paragraphs')} without a label ({words}) were read as going on with the turn above"
+        return [f'{count}: if they are the interviewer\'s, set `labelled = "respondent"` for the file in study.toml']
 
     def _add_notes(self, found: Parties, sides: Mapping[int, Role]) -> None:
         """A note in brackets where the other party should speak is what it said: `[name of the funder]`."""
@@ -289,21 +291,23 @@ class _Talk:
                 if before is after:
                     found.voices[n] = self._voice(OTHER[before], found.roles)
 
-    def _words_of(self, found: Parties, why: str, setting: str) -> list[str]:
+    def _doubts_of(self, found: Parties, why: str, setting: str) -> list[str]:
         """What a person should look at: whose the paragraphs without a label were taken for."""
-        said = []
+        doubts = []
         for voice in dict.fromkeys(found.voices.values()):
             own = [self.paragraphs[n] for n, other in found.voices.items() if other == voice]
-            words = sum(one.words for one in own)
-            whose = "nobody's, since it is uncertain whose they are" if voice == NOBODY else f"{voice[0] or f'the {voice[1]}'}'s"
-            said.append(
+            words = sum(paragraph.words for paragraph in own)
+            whose = (
+                "nobody's, since it is uncertain whose they are" if voice == UNKNOWN_VOICE else f"{voice[0] or f'the {voice[1]}'}'s"
+            )
+            doubts.append(
                 f"{counted(len(own), 'paragraphs')} without a label ({counted(words, 'words')}) {why} and were read as {whose}: "
                 f"if that is wrong, set `{setting}` for the file in study.toml"
             )
-        return said
+        return doubts
 
 
-def headings_in(paragraphs: Sequence[Paragraph], sides: Mapping[int, Role]) -> set[int]:
+def find_headings(paragraphs: Sequence[Paragraph], sides: Mapping[int, Role]) -> set[int]:
     """Brief lines without a stop that end an answer or are set as no sentence is, where nearly all answers end as sentences do.
 
     Args:
@@ -314,9 +318,9 @@ def headings_in(paragraphs: Sequence[Paragraph], sides: Mapping[int, Role]) -> s
         Numbers of the lines that are headings over the next question.
     """
     answers = {n for n, side in sides.items() if side is Role.RESPONDENT and not paragraphs[n].label}
-    sentences = {word for n in sides if not _is_title(paragraphs[n]) for word in paragraphs[n].worn}
-    strange = {n for n in answers if paragraphs[n].worn - _TYPED - sentences}
-    if share([paragraphs[n] for n in answers - strange], lambda one: one.is_sentence) < _ALL_SENTENCES:
+    sentences = {word for n in sides if not _is_title(paragraphs[n]) for word in paragraphs[n].formatting}
+    strange = {n for n in answers if paragraphs[n].formatting - _TYPED - sentences}
+    if share([paragraphs[n] for n in answers - strange], lambda paragraph: paragraph.is_sentence) < _ALL_SENTENCES:
         return set()
     found = set[int]()
     members = list(sides)
@@ -332,12 +336,12 @@ def headings_in(paragraphs: Sequence[Paragraph], sides: Mapping[int, Role]) -> s
     return found
 
 
-def _is_title(one: Paragraph) -> bool:
-    return not one.label and not one.is_sentence and one.words <= _TITLE_WORDS
+def _is_title(paragraph: Paragraph) -> bool:
+    return not paragraph.label and not paragraph.is_sentence and paragraph.words <= _TITLE_WORDS
 
 
-def _level(one: Paragraph) -> str:
-    return next((word for word in one.worn if word.startswith(HEADING)), "")
+def _level(paragraph: Paragraph) -> str:
+    return next((word for word in paragraph.formatting if word.startswith(HEADING)), "")
 
 
 def _asks_in_brackets(paragraphs: Sequence[Paragraph]) -> bool:

@@ -92,9 +92,9 @@ class RoleEvidence:
 def infer_roles(
     utterances: Sequence[Utterance],
     listed: Mapping[str, str],
-    settled: Mapping[str, str] | None = None,
+    configured: Mapping[str, str] | None = None,
     header: Sequence[tuple[str, str]] = (),
-    beside: Mapping[str, Role] | None = None,
+    inferred: Mapping[str, Role] | None = None,
     asked: Collection[str] = (),
 ) -> dict[str, RoleEvidence]:
     """The role of every voice.
@@ -102,9 +102,9 @@ def infer_roles(
     Args:
         utterances: of one transcript.
         listed: role by label, from participants.csv; an empty one says nothing.
-        settled: role by label, from study.toml.
+        configured: role by label, from study.toml.
         header: keys and values of the transcript's cover.
-        beside: role by label, where the other party has no labels.
+        inferred: role by label, where the other party has no labels.
         asked: labels before which questions are numbered, as committees do.
 
     Returns:
@@ -118,13 +118,13 @@ def infer_roles(
     looks = {utterance.voice: utterance.look for utterance in utterances if utterance.look}
     known: dict[str, RoleEvidence] = {}
     for voice in turns:
-        said = {**listed, **(settled or {})}.get(voice)
-        if voice in looks and not said:
+        role = {**listed, **(configured or {})}.get(voice)
+        if voice in looks and not role:
             known[voice] = RoleEvidence(Role(looks[voice]), "how its paragraphs are set")
-        elif found := _by_label(voice, listed, settled or {}, header):
+        elif found := _by_label(voice, listed, configured or {}, header):
             known[voice] = found
-        elif beside and voice in beside:
-            known[voice] = RoleEvidence(beside[voice], "the other party has no labels")
+        elif inferred and voice in inferred:
+            known[voice] = RoleEvidence(inferred[voice], "the other party has no labels")
         elif voice in asked:
             known[voice] = RoleEvidence(Role.INTERVIEWER, "its questions are numbered")
     rest = {voice: texts for voice, texts in turns.items() if voice not in known and not _parts_of(voice, turns)}
@@ -179,9 +179,9 @@ def _together(parts: Sequence[str], known: Mapping[str, RoleEvidence]) -> RoleEv
 
 
 def _by_label(
-    speaker: str, listed: Mapping[str, str], settled: Mapping[str, str], header: Sequence[tuple[str, str]]
+    speaker: str, listed: Mapping[str, str], configured: Mapping[str, str], header: Sequence[tuple[str, str]]
 ) -> RoleEvidence | None:
-    for given, file in ((settled, "study.toml"), (listed, "participants.csv")):
+    for given, file in ((configured, "study.toml"), (listed, "participants.csv")):
         if given.get(speaker):
             return RoleEvidence(Role(given[speaker]), f"{file} says so")
     if found := _described(header, speaker) or _usual(speaker):
@@ -208,9 +208,9 @@ def _usual(speaker: str) -> RoleEvidence | None:
 
 def _described(header: Sequence[tuple[str, str]], speaker: str) -> RoleEvidence | None:
     """The role of a label of which the header says what it stands for; None where it says no more than a name."""
-    said = next((value for key, value in header if key.rstrip(".") == speaker.rstrip(".")), "")
-    words = [words for words in re.split(r"\s*[,;()]\s*", said) if words]
-    evidence = f"the header says that it is {said!r}"
+    role = next((value for key, value in header if key.rstrip(".") == speaker.rstrip(".")), "")
+    words = [words for words in re.split(r"\s*[,;()]\s*", role) if words]
+    evidence = f"the header says that it is {role!r}"
     for pattern, role in ((_NEITHER, Role.UNKNOWN), (_INTERVIEWER, Role.INTERVIEWER), (_RESPONDENT, Role.RESPONDENT)):
         if any(len(part) > 2 and pattern.match(part) for part in words):
             return RoleEvidence(role, evidence)
@@ -280,9 +280,9 @@ def _other_of_two(
     (one,), (other,) = answering, others
     if not manners[other].asked and manners[other].words > manners[one].words:
         return {}
-    heard = {voice: RoleEvidence(Role.UNKNOWN, f"heard once in {total} turns") for voice in passing}
+    passing_roles = {voice: RoleEvidence(Role.UNKNOWN, f"heard once in {total} turns") for voice in passing}
     codes = {voice: RoleEvidence(Role.RESPONDENT, "its label is a code, and the other's a name") for voice in coded}
-    return heard | codes | {other: RoleEvidence(Role.INTERVIEWER, f"talks with {one!r} alone")}
+    return passing_roles | codes | {other: RoleEvidence(Role.INTERVIEWER, f"talks with {one!r} alone")}
 
 
 def _by_manner(rest: Sequence[str], manners: Mapping[str, _Manner], someone_asks: bool) -> dict[str, RoleEvidence]:
@@ -295,41 +295,43 @@ def _by_manner(rest: Sequence[str], manners: Mapping[str, _Manner], someone_asks
     quiet_turns, quiet_asked = sum(manner.turns for manner in quiet), sum(manner.asked for manner in quiet)
     judged = {}
     for voice in rest:
-        own = manners[voice]
-        if own.turns == 1 and total > _OFTEN:
+        manner = manners[voice]
+        if manner.turns == 1 and total > _OFTEN:
             judged[voice] = RoleEvidence(Role.UNKNOWN, f"heard once in {total} turns")
             continue
-        is_quiet = own.asks < _LEADS_FROM
-        turns, asked = quiet_turns - own.turns * is_quiet, quiet_asked - own.asked * is_quiet
+        is_quiet = manner.asks < _LEADS_FROM
+        turns, asked = quiet_turns - manner.turns * is_quiet, quiet_asked - manner.asked * is_quiet
         most = next((manners[other].asks for other in ranked if other != voice), 0.0)
-        leads = bool(turns) and not is_quiet and own.asks >= _TWICE * asked / turns and own.turns > 2
-        if own.sits_in and own.words * len(manners) < mean * total:
+        leads = bool(turns) and not is_quiet and manner.asks >= _TWICE * asked / turns and manner.turns > 2
+        if manner.sits_in and manner.words * len(manners) < mean * total:
             judged[voice] = RoleEvidence(Role.INTERVIEWER, "says that he or she takes notes or listens")
             continue
-        asker = _asks_more(own, mean, most, manners) or leads if not someone_asks and turns else False
-        second = someone_asks and len(manners) > 2 and leads and own.turns >= _SECOND and own.length <= mean
-        evidence = f"{own.asks:.0%} of {own.turns} turns ask, {own.length:.0f} words a turn (mean {mean:.0f})"
+        asker = _asks_more(manner, mean, most, manners) or leads if not someone_asks and turns else False
+        second = someone_asks and len(manners) > 2 and leads and manner.turns >= _SECOND and manner.length <= mean
+        evidence = f"{manner.asks:.0%} of {manner.turns} turns ask, {manner.length:.0f} words a turn (mean {mean:.0f})"
         role = Role.INTERVIEWER if asker or second else Role.RESPONDENT
-        often = own.asked > 1 and own.asks * mean >= _OF_PANEL * own.length
-        hardly = own.asked and own.turns > 1 and _FEW_WORDS * own.words * len(manners) < mean * total
+        often = manner.asked > 1 and manner.asks * mean >= _OF_PANEL * manner.length
+        hardly = manner.asked and manner.turns > 1 and _FEW_WORDS * manner.words * len(manners) < mean * total
         doubtful = (often and (not someone_asks or not is_quiet)) or (2 < len(manners) <= _FEW and bool(hardly))
         judged[voice] = RoleEvidence(role, evidence, role is Role.RESPONDENT and doubtful)
     return judged | _of_panel(judged, manners, mean)
 
 
-def _asks_more(own: _Manner, mean: float, most: float, manners: Mapping[str, _Manner]) -> bool:
+def _asks_more(manner: _Manner, mean: float, most: float, manners: Mapping[str, _Manner]) -> bool:
     """Whether somebody asks briefly, or far more than anybody else, the others of two for each word that is said."""
-    if own.asks >= _ASKS and own.length <= _BRIEF * mean:
+    if manner.asks >= _ASKS and manner.length <= _BRIEF * mean:
         return True
-    if own.turns <= 2:
+    if manner.turns <= 2:
         return False
-    if own.asks >= _ASKS_MORE and own.asks >= _TWICE * most and own.length <= mean:
+    if manner.asks >= _ASKS_MORE and manner.asks >= _TWICE * most and manner.length <= mean:
         return True
-    other = next((manner for manner in manners.values() if manner is not own), None)
+    other = next((other for other in manners.values() if other is not manner), None)
     if len(manners) != 2 or other is None:
         return False
-    times = own.asked * max(1, other.words) / max(1, other.asked * own.words)
-    return (own.asks >= _ASKS_OF_TWO and times >= _TWICE) or (own.asks >= _SELDOM and times >= _FAR and own.words <= other.words)
+    times = manner.asked * max(1, other.words) / max(1, other.asked * manner.words)
+    return (manner.asks >= _ASKS_OF_TWO and times >= _TWICE) or (
+        manner.asks >= _SELDOM and times >= _FAR and manner.words <= other.words
+    )
 
 
 def _of_panel(judged: Mapping[str, RoleEvidence], manners: Mapping[str, _Manner], mean: float) -> dict[str, RoleEvidence]:

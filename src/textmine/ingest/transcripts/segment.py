@@ -6,19 +6,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from textmine.ingest.readers import Shape, Source, counted
-from textmine.ingest.transcripts.annotations import lists_in, with_asides
-from textmine.ingest.transcripts.captions import captions_doubt, unvoiced
-from textmine.ingest.transcripts.cover import later_covers, legend, listed_people, preface_entries, split_header
-from textmine.ingest.transcripts.formatting import divided
+from textmine.ingest.transcripts.annotations import find_lists, mark_annotations
+from textmine.ingest.transcripts.cover import count_listed_people, find_later_covers, find_preface_entries, legend, split_header
+from textmine.ingest.transcripts.formatting import split_bold_questions
 from textmine.ingest.transcripts.fragments import HEADING_WORDS, Segmenter, has_changes
 from textmine.ingest.transcripts.label_scheme import LabelScheme, learn_scheme
 from textmine.ingest.transcripts.labels import LabelLine
-from textmine.ingest.transcripts.lines import before_speech, cut_at_end, source_lines, under_heading
-from textmine.ingest.transcripts.marks import events_of
+from textmine.ingest.transcripts.lines import cut_at_end, lines_before_speech, make_lines, under_heading
+from textmine.ingest.transcripts.marks import find_events
 from textmine.ingest.transcripts.parties import Correction
-from textmine.ingest.transcripts.tables import Headings, Unfolded, unfold
-from textmine.ingest.transcripts.utterances import Utterance, joined
-from textmine.ingest.transcripts.voices import Voiced, is_told_by_look, voiced
+from textmine.ingest.transcripts.tables import Headings, UnfoldedTables, unfold_tables
+from textmine.ingest.transcripts.utterances import Utterance, join_fragments
+from textmine.ingest.transcripts.voices import VoicedLines, assign_voices, cues_without_voice, find_caption_doubt, is_by_formatting
 from textmine.records.corpus import Role
 
 __all__ = ["Segmented", "Utterance", "segment"]
@@ -39,9 +38,9 @@ class Segmented:
         once: labels used a single time.
         rare: labels used a few times that are words of the talk too.
         passed: what looks like a name before a colon and was read as speech.
-        apart: what is no speech, by name, and how much of it.
-        left: its words, by the same names.
-        unsure: sentences about what a person should look at.
+        set_aside: what is no speech, by name, and how much of it.
+        set_aside_text: its words, by the same names.
+        doubts: sentences about what a person should look at.
         headings: of a table that holds no speech.
         roles: by label, where nothing but what stands between its turns says it.
         asked: labels before which questions are numbered.
@@ -55,9 +54,9 @@ class Segmented:
     once: tuple[str, ...] = ()
     rare: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
-    apart: tuple[tuple[str, int], ...] = ()
-    left: tuple[tuple[str, str], ...] = ()
-    unsure: tuple[str, ...] = ()
+    set_aside: tuple[tuple[str, int], ...] = ()
+    set_aside_text: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     roles: Mapping[str, Role] = field(default_factory=dict)
     asked: frozenset[str] = frozenset()
@@ -88,68 +87,70 @@ def segment(
         Utterances in order; neighbouring ones of one speaker are joined.
     """
     captions = source.shape is Shape.CAPTIONS
-    unfolded = unfold(divided(source.blocks), headings)
+    unfolded = unfold_tables(split_bold_questions(source.blocks), headings)
     cover, lines = _without_cover(source, unfolded)
-    grammar = learn_scheme(lines, known, pattern, refused)
-    people, lines = _people(lines, grammar)
-    lines = with_asides(lines, [bool(grammar.match(line)) for line in lines])
-    preface = preface_entries(before_speech(lines, grammar))
-    outside = _outside(source, unfolded, lines, grammar)
+    scheme = learn_scheme(lines, known, pattern, refused)
+    people, lines = _split_people(lines, scheme)
+    lines = mark_annotations(lines, [bool(scheme.match(line)) for line in lines])
+    preface = find_preface_entries(lines_before_speech(lines, scheme))
+    outside = _find_outside(source, unfolded, lines, scheme)
     listed = known if isinstance(known, Mapping) else {}
-    told = Voiced(lines)
+    voiced = VoicedLines(lines)
     if not captions:
-        told = voiced(lines, unfolded, grammar, outside, correction or Correction(), listed, keep_all=keep_all)
-    cutter = Segmenter(unfolded.blocks, grammar, is_told_by_look(told), outside, captions and has_changes(lines), keep_all=keep_all)
-    cutter.apart.update(told.apart)
-    cutter.nobodys = unvoiced(unfolded.blocks) if captions else set()
-    talk = told.lines if keep_all else cut_at_end(told.lines, grammar)
-    utterances = tuple(joined(cutter.pieces(talk), captions=captions))
-    header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *people, *lists_in(lines)]
-    heard = {utterance.speaker for utterance in utterances if utterance.speaker}
+        voiced = assign_voices(lines, unfolded, scheme, outside, correction or Correction(), listed, keep_all=keep_all)
+    segmenter = Segmenter(
+        unfolded.blocks, scheme, is_by_formatting(voiced), outside, captions and has_changes(lines), keep_all=keep_all
+    )
+    segmenter.set_aside.update(voiced.set_aside)
+    segmenter.unattributed = cues_without_voice(unfolded.blocks) if captions else set()
+    talk = voiced.lines if keep_all else cut_at_end(voiced.lines, scheme)
+    utterances = tuple(join_fragments(segmenter.fragments(talk), captions=captions))
+    header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *people, *find_lists(lines)]
+    speakers = {utterance.speaker for utterance in utterances if utterance.speaker}
+    caption_doubt = find_caption_doubt(unfolded.blocks, segmenter.unattributed) if captions else ""
+    own_doubts = _find_doubts(segmenter, talk, utterances)
+    doubts = (caption_doubt, *unfolded.doubts, *_find_sheet_doubts(source, unfolded), *voiced.doubts, *own_doubts)
     return Segmented(
         utterances,
         header=tuple(dict.fromkeys(header)),
-        events=tuple(event for utterance in utterances for event in events_of(utterance.text)),
-        labels=tuple(sorted(heard)),
-        way=_way(source, unfolded, cutter, told),
-        once=tuple(sorted(grammar.once & heard)),
-        rare=tuple(sorted(grammar.rare & heard)),
-        passed=grammar.passed,
-        apart=tuple((what, count) for what, count in (*unfolded.apart.items(), *cutter.apart.items()) if count),
-        left=tuple((what, " ".join(texts)) for what, texts in cutter.left.items()),
-        unsure=(
-            *filter(None, [captions_doubt(unfolded.blocks, cutter.nobodys) if captions else ""]),
-            *(*unfolded.unsure, *_sheets(source, unfolded), *told.unsure, *_unsure(cutter, talk, utterances)),
-        ),
+        events=tuple(event for utterance in utterances for event in find_events(utterance.text)),
+        labels=tuple(sorted(speakers)),
+        way=_describe_way(source, unfolded, segmenter, voiced),
+        once=tuple(sorted(scheme.once & speakers)),
+        rare=tuple(sorted(scheme.rare & speakers)),
+        passed=scheme.passed,
+        set_aside=tuple((what, count) for what, count in (*unfolded.set_aside.items(), *segmenter.set_aside.items()) if count),
+        set_aside_text=tuple((what, " ".join(texts)) for what, texts in segmenter.set_aside_text.items()),
+        doubts=tuple(filter(None, doubts)),
         headings=unfolded.headings,
-        roles=told.roles,
-        asked=frozenset(found.label for line in lines if line.asked and (found := grammar.match(line))),
+        roles=voiced.roles,
+        asked=frozenset(found.label for line in lines if line.asked and (found := scheme.match(line))),
     )
 
 
-def _without_cover(source: Source, unfolded: Unfolded) -> tuple[list[tuple[str, str]], list[LabelLine]]:
+def _without_cover(source: Source, unfolded: UnfoldedTables) -> tuple[list[tuple[str, str]], list[LabelLine]]:
     """The cover and the key to the labels as entries of the header, and the lines below; captions have neither."""
-    lines = source_lines(unfolded.blocks, unfolded.voices, markdown=source.format == "Markdown")
+    lines = make_lines(unfolded.blocks, unfolded.voices, markdown=source.format == "Markdown")
     if source.shape is Shape.CAPTIONS:
         return [], lines
     titled = ["" if line.mute and unfolded.blocks[line.block].heading else line.text for line in lines]
     cover, skip = split_header(titled)
     rest = lines[skip:]
-    again = later_covers([line.text for line in rest], {key for key, _ in cover})
+    again = find_later_covers([line.text for line in rest], {key for key, _ in cover})
     rest = [line for number, line in enumerate(rest) if number not in again]
     labels, first, end = legend([line.text for line in rest])
     return [*cover, *labels], [*rest[:first], *rest[end:]]
 
 
-def _people(lines: list[LabelLine], grammar: LabelScheme) -> tuple[list[tuple[str, str]], list[LabelLine]]:
+def _split_people(lines: list[LabelLine], scheme: LabelScheme) -> tuple[list[tuple[str, str]], list[LabelLine]]:
     """A list of participants before the talk as keys and values, and the lines without it."""
-    first = next((n for n, line in enumerate(lines) if grammar.match(line)), len(lines))
-    count = listed_people([line.text for line in lines[first:]], grammar.labels)
-    found = [grammar.match(line) for line in lines[first : first + count]]
-    return [(one.label, one.text.lstrip("= ")) for one in found if one], [*lines[:first], *lines[first + count :]]
+    first = next((n for n, line in enumerate(lines) if scheme.match(line)), len(lines))
+    count = count_listed_people([line.text for line in lines[first:]], scheme.labels)
+    found = [scheme.match(line) for line in lines[first : first + count]]
+    return [(match.label, match.text.lstrip("= ")) for match in found if match], [*lines[:first], *lines[first + count :]]
 
 
-def _outside(source: Source, unfolded: Unfolded, lines: Sequence[LabelLine], grammar: LabelScheme) -> set[int]:
+def _find_outside(source: Source, unfolded: UnfoldedTables, lines: Sequence[LabelLine], scheme: LabelScheme) -> set[int]:
     """Numbers of the blocks that stand beside tables of speech, and belong to no turn of the text around them."""
     if not any(unfolded.blocks[number].speaker for number in unfolded.tabled):
         return set()
@@ -159,7 +160,7 @@ def _outside(source: Source, unfolded: Unfolded, lines: Sequence[LabelLine], gra
     labelled = {
         line.block
         for line in lines
-        if (found := grammar.match(line))
+        if (found := scheme.match(line))
         and not (line.block < min(unfolded.tabled) and people.intersection(found.text.split(maxsplit=1)[:1]))
     } - unfolded.tabled
     outside = set[int]()
@@ -172,16 +173,16 @@ def _outside(source: Source, unfolded: Unfolded, lines: Sequence[LabelLine], gra
     return outside
 
 
-def _way(source: Source, unfolded: Unfolded, cutter: Segmenter, told: Voiced) -> str:
+def _describe_way(source: Source, unfolded: UnfoldedTables, segmenter: Segmenter, voiced: VoicedLines) -> str:
     """How a file says who speaks, in words."""
     ways = []
     if any(block.speaker for block in unfolded.blocks):
         ways.append("voices of the captions" if source.shape is Shape.CAPTIONS else "speakers in a column")
-    if cutter.grammar.way:
-        ways.append(str(cutter.grammar.way))
-    if told.way:
-        ways.append(told.way)
-    if cutter.changes:
+    if segmenter.scheme.way:
+        ways.append(str(segmenter.scheme.way))
+    if voiced.way:
+        ways.append(voiced.way)
+    if segmenter.changes:
         ways.append("changes of voice without names")
     return ", ".join(ways) or "nobody is named"
 
@@ -193,21 +194,21 @@ def shown(labels: Iterable[str]) -> str:
     return ", ".join(map(repr, names[:_MOST_SHOWN])) + more
 
 
-def _sheets(source: Source, unfolded: Unfolded) -> Iterator[str]:
+def _find_sheet_doubts(source: Source, unfolded: UnfoldedTables) -> Iterator[str]:
     sheets = [name for number, name in source.tables if number in unfolded.spoken]
     if len(sheets) > 1:
         found = f"{len(sheets)} sheets hold speech ({', '.join(sheets)}) and were read as one interview"
         yield f'{found}: if each is one of its own, set `interview_column = "sheet"` for the file in study.toml'
 
 
-def _unsure(cutter: Segmenter, lines: Sequence[LabelLine], utterances: Sequence[Utterance]) -> Iterator[str]:
-    heading, words = under_heading(lines, cutter.grammar)
+def _find_doubts(segmenter: Segmenter, lines: Sequence[LabelLine], utterances: Sequence[Utterance]) -> Iterator[str]:
+    heading, words = under_heading(lines, segmenter.scheme)
     if heading:
         yield f"{words} words under {heading[:60]!r}, after the last label, were read as said by {utterances[-1].speaker!r}"
-    if cutter.slips:
-        yield f"labels without a colon begin turns ({shown(cutter.slips)}): look whether they do"
-    if cutter.kept:
-        yield f"{counted(cutter.kept, 'paragraphs in brackets')} were kept as words of the turn above: translations, or notes?"
-    before = next((utterance for utterance in utterances[:1] if not utterance.voice and cutter.grammar.labels), None)
+    if segmenter.slips:
+        yield f"labels without a colon begin turns ({shown(segmenter.slips)}): look whether they do"
+    if segmenter.kept:
+        yield f"{counted(segmenter.kept, 'paragraphs in brackets')} were kept as words of the turn above: translations, or notes?"
+    before = next((utterance for utterance in utterances[:1] if not utterance.voice and segmenter.scheme.labels), None)
     if before:
         yield f"{len(before.text.split())} words stand before the first speaker and were kept as nobody's speech"

@@ -37,14 +37,14 @@ class Unstacked:
 
     Attributes:
         blocks: of speech, with their speakers.
-        nobodys: which of the blocks could be given to nobody.
+        unattributed: which of the blocks could be given to nobody.
         paired: speakers and stretches of speech that were paired by their order.
         unpaired: names and paragraphs of each row in which they could not be.
         covered: keys and values, where it is a cover.
     """
 
     blocks: list[Block] = field(default_factory=list)
-    nobodys: set[int] = field(default_factory=set)
+    unattributed: set[int] = field(default_factory=set)
     paired: int = 0
     unpaired: list[tuple[int, int]] = field(default_factory=list)
     covered: list[tuple[str, str]] = field(default_factory=list)
@@ -164,7 +164,7 @@ def _take(found: Unstacked, row: Block, left: str, right: str, times: Sequence[s
     if pairs is None:
         found.unpaired.append((len(names), len(paragraphs)))
         for part in paragraphs:
-            found.nobodys.add(len(found.blocks))
+            found.unattributed.add(len(found.blocks))
             found.blocks.append(Block(part, page=row.page))
         return
     labelled = [name for name, _ in pairs if name]
@@ -214,7 +214,7 @@ def _divisions(cell: str) -> Iterator[list[list[str]]]:
     yield from (_stretches(cell, least) for least in (2, 3))
     spoken: list[list[str]] = []
     for part in stretches:
-        if spoken and all(is_event(one) or is_note(one) for one in part):
+        if spoken and all(is_event(text) or is_note(text) for text in part):
             spoken[-1] = [*spoken[-1], *part]
         else:
             spoken.append(part)
@@ -250,7 +250,7 @@ def _line_by_line(left: str, right: str) -> list[tuple[str, list[str]]] | None:
     return None
 
 
-def pairing_notes(found: Unstacked) -> Iterator[str]:
+def find_pairing_doubts(found: Unstacked) -> Iterator[str]:
     """What a person should look at in a table of stacks, a sentence each."""
     if found.paired:
         yield f"{found.paired} speakers and stretches of speech were paired in order: look whether they fit"

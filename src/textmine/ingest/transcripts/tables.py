@@ -22,11 +22,11 @@ from textmine.ingest.transcripts.columns import (
     name_in,
 )
 from textmine.ingest.transcripts.cover import is_header_key
-from textmine.ingest.transcripts.labels import NOBODY, Voice
+from textmine.ingest.transcripts.labels import UNKNOWN_VOICE, Voice
 from textmine.ingest.transcripts.marks import is_time_alone, number_in, seconds_of, unit_of
 from textmine.ingest.transcripts.paragraphs import is_sentence
 from textmine.ingest.transcripts.roles import role_of_label
-from textmine.ingest.transcripts.stacked_cells import Unstacked, pairing_notes, unstack
+from textmine.ingest.transcripts.stacked_cells import Unstacked, find_pairing_doubts, unstack
 from textmine.records.corpus import Role
 
 _NOTES = re.compile(
@@ -36,7 +36,7 @@ _NOTES = re.compile(
 )  # in place of a name
 ASKS: Voice = ("", str(Role.INTERVIEWER))
 
-Said = tuple[Block, Voice | None]
+SpokenBlock = tuple[Block, Voice | None]
 
 
 def paragraphs_in(cell: str) -> list[str]:
@@ -44,7 +44,7 @@ def paragraphs_in(cell: str) -> list[str]:
     return [part for part in cell.split("\n\n") if part.strip()]
 
 
-def speech_of(rows: Sequence[Block], cells: Cells, plan: ColumnRoles, unit: float = 1.0) -> list[Said]:
+def find_speech(rows: Sequence[Block], cells: Cells, plan: ColumnRoles, unit: float = 1.0) -> list[SpokenBlock]:
     """What is said in the rows of a table.
 
     Args:
@@ -56,7 +56,7 @@ def speech_of(rows: Sequence[Block], cells: Cells, plan: ColumnRoles, unit: floa
     Returns:
         Blocks in the order of the table, less rows that repeat the headings or hold no words.
     """
-    found: list[Said] = []
+    found: list[SpokenBlock] = []
     headings = cells[plan.first - 1] if plan.first else None
     asked = ("", "")
     for number, (row, line) in enumerate(zip(rows[plan.first :], cells[plan.first :], strict=True), 1):
@@ -81,9 +81,9 @@ def notes_in(cells: Cells, plan: ColumnRoles) -> int:
     return 0 if plan.speaker is None else sum(bool(_NOTES.match(line[plan.speaker])) for line in cells[plan.first :])
 
 
-def _turns(row: Block, line: Sequence[str], plan: ColumnRoles, unit: float) -> Iterator[Said]:
-    name, beside = name_in(line[plan.speaker]) if plan.speaker is not None else ("", None)
-    start = _seconds(line[plan.start], unit) if plan.start is not None else beside
+def _turns(row: Block, line: Sequence[str], plan: ColumnRoles, unit: float) -> Iterator[SpokenBlock]:
+    name, name_time = name_in(line[plan.speaker]) if plan.speaker is not None else ("", None)
+    start = _seconds(line[plan.start], unit) if plan.start is not None else name_time
     end = _seconds(line[plan.end], unit) if plan.end is not None else None
     for number, column in enumerate(plan.words):
         if text := "\n".join(paragraphs_in(line[column])):
@@ -94,7 +94,7 @@ def _turns(row: Block, line: Sequence[str], plan: ColumnRoles, unit: float) -> I
             yield Block(text, speaker=speaker, start_s=start, end_s=end, page=row.page), voice
 
 
-def _answers(row: Block, line: Sequence[str], plan: ColumnRoles, number: int) -> Iterator[Said]:
+def _answers(row: Block, line: Sequence[str], plan: ColumnRoles, number: int) -> Iterator[SpokenBlock]:
     """One person's answers in a survey, each after its question."""
     name = " ".join(line[plan.speaker].split()) if plan.speaker is not None else ""
     name = name or f"Respondent {number}"
@@ -111,13 +111,13 @@ def _seconds(cell: str, unit: float) -> float | None:
     return None if number is None else round(number * unit, 3)
 
 
-def by_time(said: Sequence[Said]) -> list[Said] | None:
+def sort_by_time(speech: Sequence[SpokenBlock]) -> list[SpokenBlock] | None:
     """Rows in the order of their times, where they stand speaker by speaker (ELAN's tiers); None where they stand in order."""
-    starts = [block.start_s for block, _ in said if block.start_s is not None]
-    turns = sum(1 for _ in groupby(said, key=lambda said: said[0].speaker))
-    if len(starts) < len(said) or starts == sorted(starts) or turns > len({block.speaker for block, _ in said}):
+    starts = [block.start_s for block, _ in speech if block.start_s is not None]
+    turns = sum(1 for _ in groupby(speech, key=lambda speech: speech[0].speaker))
+    if len(starts) < len(speech) or starts == sorted(starts) or turns > len({block.speaker for block, _ in speech}):
         return None
-    return sorted(said, key=lambda said: said[0].start_s or 0.0)
+    return sorted(speech, key=lambda speech: speech[0].start_s or 0.0)
 
 
 _COVER_ROWS = 40
@@ -137,31 +137,31 @@ class Headings:
 
 
 @dataclass
-class Unfolded:
+class UnfoldedTables:
     """The tables of a source taken apart.
 
     Attributes:
         blocks: speech with its speakers and times in place of the rows of tables of speech, and all that was no table.
         header: keys and values of covers.
-        apart: tables and columns that hold no speech, by name, and how many tables or cells they are.
+        set_aside: tables and columns that hold no speech, by name, and how many tables or cells they are.
         headings: of the last table without speech, for a message.
         tabled: numbers of the blocks that are speech of tables.
         voices: who says blocks of tables that have no speaker's name, by their number.
-        unsure: sentences about what a person should look at.
+        doubts: sentences about what a person should look at.
         spoken: numbers of the tables that hold speech.
     """
 
     blocks: list[Block] = field(default_factory=list)
     header: list[tuple[str, str]] = field(default_factory=list)
-    apart: Counter[str] = field(default_factory=Counter)
+    set_aside: Counter[str] = field(default_factory=Counter)
     headings: tuple[str, ...] = ()
     tabled: set[int] = field(default_factory=set)
     voices: dict[int, Voice] = field(default_factory=dict)
-    unsure: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
     spoken: list[int] = field(default_factory=list)
 
 
-def unfold(blocks: Sequence[Block], headings: Headings | None = None) -> Unfolded:
+def unfold_tables(blocks: Sequence[Block], headings: Headings | None = None) -> UnfoldedTables:
     """Take the tables of a source apart.
 
     Args:
@@ -171,7 +171,7 @@ def unfold(blocks: Sequence[Block], headings: Headings | None = None) -> Unfolde
     Returns:
         Speech as blocks with speakers and times, covers as keys and values, the rest counted.
     """
-    unfolded = Unfolded()
+    unfolded = UnfoldedTables()
     at = 0
     while at < len(blocks):
         table = blocks[at].table
@@ -185,7 +185,7 @@ def unfold(blocks: Sequence[Block], headings: Headings | None = None) -> Unfolde
     return unfolded
 
 
-def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) -> None:
+def _unfold_table(rows: Sequence[Block], unfolded: UnfoldedTables, given: Headings) -> None:
     width = max(len(row.cells) for row in rows)
     rows = _without_titles(rows, width, unfolded)
     cells = [[*(cell.strip() for cell in row.cells), *[""] * (width - len(row.cells))] for row in rows]
@@ -204,54 +204,54 @@ def _unfold_table(rows: Sequence[Block], unfolded: Unfolded, given: Headings) ->
         unfolded.header += pairs
     elif plan := find_columns(columns, *_present(columns, given)):
         _add_speech(rows, columns, plan, unfolded)
-        unfolded.unsure += _unsure(columns, plan, given)
+        unfolded.doubts += _find_doubts(columns, plan, given)
     else:
-        unfolded.apart["tables without speech"] += 1
+        unfolded.set_aside["tables without speech"] += 1
         unfolded.headings = tuple(filter(None, cells[0]))
     unfolded.spoken += [rows[0].table] * (len(unfolded.tabled) > before)
 
 
-def _without_titles(rows: Sequence[Block], width: int, unfolded: Unfolded) -> list[Block]:
+def _without_titles(rows: Sequence[Block], width: int, unfolded: UnfoldedTables) -> list[Block]:
     """The rows less those that reach over all columns, which are headings; not where most of them ask, and nobody else does."""
     titles = [row for row in rows if len(row.cells) == 1 < width]
     names = {name_in(row.cells[0])[0] for row in rows if len(row.cells) > 1}
     asked = sum(asks_or_leads(row.text) for row in titles)
-    said = sum(is_sentence(row.text) for row in titles)
+    speech = sum(is_sentence(row.text) for row in titles)
     nobody_asks = all(role_of_label(name, {}) is not Role.INTERVIEWER for name in names)
-    if asked >= max(_LEAST_ASKED, _SOME_ASK * len(titles)) and said >= _SENTENCES * len(titles) and nobody_asks:
+    if asked >= max(_LEAST_ASKED, _SOME_ASK * len(titles)) and speech >= _SENTENCES * len(titles) and nobody_asks:
         return list(rows)
     unfolded.header += _pairs([[cell.strip() for cell in row.cells] for row in titles])
-    unfolded.apart["rows over all columns of a table"] += len(titles)
+    unfolded.set_aside["rows over all columns of a table"] += len(titles)
     return [row for row in rows if len(row.cells) > 1 or width == 1]
 
 
-def _add_speech(rows: Sequence[Block], cells: Cells, plan: ColumnRoles, unfolded: Unfolded) -> None:
+def _add_speech(rows: Sequence[Block], cells: Cells, plan: ColumnRoles, unfolded: UnfoldedTables) -> None:
     unfolded.header += _pairs(cells[: plan.first - plan.headed])
-    said = speech_of(rows, cells, plan, _unit(cells, plan, unfolded))
-    if ordered := by_time(said):
-        unfolded.unsure.append(f"its {len(said)} rows stand speaker by speaker: they were put in the order of their times")
-    for block, voice in ordered or said:
+    speech = find_speech(rows, cells, plan, _unit(cells, plan, unfolded))
+    if ordered := sort_by_time(speech):
+        unfolded.doubts.append(f"its {len(speech)} rows stand speaker by speaker: they were put in the order of their times")
+    for block, voice in ordered or speech:
         unfolded.tabled.add(len(unfolded.blocks))
         if voice is not None:
             unfolded.voices[len(unfolded.blocks)] = voice
         unfolded.blocks.append(block)
     if notes := notes_in(cells, plan):
-        unfolded.apart["notes between turns"] += notes
-    for column, name in _aside(cells, plan):
-        unfolded.apart[f"cells of the column {name!r}"] += sum(1 for row in cells[plan.first :] if row[column])
+        unfolded.set_aside["notes between turns"] += notes
+    for column, name in _find_annotation(cells, plan):
+        unfolded.set_aside[f"cells of the column {name!r}"] += sum(1 for row in cells[plan.first :] if row[column])
 
 
 def _is_one_column(cells: Sequence[Sequence[str]]) -> bool:
     return len({n for row in cells for n, cell in enumerate(row) if cell}) <= 1
 
 
-def _add_stacks(stacked: Unstacked, unfolded: Unfolded) -> None:
+def _add_stacks(stacked: Unstacked, unfolded: UnfoldedTables) -> None:
     first = len(unfolded.blocks)
     unfolded.blocks += stacked.blocks
     unfolded.tabled |= set(range(first, len(unfolded.blocks)))
-    unfolded.voices |= {first + number: NOBODY for number in stacked.nobodys}
+    unfolded.voices |= {first + number: UNKNOWN_VOICE for number in stacked.unattributed}
     unfolded.header += stacked.covered
-    unfolded.unsure += pairing_notes(stacked)
+    unfolded.doubts += find_pairing_doubts(stacked)
 
 
 def _cover(cells: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
@@ -284,12 +284,12 @@ def _present(cells: Cells, given: Headings) -> tuple[str, str]:
     return speaker, text
 
 
-def _unsure(cells: Cells, plan: ColumnRoles, given: Headings) -> Iterator[str]:
+def _find_doubts(cells: Cells, plan: ColumnRoles, given: Headings) -> Iterator[str]:
     """What a person should look at: headings that are not there, and a column that may tell interviews apart."""
     for named, present in zip((given.speaker, given.text), _present(cells, given), strict=True):
         if named and not present:
             yield f"no column of the table is headed {named!r}, which study.toml names: correct the heading"
-    for column, name in _aside(cells, plan) if plan.headed else ():
+    for column, name in _find_annotation(cells, plan) if plan.headed else ():
         values = [row[column] for row in cells[plan.first :] if row[column]]
         changes = sum(a != b for a, b in pairwise(values))
         several = INTERVIEWS.match(fold_heading(name)) or IDS.match(fold_heading(name))
@@ -300,7 +300,7 @@ def _unsure(cells: Cells, plan: ColumnRoles, given: Headings) -> Iterator[str]:
             )
 
 
-def _unit(cells: Sequence[Sequence[str]], plan: ColumnRoles, unfolded: Unfolded) -> float:
+def _unit(cells: Sequence[Sequence[str]], plan: ColumnRoles, unfolded: UnfoldedTables) -> float:
     """Seconds of the unit in which the times of a table are plain numbers."""
     if plan.start is None:
         return 1.0
@@ -309,11 +309,11 @@ def _unit(cells: Sequence[Sequence[str]], plan: ColumnRoles, unfolded: Unfolded)
     words = sum(len(row[column].split()) for row in body for column in plan.words)
     name, seconds = unit_of(starts, words, cells[plan.first - 1][plan.start].replace("_", " ") if plan.first else "")
     if name not in ("seconds", "milliseconds"):
-        unfolded.unsure.append(f"its times were read as {name}, since nobody talks so fast: look whether they are")
+        unfolded.doubts.append(f"its times were read as {name}, since nobody talks so fast: look whether they are")
     return seconds
 
 
-def _aside(cells: Sequence[Sequence[str]], plan: ColumnRoles) -> Iterator[tuple[int, str]]:
+def _find_annotation(cells: Sequence[Sequence[str]], plan: ColumnRoles) -> Iterator[tuple[int, str]]:
     """Columns with words that are no speech, and their headings."""
     used = {plan.speaker, plan.start, plan.end, plan.question, plan.role, *plan.words}
     for column, name in enumerate(cells[plan.first - 1] if plan.first else ()):

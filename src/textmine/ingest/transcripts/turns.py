@@ -25,7 +25,7 @@ def turns_of(file: Path) -> dict[str, Any]:
         SourceError: the file cannot be read.
     """
     transcript = read_transcript(read_source(file), name=file.name)
-    cut, roles = transcript.cut, transcript.roles
+    segmented, roles = transcript.segmented, transcript.roles
     return {
         "file": file.name,
         "shape": transcript.shape,
@@ -36,14 +36,16 @@ def turns_of(file: Path) -> dict[str, Any]:
                 "text": " ".join(utterance.text.split()),
                 "start_s": utterance.start_s,
             }
-            for utterance in cut.utterances
+            for utterance in segmented.utterances
         ],
-        "header": dict(cut.header),
-        "events": list(cut.events),
+        "header": dict(segmented.header),
+        "events": list(segmented.events),
         "warnings": list(transcript.doubts),
-        "speakers": [_speaker(transcript, voice) for voice in dict.fromkeys(utterance.voice for utterance in cut.utterances)],
+        "speakers": [
+            _describe_speaker(transcript, voice) for voice in dict.fromkeys(utterance.voice for utterance in segmented.utterances)
+        ],
         "verdict": {
-            "turns": len(cut.utterances),
+            "turns": len(segmented.utterances),
             "words": transcript.words,
             "speakers": len(transcript.voices),
             "attributed": round(transcript.attributed, 4),
@@ -51,14 +53,20 @@ def turns_of(file: Path) -> dict[str, Any]:
             "unknown_words": transcript.unknown_words,
             "timed": transcript.timed,
             "encoding": transcript.source.encoding,
-            "language": language_of(" ".join(utterance.text for utterance in cut.utterances)),
+            "language": language_of(" ".join(utterance.text for utterance in segmented.utterances)),
             "not_read": list(transcript.not_read),
         },
     }
 
 
-def _speaker(transcript: Transcript, voice: str) -> dict[str, Any]:
-    said = [utterance for utterance in transcript.cut.utterances if utterance.voice == voice]
-    judged = transcript.roles[voice]
-    words = sum(len(utterance.text.split()) for utterance in said)
-    return {"label": said[0].speaker, "role": str(judged.role), "evidence": judged.evidence, "turns": len(said), "words": words}
+def _describe_speaker(transcript: Transcript, voice: str) -> dict[str, Any]:
+    utterances = [utterance for utterance in transcript.segmented.utterances if utterance.voice == voice]
+    evidence = transcript.roles[voice]
+    words = sum(len(utterance.text.split()) for utterance in utterances)
+    return {
+        "label": utterances[0].speaker,
+        "role": str(evidence.role),
+        "evidence": evidence.evidence,
+        "turns": len(utterances),
+        "words": words,
+    }

@@ -41,11 +41,11 @@ class Utterance:
         return self.speaker or self.look
 
 
-def joined(pieces: Iterable[Fragment], *, captions: bool) -> Iterator[Utterance]:
+def join_fragments(fragments: Iterable[Fragment], *, captions: bool) -> Iterator[Utterance]:
     """Runs of one voice as one utterance.
 
     Args:
-        pieces: of speech, in order.
+        fragments: of speech, in order.
         captions: whether they are cues, which are joined by a space; paragraphs are by a newline.
 
     Yields:
@@ -57,28 +57,28 @@ def joined(pieces: Iterable[Fragment], *, captions: bool) -> Iterator[Utterance]
     waiting: float | None = None
     unsaid = False  # whether there is a label whose words have not come yet
     floor = ("", "")  # label and look of who speaks: a label may stand over the paragraphs it is for
-    for piece in pieces:
-        changed = piece.change or (bool(piece.speaker) and piece.speaker != floor[0])
-        if piece.speaker or piece.look or piece.change:
-            floor = piece.speaker, "" if piece.look == Role.UNKNOWN else piece.look
-        started = (piece.start_s if piece.start_s is not None else waiting) if piece.speaker else started
-        text, last = without_marks(piece.text)
+    for fragment in fragments:
+        changed = fragment.change or (bool(fragment.speaker) and fragment.speaker != floor[0])
+        if fragment.speaker or fragment.look or fragment.change:
+            floor = fragment.speaker, "" if fragment.look == Role.UNKNOWN else fragment.look
+        started = (fragment.start_s if fragment.start_s is not None else waiting) if fragment.speaker else started
+        text, last = without_marks(fragment.text)
         if not text:
-            waiting = piece.start_s  # a time over the label that it is for, or under it
-            if unsaid and not piece.speaker and started is None:
+            waiting = fragment.start_s  # a time over the label that it is for, or under it
+            if unsaid and not fragment.speaker and started is None:
                 started = waiting
-            unsaid = unsaid or bool(piece.speaker)
+            unsaid = unsaid or bool(fragment.speaker)
             continue
         waiting, unsaid = None, False
-        ends = piece.end_s if piece.end_s is not None else last
-        same = current is not None and floor == (current.speaker, current.look) and not piece.change
+        ends = fragment.end_s if fragment.end_s is not None else last
+        same = current is not None and floor == (current.speaker, current.look) and not fragment.change
         if current is None or not same or (changed and not any(floor)):
             if current is not None:
                 yield current.utterance(glue)
-            start = started if piece.start_s is None or piece.speaker else piece.start_s
-            piece = replace(piece, start_s=start)
-            current = _Run(*floor, piece)
-        current.add(piece, text, ends)
+            start = started if fragment.start_s is None or fragment.speaker else fragment.start_s
+            fragment = replace(fragment, start_s=start)
+            current = _Run(*floor, fragment)
+        current.add(fragment, text, ends)
     if current is not None:
         yield current.utterance(glue)
 
@@ -95,8 +95,8 @@ class _Run:
     words: int = 0
     end_s: float | None = None
 
-    def add(self, piece: Fragment, text: str, ends: float | None) -> None:
-        self.places += _places(piece, self.words)
+    def add(self, fragment: Fragment, text: str, ends: float | None) -> None:
+        self.places += _places(fragment, self.words)
         self.texts.append(text)
         self.words += len(text.split())
         self.end_s = ends if ends is not None else self.end_s
@@ -106,9 +106,9 @@ class _Run:
         return Utterance(self.speaker, glue.join(self.texts), first.start_s, self.end_s, first.page, self.look, tuple(self.places))
 
 
-def _places(piece: Fragment, before: int) -> Iterator[Place]:
+def _places(fragment: Fragment, before: int) -> Iterator[Place]:
     """The places of a piece that stands after so many words of its turn."""
-    if piece.page is not None or piece.start_s is not None:
-        yield Place(before, piece.page, piece.start_s)
-    for words, page in piece.turned:
-        yield Place(before + words, page, piece.start_s)
+    if fragment.page is not None or fragment.start_s is not None:
+        yield Place(before, fragment.page, fragment.start_s)
+    for words, page in fragment.turned:
+        yield Place(before + words, page, fragment.start_s)
