@@ -30,7 +30,7 @@ def test_one_id_in_several_cases_is_asked_about(questions):
     table = "participant,document,label\nP1,north/a.txt,R\nP1,south/c.txt,R\nP2,south/b.txt,R\n"
     assert questions(files, **{"participants.csv": table}) == [
         "participants.csv: 'P1' speaks in north/a.txt (case north) and south/c.txt (case south): "
-        "one person? If not, give each an id of their own"
+        "one person? If not, give each person a separate id"
     ]
 
 
@@ -54,7 +54,7 @@ def test_rows_of_one_label_that_no_file_tells_apart_say_what_to_add(questions):
         "participants.csv: '007' matches no speaker in any transcript",
         "participants.csv: '012' matches no speaker in any transcript",
         "participants.csv: 2 people are labelled 'Respondent', and the name of A/first.txt and 1 more files has none of their ids: "
-        "add a column `document` that says in which file each speaks",
+        "add a column `document` with the file in which each speaks",
     ]
 
 

@@ -70,8 +70,8 @@ def _faults_of(error: Exception) -> Sequence[Fault]:
         return [memory_fault()]
     if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
         where = str(error.filename) if error.filename else "what this command writes to"
-        expected = "room, and the right to read and write there"
-        return [Fault(where, error.strerror or str(error), expected, "See to it and try again.")]
+        expected = "free space, and permission to read and write there"
+        return [Fault(where, error.strerror or str(error), expected, "Correct this and try again.")]
     return []
 
 

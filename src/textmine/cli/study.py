@@ -143,7 +143,7 @@ def _show_run(manifest: dict[str, Any], folder: Path) -> None:
             out.print(f"Set aside: {file['reason']}", markup=False, highlight=False, soft_wrap=True)
     if unknown := counts.get("words_of_nobody"):
         where = "run.json says in which files"
-        echo_lines([f"{unknown:,} words are of unknown speakers, so they are not coded and no respondent's: {where}."])
+        echo_lines([f"{unknown:,} words are from speakers whose role is unknown, so they are not coded: {where}."])
     from textmine.cli.render import change_lines
 
     echo_lines(change_lines(manifest["changes"]))

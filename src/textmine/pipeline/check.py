@@ -115,7 +115,7 @@ def _ids_in_several_cases(workspace: Workspace) -> Iterator[str]:
     for participant, files in heard.items():
         if len(files) > 1:
             where = " and ".join(f"{file} (case {case})" for case, file in files.items())
-            yield f"participants.csv: {participant!r} speaks in {where}: one person? If not, give each an id of their own"
+            yield f"participants.csv: {participant!r} speaks in {where}: one person? If not, give each person a separate id"
 
 
 def _rows_unheard(workspace: Workspace) -> Iterator[str]:
@@ -150,7 +150,7 @@ def _speakers_unlisted(workspace: Workspace) -> Iterator[str]:
     for label, documents in asked.items():
         people = len(sharing[normalise_name(label)])
         where = documents[0] + (f" and {len(documents) - 1} more files" if len(documents) > 1 else "")
-        do = "add a column `document` that says in which file each speaks"
+        do = "add a column `document` with the file in which each speaks"
         yield f"participants.csv: {people} people are labelled {label!r}, and the name of {where} has none of their ids: {do}"
 
 

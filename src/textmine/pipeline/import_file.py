@@ -227,7 +227,7 @@ def _codebook(head: _Head, wanted: ImportRequest) -> Imported:
     def lines() -> Iterator[str]:
         yield f"{counted(made.themes, 'themes')} and {counted(made.codes - made.themes, 'codes')} under them."
         if project.codings():
-            yield f"{counted(project.codings(), 'codings')} left alone: the codes were wanted."
+            yield f"{counted(project.codings(), 'codings')} ignored: only the codes were requested."
         yield from (f"{line[0].upper()}{line[1:]}." for line in made.told)
         if same is not None:
             yield f"{len(same['same'])} of its codes are codes of the study."
@@ -310,7 +310,7 @@ def _lines_of(project: ForeignProject, made: ImportedDecisions, wanted: ImportRe
     yield from (f"{doubt}." for doubt in made.doubts)
     yield from _not_taken(dict(project.lost))
     if made.machine:
-        yield f"{counted(made.machine, 'codings')}: {MACHINE}'s own proposals, which nobody decided on, left out."
+        yield f"{counted(made.machine, 'codings')}: {MACHINE}'s own proposals, which nobody has decided on, skipped."
     if made.unknown:
         total = sum(count for _, count, _ in made.unknown)
         shown = [f"{name} ({count}){'' if why == NO_SUCH_CODE else f': {why}'}" for name, count, why in made.unknown]

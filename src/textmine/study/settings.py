@@ -54,14 +54,14 @@ def _checked(pattern: str) -> str:
 Pattern = Annotated[str, AfterValidator(_checked)]
 Labelled = Literal["", "all", "interviewer", "respondent"]
 _LABELLED = (
-    "which party alone has labels, `interviewer` or `respondent`: what has none is the other's; `all`: it goes on with the turn "
-    "above"
+    "the only party with labels, `interviewer` or `respondent`: unlabelled paragraphs are the other's; `all`: they continue the "
+    "turn above"
 )
 _BY_FORMAT = (
-    "how the paragraphs of who asks are set, where that tells: `bold`, `italic`, `underlined`, `coloured`, `marked`, `capitals`, "
-    "`indented`, `plain` or the name of a paragraph style; `none`: it does not tell"
+    "how the interviewer's paragraphs are formatted: `bold`, `italic`, `underlined`, `coloured`, `marked`, `capitals`, "
+    "`indented`, `plain` or the name of a paragraph style; `none`: ignore formatting"
 )
-_INTERVIEW_COLUMN = "heading of a column of a table, each value of which is an interview of its own; `sheet`: each sheet is one"
+_INTERVIEW_COLUMN = "in a table, heading of a column with a separate interview for each value; `sheet`: one interview per sheet"
 
 
 class ReadingSettings(Settings):

@@ -383,7 +383,7 @@ def test_previews_are_beginnings(tmp_path) -> None:
         (["5/1/2024 1:05:00 PM", "5/31/2024"], ["2024-05-01T13:05:00.000+00:00", "2024-05-31T00:00:00.000+00:00"], ""),
         (["1/5/24", "31/5/24"], ["2024-05-01T00:00:00.000+00:00", "2024-05-31T00:00:00.000+00:00"], ""),
         (["1/5/2024", "2/6/2024"], ["", ""], "2 times not read: day and month cannot be told apart, or they are none"),
-        (["last week", "2024/05/01"], ["", "2024-05-01T00:00:00.000+00:00"], "1 time not read: they are no times"),
+        (["last week", "2024/05/01"], ["", "2024-05-01T00:00:00.000+00:00"], "1 time not read: they are not times"),
     ],
 )
 def test_times_of_a_column(values: list[str], expected: list[str], told: str) -> None:

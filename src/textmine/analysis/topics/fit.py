@@ -37,7 +37,6 @@ _TYPICAL = 12  # passages of a topic that its noun phrases are looked for in
 _EXAMPLES = 3  # typical passages that are shown
 _LONG_ENOUGH = 12  # words; a shorter passage is no example
 _STEM = 5  # letters; words that begin alike are taken for one
-_TOO_LITTLE = "Too little text for topics"
 _LABEL = 3  # words of a topic that it is called by
 
 
@@ -249,7 +248,7 @@ def _summary(topics: Sequence[Topic], placements: Sequence[Placement], steady: S
 def _too_little(units: TopicUnits, different: int, least: int) -> str:
     cases = len({units.talk.passages[row].case for row in units.kept})
     what = f"{len(units.kept)} passages from {cases} case{'s'[: cases != 1]}, {different} of them different"
-    return f"{_TOO_LITTLE}: {what}; at least {least} passages are needed"
+    return f"Too little text for topics: {what}; at least {least} passages are needed"
 
 
 def _none(units: TopicUnits, note: str) -> Topics:

@@ -176,7 +176,7 @@ class _CodeNames:
     def _of_commas(cells: Sequence[str], parted: bool | None) -> Iterator[str]:
         with_commas = sum("," in cell for cell in cells)
         if parted is not None:
-            how = "several codes, parted by commas" if parted else "one code each, with commas in its name"
+            how = "several codes, separated by commas" if parted else "one code each, with commas in its name"
             other = "none" if parted else "comma"
             yield f"{with_commas} cells with commas were read as {how} (if they are not: --separator {other})"
 

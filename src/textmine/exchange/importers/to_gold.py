@@ -92,7 +92,7 @@ def segments_of(project: ForeignProject, reading: OffsetReading) -> GoldMade:
     lost: Counter[str] = Counter()
     taken = 0
     for source, name in zip(project.sources, titles_of(project.sources), strict=True):
-        lost["they are on whole texts, and no selection"] += len(source.whole)
+        lost["they are on whole texts, not on selections"] += len(source.whole)
         for selection, span in spans_of(source, reading):
             codes = [names[one.code] for one in selection.given if one.code in names]
             lost[_UNDEFINED] += len(selection.given) - len(codes)

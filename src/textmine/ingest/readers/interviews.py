@@ -54,7 +54,7 @@ def read_interview(path: Path, column: str, name: str) -> File:
     found = _interviews(path, column)
     if name not in found:
         got = f"no interview is called {name!r} in the column {column!r}"
-        raise SourceError(Fault(path.name, got, "a value of that column", "Has the table changed? Run again."))
+        raise SourceError(Fault(path.name, got, "a value of that column", "If the table has changed, run again."))
     return File(name, found[name])
 
 
