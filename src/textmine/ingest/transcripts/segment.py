@@ -98,11 +98,7 @@ def segment(
     voiced = VoicedLines(lines)
     if not captions:
         voiced = assign_voices(lines, unfolded, scheme, outside, correction or Correction(), listed, keep_all=keep_all)
-    segmenter = Segmenter(
-        unfolded.blocks, scheme, is_by_formatting(voiced), outside, captions and has_changes(lines), keep_all=keep_all
-    )
-    segmenter.set_aside.update(voiced.set_aside)
-    segmenter.unattributed = cues_without_voice(unfolded.blocks) if captions else set()
+    segmenter = _make_segmenter(unfolded, scheme, voiced, outside, captions=captions, keep_all=keep_all)
     talk = voiced.lines if keep_all else cut_at_end(voiced.lines, scheme)
     utterances = tuple(join_fragments(segmenter.fragments(talk), captions=captions))
     header = [*split_header(source.front)[0], *unfolded.header, *cover, *preface, *people, *find_lists(lines)]
@@ -126,6 +122,16 @@ def segment(
         roles=voiced.roles,
         asked=frozenset(found.label for line in lines if line.asked and (found := scheme.match(line))),
     )
+
+
+def _make_segmenter(
+    unfolded: UnfoldedTables, scheme: LabelScheme, voiced: VoicedLines, outside: Collection[int], *, captions: bool, keep_all: bool
+) -> Segmenter:
+    changes = captions and has_changes(voiced.lines)
+    segmenter = Segmenter(unfolded.blocks, scheme, is_by_formatting(voiced), outside, changes, keep_all=keep_all)
+    segmenter.set_aside.update(voiced.set_aside)
+    segmenter.unattributed = cues_without_voice(unfolded.blocks) if captions else set()
+    return segmenter
 
 
 def _without_cover(source: Source, unfolded: UnfoldedTables) -> tuple[list[tuple[str, str]], list[LabelLine]]:
