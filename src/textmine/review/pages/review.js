@@ -82,7 +82,7 @@ function placeOf(node, offset) {
 
 async function bound(item, start, end) {
   const done = await send("/bounds", { passage: item.dataset.passage, code: item.dataset.code, start, end });
-  if (done) { await renew(item.id); say("Boundaries moved); coding accepted."; }
+  if (done) { await renew(item.id); say("Boundaries moved; coding accepted."); }
 }
 
 async function boundToSelection(item) {
