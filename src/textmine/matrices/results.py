@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import Any
 
+from textmine.decisions.current import AnchoredDecisions, current_notes, stale_decisions, withhold
+from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.matrices.extracts import extract
 from textmine.matrices.provenance import Provenance
 from textmine.records.corpus import (
@@ -26,9 +29,10 @@ from textmine.records.corpus import (
     ThemeQuestion,
     Turn,
 )
-from textmine.records.decisions import CodeModel, Note, StaleDecision, Suggestion
+from textmine.records.decisions import CodeModel, Decision, History, Note, StaleDecision, Suggestion
 from textmine.records.topics import Branch, Placement, Topic, TopicSummary
 from textmine.study.codebook import Codebook
+from textmine.study.settings import Layout
 
 _SEVERAL = 3  # passages
 _SOUND = 2  # words; "Mm, right." answers nothing
@@ -60,7 +64,15 @@ COUNTS = {
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All records of a finished run, as the tables and pages are made from them."""
+    """All records of a finished run, as the tables and pages are made from them.
+
+    Attributes:
+        cells: one for each case and theme, case by case; those of papers are in `paper_cells`, one for each theme.
+        cell_probability: chance 0-1 above which a cell counts.
+        candidate_share: share 0-1 of a topic's passages without a code, from which on it may be a code that is missing.
+        to_check: decisions that somebody should look at.
+        notes: current summaries and memos.
+    """
 
     title: str
     note: str
@@ -81,6 +93,7 @@ class Results:
     topics_summary: TopicSummary
     papers: tuple[Placement, ...] = ()
     branches: tuple[Branch, ...] = ()
+    cell_probability: float = 0.0
     candidate_share: float = 0.0
     topic_decisions: int = 0
     topic_decisions_lost: int = 0
@@ -90,10 +103,70 @@ class Results:
     decisions_lost: int = 0
     decisions_changed: int = 0
     decisions_gone: int = 0
-    to_check: tuple[StaleDecision, ...] = ()  # decisions that somebody should look at
+    to_check: tuple[StaleDecision, ...] = ()
     asks: tuple[ThemeQuestion, ...] = ()
-    notes: tuple[Note, ...] = ()  # summaries and memos that stand
+    notes: tuple[Note, ...] = ()
     facts: Provenance = field(default_factory=Provenance)
+
+    @classmethod
+    def from_records(cls, settings: Layout, codebook: Codebook, codings: Iterable[Coding], **records: Any) -> Results:
+        """The results of a run, before the ledger is applied.
+
+        Args:
+            settings: of the study.
+            codebook: its themes are the columns of the matrix.
+            codings: of the run.
+            records: the other fields, by name, but for the cells.
+
+        Returns:
+            The records, with the cells that the codings make.
+        """
+        bare = cls(
+            title=settings.study.title,
+            note=settings.study.note,
+            codebook=codebook,
+            codings=(),
+            cells=(),
+            paper_cells=(),
+            cell_probability=settings.themes.cell_probability,
+            candidate_share=settings.topics.candidate_share,
+            **records,
+        )
+        return bare.with_codings(codings)
+
+    def cells_of(self, codings: Iterable[Coding]) -> tuple[Cell, ...]:
+        """The cells that other codings of the same passages would make, case by case in the codebook's order of themes."""
+        return tuple(make_cells(self.cases, self.codebook, self.passages, codings, self.questions, self.cell_probability))
+
+    def with_codings(self, codings: Iterable[Coding]) -> Results:
+        """The results with other codings of the same passages, and the cells that these make."""
+        held = tuple(codings)
+        papers = tuple(make_paper_cells(self.codebook, self.passages, held))
+        return replace(self, codings=held, cells=self.cells_of(held), paper_cells=papers)
+
+    def with_decisions(self, anchored: AnchoredDecisions, gone: Sequence[Decision], history: History) -> Results:
+        """The results with what the ledger holds; the codings stay as they are.
+
+        Args:
+            anchored: current decisions, on the passages of these results.
+            gone: current decisions whose code is no longer in the codebook.
+            history: all of the ledger; words of transcripts that are not among the documents are withheld.
+
+        Returns:
+            The results with notes, numbers of decisions, those that somebody should look at, and the history.
+        """
+        documents = {document.document: document for document in self.documents}
+        shown = withhold(history, documents)
+        return replace(
+            self,
+            notes=tuple(current_notes(shown.notes)),
+            decisions=len(anchored.anchored) + len(anchored.lost) + len(gone),
+            decisions_lost=len(anchored.lost),
+            decisions_changed=len(anchored.changed),
+            decisions_gone=len(gone),
+            to_check=stale_decisions(anchored, gone, documents, self.passages),
+            facts=replace(self.facts, history=shown),
+        )
 
     def counts(self) -> dict[str, int]:
         """Files, turns, passages and codings in and out: nothing is dropped without being counted."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from textmine.errors import Fault, PrivacyError, StudyError
 from textmine.exchange.refi_export import qdc, qdpx
-from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.matrices.results import Results
 from textmine.pipeline import outputs
 from textmine.pipeline.load_results import load_current_results
@@ -167,13 +166,7 @@ def _accepted(results: Results, workspace: Workspace) -> Results:
         got, expected = "nobody has accepted a coding yet", "codings that people have accepted"
         do = f"Accept some with `textmine review {workspace.study.root.name}`, or add --proposals to include suggested codings."
         raise StudyError(Fault(str(workspace.study.root), got, expected, do))
-    limit = workspace.study.settings.themes.cell_probability
-    return replace(
-        results,
-        codings=codings,
-        cells=tuple(make_cells(results.cases, results.codebook, results.passages, codings, results.questions, limit)),
-        paper_cells=tuple(make_paper_cells(results.codebook, results.passages, codings)),
-    )
+    return results.with_codings(codings)
 
 
 def _fault(finding: Finding) -> Fault:

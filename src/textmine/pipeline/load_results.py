@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from textmine.decisions.current import anchor_decisions, current_notes, stale_decisions, withhold
+from textmine.decisions.current import anchor_decisions
 from textmine.decisions.overlay import CodingStatus, apply_decisions
 from textmine.errors import Fault, StudyError
 from textmine.ingest.read_file import cases_of
 from textmine.ingest.study_files import corrections_of
-from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.matrices.provenance import provenance_of
 from textmine.matrices.results import Results
 from textmine.pipeline.manifest import read_manifest
@@ -40,6 +39,8 @@ TABLES: Mapping[str, type] = {
     "topic_papers": Placement,
     "topic_tree": Branch,
 }
+# The tables that `Results` has a field of the same name for, used as they are.
+_FIELDS = ("documents", "speakers", "turns", "passages", "questions", "asks", "entities", "heads", "topics")
 
 
 def load_results(workspace: Workspace) -> Results:
@@ -64,41 +65,26 @@ def load_results(workspace: Workspace) -> Results:
             SourceFile(**{**seen, "warnings": tuple(seen["warnings"]), "not_read": tuple(seen["not_read"])})
             for seen in manifest["inputs"]
         )
-        summary = TopicSummary(**{key: value for key, value in manifest["topics"].items()})
+        summary = TopicSummary(**manifest["topics"])
         facts = provenance_of(manifest, History())
     except (OSError, ValueError, KeyError, TypeError) as error:
         do = f"Run `textmine run {workspace.study.root.name}` first."
         raise StudyError(Fault(str(workspace.output), "no finished run of this version", "run.json and its tables", do)) from error
-    settings, codebook = workspace.study.settings, workspace.codebook
+    codebook = workspace.codebook
     known = {code.id for code in codebook.walk()}
-    codings = tuple(table for table in tables["codings"] if table.code in known)
-    cases = cases_of(workspace.study, inputs)
-    limit = settings.themes.cell_probability
-    return Results(
-        title=settings.study.title,
-        note=settings.study.note,
-        codebook=codebook,
-        cases=cases,
+    return Results.from_records(
+        workspace.study.settings,
+        codebook,
+        (coding for coding in tables["codings"] if coding.code in known),
+        cases=cases_of(workspace.study, inputs),
         inputs=inputs,
-        documents=tables["documents"],
-        speakers=tables["speakers"],
-        turns=tables["turns"],
-        passages=tables["passages"],
-        codings=codings,
-        questions=tables["questions"],
-        asks=tables["asks"],
-        cells=tuple(make_cells(cases, codebook, tables["passages"], codings, tables["questions"], limit)),
-        paper_cells=tuple(make_paper_cells(codebook, tables["passages"], codings)),
-        entities=tables["entities"],
-        topics=tables["topics"],
         placements=tables["topic_passages"],
-        topics_summary=summary,
         papers=tables["topic_papers"],
         branches=tables["topic_tree"],
-        candidate_share=settings.topics.candidate_share,
-        heads=tables["heads"],
+        topics_summary=summary,
         suggestions=_suggestions(folder / "suggestions.csv"),
         facts=facts,
+        **{name: tables[name] for name in _FIELDS},
     )
 
 
@@ -143,24 +129,10 @@ def load_current_results(workspace: Workspace) -> Results:
     """
     results = load_results(workspace)
     documents = {document.document: document for document in results.documents}
-    placed, gone = anchor_decisions(workspace.decisions, documents, results.passages), workspace.decisions_gone
-    statuses = apply_decisions(results.codings, placed, documents, results.passages)
-    history = withhold(workspace.history, documents)
-    codings = tuple(_current_codings(results.codings, statuses))
-    limit = workspace.study.settings.themes.cell_probability
-    return replace(
-        results,
-        codings=codings,
-        cells=tuple(make_cells(results.cases, results.codebook, results.passages, codings, results.questions, limit)),
-        paper_cells=tuple(make_paper_cells(results.codebook, results.passages, codings)),
-        notes=tuple(current_notes(history.notes)),
-        decisions=len(placed.anchored) + len(placed.lost) + len(gone),
-        decisions_lost=len(placed.lost),
-        decisions_changed=len(placed.changed),
-        decisions_gone=len(gone),
-        to_check=stale_decisions(placed, gone, documents, results.passages),
-        facts=replace(results.facts, history=history),
-    )
+    anchored = anchor_decisions(workspace.decisions, documents, results.passages)
+    statuses = apply_decisions(results.codings, anchored, documents, results.passages)
+    current = results.with_codings(_current_codings(results.codings, statuses))
+    return current.with_decisions(anchored, workspace.decisions_gone, workspace.history)
 
 
 def _current_codings(codings: Sequence[Coding], statuses: Mapping[tuple[str, str], CodingStatus]) -> Iterator[Coding]:

@@ -8,9 +8,8 @@ from dataclasses import astuple, fields
 import pandas as pd
 
 from textmine.analysis.topics.matching import anchor_topics, number_topics
-from textmine.decisions.current import anchor_decisions, current_notes, stale_decisions, withhold
+from textmine.decisions.current import anchor_decisions
 from textmine.exchange.refi_export import loss_lines, losses, qdc, qdpx
-from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.matrices.literature_comparison import compare_with_literature, literature_table
 from textmine.matrices.negative_cases import find_negatives, negative_cases
 from textmine.matrices.provenance import provenance_of, run_settings
@@ -20,7 +19,7 @@ from textmine.matrices.tables import entity_by_case, interviews_by_literature, n
 from textmine.matrices.topics import coverage, topic_by_case, topic_by_theme, topics_by_literature
 from textmine.pipeline.workspace import Workspace
 from textmine.records.corpus import Coding, Document, Entity, Passage, Question, Speaker, ThemeQuestion, Turn
-from textmine.records.decisions import CodeModel, Suggestion, TopicDecision
+from textmine.records.decisions import CodeModel, History, Suggestion, TopicDecision
 from textmine.records.topics import Branch, Placement, Topic, Topics
 from textmine.reports.figures import pictures
 from textmine.reports.framework_html import framework_html
@@ -37,51 +36,35 @@ _PLACEMENTS = "tables/topic_passages.parquet"
 
 def results_of(workspace: Workspace) -> Results:
     """All records of the stages, gathered; needs every stage."""
-    cache = workspace.cache
+    cache, themes, settings = workspace.cache, workspace.themes_key(), workspace.study.settings
     topics, topics_lost = _topics(workspace)
-    codings = cache.records("themes", workspace.themes_key(), "codings", Coding)
-    questions = cache.records("themes", workspace.themes_key(), "questions", Question)
-    settings = workspace.study.settings
-    documents, gone = {document.document: document for document in workspace.documents}, workspace.decisions_gone
-    placed = anchor_decisions(workspace.decisions, documents, workspace.passages)
-    history = withhold(workspace.history, documents)
-    cells = make_cells(
-        workspace.cases, workspace.codebook, workspace.passages, codings, questions, settings.themes.cell_probability
-    )
-    return Results(
-        title=settings.study.title,
-        note=settings.study.note,
-        codebook=workspace.codebook,
+    results = Results.from_records(
+        settings,
+        workspace.codebook,
+        cache.records("themes", themes, "codings", Coding),
         cases=workspace.cases,
         inputs=workspace.inputs,
         documents=workspace.documents,
         speakers=workspace.speakers,
         turns=workspace.turns,
         passages=workspace.passages,
-        codings=tuple(codings),
-        questions=tuple(questions),
-        asks=tuple(cache.records("themes", workspace.themes_key(), "asks", ThemeQuestion)),
-        cells=tuple(cells),
-        paper_cells=tuple(make_paper_cells(workspace.codebook, workspace.passages, codings)),
+        questions=tuple(cache.records("themes", themes, "questions", Question)),
+        asks=tuple(cache.records("themes", themes, "asks", ThemeQuestion)),
         entities=tuple(cache.records("names", workspace.names_key(), "entities", Entity)),
         topics=topics.topics,
         placements=topics.placements,
         topics_summary=topics.summary,
         papers=topics.papers,
         branches=topics.branches,
-        candidate_share=settings.topics.candidate_share,
         topic_decisions=len(workspace.topic_decisions),
         topic_decisions_lost=len(topics_lost),
-        heads=tuple(cache.records("themes", workspace.themes_key(), "heads", CodeModel)),
-        decisions=len(placed.anchored) + len(placed.lost) + len(gone),
-        decisions_lost=len(placed.lost),
-        decisions_changed=len(placed.changed),
-        decisions_gone=len(gone),
-        to_check=stale_decisions(placed, gone, documents, workspace.passages),
-        notes=tuple(current_notes(history.notes)),
-        suggestions=tuple(cache.records("themes", workspace.themes_key(), "suggestions", Suggestion)),
-        facts=provenance_of(run_settings(workspace.study), history),
+        heads=tuple(cache.records("themes", themes, "heads", CodeModel)),
+        suggestions=tuple(cache.records("themes", themes, "suggestions", Suggestion)),
+        facts=provenance_of(run_settings(workspace.study), History()),
     )
+    documents = {document.document: document for document in workspace.documents}
+    anchored = anchor_decisions(workspace.decisions, documents, workspace.passages)
+    return results.with_decisions(anchored, workspace.decisions_gone, workspace.history)
 
 
 def _topics(workspace: Workspace) -> tuple[Topics, tuple[TopicDecision, ...]]:

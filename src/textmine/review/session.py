@@ -18,7 +18,6 @@ import numpy as np
 from textmine.decisions.current import AnchoredDecisions, anchor_decisions, current_notes, split_by_codebook
 from textmine.decisions.ledger import read_ledger, read_notes, stamp
 from textmine.decisions.overlay import CodingStatus, apply_decisions
-from textmine.matrices.cells import make_cells
 from textmine.matrices.results import Places, Results, cells_by_place, place_of, speaker_of
 from textmine.pipeline.load_results import load_results
 from textmine.pipeline.workspace import Workspace, open_workspace
@@ -144,9 +143,7 @@ class ReviewSession:
 
     def cells_of(self, stands: Iterable[CodingStatus]) -> Mapping[tuple[str, str], Cell]:
         """The cells that some codings make, by case and theme."""
-        results, limit = self.results, self.workspace.study.settings.themes.cell_probability
-        codings = [stand.coding for stand in stands if stand.counts]
-        return cells_by_place(make_cells(results.cases, results.codebook, results.passages, codings, results.questions, limit))
+        return cells_by_place(self.results.cells_of(stand.coding for stand in stands if stand.counts))
 
     def items(self, case: str, theme: str, sight: Visibility) -> list[ReviewItem]:
         """All codings of a cell that a person may see, those that count first and among them the best to quote."""

@@ -93,7 +93,8 @@ POLICIES: Mapping[type, Mapping[str, Field]] = {
         " topics_summary papers branches heads suggestions asks facts notes",
         own="entities",
         emptied="to_check",  # for those who hold the study, with the words as they were
-        kept="candidate_share topic_decisions topic_decisions_lost decisions decisions_lost decisions_changed decisions_gone",
+        kept="cell_probability candidate_share topic_decisions topic_decisions_lost decisions decisions_lost decisions_changed"
+        " decisions_gone",
     ),
     # Codebooks are the researchers' own: their texts are not searched, and ids, cues and poles stay.
     Codebook: _of(Codebook, prose="title questions", records="sections"),
