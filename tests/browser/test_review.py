@@ -123,7 +123,7 @@ def test_reload_second_tab_and_restart(browser, make_study, fake_encoder) -> Non
         page.fill("#summary", "Half a sent")
         port = served.port
     with Served(study, port) as again:
-        page.click("text=Keep the summary")
+        page.click("text=Save summary")
         _told(page, "open the address that it printed last")
         assert page.input_value("#summary") == "Half a sent"
         second.reload()
@@ -147,7 +147,7 @@ def test_a_file_that_opens_the_review_leads_there(browser, make_study, fake_enco
         page.wait_for_selector("#name")
         assert page.url == f"{served.base}/"
         page.fill("#name", "AB")
-        page.click("text=Go on")
+        page.click("text=Continue")
         page.wait_for_selector(".who >> text=AB")
         page.reload()
         page.wait_for_selector(".who >> text=AB")

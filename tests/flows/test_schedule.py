@@ -104,7 +104,7 @@ def test_show_tells_of_each_flow(server: Server, planned: list[Any]) -> None:
     said = server.run("textmine", "schedule", str(server.study), "--show")
     assert said.returncode == 0, said.stderr
     unit, address, *flows = said.stdout.splitlines()
-    assert unit.endswith("textmine-my-study.service: not there; --unit writes it")
+    assert unit.endswith("textmine-my-study.service: does not exist; --unit writes it")
     assert address == f"At {server.url.removesuffix('/api')}:"
     assert [line.split(":")[0] for line in flows] == ["  theme-matrix/my-study", "  study-watch/my-study", "  publish/my-study"]
     assert ", 16:05" in flows[0]
@@ -115,7 +115,7 @@ def test_one_process_a_study(server: Server) -> None:
     for options in ([], ["--remove"]):
         refused = server.run("textmine", "schedule", str(server.study), *options)
         assert refused.returncode == 1
-        assert "another `textmine schedule` of it is running" in refused.stderr
+        assert "`textmine schedule` is already running for it" in refused.stderr
 
 
 def test_another_study_of_the_same_name_is_not_mixed_up(connected: Any, server: Server, tmp_path: Path) -> None:

@@ -23,22 +23,23 @@ from typing import Any
 from tests.conftest import FakeEncoder
 from tests.disks import hashes_of, unfinished_in
 from textmine.nlp import models
-from textmine.pipeline import manifest, run
-from textmine.storage import cache, parquet
+from textmine.pipeline import manifest
+from textmine.pipeline import run as pipeline_run
+from textmine.storage import cache, files
 
 WRITING = {
     function.__code__
     for function in (
-        parquet.write_atomically,
-        parquet.fsync_file,
-        parquet.fsync_folder,
-        parquet.remove_partial_files,
+        files.write_atomically,
+        files.fsync_file,
+        files.fsync_folder,
+        files.remove_partial_files,
         cache.Cache.save,
         cache.Cache._put,
         cache.Cache.sweep,
         cache._write_part,
-        run._work,
-        run.write_outputs,
+        pipeline_run._work,
+        pipeline_run.write_outputs,
         manifest.write_manifest,
         manifest._write,
     )
@@ -128,7 +129,7 @@ def main() -> None:
     models.encoder, models.pipeline, models.tagger = (lambda: encoder), (lambda: pipe), (lambda: tagger)  # type: ignore[assignment]
     studies = [Path(name) for name in sys.argv[4:]]
     shutil.copytree(studies[0], folder / "warm")
-    run.run_study(folder / "warm")  # loads everything that a run needs
+    pipeline_run.run_study(folder / "warm")  # loads everything that a run needs
     json.dump([killed(study, folder, points, seed) for study in studies], sys.stdout)
 
 

@@ -71,7 +71,7 @@ def test_what_is_spoilt_while_a_run_goes_on_is_a_message(make_study, fake_encode
     workspace = open_workspace(study)
     (part,) = (study / ".textmine/ingest").iterdir()
     flipped(part / "passages.parquet")
-    with pytest.raises(TextmineError, match=r"passages\.parquet: was damaged or taken away .* Run the same command again"):
+    with pytest.raises(TextmineError, match=r"passages\.parquet: was damaged or removed .* Run the same command again"):
         assert workspace.passages
     shutil.rmtree(study / "output")
     run_study(study)

@@ -256,6 +256,16 @@ def test_front_matter_of_any_kind_ends_no_reading() -> None:
         assert "who wrote the first letter" in found
 
 
+OTHER_TALK = """Ines: When did the choir begin, and who sang in it first?
+
+Tomos: In the winter that the chapel closed, with nine people and one tuning fork between them.
+
+Ines: And where do you sing today?
+
+Tomos: In the old fire station, because the engines left a roof that carries every note.
+"""
+
+
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
     """A study of one good transcript and of files that nobody can read."""
@@ -264,7 +274,7 @@ def study(tmp_path: Path) -> Path:
     (folder / "good.txt").write_bytes(text())
     (folder / "loop.pdf").write_bytes(looping_pdf())
     (folder / "letters.txt").write_text("a" * MANY)
-    (folder / "again.txt").write_bytes(text("Maren: And then we moved to the house by the station."))
+    (folder / "again.txt").write_bytes(OTHER_TALK.encode())
     (tmp_path / "codebook.yaml").write_text(
         "title: Letters\nsections:\n  - {id: a, name: A, themes: [{id: trust, name: Trust, definition: Trust in others.}]}\n"
     )
@@ -277,8 +287,10 @@ def test_a_file_that_ends_its_reader_is_set_aside_and_the_others_are_read(study:
     found = {source_file.path: source_file for source_file in check_study(study).inputs}
     assert {path for path, one in found.items() if one.status == "read"} == {"north/again.txt", "north/good.txt"}
     reason = found["north/loop.pdf"].reason
-    assert reason.startswith("north/loop.pdf: reading it took more than ")
-    assert "under [reading] in study.toml" in reason
+    # Which bound it meets first depends on the machine: time, memory, or an allocation that its reader does not survive.
+    assert reason.startswith(
+        ("north/loop.pdf: reading it took more than ", "north/loop.pdf: it made the program that reads it stop")
+    )
     assert found["north/loop.pdf"].sha256
 
 
