@@ -94,7 +94,7 @@ def test_a_run_that_is_stopped_takes_its_processes_along(study, how) -> None:
         _, alive = psutil.wait_procs(of_run(mark), timeout=60)
     assert alive == []
     assert of_run(mark) == []
-    assert told == ("Stopped. What was finished is kept; run the same command to go on.\n" if how == signal.SIGINT else "")
+    assert told == ("Stopped. Finished work is kept. Run the same command to continue.\n" if how == signal.SIGINT else "")
     assert process.returncode == (130 if how == signal.SIGINT else -how)
 
 
