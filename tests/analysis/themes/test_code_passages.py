@@ -148,7 +148,7 @@ def test_words_of_a_coding_begin_with_its_cues(fake_encoder):
         coding for coding in _code(fake_encoder, threshold=1e-6).codings if coding.code == "money" and coding.document[0] == "s"
     )
     assert isinstance(coding, Coding)
-    words = coding.words.split(", ")
+    words = coding.matched.split(", ")
     assert words[0] == "cost"
     assert "budgets" in words
 
