@@ -42,7 +42,7 @@ def read_moments(values: Sequence[str]) -> tuple[list[str], str]:
     order = (3, 1) if first and not second else (1, 3) if second and not first else None
     times = [moment(value) or (_of_numbers(date, order) if date else "") for value, date in zip(values, found, strict=True)]
     unread = sum(bool(value) and not time for value, time in zip(values, times, strict=True))
-    why = "day and month cannot be told apart, or they are none" if parts and order is None else "they are no times"
+    why = "day and month cannot be told apart, or they are none" if parts and order is None else "they are not times"
     return times, f"{counted(unread, 'times')} not read: {why}" if unread else ""
 
 
