@@ -3,7 +3,7 @@
 TextmineError
 ├── StudyError      study.toml, cases.csv, participants.csv, gazetteer.csv
 │   ├── BusyError   another run of the study is under way
-│   └── MovedError  files or decisions changed under a run
+│   └── StudyChangedError  files or decisions changed under a run
 ├── CodebookError   codebook.yaml
 ├── GoldError       a file of passages coded by people
 ├── DecisionError   a table of decisions, or the ledger

@@ -153,7 +153,7 @@ def anchor_decisions(
 
     Returns:
         Decisions by passage and code. A renamed file is known by its text, or by what was decided on in it. Where a document's text
-        has changed, the words are looked for in it (`anchors.find`); a decision never attaches to other words than its own, but
+        has changed, the words are looked for in it (`find_quote`); a decision never attaches to other words than its own, but
         where they are very like, and then it is among `changed`.
     """
     said = tuple(decisions)
@@ -329,7 +329,7 @@ def stale_decisions(
 
     Args:
         placed: of `place`.
-        gone: decisions whose code is no longer in the codebook, of `of_codebook`.
+        gone: decisions whose code is no longer in the codebook, of `split_by_codebook`.
         documents: by id.
         passages: of all documents.
 

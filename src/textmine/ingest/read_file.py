@@ -1,8 +1,8 @@
 """One file of the study to one document with its turns and passages, or to a reason why not.
 
 The text of a transcript is what was said, turn by turn, each after its speaker's label; that of a paper is its body. A
-passage is a slice of that text. Nothing here raises for a fault in a file: the fault becomes the reason in its `Input`. Files are
-read in processes of their own, so that neither does one end what reads it.
+passage is a slice of that text. Nothing here raises for a fault in a file: the fault becomes the reason in its `SourceFile`. Files
+are read in processes of their own, so that neither does one end what reads it.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def provenance_of(made: Mapping[str, Any], history: History) -> Provenance:
     """The facts of a run.
 
     Args:
-        made: of `made_with`, or the same keys of a run.json.
+        made: of `run_settings`, or the same keys of a run.json.
         history: of the ledger.
 
     Returns:

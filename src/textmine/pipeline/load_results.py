@@ -124,7 +124,7 @@ def load_current_results(workspace: Workspace) -> Results:
         Its records; codings of people in place of the machine's, those people rejected left out, cells made anew.
 
     Raises:
-        StudyError: as `read_results`.
+        StudyError: as `load_results`.
         DecisionError: the ledger cannot be read.
     """
     results = load_results(workspace)

@@ -55,7 +55,7 @@ def run_batch(name: str, study: Path, output: Path | None, units: Sequence[str],
         The seconds it took and the units done.
 
     Raises:
-        MovedError: files changed since the stages before ran.
+        StudyChangedError: files changed since the stages before ran.
         TextmineError: a fault of the study, a model or the disk.
     """
     with _STAGE_LOCKS[name]:
@@ -93,7 +93,7 @@ def _work(workspace: Workspace, chosen: Stage, units: Sequence[str], progress: P
 
 
 def stale_units(name: str, study: Path, output: Path | None) -> tuple[list[str], int]:
-    """The units of a stage that have work, and the number of all its units; needs the stages it reads, or raises `MovedError`."""
+    """The units of a stage that have work, and the number of all its units; needs the stages it reads, or it raises."""
     workspace, chosen = open_workspace(study, output), find_stage(name)
     _require_up_to_date(workspace, chosen.reads)
     return chosen.stale(workspace), len(chosen.units(workspace))
@@ -121,7 +121,7 @@ def write_outputs(study: Path, output: Path | None, times: Mapping[str, StageTim
         What run.json holds.
 
     Raises:
-        MovedError: files or decisions changed since the stages ran.
+        StudyChangedError: files or decisions changed since the stages ran.
         StudyError: not one file could be read; run.json is written all the same and says why of each.
         TextmineError: the output folder cannot be written to.
     """

@@ -87,7 +87,7 @@ def retry_while_changed(go: Callable[[], T]) -> T:
         What it gives.
 
     Raises:
-        MovedError: the study changes all the time.
+        StudyChangedError: the study changes all the time.
     """
     for _ in range(_ROUNDS - 1):
         try:

@@ -1,4 +1,4 @@
-"""Topics in the review application: what they are called now, and what a person does with them."""
+"""What a person does in the review application: decisions on codings and topics, notes, undo, each recorded in the ledger."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def record_decision(
         who: decides.
         passage: id.
         code: id.
-        verdict: of `judgements.Verdict`.
+        verdict: of `records.decisions.Verdict`.
         pole: of the code, or empty.
         note: the reason, or empty.
 

@@ -53,7 +53,7 @@ class CodingModel:
             texts: the passages; at least one.
             vectors: their unit vectors, of shape (n_passages, dimensions).
             talk: for each the talk it is part of; empty where it stands alone.
-            given: what people decided, as `heads.judge` has it.
+            given: what people decided, as `fit_classifier` has it.
             documents: of the passages.
             context: log odds to be added, of shape (n_passages, n_codes).
 

@@ -136,7 +136,7 @@ class Scorer:
         Args:
             texts: the passages; at least one. The first that are given should be those that the scorer was made of.
             vectors: their unit vectors, of shape (n_passages, dimensions).
-            stretches: for each passage the talk it is part of, as `stretches.neighbours` has it; without it each stands alone.
+            stretches: for each passage the talk it is part of, as `smoothing_matrix` has it; without it each stands alone.
 
         Returns:
             The scores, with the words behind them.
