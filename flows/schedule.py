@@ -49,7 +49,7 @@ def keep(plan: StudySchedule, port: int, tell: Tell) -> None:
         found = deployments_of(client, plan)
         withdraw(client, plan, but={runner_deployment.full_name for runner_deployment in found})
         forget_missed(client, plan)
-        asyncio.run(_run(found, server, lambda: tell(_told(plan, server.url))))
+        asyncio.run(_run(found, server, lambda: tell(_describe_schedule(plan, server.url))))
 
 
 def check(plan: StudySchedule) -> None:
@@ -144,7 +144,7 @@ def _own(plan: StudySchedule) -> str:
     if not file.is_file():
         return ""
     try:
-        with _alone(plan):  # whoever keeps a server holds this; the file alone may be what a power cut left
+        with _alone(plan):  # the process that keeps a server holds this; the file alone may be what a power cut left
             return ""
     except BusyError:
         return file.read_text(encoding="utf-8")
@@ -197,7 +197,7 @@ def _signals() -> list[int]:
     return came
 
 
-def _told(plan: StudySchedule, url: str) -> Iterator[str]:
+def _describe_schedule(plan: StudySchedule, url: str) -> Iterator[str]:
     yield f"Scheduled: {plan.study}"
     if plan.cron:
         yield f"  full run {plan.words} ({plan.zone})"

@@ -15,7 +15,7 @@ _DEFAULTS = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
 }
 SILENT = {"PREFECT_LOGGING_LEVEL": "CRITICAL", "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL"}
-# A run's log is kept with the run, for whoever looks at it on Prefect's pages, and stays off the terminal.
+# A run's log is kept with the run, for people who look at it on Prefect's pages, and stays off the terminal.
 KEPT = {"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL", "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL"}
 
 

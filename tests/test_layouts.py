@@ -51,4 +51,4 @@ def test_every_word_is_under_who_said_it(case: Case) -> None:
     assert len(pairs) == len(said) == len(read)
     assert set(doubtful) <= {(None, "unknown")}
     assert len(doubtful) <= MOST_NOBODYS * len(said)
-    assert not doubtful or any("nobody's" in doubt for doubt in transcript.doubts)
+    assert not doubtful or any("unattributed" in doubt for doubt in transcript.doubts)

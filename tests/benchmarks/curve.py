@@ -1,7 +1,8 @@
 """Fit the curve from scores to probabilities: `python -m tests.benchmarks.curve GOLD.jsonl GOLD.jsonl ...`, codebooks beside them.
 
 To the codes of each set twelve of the others are added, which nothing in it speaks to: a study's codebook has such codes too, and
-their best passages must not be taken for evidence. Every set weighs the same. The three numbers go into annotate/heads.py.
+their best passages must not be taken for evidence. Every set weighs the same. The three numbers go into
+analysis/themes/classifier.py.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def run_command_line() -> Any:
     """Run the command line, and give the exit status for `leave`."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
-        if stream is None:  # whoever began this process closed it
+        if stream is None:  # closed by the process that began this one
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  open as long as the process
         elif isinstance(stream, TextIOWrapper):  # a Windows console may not know every letter of a transcript
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

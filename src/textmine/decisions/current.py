@@ -48,9 +48,14 @@ def current_decisions(decisions: Iterable[Decision], renamed: Mapping[str, str] 
         if key not in chosen or rank >= chosen[key][0]:
             chosen.pop(key, None)
             chosen[key] = rank, now
-    stand = [one for _, one in chosen.values()]
-    about = {(one.code, one.who, where) for one in stand if _says(one) for where in (one.document, one.sha256)}
-    return [one for one in stand if _says(one) or {(one.code, one.who, one.document), (one.code, one.who, one.sha256)} & about]
+    current = [decision for _, decision in chosen.values()]
+    said = {key for decision in current if _says(decision) for key in _document_keys(decision)}
+    return [decision for decision in current if _says(decision) or not said.isdisjoint(_document_keys(decision))]
+
+
+def _document_keys(decision: Decision) -> set[tuple[str, str, str]]:
+    """Code and person with the document, by its name and by its text: a renamed file is the same document."""
+    return {(decision.code, decision.who, where) for where in (decision.document, decision.sha256)}
 
 
 def _words_of(one: Decision) -> tuple[str, str, int, int]:
@@ -83,7 +88,7 @@ def split_by_codebook(decisions: Iterable[Decision], codebook: Codebook) -> tupl
 
 
 def current_topic_decisions(decisions: Iterable[TopicDecision]) -> list[TopicDecision]:
-    """The last name of each topic, and the last of what else was done with it, whoever did it, in the order they were made."""
+    """The last name of each topic, and the last of what else was done with it, by anybody, in the order they were made."""
     last: dict[tuple[int, bool], TopicDecision] = {}
     for act in without_undone(decisions):
         key = (act.topic, act.action == TopicAction.NAME)
@@ -323,7 +328,7 @@ def accepting(decisions: Sequence[Decision]) -> list[Decision]:
 
 
 def stale_decisions(
-    placed: AnchoredDecisions, gone: Iterable[Decision], documents: Mapping[str, Document], passages: Iterable[Passage]
+    placed: AnchoredDecisions, gone: Sequence[Decision], documents: Mapping[str, Document], passages: Iterable[Passage]
 ) -> tuple[StaleDecision, ...]:
     """Decisions that somebody should look at, because the transcript or the codebook has changed since they were made.
 
@@ -342,14 +347,16 @@ def stale_decisions(
     absent -= {(anchored_decision.decision.document, anchored_decision.decision.sha256) for anchored_decision in placed.anchored}
     where = {passage.passage: passage for passage in passages}
     found: list[StaleDecision] = []
-    for one in placed.changed:
-        passage = where[one.passage]
+    for anchored in placed.changed:
+        passage = where[anchored.passage]
         words = documents[passage.document].text[passage.start : passage.end]
         found.append(
-            StaleDecision("the quoted words have changed, or similar words occur elsewhere", one.decision, one.passage, words)
+            StaleDecision(
+                "the quoted words have changed, or similar words occur elsewhere", anchored.decision, anchored.passage, words
+            )
         )
-    whys = ["the quoted words are not found, or found twice"] * len(placed.lost) + ["the code is not in the codebook"] * len(others)
-    for why, decision in zip(whys, others, strict=False):
+    whys = ["the quoted words are not found, or found twice"] * len(placed.lost) + ["the code is not in the codebook"] * len(gone)
+    for why, decision in zip(whys, others, strict=True):
         if (decision.document, decision.sha256) in absent:
             found.append(
                 StaleDecision("its transcript is not in the study: its words are not shown", _without_words(decision), "", "")

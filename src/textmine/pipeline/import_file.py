@@ -303,7 +303,7 @@ def _lines_of(project: ForeignProject, made: ImportedDecisions, wanted: ImportRe
     if made.standing:
         yield f"{made.standing} more stood in the ledger already."
     if made.later:
-        yield f"{made.later} were left out: whoever made them decided otherwise in the ledger later."
+        yield f"{made.later} were left out: the same people decided otherwise later, in the ledger."
     for kind, what in ((NoteKind.MEMO, "memos"), (NoteKind.SUMMARY, "summaries of cells")):
         if count := sum(note.kind == kind for note in made.notes):
             yield f"{counted(count, what)} {would}."

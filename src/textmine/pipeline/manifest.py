@@ -121,7 +121,7 @@ def write_manifest(
         **made,
         "versions": {"python": sys.version.split()[0]} | made["versions"],
         "outputs": dict(sorted(outputs.items())),
-        "stages": _told(stages),
+        "stages": _stage_entries(stages),
         **_moment(),
     }
     return _write(workspace, data)
@@ -145,11 +145,11 @@ def write_again(
         TextmineError: the output folder cannot be written to.
     """
     found = {name: StageTime(0.0, 0, one["units_done"] + one["units_reused"]) for name, one in last["stages"].items()}
-    times = {"stages": _told({**found, **stages}), **_moment()}
+    times = {"stages": _stage_entries({**found, **stages}), **_moment()}
     return _write(workspace, {**last, "changes": changes, **_ledger(workspace), **times})
 
 
-def _told(stages: Mapping[str, StageTime]) -> dict[str, dict[str, Any]]:
+def _stage_entries(stages: Mapping[str, StageTime]) -> dict[str, dict[str, Any]]:
     return {
         name: {
             "seconds": round(stage.seconds, 3),

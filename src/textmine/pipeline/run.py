@@ -72,7 +72,7 @@ def read_changed(study: Path, what: str) -> None:
 
     Args:
         study: the study's folder.
-        what: the command that wants them read, for whoever would have the study meanwhile.
+        what: the command that wants them read, for others who want the study meanwhile.
 
     Raises:
         BusyError: another command holds the study, and still does after some seconds.

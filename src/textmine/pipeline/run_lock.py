@@ -31,7 +31,7 @@ def run_lock(study: Path, output: Path | None = None, what: str = "textmine run"
     Args:
         study: the study's folder.
         output: folder of the results.
-        what: the command, for whoever else would have the lock.
+        what: the command, for others who want the lock.
         patience: seconds to wait for another that holds it.
 
     Yields:
@@ -52,7 +52,10 @@ def run_lock(study: Path, output: Path | None = None, what: str = "textmine run"
         holder.write_text(json.dumps({"what": what, "process": os.getpid(), "since": time.time()}), encoding="utf-8")
     except Timeout as error:
         fault = Fault(
-            str(study), f"another run of this study is in progress{_told(holder)}", "one run at a time", "Wait for it, or stop it."
+            str(study),
+            f"another run of this study is in progress{_describe_holder(holder)}",
+            "one run at a time",
+            "Wait for it, or stop it.",
         )
         raise BusyError(fault) from error
     except OSError as error:
@@ -67,7 +70,7 @@ def run_lock(study: Path, output: Path | None = None, what: str = "textmine run"
         lock.release()
 
 
-def _told(holder: Path) -> str:
+def _describe_holder(holder: Path) -> str:
     """Who holds a lock, as they left word of it; empty where they had no time to."""
     try:
         told = json.loads(holder.read_text(encoding="utf-8"))

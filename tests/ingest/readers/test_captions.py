@@ -149,7 +149,7 @@ def test_a_cue_without_a_voice_is_nobodys_where_the_others_have_one(tmp_path):
         ("Ben", "That was in June."),
         ("Anna", "Oh."),
     ]
-    assert "7 words stand in cues without a voice, and were read as nobody's" in found.doubts
+    assert "7 words stand in cues without a voice, and were left unattributed" in found.doubts
     assert found.roles[""].role == "unknown"
 
 

@@ -81,7 +81,7 @@ def test_what_may_go_on_with_an_answer_or_begin_a_question_is_nobodys():
         (None, ASKS, ASKED[2]),
         ("R", SAYS, ANSWERED[2]),
     ]
-    assert any("1 paragraph without a label (1 word)" in doubt and "nobody's" in doubt for doubt in doubts)
+    assert any("1 paragraph without a label (1 word)" in doubt and "unattributed" in doubt for doubt in doubts)
 
 
 def test_turns_of_several_paragraphs_stay_whole_where_both_have_labels():
@@ -106,7 +106,7 @@ def test_a_bold_paragraph_where_all_others_have_labels_is_doubtful():
     parts = taking_turns(lambda q: Para(q, "bold", "I: "), lambda a: Para(a, label="R: "))
     said, doubts = turns_of(page(*parts[:4], Para("Never on a Sunday.", "bold"), *parts[4:]))
     assert (None, UNKNOWN_VOICE, "Never on a Sunday.") in said
-    assert any("nobody's" in doubt for doubt in doubts)
+    assert any("unattributed" in doubt for doubt in doubts)
 
 
 def test_members_of_a_group_keep_their_names_beside_a_moderator_in_capitals():

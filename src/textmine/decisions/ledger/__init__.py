@@ -97,7 +97,7 @@ def latest(ledger: Ledger) -> str:
 
 
 def clock_warning(ledger: Ledger, now: datetime | None = None) -> str:
-    """What to say to whoever records while this machine's clock is behind the ledger; empty where it is right.
+    """What to say to people who record while this machine's clock is behind the ledger; empty where it is right.
 
     Args:
         ledger: where.
@@ -150,7 +150,7 @@ def read_history(ledger: Ledger) -> History:
 
 
 def stamp(ledger: Ledger) -> bytes:
-    """What changes with everything that is recorded, whoever does it; empty where there is no ledger.
+    """What changes with everything that is recorded, by anybody; empty where there is no ledger.
 
     Of a file it is SQLite's own counter of transactions, unless another program has given it a log of its own (WAL), which does not
     count there; of that and of a database the last number of each table.

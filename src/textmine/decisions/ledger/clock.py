@@ -34,7 +34,7 @@ def moment_after(latest: str, now: datetime) -> datetime:
 
 
 def warning_of(name: str, latest: str, now: datetime) -> str:
-    """What to say to whoever records while the clock is behind the ledger.
+    """What to say to people who record while the clock is behind the ledger.
 
     Args:
         name: of the ledger.

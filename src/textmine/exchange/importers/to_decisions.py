@@ -38,7 +38,7 @@ class ImportedDecisions:
         notes: summaries and memos to be recorded, likewise.
         account: of the project's codings; taken are those that became a decision, or several, or stand already.
         standing: decisions that stand in the ledger already.
-        later: decisions that whoever made them has thought better of since, in the ledger.
+        later: decisions that the same person has changed since, in the ledger.
         machine: codings of textmine itself, which nobody decided on.
         unknown: codes that are none of the study, with how many codings, and why.
         lost: codings that are on no passage: the text, the words, and why.

@@ -141,7 +141,7 @@ class ColumnRoles:
         speaker, start, end: columns of names and times.
         names: of who speaks in each column of words, where each has its own speaker.
         asked: the question that each column of words answers, in a survey.
-        question: column of the question that is put to whoever answers in the row.
+        question: column of the question that is put to the person who answers in the row.
         role: column of the speakers' roles, where names stand in another.
         roles: of who speaks in each column of words, where that is all that is known.
         first: row with which speech begins.

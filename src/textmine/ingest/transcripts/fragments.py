@@ -36,7 +36,7 @@ class Fragment:
         start_s, end_s: seconds.
         page: on which it begins.
         turned: words before a page is turned, and the new page.
-        look: role of whoever says it, where no label does; unknown is nobody's.
+        look: role of the speaker, where no label says who it is; unknown if it is unattributed.
         change: whether another voice begins, though it has no name.
     """
 

@@ -2,7 +2,7 @@
 
 A paragraph without a label mostly goes on with the turn above. It does not where paragraphs are set as the other party's are, or
 where all labels are one party's: a label that comes again means that somebody else spoke in between. What is too uncertain for
-either is nobody's, and said aloud.
+either is left unattributed, and said aloud.
 """
 
 from __future__ import annotations
@@ -298,7 +298,9 @@ class _Talk:
             own = [self.paragraphs[n] for n, other in found.voices.items() if other == voice]
             words = sum(paragraph.words for paragraph in own)
             whose = (
-                "nobody's, since it is uncertain whose they are" if voice == UNKNOWN_VOICE else f"{voice[0] or f'the {voice[1]}'}'s"
+                "unattributed, since it is uncertain whose they are"
+                if voice == UNKNOWN_VOICE
+                else f"{voice[0] or f'the {voice[1]}'}'s"
             )
             doubts.append(
                 f"{counted(len(own), 'paragraphs')} without a label ({counted(words, 'words')}) {why} and were read as {whose}: "

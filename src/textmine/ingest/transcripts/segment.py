@@ -217,4 +217,4 @@ def _find_doubts(segmenter: Segmenter, lines: Sequence[LabelLine], utterances: S
         yield f"{counted(segmenter.kept, 'paragraphs in brackets')} were kept as words of the turn above: translations, or notes?"
     before = next((utterance for utterance in utterances[:1] if not utterance.voice and segmenter.scheme.labels), None)
     if before:
-        yield f"{len(before.text.split())} words stand before the first speaker and were kept as nobody's speech"
+        yield f"{len(before.text.split())} words stand before the first speaker and were kept as unattributed speech"

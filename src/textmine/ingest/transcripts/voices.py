@@ -175,7 +175,7 @@ def find_caption_doubt(blocks: Sequence[Block], unattributed: set[int]) -> str:
         A sentence.
     """
     if words := sum(len(blocks[number].text.split()) for number in unattributed):
-        return f"{words} words stand in cues without a voice, and were read as nobody's"
+        return f"{words} words stand in cues without a voice, and were left unattributed"
     with_voice, silent = (sum(bool(block.speaker) is has_voice for block in blocks if block.text) for has_voice in (True, False))
     if with_voice and silent > with_voice:
         return f"only {with_voice} of {with_voice + silent} cues have a voice: the others were read as said by the voice before"

@@ -157,7 +157,7 @@ class RecordRewriter:
         return hidden or self._redact(case.name)
 
     def _input(self, source_file: SourceFile) -> dict[str, object]:
-        """A file as it was read; the hash of its bytes, which would tell whoever has it that this is it, goes."""
+        """A file as it was read; the hash of its bytes, which would tell anybody who has it that this is it, goes."""
         path = self._files.get(source_file.path) or (
             source_file.path if source_file.kind == Kind.LITERATURE else self._file(source_file.path)
         )

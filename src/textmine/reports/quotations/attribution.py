@@ -174,7 +174,7 @@ class AttributionClaim:
         pages: first and last page it names.
         unknown: an id or citation in it that nothing in the study is called.
         cites: author of a citation that is none of the study's papers.
-        spoken: whether it says that somebody answered or said something, whoever it was.
+        spoken: whether it says that anybody answered or said something.
     """
 
     text: str

@@ -103,7 +103,7 @@ def find_exact(corpus: QuotableCorpus, quote: str, claim: AttributionClaim) -> E
 
 
 LEAST = 4  # words; of fewer nobody can tell whose they are
-LONG = 8  # words from which a quotation is somebody's, whoever is named beside it; and a run that is no chance
+LONG = 8  # words from which a quotation is somebody's, no matter who is named beside it; and a run that is no chance
 _BEFORE = 5  # words before a quotation that nobody but the study has
 _LIKE = 0.6  # likeness from which words were altered rather than invented; of invented sentences few come to a half
 _SURELY = 0.8  # likeness that a few words with nobody beside them need: a term of the writer's may resemble what was said
