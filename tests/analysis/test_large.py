@@ -13,7 +13,7 @@ from tests.conftest import SUBJECTS, FakeEncoder
 from tests.held import Held
 from textmine.analysis import batching
 from textmine.analysis.passage_vectors import PassageVectors
-from textmine.analysis.themes.code_passages import code_large_study, code_themes
+from textmine.analysis.themes.code_passages import CodingOptions, code_themes
 from textmine.analysis.topics.fit import find_topics, topics_of_large_study
 from textmine.nlp import models
 from textmine.records.corpus import MACHINE, Document, Kind, Passage, Role
@@ -71,16 +71,9 @@ def _small_portions() -> Iterator[None]:
 
 def coded(material: PassageVectors, most: int, decisions: tuple[Decision, ...] = (), **themes):
     held = Held(material)
-    given = ThemeSettings(**({"threshold": 0.3} | themes))
-    found = code_large_study(held, CODEBOOK, FakeEncoder(), given, PassageSettings(), decisions, most)
-    return held, [list(one) for one in (found.codings, found.questions, found.asks, found.heads, found.suggestions)]
-
-
-def test_a_study_that_is_not_large_is_coded_as_a_whole(large) -> None:
-    """Up to the limit the result is that of coding all passages together."""
-    whole = code_themes(large, CODEBOOK, FakeEncoder(), ThemeSettings(threshold=0.3), PassageSettings())
-    _, found = coded(large, len(large.passages))
-    assert found == [list(one) for one in (whole.codings, whole.questions, whole.asks, whole.heads, whole.suggestions)]
+    options = CodingOptions(ThemeSettings(**({"threshold": 0.3} | themes)), PassageSettings(), SPOKEN)
+    found = code_themes(held, CODEBOOK, FakeEncoder(), options, decisions, most)
+    return held, [list(part) for part in (found.codings, found.questions, found.asks, found.heads, found.suggestions)]
 
 
 def test_a_large_study_is_coded_to_the_end_and_mostly_alike(large) -> None:

@@ -8,12 +8,16 @@ from __future__ import annotations
 import csv
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from textmine.analysis.themes.cues import compile_cues
+from textmine.records.corpus import Document, Passage
 from textmine.study.codebook import Codebook, read_codebook
 
 ROOT = Path(__file__).parents[2]
@@ -56,6 +60,20 @@ def turn_codes(output: Path, codebook: Codebook) -> list[tuple[str, set[str], se
         given = {code for code in row["codes"].split(";") if code}
         found.append((row["document"], given, proposed[turn["turn"]], {theme for theme, cue in cues.items() if cue.find(words)}))
     return found
+
+
+def keyed_rows(
+    passages: Sequence[Passage], documents: Mapping[str, Document], codebook: Codebook
+) -> tuple[NDArray[np.int_], NDArray[np.bool_]]:
+    """For each passage the row of its turn in the key, -1 for none, and which themes each row has (n_rows, n_themes)."""
+    rows_of_turn, coded = {}, []
+    for number, row in enumerate(rows_of("passages.csv")):
+        start = documents[row["document"]].text.index(row["quote"])
+        (turn,) = {p.turn for p in passages if p.document == row["document"] and p.start <= start < p.end}
+        rows_of_turn[turn] = number
+        given = themes({code for code in row["codes"].split(";") if code})
+        coded.append([theme.id in given for theme in codebook.themes])
+    return np.array([rows_of_turn.get(passage.turn, -1) for passage in passages]), np.array(coded)
 
 
 def themes(codes: set[str]) -> set[str]:

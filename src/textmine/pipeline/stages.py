@@ -17,7 +17,7 @@ from typing import Any
 
 from textmine.analysis.entities.entity_linking import link_entities
 from textmine.analysis.entities.find import find_entities
-from textmine.analysis.themes.code_passages import code_large_study
+from textmine.analysis.themes.code_passages import CodingOptions, code_themes
 from textmine.analysis.topics.fit import topics_of_large_study
 from textmine.ingest.read_file import read_files, summarise_file
 from textmine.nlp import models
@@ -111,7 +111,8 @@ def _names(workspace: Workspace, _: str) -> Part:
 def _themes(workspace: Workspace, _: str) -> Part:
     settings = workspace.study.settings
     encoder = CachedEncoder(models.encoder(), workspace.cache)
-    coded = code_large_study(workspace, workspace.codebook, encoder, settings.themes, settings.passages, workspace.decisions)
+    options = CodingOptions(settings.themes, settings.passages, workspace.spoken)
+    coded = code_themes(workspace, workspace.codebook, encoder, options, workspace.decisions)
     found = {"codings": coded.codings, "questions": coded.questions, "asks": coded.asks}
     return found | {"heads": coded.heads, "suggestions": coded.suggestions}
 

@@ -85,7 +85,7 @@ class Workspace(StudyFiles):
         code = code_hash(*STAGE_CODE["themes"])
         settings = self.study.settings
         limits = (settings.themes, settings.passages.min_words)
-        return fingerprint("themes", code, self._passages_key, self.codebook, limits, self.decisions)
+        return fingerprint("themes", code, self._passages_key, self.codebook, limits, self.spoken, self.decisions)
 
     def topics_key(self, _: str = "") -> str:
         """Fingerprint of the topics of the study."""

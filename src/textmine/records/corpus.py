@@ -162,7 +162,8 @@ class Coding:
     `quote` is `document.text[start:end]` of the document whose text has `sha256`; a coding never attaches to another text.
     `matched` are the words that speak most for the code; `own_score` is the score without neighbouring passages, in standard
     deviations; `nearest_text` the codebook's text, or the accepted passage, that is nearest. `at` is when a person decided on
-    it, UTC in ISO 8601, and `note` what they wrote to that; both are empty for a suggestion.
+    it, UTC in ISO 8601, and `note` what they wrote to that; both are empty for a suggestion. Tables, cells and the report count
+    what is `likely`: people's codings and the surer suggestions; the others are possible.
     """
 
     document: str
@@ -180,6 +181,7 @@ class Coding:
     nearest_text: str = ""
     at: str = ""
     note: str = ""
+    likely: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,10 +130,10 @@ class CodeModel:
     Attributes:
         version: fingerprint of the decisions that it learnt from.
         accepted, rejected: passages people gave the code, and denied it.
-        threshold: probability from which it is proposed.
+        threshold, likely_threshold: probability from which it is proposed as possible, and as likely.
         basis: where the threshold comes from, in words.
         precision, recall: on the decided passages at that threshold, each scored without the decisions on its document; None where
-            nothing was decided.
+            less than half of the study was decided, for then they are a selected sample.
         typical_words: that speak most for the code, strongest first.
     """
 
@@ -142,6 +142,7 @@ class CodeModel:
     accepted: int
     rejected: int
     threshold: float
+    likely_threshold: float
     basis: str
     precision: float | None
     recall: float | None

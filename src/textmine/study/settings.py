@@ -103,10 +103,10 @@ class ThemeSettings(Settings):
     """`[themes]`: when a passage counts as speaking to a theme."""
 
     threshold: float = Field(
-        0.2,
-        gt=0,
+        0.0,
+        ge=0,
         lt=1,
-        description="probability 0-1 above which a code with few decisions is suggested; higher gives fewer, more certain codings",
+        description="probability 0-1 above which a code is suggested; 0: chosen for the study; higher gives fewer, surer codings",
     )
     precision: float = Field(
         0.0,

@@ -57,6 +57,11 @@ def stop_words() -> list[str]:
     return sorted(ENGLISH_STOP_WORDS | {word for line in _packaged("spoken_words.txt") for word in line.split()})
 
 
+def default_stop_words() -> StopWords:
+    """Our lists as they are."""
+    return StopWords(tuple(sorted(stop_words())), tuple(sorted(_packaged("small_talk.txt"))))
+
+
 def read_stop_words(study: Study) -> StopWords:
     """Our lists, changed by the study's file: a word or phrase to a line is added, one after a minus sign is taken out.
 

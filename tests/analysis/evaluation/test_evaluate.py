@@ -142,7 +142,10 @@ def test_command_prints_json_and_a_table(tmp_path, monkeypatch, capsys, fake_enc
 def test_interviews_are_told_from_answers_that_stand_alone():
     """With the real encoder, neighbours of a long talk lend each other their theme, those of short answers do not."""
     line = "The budget was cut and the grant never came."
-    others = ["Yes.", "I see.", "And then?", "Right.", "Go on."]
+    others = [
+        f"{start} " + "we went there and then we all came back again for a while " * 6
+        for start in ("Yes", "Oh", "So", "Well", "And")
+    ]
     talk = [GoldPassage(str(n), "a", "", "", text, frozenset()) for n, text in enumerate([*others, line, *others])]
     apart = [GoldPassage(str(n), f"d{n}", "", "", one.text, frozenset()) for n, one in enumerate(talk)]
     codes = [*CODES, Code("chess", "Chess", "Openings and gambits.", "s")]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from textmine.analysis.themes.poles import poles_in
+from textmine.analysis.themes.poles import PoleClassifier
 from textmine.study.codebook import Code, Pole
 
 CODE = Code(
@@ -17,7 +17,7 @@ BUILT, BROKEN = ("built",), ("broken",)
 
 
 def _poles(encoder, texts):
-    return poles_in(CODE, texts, np.zeros((len(texts), encoder.dimensions), dtype=np.float32), encoder)
+    return PoleClassifier(CODE, encoder).of(texts, np.zeros((len(texts), encoder.dimensions), dtype=np.float32))
 
 
 @pytest.mark.parametrize(
@@ -44,15 +44,15 @@ def test_closeness_decides_without_cues(fake_encoder):
     """A passage without cues leans to the pole whose name and cues its vector is nearer to."""
     texts = ["Trust built, kept, faith.", "Trust broken, betray, us down."]
     vectors = fake_encoder.encode(texts)
-    assert poles_in(CODE, texts, vectors, fake_encoder) == [BUILT, BROKEN]
-    assert poles_in(CODE, texts[::-1], vectors[::-1], fake_encoder) == [BROKEN, BUILT]
+    assert PoleClassifier(CODE, fake_encoder).of(texts, vectors) == [BUILT, BROKEN]
+    assert PoleClassifier(CODE, fake_encoder).of(texts[::-1], vectors[::-1]) == [BROKEN, BUILT]
 
 
 def _leaning(encoder, text, lean):
     """The poles of a passage that is by so many standard deviations closer to the first pole, with three others."""
     rest = (2 - lean**2) ** 0.5
     vectors = np.outer([lean, -lean, rest, -rest], encoder.encode(["built"])[0]).astype(np.float32)
-    return poles_in(CODE, [text, "Nothing.", "Nothing.", "Nothing."], vectors, encoder)[0]
+    return PoleClassifier(CODE, encoder).of([text, "Nothing.", "Nothing.", "Nothing."], vectors)[0]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_accepted_passages_say_what_a_pole_sounds_like(fake_encoder):
     bad = ["Doors were locked and nobody rang", "Doors were locked and nobody came", "Doors were locked and nobody wrote"]
     texts = ["They lent us keys and sang", "Doors were locked and nobody slept"]
     vectors = [fake_encoder.encode(part) for part in (texts, good, bad)]
-    held = poles_in(CODE, texts, vectors[0], fake_encoder, (vectors[1], vectors[2]))
+    held = PoleClassifier(CODE, fake_encoder, (vectors[1], vectors[2])).of(texts, vectors[0])
     assert held == [BUILT, BROKEN]
-    few = poles_in(CODE, texts, vectors[0], fake_encoder, (vectors[1][:2], vectors[2]))
-    assert few == poles_in(CODE, texts, vectors[0], fake_encoder)
+    few = PoleClassifier(CODE, fake_encoder, (vectors[1][:2], vectors[2])).of(texts, vectors[0])
+    assert few == PoleClassifier(CODE, fake_encoder).of(texts, vectors[0])

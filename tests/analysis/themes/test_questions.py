@@ -1,14 +1,19 @@
 """What interviewers asked about, and what that says of the answers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from textmine.analysis.passage_vectors import PassageVectors
-from textmine.analysis.themes.questions import ScoredQuestions, nearest_questions, score_questions
+from textmine.analysis.themes.code_passages import asking
+from textmine.analysis.themes.coding_units import make_coding_units
+from textmine.analysis.themes.questions import Guide, ScoredQuestions, nearest_questions
 from textmine.nlp import models
 from textmine.records.corpus import Document, Passage, Question, Role
 from textmine.study.codebook import Code, Codebook, Section
 from textmine.study.settings import ThemeSettings
+from textmine.study.stop_words import default_stop_words
 
 TRUST = Code(
     "trust",
@@ -41,6 +46,16 @@ def _material(turns, encoder=None):
     return PassageVectors(documents, passages, vectors)
 
 
+def _talk(material):
+    """The passages as parts of a talk of many turns."""
+    units = make_coding_units(material, asking(material), default_stop_words())
+    return replace(units, in_talk=np.ones(len(units.texts), dtype=bool))
+
+
+def _scored(material, encoder):
+    return Guide(CODEBOOK, encoder, material, default_stop_words()).score(material)
+
+
 def _asked(turns, rows):
     """Questions whose probabilities are given."""
     material = _material(turns)
@@ -50,7 +65,7 @@ def _asked(turns, rows):
 
 
 def test_answer_after_a_question_gains_what_was_asked():
-    """The turn after a question gains up to 2 log odds for each theme in measure of how surely it was asked; others none."""
+    """The turn after a question gains up to 1 log odds for each theme in measure of how surely it was asked; others none."""
     turns = [
         ("north", Q, "What of trust?"),
         ("north", A, "First of all this.", "And then that."),
@@ -60,17 +75,16 @@ def test_answer_after_a_question_gains_what_was_asked():
         ("south", Q, "Last of all?"),
     ]
     asked, material = _asked(turns, [[1.0, 0.2, 0], [0, 1, 0], [1, 1, 1]])
-    answers = material.where([p.role == A for p in material.passages])
     codes = [MONEY, TRUST, TRUST.codes[0], CHESS]
-    gained = [0.4, 2.0, 2.0, 0]
-    np.testing.assert_allclose(asked.before(answers, CODEBOOK, codes), [gained, gained, [0] * 4, [0] * 4])
+    gained = [0.2, 1.0, 1.0, 0]
+    found = asked.before(material, _talk(material), CODEBOOK, codes)[[p.role == A for p in material.passages]]
+    np.testing.assert_allclose(found, [gained, gained, [0] * 4, [0] * 4])
 
 
 def test_each_theme_of_a_long_question_counts():
     """Where a question is two passages long its answer gains the surer of both for each theme."""
     asked, material = _asked([("north", Q, "Trust?", "Cost?"), ("north", A, "Well.")], [[0.8, 0.1, 0], [0.4, 0.6, 0]])
-    answers = material.where([p.role == A for p in material.passages])
-    np.testing.assert_allclose(asked.before(answers, CODEBOOK, [TRUST, MONEY]), [[1.6, 1.2]])
+    np.testing.assert_allclose(asked.before(material, _talk(material), CODEBOOK, [TRUST, MONEY])[-1:], [[0.8, 0.6]])
 
 
 def test_no_question_adds_nothing(fake_encoder):
@@ -78,15 +92,15 @@ def test_no_question_adds_nothing(fake_encoder):
     material = _material(
         [("paper", Role.AUTHOR, "Partners who trust one another."), ("paper", Role.AUTHOR, "Costs.")], fake_encoder
     )
-    asked = score_questions(material, CODEBOOK, fake_encoder)
+    asked = _scored(material, fake_encoder)
     assert asked.probability.shape == (0, 3)
-    assert asked.before(material, CODEBOOK, list(CODEBOOK.walk())).tolist() == [[0.0] * 4] * 2
+    assert asked.before(material, _talk(material), CODEBOOK, list(CODEBOOK.walk())).tolist() == [[0.0] * 4] * 2
 
 
 def test_questions_are_what_interviewers_say_in_four_words_or_more(fake_encoder):
     """Follow-ups of fewer than four words, and what respondents ask, are no questions."""
     turns = [("north", Q, "And why not?", "What did it cost?"), ("north", A, "What should it cost us?"), ("north", Q, "Who paid?")]
-    asked = score_questions(_material(turns, fake_encoder), CODEBOOK, fake_encoder)
+    asked = _scored(_material(turns, fake_encoder), fake_encoder)
     assert asked.material.texts() == ["What did it cost?"]
     assert asked.probability.shape == (1, 3)
 
@@ -114,7 +128,7 @@ def test_guide_question_word_for_word_counts_as_asked(questions):
     """Even in a tiny study a theme whose guide question is asked word for word is asked, and one that is not is not."""
     encoder = models.encoder()
     turns = [turn for question in questions for turn in (("n", Q, question), ("n", A, "It went on for a good while after that."))]
-    asked = score_questions(_material(turns, encoder), CODEBOOK, encoder)
+    asked = _scored(_material(turns, encoder), encoder)
     found = nearest_questions(asked, CODEBOOK, ThemeSettings().asked_threshold)
     said = {theme.id for theme in CODEBOOK.themes if theme.guide[0] in questions}
     assert {question.theme for question in found if question.asked} == said
@@ -127,6 +141,6 @@ def test_small_talk_asks_about_no_theme():
     """The only question of a study counts for no theme that it has nothing to do with."""
     encoder = models.encoder()
     turns = [("n", Q, "Where did you grow up as a child?"), ("n", A, "In a village by the sea, with two brothers and a dog.")]
-    asked = score_questions(_material(turns, encoder), CODEBOOK, encoder)
+    asked = _scored(_material(turns, encoder), encoder)
     found = nearest_questions(asked, CODEBOOK, ThemeSettings().asked_threshold)
     assert [question.asked for question in found] == [False] * 3

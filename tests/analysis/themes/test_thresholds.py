@@ -3,9 +3,14 @@
 import numpy as np
 import pytest
 
-from textmine.analysis.themes.classifier import thresholds_for
+from textmine.analysis.themes.thresholds import LIKELY, fitted_thresholds, likely_threshold, study_threshold
 
 ROWS = np.linspace(0.995, 0.005, 100)
+
+
+def thresholds_for(probability, given, precision, default):
+    """Thresholds of codes that are decided throughout."""
+    return fitted_thresholds(probability, given, np.ones(given.shape[1], dtype=bool), precision, default)
 
 
 def _given(carried):
@@ -50,3 +55,28 @@ def test_code_of_few_decisions_leans_on_the_others():
     many, few = thresholds_for(probability, given, None, 0.3)
     assert abs(many - 0.4) < 0.1
     assert many < few < ROWS[8]
+
+
+def test_decisions_that_are_a_selected_sample_move_no_threshold():
+    """Forty acceptances among a hundred passages lower nothing where most of the study is undecided."""
+    cuts = fitted_thresholds(ROWS[:, None], _given(range(40)), np.array([False]), None, 0.3)
+    assert cuts.tolist() == [0.3]
+
+
+def test_study_threshold_is_half_of_the_f1_that_it_gives():
+    """With right probabilities the best threshold is half of the expected F1 (Lipton et al. 2014)."""
+    draw = np.random.default_rng(2)
+    probability = draw.beta(0.4, 3.0, (4000, 3))
+    truth = draw.random(probability.shape) < probability
+    cut = study_threshold(probability)
+    proposed = probability >= cut
+    f1 = 2 * (truth & proposed).sum() / (truth.sum() + proposed.sum())
+    assert cut == pytest.approx(f1 / 2, abs=0.02)
+
+
+def test_likely_proposals_are_expected_to_be_right_as_often_as_they_must():
+    """Down to the likely threshold the mean probability is the share that is wanted; with nothing sure enough nothing is likely."""
+    probability = np.random.default_rng(2).beta(0.4, 3.0, (4000, 3))
+    cut = likely_threshold(probability)
+    assert probability[probability >= cut].mean() == pytest.approx(LIKELY, abs=0.01)
+    assert likely_threshold(np.full((50, 2), 0.1)) == LIKELY

@@ -13,17 +13,19 @@ from numpy.typing import NDArray
 
 from textmine.analysis.evaluation.agreement import Agreement, agree
 from textmine.analysis.evaluation.gold import GoldPassage, read_codes, read_gold
-from textmine.analysis.themes.classifier import fit_classifier, thresholds_for, unlabelled
-from textmine.analysis.themes.kernel import Kernel
-from textmine.analysis.themes.scoring import Scores, score_passages
+from textmine.analysis.evaluation.gold_material import GoldMaterial, gold_material
+from textmine.analysis.themes.classifier import ClassifiedPassages, unlabelled
+from textmine.analysis.themes.code_passages import prepare_themes
+from textmine.analysis.themes.questions import Guide
+from textmine.analysis.themes.thresholds import choose_thresholds
 from textmine.errors import Fault, GoldError
 from textmine.nlp import models
-from textmine.nlp.embeddings import encode_texts
 from textmine.nlp.models import Encoder
 from textmine.study.code_lookup import CodeLookup
 from textmine.study.codebook import Code, Codebook, Section
+from textmine.study.settings import ThemeSettings
+from textmine.study.stop_words import default_stop_words
 
-_TALK = 10  # passages; a document of at least so many is talk in order, and not answers that have nothing to do with each other
 _BINS = 10  # of the reliability diagram
 ALL = 1_000_000  # examples a code; more than anybody has
 
@@ -43,7 +45,9 @@ class Evaluation:
 
     Attributes:
         codes: agreement of people and machine on each code, in the codebook's order.
-        pooled: on all codes together.
+        pooled: on all codes together, likely and possible suggestions alike.
+        likely: on all codes together, likely suggestions alone.
+        any_code: on whether a passage has any code at all.
         macro: mean of each measure over the codes for which it can be computed, with how many those are.
         thresholds: probability from which each code was proposed; of learnt codes the mean over folds.
         reliability: bins of predicted probability, all codes together.
@@ -56,6 +60,8 @@ class Evaluation:
 
     codes: dict[str, Agreement]
     pooled: Agreement
+    likely: Agreement
+    any_code: Agreement
     macro: dict[str, float | None]
     thresholds: dict[str, float]
     reliability: tuple[Bin, ...]
@@ -70,9 +76,12 @@ class Evaluation:
         """What `--json` prints."""
         return {
             "codes": [
-                {"code": code, "threshold": round(self.thresholds[code], 4), **one.as_dict()} for code, one in self.codes.items()
+                {"code": code, "threshold": round(self.thresholds[code], 4), **agreement.as_dict()}
+                for code, agreement in self.codes.items()
             ],
             "pooled": self.pooled.as_dict(),
+            "likely": self.likely.as_dict(),
+            "any_code": self.any_code.as_dict(),
             "macro": {name: None if value is None else round(value, 4) for name, value in self.macro.items()},
             "calibration_error": round(self.calibration_error, 4),
             "reliability": [
@@ -92,7 +101,7 @@ def evaluate(
     shots: int | None = None,
     folds: int = 5,
     precision: float | None = None,
-    threshold: float,
+    threshold: float | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Evaluation:
     """Score theme coding against people.
@@ -104,7 +113,7 @@ def evaluate(
         shots: examples a code to learn from, drawn from the other folds; None for the codebook alone.
         folds: parts into which documents are dealt; no document is on both sides. With fewer documents each is left out in turn.
         precision: wanted of learnt codes; None for the best balance with recall.
-        threshold: from which a code without enough examples is proposed.
+        threshold: from which codes are proposed that are not decided throughout; None: chosen for these passages.
         progress: told how many folds are done, and of how many.
 
     Returns:
@@ -113,43 +122,74 @@ def evaluate(
     Raises:
         GoldError: examples are asked for, and all passages are of one document.
     """
-    scores, likeness = read_passages(passages, codes, encoder)
+    material = gold_material(passages, encoder)
+    book = codebook_of(codes)
+    codes = tuple(book.walk())
+    stop_words = default_stop_words()
+    guide = Guide(book, encoder, material.passages, stop_words)
+    prepared = prepare_themes(material.passages, book, encoder, stop_words, guide, material.asking)
     documents = [passage.doc for passage in passages]
     truth = np.array([[code.id in passage.codes for code in codes] for passage in passages])
-    given = unlabelled(*truth.shape)
+    settings = ThemeSettings(threshold=threshold or 0.0, precision=precision or 0.0)
+    spoken = material.rows >= 0
+    nothing = unlabelled(len(spoken), len(codes))
+    parts = [] if shots is None else split_folds(documents, folds)
+    outcome = _Outcome.empty(truth.shape)
     if shots is None:
-        probability = fit_classifier(scores, likeness, given, documents).probability
-        thresholds = np.full((1, len(codes)), threshold)
-        chosen, parts, used = probability >= threshold, [], [0]
-    else:
-        parts = split_folds(documents, folds)
-        probability, chosen = np.zeros(truth.shape), np.zeros(truth.shape, dtype=bool)
-        thresholds, used = np.zeros((len(parts), len(codes))), []
-        for number, held_out in enumerate(parts):
-            learnt = sample_shots(truth, np.setdiff1d(np.arange(len(passages)), held_out), shots, number)
-            shown = given.copy()
-            shown[learnt] = truth[learnt]
-            judged = fit_classifier(scores, likeness, shown, documents).probability
-            thresholds[number] = thresholds_for(judged, shown, precision, threshold)
-            chosen[held_out] = judged[held_out] >= thresholds[number]
-            probability[held_out] = judged[held_out]
-            used.append(len(learnt))
-            if progress:
-                progress(number + 1, len(parts))
-    done = _measure(codes, passages, truth, probability, chosen)
-    cuts = {code.id: float(value) for code, value in zip(codes, thresholds.mean(axis=0), strict=True)}
-    return replace(done, thresholds=cuts, examples=float(np.mean(used)), folds=len(parts))
+        outcome.take(material, prepared.classify(nothing, spoken), nothing, spoken, settings, np.arange(len(passages)))
+    for number, held_out in enumerate(parts):
+        learnt = sample_shots(truth, np.setdiff1d(np.arange(len(passages)), held_out), shots or 0, number)
+        given = nothing.copy()
+        shown = np.isin(material.rows, learnt)
+        given[shown] = truth[material.rows[shown]]
+        outcome.take(material, prepared.classify(given, spoken), given, spoken, settings, held_out)
+        outcome.examples.append(len(learnt))
+        if progress:
+            progress(number + 1, len(parts))
+    done = _measure(codes, passages, truth, outcome)
+    cuts = {code.id: float(value) for code, value in zip(codes, np.mean(outcome.thresholds, axis=0), strict=True)}
+    return replace(done, thresholds=cuts, examples=float(np.mean(outcome.examples or [0])), folds=len(parts))
 
 
-def read_passages(passages: Sequence[GoldPassage], codes: Sequence[Code], encoder: Encoder) -> tuple[Scores, Kernel]:
-    """Scores from the codebook and the likeness of passages; neither knows what people coded."""
-    texts = [passage.text for passage in passages]
-    vectors = encode_texts(texts, encoder)
-    sizes = Counter(passage.doc for passage in passages)
-    stretches = [passage.doc if sizes[passage.doc] >= _TALK else "" for passage in passages]
-    questions = [passage.question for passage in passages] if any(passage.question for passage in passages) else None
-    scores = score_passages(texts, vectors, codes, encoder, stretches)
-    return scores, Kernel(texts, vectors, scores, stretches, questions)
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What the coding said of each passage, filled a fold at a time; arrays of shape (n_passages, n_codes)."""
+
+    probability: NDArray[np.float64]
+    chosen: NDArray[np.bool_]
+    likely: NDArray[np.bool_]
+    thresholds: list[NDArray[np.float64]]
+    examples: list[int]
+
+    @classmethod
+    def empty(cls, shape: tuple[int, int]) -> _Outcome:
+        return cls(np.zeros(shape), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool), [], [])
+
+    def take(
+        self,
+        material: GoldMaterial,
+        classified: ClassifiedPassages,
+        given: NDArray[np.int8],
+        spoken: NDArray[np.bool_],
+        settings: ThemeSettings,
+        rows: NDArray[np.int_],
+    ) -> None:
+        """Take over what was found for some of people's passages; one of several parts has what any part has."""
+        cuts = choose_thresholds(classified, given, spoken, settings)
+        probability = classified.probability
+        for target, found in (
+            (self.probability, probability),
+            (self.chosen, probability >= cuts.possible),
+            (self.likely, probability >= cuts.likely),
+        ):
+            target[rows] = material.of_rows(found)[rows]
+        self.thresholds.append(cuts.possible)
+
+
+def codebook_of(codes: Sequence[Code]) -> Codebook:
+    """A codebook of codes in the order of the codebook they are from, those above before those below."""
+    below = {finer.id for code in codes for finer in code.codes}
+    return Codebook("", (Section("", "", tuple(code for code in codes if code.id not in below)),), ())
 
 
 def split_folds(documents: Sequence[str], folds: int) -> list[NDArray[np.int_]]:
@@ -188,10 +228,10 @@ def _measure(
     codes: Sequence[Code],
     passages: Sequence[GoldPassage],
     truth: NDArray[np.bool_],
-    probability: NDArray[np.float64],
-    chosen: NDArray[np.bool_],
+    outcome: _Outcome,
 ) -> Evaluation:
     documents = [passage.doc for passage in passages]
+    probability, chosen = outcome.probability, outcome.chosen
     by_code = {
         code.id: agree(truth[:, column], chosen[:, column], documents, probability[:, column]) for column, code in enumerate(codes)
     }
@@ -201,11 +241,24 @@ def _measure(
     bins, error = reliability(probability, truth)
     macro: dict[str, float | None] = {}
     for name in ("precision", "recall", "f1", "average_precision", "kappa", "alpha"):
-        values = [value for one in by_code.values() if one.positives and (value := one.values[name]) is not None]
+        values = [value for found in by_code.values() if found.positives and (value := found.values[name]) is not None]
         macro[name] = float(np.mean(values)) if values else None
-    macro["codes"] = float(sum(one.positives > 0 for one in by_code.values()))
-    pooled = agree(truth, chosen, documents)
-    return Evaluation(by_code, pooled, macro, {}, bins, error, 0.0, 0, tuple(notes), probability, chosen)
+    macro["codes"] = float(sum(found.positives > 0 for found in by_code.values()))
+    return Evaluation(
+        codes=by_code,
+        pooled=agree(truth, chosen, documents),
+        likely=agree(truth, outcome.likely, documents),
+        any_code=agree(np.asarray(truth.any(axis=1)), np.asarray(chosen.any(axis=1)), documents),
+        macro=macro,
+        thresholds={},
+        reliability=bins,
+        calibration_error=error,
+        examples=0.0,
+        folds=0,
+        notes=tuple(notes),
+        probability=probability,
+        chosen=chosen,
+    )
 
 
 def reliability(probability: NDArray[np.float64], truth: NDArray[np.bool_]) -> tuple[tuple[Bin, ...], float]:
@@ -230,7 +283,7 @@ def resolve_codes(passages: Sequence[GoldPassage], codes: Sequence[Code]) -> lis
     Returns:
         The same passages; what is the name of no code, or of several, is left as it is.
     """
-    below = {one.id for code in codes for one in code.codes}
+    below = {finer.id for code in codes for finer in code.codes}
     tops = tuple(code for code in codes if code.id not in below)
     lookup = CodeLookup(Codebook("", (Section("", "", tops),), ()))
 
@@ -250,7 +303,7 @@ def evaluate_file(
     shots: int | None = None,
     folds: int = 5,
     precision: float | None = None,
-    threshold: float = 0.2,
+    threshold: float | None = None,
 ) -> Evaluation:
     """Score theme coding against a file of coded passages.
 
@@ -260,7 +313,7 @@ def evaluate_file(
         shots: examples a code; None for the codebook alone.
         folds: parts into which documents are dealt.
         precision: wanted of learnt codes; None for the best balance with recall.
-        threshold: from which a code without enough examples is proposed.
+        threshold: from which codes are proposed that are not decided throughout; None: chosen for these passages.
 
     Returns:
         The evaluation; lines of the file that were left out are among its notes.

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.analysis.passage_vectors import PassageVectors
-from textmine.analysis.themes.classifier import UNKNOWN
+from textmine.analysis.themes.calibration import UNKNOWN
 from textmine.records.decisions import Suggestion
 
 

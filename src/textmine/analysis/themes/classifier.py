@@ -1,95 +1,46 @@
 """From the codebook's scores, and whatever people have decided, to a probability for every passage and code.
 
 One method serves from no decision at all to all of them: Gaussian process regression (Rasmussen & Williams 2006, ch. 2) over the
-likeness of passages. A passage that people decided on stands with what they said. Every other stands, with much more noise, with
-what the codebook would guess: the best passages of a code are its provisional examples, the first fully, later ones less (an
-exponential of the rank). Decisions so outweigh guesses where they are, and where there are none the guesses still support one
-another.
+likeness of passages. The target of a passage that people decided on is what they said. Every other has, with much more noise, what
+the codebook would guess: the best passages of a code are its provisional examples, the first fully, later ones less (an exponential
+of the rank). Decisions so outweigh guesses where they are, and where there are none the guesses still support one another.
 
-The score is read off as a probability by a logistic curve that was fitted once on three sets of people's codings (docs/themes.md)
-and that a code's decisions then bend, held back by a prior, so that few bend it little. A passage with a decision is always scored
-as if its whole document had none (leave-one-out in closed form, Rasmussen & Williams eq. 5.12, by blocks).
+The score is read off as a probability by the study's curve (calibration.py). A passage with a decision is always scored as if its
+whole document had none (leave-one-out in closed form, Rasmussen & Williams eq. 5.12, by blocks).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from textmine.analysis.themes.cues import cue_weights
+from textmine.analysis.themes.calibration import (
+    UNKNOWN,
+    LearntBends,
+    StudyCurve,
+    decided_throughout,
+    learn_bends,
+    probabilities,
+    strength,
+)
+from textmine.analysis.themes.coding_units import CodingUnits
 from textmine.analysis.themes.kernel import Kernel
-from textmine.analysis.themes.scoring import Scores, ScoreScaler
+from textmine.analysis.themes.scoring import Scores
 from textmine.study.stop_words import stop_words
 
-ENOUGH = 8  # codings of people's, from which on a code's threshold is read from data
-_LEAN = 30  # codings; a code with as many leans half on its own threshold and half on that of all codes together
+if TYPE_CHECKING:
+    from sklearn.preprocessing import StandardScaler
 
-
-def thresholds_for(
-    probability: NDArray[np.float64], given: NDArray[np.int8], precision: float | None, default: float
-) -> NDArray[np.float64]:
-    """The threshold of each code, from passages that people decided on.
-
-    Args:
-        probability: 0-1, of shape (n_passages, n_codes), of passages scored without the decisions on them.
-        given: 1 where they carry the code, 0 where they do not, -1 where nobody said.
-        precision: share of proposals, 0-1, that should be right; the lowest threshold that gives it is taken. None asks for the
-            best balance of precision and recall (highest F1) instead.
-        default: what is used where fewer than `ENOUGH` passages carry a code.
-
-    Returns:
-        Probabilities of shape (n_codes,). A code's own threshold rests on few passages and leans on that of all together.
-    """
-    known = given >= 0
-    overall = _threshold(probability[known], given[known] == 1, precision)
-    result = np.full(given.shape[1], default)
-    for code in range(given.shape[1]):
-        rows = known[:, code]
-        carried = int((given[rows, code] == 1).sum())
-        own = _threshold(probability[rows, code], given[rows, code] == 1, precision)
-        if own is not None and overall is not None:
-            result[code] = (carried * own + _LEAN * overall) / (carried + _LEAN)
-        elif overall is not None and rows.any():
-            result[code] = max(overall, default)
-    return result
-
-
-def _threshold(probability: NDArray[np.float64], truth: NDArray[np.bool_], precision: float | None) -> float | None:
-    """The threshold of one code; None where too few passages carry it."""
-    if truth.sum() < ENOUGH:
-        return None
-    order = np.argsort(-probability, kind="stable")
-    hits = np.cumsum(truth[order])
-    proposed = np.arange(1, len(order) + 1)
-    ranked = probability[order]
-    last = np.append(ranked[1:] < ranked[:-1], True)  # a threshold cannot part passages of equal probability
-    if precision is None:
-        cut = int(np.where(last, 2 * hits / (proposed + truth.sum()), -1).argmax())
-    else:
-        # One more miss than was seen: one right in one is no evidence.
-        good = np.flatnonzero(last & (hits / (proposed + 1) >= precision))
-        if not good.size:
-            return float((1 + ranked[0]) / 2)  # only what is surer than anything seen
-        cut = int(good[-1])
-    below = ranked[cut + 1] if cut + 1 < len(ranked) else ranked[cut] / 2
-    return float((ranked[cut] + below) / 2)
-
-
-UNKNOWN = -1
 _DECIDED, _GUESSED = 1.0, 15.0  # variance of the noise of what people and what the codebook said; half or twice do as well
 _EXAMPLES = (
     30.0  # rank at which a guess has fallen to 1/e, but no more than a sixtieth of the passages; 15 to 60 differ by 0.03 at most
 )
-_POOL, _SMALL_POOL = 3500, 1500  # passages the regression stands on; the smaller where codes have decisions on different passages
+_POOL = 3500  # passages that the regression rests on
 _BLOCK = 2000  # passages that are compared with the pool at once
-# The curve's log odds, from tests/benchmarks/curve.py.
-_STRENGTH, _NEARNESS, _INTERCEPT = 1.24, 7.78, -8.23
-_STANDARD = 0.5  # weight of the codebook's own score beside the regression's
-_SHIFT, _TILT = 0.5, 0.2  # log odds: how far decisions are expected to move the curve, and to tilt it, before there are many
-_DOCUMENT = 5  # decisions; those of one document count for at most so many together, for what one person says is of a piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,88 +48,95 @@ class CodeClassifier:
     """What was learnt of each code, ready for other passages.
 
     Attributes:
-        pool: the passages that the regression stands on.
-        weights: what each of them says for each code, of shape (n_pool, n_codes).
-        yard: what the regression's scores are measured by.
-        bends: by code, what decisions add to its log odds.
+        regression: over the passages that were learnt from.
+        undecided: the same without decisions.
+        curve: of the study.
+        bends: what decisions add.
     """
 
-    pool: Kernel
-    weights: NDArray[np.float64]
-    yard: ScoreScaler
-    bends: Mapping[int, NDArray[np.float64]]
+    regression: Regression
+    undecided: Regression
+    curve: StudyCurve
+    bends: LearntBends
 
-    def probability(self, scores: Scores, likeness: Kernel, context: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
+    def probability(
+        self, units: CodingUnits, scores: Scores, likeness: Kernel, context: NDArray[np.float64] | None = None
+    ) -> NDArray[np.float64]:
         """How likely passages on which nothing was decided carry each code.
 
         Args:
-            scores: of the passages.
-            likeness: of the same passages, as those seen it that were learnt from (`Likeness.of`).
-            context: as in `judge`.
+            units: the passages.
+            scores: of the same passages.
+            likeness: of the same passages, as those seen it that were learnt from (`Kernel.of`).
+            context: as in `fit_classifier`.
 
         Returns:
             0-1, of shape (n_passages, n_codes).
         """
-        score = self.yard.measure(_regressed(likeness, self.pool, self.weights))
-        odds = _odds(score, scores, context)
-        for code, bend in self.bends.items():
-            odds[:, code] += _features(score, scores, code) @ bend
-        return _probabilities(odds)
+        score = self.regression.score(likeness)
+        strengths = strength(score, scores)
+        undecided = strengths if self.undecided is self.regression else strength(self.undecided.score(likeness), scores)
+        odds = self.curve.odds(strengths, undecided, scores, units, context)
+        return probabilities(self.bends.apply(odds, score, scores, units))
 
 
 @dataclass(frozen=True, slots=True)
 class ClassifiedPassages:
-    """Probabilities 0-1 of shape (n_passages, n_codes), the words that speak most for each code, and what else was learnt."""
+    """What is known of the passages that were learnt from.
+
+    Attributes:
+        probability: 0-1, of shape (n_passages, n_codes).
+        before: the same without any decision.
+        throughout: codes for which most passages were decided, of shape (n_codes,).
+        words: that speak most for each code.
+        classifier: of other passages.
+    """
 
     probability: NDArray[np.float64]
+    before: NDArray[np.float64]
+    throughout: NDArray[np.bool_]
     words: tuple[tuple[str, ...], ...]
-    judge: CodeClassifier
+    classifier: CodeClassifier
 
 
 def fit_classifier(
+    units: CodingUnits,
     scores: Scores,
     likeness: Kernel,
+    undecided: Regression,
     given: NDArray[np.int8],
-    documents: Sequence[str],
+    spoken: NDArray[np.bool_],
+    themes: NDArray[np.bool_],
     context: NDArray[np.float64] | None = None,
 ) -> ClassifiedPassages:
     """How likely each passage carries each code.
 
     Args:
-        scores: from the codebook.
+        units: passages; at least one.
+        scores: from the codebook, of the same passages.
         likeness: of the same passages.
+        undecided: the regression over them without decisions.
         given: what people decided, of shape (n_passages, n_codes): 1 it does, 0 it does not, -1 nothing.
-        documents: of the passages; a decided passage is judged without the decisions on its document.
+        spoken: which passages may be coded, of shape (n_passages,).
+        themes: which codes are themes, of shape (n_codes,).
         context: log odds to be added, of shape (n_passages, n_codes), from what was asked before.
 
     Returns:
-        Probabilities, words of each code, and the judge of other passages.
+        Probabilities, words of each code, and the classifier of other passages.
     """
-    names = np.asarray(documents, dtype=object)
-    learnt = _fit_regression(scores, likeness, given, names)
-    odds = _odds(learnt.score, scores, context)
-    bends = {}
-    for code in range(given.shape[1]):
-        known = given[:, code] != UNKNOWN
-        if known.any():
-            features = _features(learnt.score, scores, code)
-            bends[code] = _fit_calibration(features[known], odds[known, code], given[known, code], names[known])
-            odds[:, code] += features @ bends[code]
-    return ClassifiedPassages(_probabilities(odds), learnt.words, CodeClassifier(learnt.pool, learnt.weights, learnt.yard, bends))
-
-
-def _odds(score: NDArray[np.float64], scores: Scores, context: NDArray[np.float64] | None) -> NDArray[np.float64]:
-    odds = _STRENGTH * strength(score, scores) + _NEARNESS * scores.nearness + _INTERCEPT + cue_weights(scores.cue_counts)
-    return odds if context is None else np.asarray(odds + context)
-
-
-def _features(score: NDArray[np.float64], scores: Scores, code: int) -> NDArray[np.float64]:
-    column = score[:, code]
-    return np.column_stack([np.ones(len(column)), column, scores.standard[:, code], np.maximum(column - 1, 0)])
-
-
-def _probabilities(odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(1 / (1 + np.exp(-odds)))
+    strengths = strength(undecided.fitted, scores)
+    curve = StudyCurve(strengths, scores, units, spoken, themes, context)
+    before = curve.odds(strengths, strengths, scores, units, context)
+    learnt = undecided if (given == UNKNOWN).all() else fit_regression(scores, likeness, given, units.documents)
+    odds = before if learnt is undecided else curve.odds(strength(learnt.fitted, scores), strengths, scores, units, context)
+    bends = learn_bends(before, odds, learnt.fitted, scores, units, given, spoken)
+    return ClassifiedPassages(
+        probability=probabilities(bends.apply(odds, learnt.fitted, scores, units)),
+        before=probabilities(before),
+        throughout=decided_throughout(given, spoken),
+        words=_strongest(likeness, learnt.rows, learnt.weights),
+        classifier=CodeClassifier(learnt, undecided, curve, bends),
+    )
 
 
 def unlabelled(passages: int, codes: int) -> NDArray[np.int8]:
@@ -186,70 +144,70 @@ def unlabelled(passages: int, codes: int) -> NDArray[np.int8]:
     return np.full((passages, codes), UNKNOWN, dtype=np.int8)
 
 
-def strength(score: NDArray[np.float64], scores: Scores) -> NDArray[np.float64]:
-    """What the regression and the codebook say together; log odds do not grow with the far ends of it, hence the inverse sinh."""
-    return np.arcsinh(score + _STANDARD * scores.standard)
-
-
-def regress(
-    scores: Scores, likeness: Kernel, given: NDArray[np.int8], documents: NDArray[np.object_]
-) -> tuple[NDArray[np.float64], tuple[tuple[str, ...], ...]]:
-    """Scores of the regression, before the curve.
-
-    Args:
-        scores: from the codebook.
-        likeness: of the same passages.
-        given: what people decided, as `judge` has it.
-        documents: of the passages.
-
-    Returns:
-        Scores of shape (n_passages, n_codes) in standard deviations, those of decided passages without the decisions on their
-        document; and the words behind each code.
-    """
-    learnt = _fit_regression(scores, likeness, given, documents)
-    return learnt.score, learnt.words
-
-
 @dataclass(frozen=True, slots=True)
-class _FittedRegression:
-    score: NDArray[np.float64]
-    words: tuple[tuple[str, ...], ...]
+class Regression:
+    """Regression of every code over some passages.
+
+    Attributes:
+        fitted: scores of all passages in standard deviations, of shape (n_passages, n_codes); those of decided passages without the
+            decisions on their document.
+        rows: passages that it rests on, of shape (n_pool,), and their likeness (`pool`).
+        weights: what each of those says for each code, of shape (n_pool, n_codes).
+        scaler: what scores are measured by.
+    """
+
+    fitted: NDArray[np.float64]
+    rows: NDArray[np.int_]
     pool: Kernel
     weights: NDArray[np.float64]
-    yard: ScoreScaler
+    scaler: StandardScaler
+
+    def score(self, likeness: Kernel) -> NDArray[np.float64]:
+        """Scores of other passages, of shape (n_passages, n_codes)."""
+        return np.asarray(self.scaler.transform(_regressed(likeness, self.pool, self.weights)))
 
 
-def _fit_regression(scores: Scores, likeness: Kernel, given: NDArray[np.int8], documents: NDArray[np.object_]) -> _FittedRegression:
+def fit_regression(scores: Scores, likeness: Kernel, given: NDArray[np.int8], documents: Sequence[str]) -> Regression:
+    """Fit the regression of every code.
+
+    Args:
+        scores: from the codebook, of passages.
+        likeness: of the same passages.
+        given: what people decided, as `fit_classifier` has it.
+        documents: of the passages; a decided passage is scored without the decisions on its own.
+
+    Returns:
+        The regression, with the scores of these passages.
+    """
+    from sklearn.preprocessing import StandardScaler
+
+    names = np.asarray(documents, dtype=object)
     codes = given.shape[1]
     known = given != UNKNOWN
     masks: dict[bytes, list[int]] = {}
     for code in range(codes):
         masks.setdefault(known[:, code].tobytes(), []).append(code)
     guesses = _guesses(scores.standard)
-    pool = _pool(scores.standard, known.any(axis=1), _POOL if len(masks) <= 3 else _SMALL_POOL)
-    those = likeness.only(pool)
-    kernel = those.to(those)
-    weights, means = np.zeros((len(pool), codes)), np.zeros(codes)
+    rows = _pool(scores.standard, known.any(axis=1))
+    pool = likeness.only(rows)
+    inverse = _inverse(pool.to(pool))
+    weights, score = np.zeros((len(rows), codes)), np.empty((len(known), codes))
     held_out: list[tuple[NDArray[np.int_], list[int], NDArray[np.float64]]] = []
-    score = np.empty((len(known), codes))
-    for number, columns in enumerate(masks.values(), start=1):
-        decided = known[pool, columns[0]]
+    for columns in masks.values():
+        decided = known[rows, columns[0]]
         noise = np.where(decided, _DECIDED, _GUESSED)
-        target = np.where(decided[:, None], given[pool][:, columns], guesses[pool][:, columns]).astype(np.float64)
-        means[columns] = np.average(target, axis=0, weights=1 / noise)
-        target -= means[columns]
-        used_up = kernel if number == len(masks) else kernel.copy()
-        weights[:, columns], left_out = _solve(used_up, noise, target, decided, documents[pool])
-        score[pool[:, None], columns] = target - noise[:, None] * weights[:, columns]  # that is, the kernel times the weights
-        held_out.append((pool[decided], columns, target[decided] - left_out))
-    del kernel, used_up
-    others = np.setdiff1d(np.arange(len(known)), pool)
+        target = np.where(decided[:, None], given[rows][:, columns], guesses[rows][:, columns]).astype(np.float64)
+        target -= np.average(target, axis=0, weights=1 / noise)
+        weights[:, columns], left_out = _solve(inverse, target, decided, names[rows])
+        score[rows[:, None], columns] = target - noise[:, None] * weights[:, columns]  # that is, the kernel times the weights
+        held_out.append((rows[decided], columns, target[decided] - left_out))
+    others = np.setdiff1d(np.arange(len(known)), rows)
     if others.size:
-        score[others] = _regressed(likeness.only(others), those, weights)
-    for rows, columns, left_out in held_out:
-        score[rows[:, None], columns] = left_out
-    yard = ScoreScaler()
-    return _FittedRegression(yard.measure(score), _strongest(likeness, pool, weights), those, weights, yard)
+        score[others] = _regressed(likeness.only(others), pool, weights)
+    for left, columns, left_out in held_out:
+        score[left[:, None], columns] = left_out
+    scaler = StandardScaler().fit(score)
+    return Regression(scaler.transform(score), rows, pool, weights, scaler)
 
 
 def _regressed(likeness: Kernel, pool: Kernel, weights: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -264,8 +222,8 @@ def _guesses(standard: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.exp(-ranks / np.clip(len(standard) / 60, 1.0, _EXAMPLES)))
 
 
-def _pool(standard: NDArray[np.float64], decided: NDArray[np.bool_], most: int) -> NDArray[np.int_]:
-    """The passages that the regression stands on, in order: decided ones, the best of each code, others spread evenly."""
+def _pool(standard: NDArray[np.float64], decided: NDArray[np.bool_], most: int = _POOL) -> NDArray[np.int_]:
+    """The passages that the regression rests on, in order: decided ones, the best of each code, others spread evenly."""
     n = len(standard)
     if n <= most:
         return np.arange(n)
@@ -277,28 +235,36 @@ def _pool(standard: NDArray[np.float64], decided: NDArray[np.bool_], most: int) 
     return np.union1d(chosen, rest[np.linspace(0, len(rest) - 1, max(0, most - len(chosen))).astype(int)])
 
 
-def _solve(
-    kernel: NDArray[np.float64],
-    noise: NDArray[np.float64],
-    target: NDArray[np.float64],
-    decided: NDArray[np.bool_],
-    documents: NDArray[np.object_],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Weights of the pool's passages, and for decided ones what their target misses without their document; spoils the kernel."""
+def _inverse(kernel: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Inverse of the kernel with the noise of guesses; spoils the kernel."""
     from scipy.linalg import cho_factor, cho_solve
 
-    kernel[np.diag_indices_from(kernel)] += noise
+    kernel[np.diag_indices_from(kernel)] += _GUESSED
     factor = cho_factor(kernel.T, lower=True, overwrite_a=True, check_finite=False)  # transposed, it is as LAPACK wants it
-    weights = cho_solve(factor, target, check_finite=False)
-    rows = np.flatnonzero(decided)
+    return np.asarray(cho_solve(factor, np.eye(len(kernel)), overwrite_b=True, check_finite=False))
+
+
+def _solve(
+    inverse: NDArray[np.float64], target: NDArray[np.float64], decided: NDArray[np.bool_], documents: NDArray[np.object_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Weights of the pool's passages, and what the targets of decided ones miss without their document, a row for each.
+
+    The noise of decided passages is less than that of guesses, by which the inverse changes as Woodbury's formula says (Rasmussen &
+    Williams eq. A.9), so that all codes share one inverse.
+
+    Returns:
+        Arrays of shape (n_pool, n_codes) and (n_decided, n_codes).
+    """
+    weights, rows = inverse @ target, np.flatnonzero(decided)
     missed = np.zeros((len(rows), target.shape[1]))
     if rows.size:
-        identity = np.zeros((len(noise), len(rows)))
-        identity[rows, np.arange(len(rows))] = 1
-        inverse = cho_solve(factor, identity, overwrite_b=True, check_finite=False)[rows]
+        among = inverse[np.ix_(rows, rows)]
+        changed = np.eye(len(rows)) / (_DECIDED - _GUESSED) + among
+        weights = weights - inverse[:, rows] @ np.linalg.solve(changed, weights[rows])
+        among = among - among @ np.linalg.solve(changed, among)
         for document in dict.fromkeys(documents[rows].tolist()):
             block = np.flatnonzero(documents[rows] == document)
-            missed[block] = np.linalg.solve(inverse[np.ix_(block, block)], weights[rows[block]])
+            missed[block] = np.linalg.solve(among[np.ix_(block, block)], weights[rows[block]])
     return weights, missed
 
 
@@ -314,21 +280,3 @@ def _strongest(
     best = full[np.argsort(-given[full], axis=0, kind="stable")[:most]]
     found = [[names[row] for row in best[:, code].tolist() if given[row, code] > 0] for code in range(weights.shape[1])]
     return tuple(map(tuple, found))
-
-
-def _fit_calibration(
-    features: NDArray[np.float64], odds: NDArray[np.float64], truth: NDArray[np.int8], documents: NDArray[np.object_]
-) -> NDArray[np.float64]:
-    """What decisions add to the log odds: Platt's scaling (1999) of the scores, with a Gaussian prior at nothing."""
-    from scipy.optimize import minimize
-
-    _, which, counts = np.unique(documents.astype(str), return_inverse=True, return_counts=True)
-    weight = np.minimum(1.0, _DOCUMENT / counts)[which]
-    prior = np.array([_SHIFT, *[_TILT] * (features.shape[1] - 1)])
-
-    def loss(bent: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        z = odds + features @ bent
-        value = weight @ (np.logaddexp(0, z) - truth * z) + 0.5 * ((bent / prior) ** 2).sum()
-        return float(value), features.T @ (weight * (1 / (1 + np.exp(-z)) - truth)) + bent / prior**2
-
-    return np.asarray(minimize(loss, np.zeros(features.shape[1]), jac=True, method="L-BFGS-B").x)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from textmine.analysis.passage_vectors import PassageVectors
 from textmine.analysis.themes.poles import PoleClassifier
 from textmine.analysis.themes.scoring import Scores
+from textmine.analysis.themes.thresholds import Thresholds
 from textmine.decisions.current import AnchoredDecisions, accepting, span_of
 from textmine.nlp.models import Encoder
 from textmine.records.corpus import MACHINE, Coding
@@ -33,14 +34,14 @@ class FittedCodes:
 
     Attributes:
         codes: of the codebook.
-        thresholds: probability from which each is proposed.
+        thresholds: probabilities from which each is proposed.
         words: that speak most for each.
         accepted: by people.
         poles: of those that have two, by place in `codes`.
     """
 
     codes: Sequence[Code]
-    thresholds: NDArray[np.float64]
+    thresholds: Thresholds
     words: Sequence[Sequence[str]]
     accepted: Sequence[AcceptedPassages]
     poles: Mapping[int, PoleClassifier]
@@ -123,7 +124,7 @@ def make_codings(reading: ScoredPassages, taught: FittedCodes) -> list[Coding]:
             if of == code.id and (row := rows_of.get(passage)) is not None:
                 decided[row] = True
                 found += [(row, column, _coding(reading, taught, row, column, decision)) for decision in accepting(said)]
-        proposed = reading.spoken & ~decided & (reading.probability[:, column] >= taught.thresholds[column])
+        proposed = reading.spoken & ~decided & (reading.probability[:, column] >= taught.thresholds.possible[column])
         found += [(row, column, coding) for row, coding in _proposals(reading, taught, column, np.flatnonzero(proposed))]
     return [coding for *_, coding in sorted(found, key=lambda item: item[:2])]
 
@@ -150,6 +151,7 @@ def _coding(
     text = document.text[start:end]
     words = reading.scores.words(row, column)
     learnt = [word for word in taught.words[column] if f" {word} " in f" {text.lower()} "]
+    probability = float(reading.probability[row, column])
     return Coding(
         document=passage.document,
         passage=passage.passage,
@@ -158,7 +160,7 @@ def _coding(
         quote=text,
         code=code.id,
         pole=decision.pole if decision else pole,
-        probability=1.0 if decision else round(float(reading.probability[row, column]), 4),
+        probability=1.0 if decision else round(probability, 4),
         coder=decision.who if decision else MACHINE,
         sha256=document.sha256,
         matched=", ".join(dict.fromkeys([*words, *learnt[:3]])),
@@ -166,6 +168,7 @@ def _coding(
         nearest_text=_nearest(reading, taught.accepted[column], row, column),
         at=decision.at if decision else "",
         note=decision.note if decision else "",
+        likely=decision is not None or probability >= taught.thresholds.likely[column],
     )
 
 

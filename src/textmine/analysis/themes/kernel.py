@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from textmine.analysis.themes.char_ngrams import CharNgrams
+from textmine.analysis.themes.coding_units import CodingUnits
 from textmine.analysis.themes.context_smoothing import smoothing_matrix
 from textmine.analysis.themes.scoring import Scores
 
@@ -26,58 +28,46 @@ class Kernel:
     - meaning: a Gaussian of the distance of their centred unit vectors;
     - words, one and two together, and parts of words: TF-IDF cosines;
     - the codebook: product of their standard scores, a code's worth each;
-    - place, where any passage is part of talk: the Gaussian of meaning between the means of their neighbourhoods.
+    - place: the Gaussian of meaning between the means of their neighbourhoods.
 
     All but what the codebook says counts for a little more where both answer the same question.
     """
 
-    def __init__(
-        self,
-        texts: Sequence[str],
-        vectors: NDArray[np.float32],
-        scores: Scores,
-        stretches: Sequence[str],
-        questions: Sequence[str] | None = None,
-    ) -> None:
+    def __init__(self, units: CodingUnits, scores: Scores) -> None:
         """Take in passages.
 
         Args:
-            texts: the passages; at least one.
-            vectors: their unit vectors, of shape (n_passages, dimensions).
-            scores: of these passages.
-            stretches: for each passage the talk it is part of; empty where it stands alone.
-            questions: what each passage answers, where that is known.
+            units: the passages; at least one.
+            scores: of the same passages.
         """
         from sklearn.feature_extraction.text import TfidfVectorizer
 
-        rare = 2 if len(texts) > 20 else 1
+        rare = 2 if len(units.texts) > 20 else 1
         words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), min_df=rare, dtype=np.float32)
         parts = CharNgrams(*_PARTS_LETTERS, rare + 1, np.float32)
-        self.words = _fitted(words, texts)
-        spoken = self.words, _fitted(parts, texts)
-        self._vectorizers = [None if found is None else one for one, found in zip((words, parts), spoken, strict=True)]
+        self.words = _fitted(words, units.texts)
+        spoken = self.words, _fitted(parts, units.texts)
+        fitted = zip((words, parts), spoken, strict=True)
+        self._vectorizers = [None if found is None else vectorizer for vectorizer, found in fitted]
         self._cosines = [None if found is None else _SparseRows.of(found, _common(found)) for found in spoken]
         self.vocabulary = words.get_feature_names_out() if self.words is not None else np.array([], dtype=np.str_)
         self.standard = _worth(scores)
-        self._middle = vectors.mean(axis=0)
-        self.vectors = _centred(vectors, self._middle)
-        around = _around(texts, vectors, stretches)
-        self._middle_around = self._middle if around is None else around.mean(axis=0)
-        self.around = None if around is None else _centred(around, self._middle_around)
-        self.questions = None if questions is None else np.array(questions, dtype=object)
+        self._middle = units.vectors.mean(axis=0)
+        self.vectors = _centred(units.vectors, self._middle)
+        around = _around(units)
+        self._middle_around = around.mean(axis=0)
+        self.around = _centred(around, self._middle_around)
+        self.questions = _question_numbers(units)
 
-    def of(self, texts: Sequence[str], vectors: NDArray[np.float32], scores: Scores, stretches: Sequence[str]) -> Kernel:
+    def of(self, units: CodingUnits, scores: Scores) -> Kernel:
         """Other passages as these see them: words weighed, and meanings centred, as they are among these."""
         other = copy(self)
-        found = [None if vectorizer is None else vectorizer.transform(texts).tocsr() for vectorizer in self._vectorizers]
+        found = [None if vectorizer is None else vectorizer.transform(units.texts).tocsr() for vectorizer in self._vectorizers]
         known = zip(found, self._cosines, strict=True)
         other.words = found[0]
         other._cosines = [None if rows is None or ours is None else _SparseRows.of(rows, ours.common) for rows, ours in known]
-        other.standard, other.vectors = _worth(scores), _centred(vectors, self._middle)
-        around = _around(texts, vectors, stretches) if self.around is not None else None
-        if self.around is not None:
-            other.around = _centred(vectors if around is None else around, self._middle_around)
-        other.questions = None
+        other.standard, other.vectors = _worth(scores), _centred(units.vectors, self._middle)
+        other.around, other.questions = _centred(_around(units), self._middle_around), _question_numbers(units)
         return other
 
     def only(self, rows: NDArray[np.int_]) -> Kernel:
@@ -86,8 +76,7 @@ class Kernel:
         other.words = None if self.words is None else self.words[rows]
         other._cosines = [None if cosine is None else cosine.only(rows) for cosine in self._cosines]
         other.standard, other.vectors = self.standard[rows], self.vectors[rows]
-        other.around = None if self.around is None else self.around[rows]
-        other.questions = None if self.questions is None else self.questions[rows]
+        other.around, other.questions = self.around[rows], self.questions[rows]
         return other
 
     def to(self, others: Kernel) -> NDArray[np.float64]:
@@ -96,10 +85,10 @@ class Kernel:
         for weight, these, those in zip((_WORDS, _PARTS), self._cosines, others._cosines, strict=True):
             if these is not None and those is not None:
                 these.add_products(kernel, weight, those)
-        if self.around is not None and others.around is not None:
-            kernel += _gaussian(self.around, others.around)
-        if self.questions is not None and others.questions is not None:
-            kernel *= 1 + _QUESTION * (self.questions[:, None] == others.questions[None])
+        kernel += _gaussian(self.around, others.around)
+        if self.questions.any() and others.questions.any():
+            same = (self.questions[:, None] == others.questions[None]) & (self.questions[:, None] > 0)
+            kernel *= 1 + np.float32(_QUESTION) * same
         kernel += (_CODEBOOK * self.standard) @ others.standard.T
         return np.asarray(kernel, dtype=np.float64)
 
@@ -145,12 +134,14 @@ def _worth(scores: Scores) -> NDArray[np.float32]:
     return np.asarray(scores.standard / np.sqrt(scores.standard.shape[1]), dtype=np.float32)
 
 
-def _around(texts: Sequence[str], vectors: NDArray[np.float32], stretches: Sequence[str]) -> NDArray[np.float32] | None:
-    """Means of the neighbourhoods of passages; None where all stand alone."""
-    if not any(stretches):
-        return None
-    around = smoothing_matrix(stretches, [len(text.split()) for text in texts]) @ vectors
-    return np.asarray(around, dtype=np.float32)
+def _around(units: CodingUnits) -> NDArray[np.float32]:
+    """Means of the neighbourhoods of passages."""
+    return np.asarray(smoothing_matrix(units.talk, units.words) @ units.vectors, dtype=np.float32)
+
+
+def _question_numbers(units: CodingUnits) -> NDArray[np.int64]:
+    """A number for the words of the question before each passage, the same in any study; 0 where there is none."""
+    return np.array([crc32(text.encode()) if text else 0 for text in units.question_texts()], dtype=np.int64)
 
 
 def _fitted(vectorizer: Any, texts: Sequence[str]) -> Any:

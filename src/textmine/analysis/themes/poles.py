@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from textmine.analysis.themes.cues import compile_cues
-from textmine.analysis.themes.scoring import ScoreScaler
 from textmine.nlp.models import Encoder
 from textmine.study.codebook import Code
 
@@ -42,7 +41,7 @@ class PoleClassifier:
         self._directions = [encoded[0] - encoded[1] + encoded[2] - encoded[3]]
         if accepted is not None and min(map(len, accepted)) >= _EXAMPLES:
             self._directions.append(accepted[0].mean(axis=0) - accepted[1].mean(axis=0))
-        self._yards = [ScoreScaler() for _ in self._directions]
+        self._scalers = [_Scaler() for _ in self._directions]
         self._cues = [compile_cues(pole.cues) for pole in code.poles]
 
     def of(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> list[tuple[str, ...]]:
@@ -58,8 +57,8 @@ class PoleClassifier:
         if not texts:
             return []
         leans = [
-            yard.measure((vectors @ direction).astype(np.float64))
-            for yard, direction in zip(self._yards, self._directions, strict=True)
+            scaler.measure((vectors @ direction).astype(np.float64))
+            for scaler, direction in zip(self._scalers, self._directions, strict=True)
         ]
         return [self._pole(text, closer) for text, closer in zip(texts, sum(leans[1:], leans[0]), strict=True)]
 
@@ -75,12 +74,16 @@ class PoleClassifier:
         return (pole,) if abs(leaning) >= _LEAN else ()
 
 
-def poles_in(
-    code: Code,
-    texts: Sequence[str],
-    vectors: NDArray[np.float32],
-    encoder: Encoder,
-    accepted: tuple[NDArray[np.float32], NDArray[np.float32]] | None = None,
-) -> list[tuple[str, ...]]:
-    """The pole, or both poles, of each passage that carries a code, which leans as the others lie; as `Poles`."""
-    return PoleClassifier(code, encoder, accepted).of(texts, vectors)
+class _Scaler:
+    """Standard deviations from the mean, both as they are in the first values that it is given."""
+
+    def __init__(self) -> None:
+        self._mean: float | None = None
+        self._spread = 1.0
+
+    def measure(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Values of shape (n,) in standard deviations; zero where all were equal."""
+        if self._mean is None:
+            spread = float(values.std())
+            self._mean, self._spread = float(values.mean()), spread if spread > 1e-9 else 1.0
+        return np.asarray((values - self._mean) / self._spread)

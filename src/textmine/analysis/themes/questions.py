@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from textmine.analysis.passage_vectors import PassageVectors
 from textmine.analysis.themes.classifier import unlabelled
-from textmine.analysis.themes.fit import CodingModel
+from textmine.analysis.themes.coding_units import CodingUnits, make_coding_units
+from textmine.analysis.themes.fit import CodingModel, prepare_passages
 from textmine.nlp.models import Encoder
 from textmine.records.corpus import Question, Role, ThemeQuestion
 from textmine.study.codebook import Code, Codebook
+from textmine.study.stop_words import StopWords
 
 _MIN_WORDS = 4  # words; "And why?" asks about no theme by itself
-_ANSWERS = 2.0  # log odds that a sure question adds to the answer that follows: people mostly answer what they are asked
+_ANSWERS = 1.0  # log odds that a sure question adds to the answer that follows: people mostly answer what they are asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,40 +28,54 @@ class ScoredQuestions:
     material: PassageVectors
     probability: NDArray[np.float64]
 
-    def before(self, answers: PassageVectors, codebook: Codebook, codes: Sequence[Code]) -> NDArray[np.float64]:
-        """What the question before an answer says of it.
+    def before(
+        self, material: PassageVectors, units: CodingUnits, codebook: Codebook, codes: Sequence[Code]
+    ) -> NDArray[np.float64]:
+        """What the question before a passage says of it.
 
         Args:
-            answers: passages of respondents and papers.
+            material: passages of whole documents, these questions among them.
+            units: the same passages as they are coded.
             codebook: the themes, in the order of `probability`.
             codes: of the codebook; a finer code is asked about with its theme.
 
         Returns:
-            Log odds of shape (n_answers, n_codes); zero where no question stands in the turn before.
+            Log odds of shape (n_passages, n_codes); zero where no question is in the turn before, and in questionnaires.
         """
         theme_of, themes = codebook.theme_of(), [theme.id for theme in codebook.themes]
         columns = [themes.index(theme_of[code.id]) for code in codes]
-        rows: dict[str, list[int]] = {}
-        for row, passage in enumerate(self.material.passages):
-            rows.setdefault(passage.turn, []).append(row)
-        odds = np.zeros((len(answers.passages), len(codes)))
-        for number, passage in enumerate(answers.passages):
-            document, _, turn = passage.turn.rpartition("#")
-            if before := rows.get(f"{document}#{int(turn) - 1}"):
-                odds[number] = _ANSWERS * self.probability[before][:, columns].max(axis=0)
+        scored = {passage.passage: row for row, passage in enumerate(self.material.passages)}
+        odds = np.zeros((len(units.texts), len(codes)))
+        for row, before in enumerate(units.questions):
+            asked = [scored[name] for name in (material.passages[at].passage for at in before) if name in scored]
+            if asked and units.in_talk[row]:
+                odds[row] = _ANSWERS * self.probability[asked][:, columns].max(axis=0)
         return odds
 
 
 class Guide:
-    """The topic guide, learnt with the first questions it is given and then held beside any others."""
+    """The topic guide, fitted to the questions of some passages and then held beside any others."""
 
-    def __init__(self, codebook: Codebook, encoder: Encoder) -> None:
-        """Take in a codebook; its themes' `guide`, name and definition are what questions are compared with."""
+    def __init__(self, codebook: Codebook, encoder: Encoder, material: PassageVectors, stop_words: StopWords) -> None:
+        """Fit the guide.
+
+        Args:
+            codebook: its themes' `guide`, name and definition are what questions are compared with.
+            encoder: that made the vectors.
+            material: passages of the study.
+            stop_words: words and phrases that say nothing of a subject.
+        """
         self._themes = len(codebook.themes)
-        guides = [replace(theme, counts=theme.guide, examples=()) for theme in codebook.themes]
-        self._reader = CodingModel(guides, encoder, spreads=False)
+        self._stop_words = stop_words
+        self._model: CodingModel | None = None
+        guides = [replace(theme, counts=theme.guide, examples=(), codes=()) for theme in codebook.themes]
+        asked = _questions(material)
+        if asked.passages:
+            prepared = prepare_passages(self._units(asked), guides, encoder)
+            nothing, every = unlabelled(len(asked.passages), self._themes), np.ones(len(asked.passages), dtype=bool)
+            self._model = prepared.model(prepared.classify(nothing, every))
 
-    def ask(self, material: PassageVectors) -> ScoredQuestions:
+    def score(self, material: PassageVectors) -> ScoredQuestions:
         """Score every question against every theme, as the topic guide asks about it.
 
         Args:
@@ -68,20 +84,18 @@ class Guide:
         Returns:
             The interviewers' passages of four words or more with their scores.
         """
-        asked = material.where([p.role == Role.INTERVIEWER and p.words >= _MIN_WORDS for p in material.passages])
-        if not asked.passages:
-            return ScoredQuestions(asked, np.zeros((0, self._themes)))
-        texts, alone = asked.texts(), [""] * len(asked.passages)
-        if self._reader.has_learnt:
-            return ScoredQuestions(asked, self._reader.read(texts, asked.vectors, alone)[1])
-        documents = [passage.document for passage in asked.passages]
-        nothing = unlabelled(len(texts), self._themes)
-        return ScoredQuestions(asked, self._reader.learn(texts, asked.vectors, alone, nothing, documents)[1].probability)
+        asked = _questions(material)
+        if not asked.passages or self._model is None:
+            return ScoredQuestions(asked, np.zeros((len(asked.passages), self._themes)))
+        return ScoredQuestions(asked, self._model.read(self._units(asked))[1])
+
+    def _units(self, asked: PassageVectors) -> CodingUnits:
+        units = make_coding_units(asked, [False] * len(asked.passages), self._stop_words)
+        return replace(units, talk=[""] * len(units.texts))  # each question by itself
 
 
-def score_questions(material: PassageVectors, codebook: Codebook, encoder: Encoder) -> ScoredQuestions:
-    """Score the questions of a study by themselves; as `Guide`."""
-    return Guide(codebook, encoder).ask(material)
+def _questions(material: PassageVectors) -> PassageVectors:
+    return material.where([p.role == Role.INTERVIEWER and p.words >= _MIN_WORDS for p in material.passages])
 
 
 def nearest_questions(asked: ScoredQuestions, codebook: Codebook, threshold: float) -> list[Question]:

@@ -9,10 +9,9 @@ Every code is scored for every passage by itself; no clustering decides what a t
    meaning (soft cosine, Sidorov et al. 2014, doi 10.13053/CyS-18-3-2043).
 
 Each part is in standard deviations over the study (for a large one over a sample of it) for each code, so that a wide definition
-has no head start. The own scores are
-spread over neighbouring passages of the same talk, and then set against the passage's scores for the other codes, so that a wordy
-passage has none either. The weights were chosen on three sets of people's codings (docs/themes.md); of parts left out the related
-words would be missed most.
+has no head start. To a passage's own score half of that of the question before it is added; the sum is spread over the talk around
+it, and then set against the passage's scores for the other codes, so that a wordy passage has no head start either. The weights
+were chosen on three sets of people's codings (docs/themes.md); of parts left out the related words would be missed most.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from numpy.typing import NDArray
 
 from textmine.analysis.themes.char_ngrams import CharNgrams
 from textmine.analysis.themes.code_descriptions import CodeDescription, describe_code
+from textmine.analysis.themes.coding_units import CodingUnits
 from textmine.analysis.themes.context_smoothing import smoothing_matrix
 from textmine.analysis.themes.cues import CueSet, compile_cues, word_forms
 from textmine.nlp.embeddings import encode_texts
@@ -37,7 +37,7 @@ _MEANING, _NAME, _WORDS, _PARTS, _RELATED = 1.5, 0.5, 0.3, 0.5, 1.0
 _SHARPNESS = 10.0  # of the soft maximum over a code's texts: at 10 a text 0.1 nearer counts e times as much
 _RELATEDNESS = 0.4  # cosine of two words below which they are not related
 _NEAREST = 10  # passages whose mean cosine says how near a study comes to a code
-_EQUAL = 1e-9  # standard deviation up to which values are taken for equal
+_QUESTION = 0.5  # weight of the own score of the question before a passage
 _PARTS_LETTERS = (3, 5)  # of parts of words
 _WORD_PATTERN = r"(?u)\b[a-z][a-z'’-]+\b"
 
@@ -86,33 +86,19 @@ class Scores:
         return self.codes[code].meanings[int(self.nearest[passage, code])]
 
 
-class ScoreScaler:
-    """Standard deviations from the mean, down the columns: both as they are in the first values that it is given."""
-
-    def __init__(self) -> None:
-        self._mean: NDArray[np.float64] | None = None
-        self._spread: NDArray[np.float64] | None = None
-
-    def measure(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Values of shape (n, columns), or (n,), in standard deviations; zero where all were equal."""
-        if self._mean is None or self._spread is None:
-            spread = values.std(axis=0, keepdims=True)
-            self._mean, self._spread = values.mean(axis=0, keepdims=True), np.where(spread > _EQUAL, spread, 1.0)
-        return np.asarray((values - self._mean) / self._spread)
-
-
 class Scorer:
-    """A codebook, ready to score passages: words are weighed, and deviations measured, as in the passages it is first given."""
+    """A codebook, fitted to passages: words are weighed, and deviations measured, as they are in those."""
 
-    def __init__(self, texts: Sequence[str], codes: Sequence[Code], encoder: Encoder) -> None:
-        """Take in a codebook and learn how common words are.
+    def __init__(self, units: CodingUnits, codes: Sequence[Code], encoder: Encoder) -> None:
+        """Fit a codebook to passages.
 
         Args:
-            texts: passages; at least one.
+            units: passages; at least one.
             codes: of the codebook; at least one.
             encoder: that makes the vectors.
         """
         from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.preprocessing import StandardScaler
 
         names = {code.name.lower() for code in codes}
         self.codes = tuple(codes)
@@ -120,67 +106,75 @@ class Scorer:
         self._encoded = _encode([text for code in self._read for text in (*code.meanings, *code.excluded)], encoder)
         queries = [code.words for code in self._read]
         self._words = TfidfVectorizer(sublinear_tf=True, stop_words=stop_words(), token_pattern=_WORD_PATTERN)
-        self._words.fit([*texts, *queries])
-        self._parts = CharNgrams(*_PARTS_LETTERS, min(2, len(texts)))
-        self._parts.fit_transform([*texts, *queries])
+        self._words.fit([*units.texts, *queries])
+        self._parts = CharNgrams(*_PARTS_LETTERS, min(2, len(units.texts)))
+        self._parts.fit_transform([*units.texts, *queries])
         self._vocabulary = self._words.get_feature_names_out()
         self._code_words, self._code_parts = self._words.transform(queries), self._parts.transform(queries)
         self._related = _related(self._vocabulary, self._code_words, encoder)
-        self._yards = [ScoreScaler() for _ in range(5)]
-        self._own, self._all, self._last = ScoreScaler(), ScoreScaler(), ScoreScaler()
-        self._nearness: NDArray[np.float64] | None = None
+        measured = self._measure(units)
+        self._part_scalers = [StandardScaler().fit(part) for _, part in measured.parts]
+        own = self._sum(measured.parts)
+        self._own = StandardScaler().fit(own)
+        lent = self._lend(units, self._own.transform(own))
+        self._lent = StandardScaler().fit(lent)
+        self._relative = StandardScaler().fit(_among_codes(self._lent.transform(lent)))
+        nearest = max(1, min(_NEAREST, len(units.texts) // 5))
+        self._nearness = np.sort(measured.closeness, axis=0)[-nearest:].mean(axis=0)
 
-    def score(self, texts: Sequence[str], vectors: NDArray[np.float32], stretches: Sequence[str] | None = None) -> Scores:
+    def score(self, units: CodingUnits) -> Scores:
         """Score every passage for every code.
 
         Args:
-            texts: the passages; at least one. The first that are given should be those that the scorer was made of.
-            vectors: their unit vectors, of shape (n_passages, dimensions).
-            stretches: for each passage the talk it is part of, as `smoothing_matrix` has it; without it each stands alone.
+            units: passages; at least one.
 
         Returns:
             The scores, with the words behind them.
         """
-        meaning, name, closeness, nearest = self._meaning(vectors)
-        parts = (self._parts.transform(texts) @ self._code_parts.T).toarray()
-        rows = self._words.transform(texts)
-        weighted = (
-            (_MEANING, meaning),
-            (_NAME, name),
-            (_WORDS, (rows @ self._code_words.T).toarray()),
-            (_PARTS, parts),
-            (_RELATED, np.asarray(rows @ self._related)),
-        )
-        measured = (weight * yard.measure(part) for yard, (weight, part) in zip(self._yards, weighted, strict=True))
-        own = sum(measured, np.zeros_like(meaning))
-        if self._nearness is None:
-            self._nearness = np.sort(closeness, axis=0)[-max(1, min(_NEAREST, len(texts) // 5)) :].mean(axis=0)
-        forms = word_forms(texts) if any(code.cues for code in self.codes) else {}
+        measured = self._measure(units)
+        own = self._own.transform(self._sum(measured.parts))
+        forms = word_forms(units.texts) if any(code.cues for code in self.codes) else {}
         cues = [compile_cues(code.cues, forms) for code in self.codes]
         negated = [1.0 if code.poles else 0.5 for code in self.codes]
+        counts = [[cue.count(text, against) for cue, against in zip(cues, negated, strict=True)] for text in units.texts]
         return Scores(
-            own=self._own.measure(own),
-            standard=self._among_codes(own if stretches is None else _spread(own, stretches, texts)),
+            own=own,
+            standard=self._relative.transform(_among_codes(self._lent.transform(self._lend(units, own)))),
             nearness=self._nearness,
             cues=cues,
-            cue_counts=np.array([[cue.count(text, against) for cue, against in zip(cues, negated, strict=True)] for text in texts]),
+            cue_counts=np.array(counts),
             vocabulary=self._vocabulary,
-            passages=rows,
+            passages=measured.words,
             related=self._related,
-            nearest=nearest,
-            closeness=closeness,
+            nearest=measured.nearest,
+            closeness=measured.closeness,
             codes=self._read,
-            texts=texts,
+            texts=units.texts,
         )
 
-    def _among_codes(self, own: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Each passage's scores against one another, in standard deviations over the study."""
-        own = self._all.measure(own)
-        # Full standard deviations would raise the noise of a passage that speaks to no code to the height of one that does,
-        # which shows with few codes; with one added to the variance, small differences stay small.
-        if own.shape[1] < 3:  # the mean of one or two codes is no background to set them against
-            return own
-        return self._last.measure((own - own.mean(axis=1, keepdims=True)) / np.sqrt(own.var(axis=1, keepdims=True) + 1))
+    def _measure(self, units: CodingUnits) -> _Measured:
+        meaning, name, closeness, nearest = self._meaning(units.vectors)
+        words = self._words.transform(units.texts)
+        parts = (
+            (_MEANING, meaning),
+            (_NAME, name),
+            (_WORDS, (words @ self._code_words.T).toarray()),
+            (_PARTS, (self._parts.transform(units.texts) @ self._code_parts.T).toarray()),
+            (_RELATED, np.asarray(words @ self._related)),
+        )
+        return _Measured(parts, words, closeness, nearest)
+
+    def _sum(self, parts: Sequence[tuple[float, NDArray[np.float64]]]) -> NDArray[np.float64]:
+        scaled = [weight * scaler.transform(part) for scaler, (weight, part) in zip(self._part_scalers, parts, strict=True)]
+        return np.asarray(np.sum(scaled, axis=0))
+
+    def _lend(self, units: CodingUnits, own: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Own scores with what the question before says, and then with what the talk around says."""
+        asked = np.zeros_like(own)
+        for row, rows in enumerate(units.questions):
+            if rows and units.in_talk[row]:  # the questions of a questionnaire are the same for all
+                asked[row] = own[list(rows)].max(axis=0)
+        return np.asarray(smoothing_matrix(units.talk, units.words) @ (own + _QUESTION * asked))
 
     def _meaning(
         self, vectors: NDArray[np.float32]
@@ -200,19 +194,23 @@ class Scorer:
         return np.column_stack(soft), np.column_stack(named), np.column_stack(near), np.column_stack(nearest)
 
 
-def score_passages(
-    texts: Sequence[str],
-    vectors: NDArray[np.float32],
-    codes: Sequence[Code],
-    encoder: Encoder,
-    stretches: Sequence[str] | None = None,
-) -> Scores:
-    """Score every passage for every code, deviations measured over these passages; as `Scorer`."""
-    return Scorer(texts, codes, encoder).score(texts, vectors, stretches)
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """The parts of passages' scores with their weights, each (n_passages, n_codes), and what they come from."""
+
+    parts: Sequence[tuple[float, NDArray[np.float64]]]
+    words: Any
+    closeness: NDArray[np.float64]
+    nearest: NDArray[np.int_]
 
 
-def _spread(own: NDArray[np.float64], stretches: Sequence[str], texts: Sequence[str]) -> NDArray[np.float64]:
-    return np.asarray(smoothing_matrix(stretches, [len(text.split()) for text in texts]) @ own)
+def _among_codes(lent: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Each passage's scores against one another."""
+    # Full standard deviations would raise the noise of a passage that speaks to no code to the height of one that does,
+    # which shows with few codes; with one added to the variance, small differences stay small.
+    if lent.shape[1] < 3:  # the mean of one or two codes is no background to set them against
+        return lent
+    return np.asarray((lent - lent.mean(axis=1, keepdims=True)) / np.sqrt(lent.var(axis=1, keepdims=True) + 1))
 
 
 def _encode(texts: Sequence[str], encoder: Encoder) -> Any:
@@ -232,8 +230,3 @@ def _related(vocabulary: NDArray[np.str_], code_rows: Any, encoder: Encoder) -> 
     vectors = encoded(list(map(str, vocabulary)))
     alike = np.maximum(vectors @ vectors[used].T - _RELATEDNESS, 0) / (1 - _RELATEDNESS)
     return np.asarray((code_rows[:, used] @ alike.T).T, dtype=np.float64)
-
-
-def standardise(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Standard deviations from the mean, down the columns; zero where all are equal."""
-    return ScoreScaler().measure(scores)

@@ -62,7 +62,8 @@ class TopicUnits:
         passages = [self.talk.passages[row] for row in rows]
         vectors = self.talk.vectors[rows].astype(np.float64)
         if self.context:
-            around = smoothing_matrix([p.document for p in passages], [p.words for p in passages], _SPREAD, 1 - self.context)
+            talk, words, order = [p.document for p in passages], [p.words for p in passages], np.arange(len(passages), dtype=float)
+            around = smoothing_matrix(talk, words, order, _SPREAD, 1 - self.context)
             vectors = np.asarray(around @ vectors)
         return np.asarray(normalize(vectors))
 
