@@ -1,10 +1,10 @@
 """Fit the curve from scores to probabilities: `python -m tests.benchmarks.curve GOLD.jsonl ... [--study STUDY]`.
 
-The codebook of each set lies beside it, NAME.codebook.json. Each is used whole, cut to the first sentence of every definition, and
-cut to names, for studies have all three. To the codes of each set six of the others are added, which nothing in it speaks to: a
-study's codebook has such codes too, and their best passages must not be taken for evidence. `--study` adds a run of the demonstration
-study with its answer key. Every set is predicted by a curve fitted on the others, then the curve of all is printed; its weights go into
-analysis/themes/calibration.py.
+The codebook of each set lies beside it, NAME.codebook.json. Each is used whole, cut to the first sentence of every definition,
+and cut to names, for studies have all three. To the codes of each set six of the others are added, which nothing in it speaks to:
+a study's codebook has such codes too, and their best passages must not be taken for evidence. `--study` adds a run of the
+demonstration study with its answer key. Every set is predicted by a curve fitted on the others, then the curve of all is printed;
+its weights go into analysis/themes/calibration.py.
 """
 
 from __future__ import annotations

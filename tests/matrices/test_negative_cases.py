@@ -2,7 +2,7 @@
 
 import pytest
 
-from textmine.matrices.negative_cases import NEGATED, find_negatives, negative_cases
+from textmine.matrices.negative_cases import find_negatives, negative_cases
 from textmine.records.corpus import Coding, Passage, Role
 from textmine.study.codebook import Code, Codebook, Pole, Section
 
@@ -45,7 +45,7 @@ def test_negative_cases_are_those_of_the_weaker_direction(codings, pole, examine
     trust, money = find_negatives(codings, PASSAGES, CODEBOOK)
     assert (trust.pole, trust.examined) == (pole, examined)
     assert [int(coding.passage[2:]) for coding in trust.cases] == numbers
-    assert (money.pole, money.examined, money.cases) == (NEGATED, 0, ())
+    assert (money.pole, money.examined, money.cases) == ("", 0, ())
 
 
 def test_negative_cases_give_each_respondent_a_turn():
@@ -58,22 +58,10 @@ def test_negative_cases_give_each_respondent_a_turn():
     assert [int(coding.passage[2:]) for coding in trust.cases] == [10, 16, 11, 17, 12]
 
 
-@pytest.mark.parametrize(
-    ("quote", "denies"),
-    [
-        ("There was never really a budget for it.", True),
-        ("We didn't have the budget.", True),
-        ("We didn’t have the budget.", True),
-        ("Without a budget nothing moves.", True),
-        ("There was a budget, not that it helped.", False),
-        ("Nobody came. In the end the council found us a budget.", False),
-        ("The budget held.", False),
-    ],
-)
-def test_a_theme_without_directions_is_denied_by_a_not_before_its_words(quote, denies):
-    """Its negative cases are passages whose own words stand after a not; none found says after how many."""
-    _, money = find_negatives([_coding(1, "money", quote=quote, words="budget"), _coding(3, "money")], PASSAGES, CODEBOOK)
-    assert (money.pole, money.examined, bool(money.cases)) == (NEGATED, 2, denies)
+def test_a_theme_without_poles_has_no_negative_cases():
+    """A not before its words may be the best definition in the study; people say what speaks against it."""
+    _, money = find_negatives([_coding(1, "money", quote="There was never really a budget.", words="budget")], PASSAGES, CODEBOOK)
+    assert (money.pole, money.examined, money.cases) == ("", 0, ())
 
 
 def test_negative_cases_as_a_table():
@@ -86,5 +74,5 @@ def test_negative_cases_as_a_table():
     ]
     assert negative_cases(find_negatives(codings, PASSAGES, CODEBOOK)).to_numpy().tolist() == [
         ["trust", "broken", 3, 1, "a", "a@3", "'=They left"],
-        ["money", NEGATED, 1, 0, "", "", ""],
+        ["money", "", 0, 0, "", "", ""],
     ]

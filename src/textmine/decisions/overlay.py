@@ -96,7 +96,7 @@ def _names(names: Iterable[str]) -> tuple[str, ...]:
 def _given(coding: Coding, decision: Decision, document: Document, passage: Passage) -> Coding:
     """A coding as one person gave it."""
     start, end = span_of(decision, document, passage)
-    said = replace(coding, start=start, end=end, quote=document.text[start:end], coder=decision.who, probability=1.0)
+    said = replace(coding, start=start, end=end, quote=document.text[start:end], coder=decision.who, probability=1.0, likely=True)
     return replace(said, pole=decision.pole, at=decision.at, note=decision.note)
 
 

@@ -24,9 +24,9 @@ def make_cells(
 ) -> list[Cell]:
     """Every cell of the matrix, case by case in the codebook's order of themes.
 
-    A cell is *present* or *counter-evidence* where it is more likely than `cell_probability` that at least one of its passages is
-    rightly coded to the theme (one minus the product of the chances that each is not), and counter-evidence where at least twice
-    as many passages lean to the theme's second pole as to its first. Otherwise it is *asked but silent* where a question asked
+    Likely codings count, and those of people. A cell is *present* or *counter-evidence* where by these it is more likely than
+    `cell_probability` that at least one respondent speaks of the theme, and counter-evidence where at least twice as many passages
+    lean to the theme's second pole as to its first. Otherwise it is *asked but silent* where a question asked
     about the theme, *not asked* where none did, and *no transcript* where no respondent of the case is
     known to have been heard.
 
@@ -89,13 +89,24 @@ def make_paper_cells(codebook: Codebook, passages: Sequence[Passage], codings: I
             found[theme_of[coding.code]].append(coding)
     cells = []
     for theme in codebook.themes:
-        evidence = found[theme.id]
-        ranked = tuple(sorted(evidence, key=lambda c: (-_worth(c), -c.probability, c.document, c.start, c.code, c.pole)))
+        evidence, possible = _by_likelihood(found[theme.id])
+        ranked, unsure = (
+            tuple(sorted(part, key=lambda c: (-_worth(c), -c.probability, c.document, c.start, c.code, c.pole)))
+            for part in (evidence, possible)
+        )
         documents, coded = {c.document for c in evidence}, {c.passage for c in evidence}
         counts = len(coded), len(documents), len(papers)
         most = _most(by_id[passage].document for passage in coded)
-        cells.append(Cell("literature", theme.id, None, _poles(theme, evidence), *counts, ranked, of_one=most))
+        cells.append(Cell("literature", theme.id, None, _poles(theme, evidence), *counts, ranked, of_one=most, possible=unsure))
     return cells
+
+
+def _by_likelihood(codings: Iterable[Coding]) -> tuple[list[Coding], list[Coding]]:
+    """Codings that count, and suggestions that are too unsure to."""
+    found: tuple[list[Coding], list[Coding]] = ([], [])
+    for coding in codings:
+        found[not coding.likely].append(coding)
+    return found
 
 
 def _most(names: Iterable[str]) -> int:
@@ -117,13 +128,14 @@ def _cell(
     question: Question | None,
     cell_probability: float,
 ) -> Cell:
-    poles = _poles(theme, codings)
-    best: dict[str, float] = {}
-    for coding in codings:
-        best[coding.passage] = max(coding.probability, best.get(coding.passage, 0.0))
-    if not heard and not best:
+    counted, possible = _by_likelihood(codings)
+    if _chance(counted, by_id) <= cell_probability:
+        counted, possible = [], list(codings)
+    poles = _poles(theme, counted)
+    passages = dict.fromkeys(coding.passage for coding in counted)
+    if not heard and not codings:
         state = State.NO_TRANSCRIPT
-    elif 1 - math.prod(1 - value for value in best.values()) > cell_probability:
+    elif counted:
         state = State.COUNTER if poles and poles[1][1] >= max(1, _MARGIN * poles[0][1]) else State.PRESENT
     else:
         state = State.SILENT if question and question.asked else State.NOT_ASKED
@@ -132,13 +144,24 @@ def _cell(
         theme=theme.id,
         state=state,
         poles=poles,
-        passages=len(best),
-        respondents=len(respondents_of(map(by_id.__getitem__, best))),
+        passages=len(passages),
+        respondents=len(respondents_of(map(by_id.__getitem__, passages))),
         respondents_total=len(heard),
-        evidence=tuple(_ranked(codings, by_id)),
+        evidence=tuple(_ranked(counted, by_id)),
         question=question,
-        of_one=_most(by_id[passage].participant for passage in best if by_id[passage].role == Role.RESPONDENT),
+        of_one=_most(by_id[passage].participant for passage in passages if by_id[passage].role == Role.RESPONDENT),
+        possible=tuple(_ranked(possible, by_id)),
     )
+
+
+def _chance(codings: Sequence[Coding], by_id: Mapping[str, Passage]) -> float:
+    """How likely at least one respondent speaks of the theme: one minus the product of the chances that each does not."""
+    # Passages of one person are alike and lend to one another, so that each person counts by the surest of theirs.
+    surest: dict[str, float] = {}
+    for coding in codings:
+        person = by_id[coding.passage].participant
+        surest[person] = max(coding.probability, surest.get(person, 0.0))
+    return 1 - math.prod(1 - value for value in surest.values())
 
 
 def _ranked(codings: Sequence[Coding], by_id: Mapping[str, Passage]) -> list[Coding]:

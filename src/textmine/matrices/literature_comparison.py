@@ -56,7 +56,7 @@ def compare_with_literature(codebook: Codebook, cells: Sequence[Cell], paper_cel
     written = {cell.theme: cell for cell in paper_cells}
     found = []
     for theme in codebook.themes:
-        here = [cell for cell in cells if cell.theme == theme.id and cell.passages and not cell.weak]
+        here = [cell for cell in cells if cell.theme == theme.id and cell.passages]
         said = tuple(coding for rank in range(max((len(c.evidence) for c in here), default=0)) for coding in _at(here, rank))
         read = written[theme.id].evidence if theme.id in written else ()
         found.append(LiteratureComparison(theme, *_relation(theme, said, read), said, read))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,6 @@ from textmine.records.corpus import Coding, Passage, Role
 from textmine.study.codebook import Code, Codebook
 
 _MOST = 5  # negative cases of a theme; more are in the evidence
-NEGATED = "negated"  # the leaning of a theme without directions: its words are said with a not before them
-_NOT = re.compile(
-    r"\b(?:no|not|never|nobody|nothing|none|neither|nor|without|hardly|barely|cannot|\w+n['’]t|lack(?:ed|ing|s)?|absence)\b"
-    r"(?:\W+\w+){0,2}\W+$",  # at most two words between: "not much trust", "never really trusted"
-    re.IGNORECASE,
-)
-_REACH = 60  # characters before a word in which a not is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +20,8 @@ class NegativeCase:
     """What speaks against the run of one theme.
 
     Attributes:
-        pole: the direction that fewer passages lean to, or `DENIED` for a theme without directions; empty where as many lean one
-            way as the other.
-        examined: respondents' passages looked at: those that lean either way, or all coded to a theme without directions.
+        pole: the one that fewer passages have; empty where both have as many, and for a theme without poles.
+        examined: respondents' passages that have a pole.
         cases: codings that speak against, the surest of each respondent first, at most five.
     """
 
@@ -57,23 +48,7 @@ def find_negatives(codings: Iterable[Coding], passages: Iterable[Passage], codeb
     for coding in codings:
         if coding.passage in by_id and coding.code in theme_of:
             held[theme_of[coding.code]].append(coding)
-    return [(_against if theme.poles else _denying)(theme, held[theme.id], by_id) for theme in codebook.themes]
-
-
-def _denying(theme: Code, codings: Sequence[Coding], by_id: Mapping[str, Passage]) -> NegativeCase:
-    found = _ranked([coding for coding in codings if is_negated(coding)], by_id)
-    return NegativeCase(theme, NEGATED, len({coding.passage for coding in codings}), found)
-
-
-def is_negated(coding: Coding) -> bool:
-    """Whether a word that earned a coding stands after a not."""
-    found = (
-        match.start()
-        for word in coding.matched.split(", ")
-        if word
-        for match in re.finditer(rf"(?<!\w){re.escape(word)}", coding.quote, re.IGNORECASE)
-    )
-    return any(_NOT.search(coding.quote[max(0, at - _REACH) : at]) for at in found)
+    return [_against(theme, held[theme.id], by_id) for theme in codebook.themes]
 
 
 def _against(theme: Code, codings: Sequence[Coding], by_id: Mapping[str, Passage]) -> NegativeCase:

@@ -138,6 +138,11 @@ class Results:
         """The cells that other codings of the same passages would make, case by case in the codebook's order of themes."""
         return tuple(make_cells(self.cases, self.codebook, self.passages, codings, self.questions, self.cell_probability))
 
+    @property
+    def likely(self) -> tuple[Coding, ...]:
+        """The codings that are counted: people's, and suggestions that are likely right."""
+        return tuple(coding for coding in self.codings if coding.likely)
+
     def with_codings(self, codings: Iterable[Coding]) -> Results:
         """The results with other codings of the same passages, and the cells that these make."""
         held = tuple(codings)
@@ -170,7 +175,7 @@ class Results:
 
     def counts(self) -> dict[str, int]:
         """Files, turns, passages and codings in and out: nothing is dropped without being counted."""
-        coded = {coding.passage for coding in self.codings}
+        coded = {coding.passage for coding in self.likely}
         cases = {passage.passage: passage.case for passage in self.passages}
         respondents = [p for p in self.passages if p.role == Role.RESPONDENT]
         nobody = [p for p in self.passages if p.role == Role.UNKNOWN]
@@ -193,6 +198,7 @@ class Results:
             "passages_in_topics": in_topic,
             "passages_unplaced": len(self.placements) - in_topic,
             "codings": len(self.codings),
+            "codings_likely": len(self.likely),
             "codings_of_papers": sum(not cases[coding.passage] for coding in self.codings),
             "decisions": self.decisions,
             "decisions_whose_words_are_gone": self.decisions_lost,
@@ -343,10 +349,10 @@ def place_of(turn: Turn) -> str:
 
 def tally_of(cell: Cell) -> str:
     """How much a cell stands on, in words; nothing where there is no passage."""
+    if cell.weak:
+        return f"{_count(cell.possible_passages, 'possible suggestion')}, not counted"
     if not cell.passages:
         return ""
-    if cell.weak:
-        return f"{_count(cell.passages, 'weak suggestion')}, not counted"
     people = "paper" if cell.state is None else "respondent"
     shown = f"{_count(cell.passages, 'passage')} · {cell.respondents} of {_count(cell.respondents_total, people)}"
     # One voice that carries a cell is not several that agree; of two passages or one there is nothing to say.

@@ -153,8 +153,8 @@ def _suggestions(results: Results) -> bytes:
 
 def matrices(results: Results) -> Mapping[str, bytes]:
     """The long csv tables, by path below the output folder."""
-    heard = summarise_respondents(results.passages, results.turns, results.codings, results.codebook, results.asks)
-    covered = coverage(results.topics, results.placements, results.codings, results.codebook)
+    heard = summarise_respondents(results.passages, results.turns, results.likely, results.codebook, results.asks)
+    covered = coverage(results.topics, results.placements, results.likely, results.codebook)
     frames = {
         "theme_by_case": theme_by_case(results.cells, results.passages),
         "topic_by_case": topic_by_case(results.topics, results.placements, results.cases),
@@ -163,14 +163,12 @@ def matrices(results: Results) -> Mapping[str, bytes]:
         "who_speaks": who_speaks(heard),
         "groups_speak": groups_speak(heard),
         "beside_papers": literature_table(compare_with_literature(results.codebook, results.cells, results.paper_cells)),
-        "negative_cases": negative_cases(find_negatives(results.codings, results.passages, results.codebook)),
+        "negative_cases": negative_cases(find_negatives(results.likely, results.passages, results.codebook)),
         "notes": notes_table(results.notes),
         "topic_by_theme": topic_by_theme(covered, results.codebook),
         "topics_by_literature": topics_by_literature(results.topics, results.papers),
         "entity_by_case": entity_by_case(results.entities, results.passages),
-        "interviews_by_literature": interviews_by_literature(
-            results.codebook, results.codings, results.passages, results.documents
-        ),
+        "interviews_by_literature": interviews_by_literature(results.codebook, results.likely, results.passages, results.documents),
     }
     return {f"matrices/{name}.csv": _csv(frame) for name, frame in frames.items()}
 

@@ -214,9 +214,10 @@ class Cell:
     Attributes:
         state: None where the cell is that of papers, which nobody asked.
         poles: name of pole and number of its passages, in the codebook's order.
-        passages: coded passages of respondents.
+        passages: coded passages of respondents that count.
         respondents: of `respondents_total` in the case, how many carry the theme.
-        evidence: codings, the best to quote first.
+        evidence: codings that count, the best to quote first.
+        possible: suggestions that are too unsure to count, the best first.
         question: the nearest question asked, where one was found.
         of_one: passages of the respondent (or paper) who has most of them.
     """
@@ -231,11 +232,17 @@ class Cell:
     evidence: tuple[Coding, ...] = ()
     question: Question | None = None
     of_one: int = 0
+    possible: tuple[Coding, ...] = ()
 
     @property
     def weak(self) -> bool:
-        """Whether passages were proposed, but too unsurely for the cell to count them."""
-        return self.passages > 0 and self.state in (State.SILENT, State.NOT_ASKED)
+        """Whether the cell has suggestions, but none sure enough to count."""
+        return bool(self.possible) and self.state in (State.SILENT, State.NOT_ASKED)
+
+    @property
+    def possible_passages(self) -> int:
+        """Passages that have nothing but possible suggestions."""
+        return len({coding.passage for coding in self.possible} - {coding.passage for coding in self.evidence})
 
     @property
     def share(self) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from textmine.matrices.literature_comparison import compare_with_literature
-from textmine.matrices.negative_cases import NEGATED, NegativeCase, find_negatives
+from textmine.matrices.negative_cases import NegativeCase, find_negatives
 from textmine.matrices.respondents import RespondentSummary, groups_speak, summarise_respondents
 from textmine.matrices.results import Places, Quotation, Results, cells_by_place, tally_of
 from textmine.records.corpus import Coding
@@ -48,7 +48,7 @@ def extra_tables(results: Results, places: Places) -> list[TableView]:
     Returns:
         By respondent, by group, by question, who speaks (by person and by group), negative cases, interviews and papers, notes.
     """
-    heard = summarise_respondents(results.passages, results.turns, results.codings, results.codebook, results.asks)
+    heard = summarise_respondents(results.passages, results.turns, results.likely, results.codebook, results.asks)
     return [
         _by_respondent(results, heard),
         _by_group(results, heard),
@@ -124,7 +124,7 @@ def _prompting(voice: RespondentSummary) -> tuple[int, int, int]:
 
 def _negative_cases(results: Results, places: Places) -> TableView:
     rows: list[tuple[CellValue, ...]] = []
-    for negative_case in find_negatives(results.codings, results.passages, results.codebook):
+    for negative_case in find_negatives(results.likely, results.passages, results.codebook):
         start = (negative_case.theme.name, negative_case.pole, _describe_case(negative_case))
         if not negative_case.cases:
             rows.append((*start, "", "", "", "", ""))
@@ -133,7 +133,7 @@ def _negative_cases(results: Results, places: Places) -> TableView:
             rows.append((*start, rank, quote.text, quote.speaker, quote.document, quote.place))
     columns = (("Theme", 28), ("Pole", 20), ("Result", 34), ("Rank", 7), ("Quotation", 100))
     note = "Passages that point the other way from most, strongest from each respondent first."
-    note += f" {NEGATED.capitalize()}: the key words follow “not” or another negative."
+    note += " A theme without poles has none."
     return TableView("Negative cases", note, (*columns, ("Speaker", 24), ("Document", 28), ("Place", 16)), tuple(rows))
 
 

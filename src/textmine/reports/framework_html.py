@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -31,6 +31,7 @@ class CellView:
         tally: how much it stands on, in words.
         weak: whether passages were proposed, but too unsurely for the cell to count them.
         quotes: its evidence, the best first.
+        possible: suggestions that are too unsure to count, the best first.
         extracts: what the cell shows of it.
         summaries, memos: what people wrote of the cell.
         answer: what was said after the nearest question.
@@ -43,6 +44,7 @@ class CellView:
     tally: str
     weak: bool
     quotes: Sequence[Quotation]
+    possible: Sequence[Quotation]
     extracts: Sequence[Quotation]
     summaries: Sequence[Note]
     memos: Sequence[Note]
@@ -133,8 +135,9 @@ def _view(cell: Cell, anchor: str, places: Places, notes: Sequence[Note]) -> Cel
     label = str(cell.state) if cell.state else ("papers" if cell.passages else "nothing coded")
     answer = places.answer(cell.question) if cell.question else None
     quotes, extracts = places.quotes(cell), extracts_of(cell, places)
+    possible = places.quotes(replace(cell, evidence=cell.possible))
     written = summaries_of(notes, cell.case, cell.theme), memos_of(notes, cell.case, cell.theme)
-    return CellView(cell, anchor, label, _style(label), tally_of(cell), cell.weak, quotes, extracts, *written, answer)
+    return CellView(cell, anchor, label, _style(label), tally_of(cell), cell.weak, quotes, possible, extracts, *written, answer)
 
 
 def _style(state: str) -> str:

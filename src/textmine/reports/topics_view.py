@@ -55,7 +55,7 @@ class TopicsView:
         self._texts = {document.document: document.text for document in results.documents}
         self.unplaced = [self._make_quotation(placement, "") for placement in results.placements if placement.topic < 0]
         self.by_case: list[tuple[Case, int, int]] = unplaced_by_case(results.placements, results.cases)
-        self.covered = coverage(results.topics, results.placements, results.codings, results.codebook)
+        self.covered = coverage(results.topics, results.placements, results.likely, results.codebook)
         self.topics = [self._view(one) for one in self.covered]
 
     @cached_property

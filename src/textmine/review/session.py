@@ -84,6 +84,11 @@ class ReviewItem:
     after: Sequence[PassageWords]
     memos: Sequence[Note]
 
+    @property
+    def unsure(self) -> bool:
+        """Whether it is a suggestion that is too unsure to count, and nobody has decided on it."""
+        return self.standing.status == "proposed" and not self.standing.coding.likely
+
 
 class ReviewSession:
     """A study with a finished run, open for review.

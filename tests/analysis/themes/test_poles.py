@@ -48,35 +48,29 @@ def test_closeness_decides_without_cues(fake_encoder):
     assert PoleClassifier(CODE, fake_encoder).of(texts[::-1], vectors[::-1]) == [BROKEN, BUILT]
 
 
-def _leaning(encoder, text, lean):
-    """The poles of a passage that is by so many standard deviations closer to the first pole, with three others."""
-    rest = (2 - lean**2) ** 0.5
-    vectors = np.outer([lean, -lean, rest, -rest], encoder.encode(["built"])[0]).astype(np.float32)
-    return PoleClassifier(CODE, encoder).of([text, "Nothing.", "Nothing.", "Nothing."], vectors)[0]
-
-
 @pytest.mark.parametrize(
-    ("text", "lean", "poles"),
+    ("text", "nearer", "poles"),
     [
-        ("Nothing said.", 0.8, BUILT),
-        ("Nothing said.", 0.7, ()),
-        ("Nothing said.", 0.0, ()),
-        ("Nothing said.", -0.7, ()),
-        ("Nothing said.", -0.8, BROKEN),
-        ("They were honest.", -0.7, BUILT),
-        ("They were honest.", -0.8, ()),
-        ("They never let us down.", -0.7, BUILT),
-        ("They let us down.", 0.7, BROKEN),
-        ("They let us down.", 0.8, ()),
-        ("They used to be honest.", 0.7, BROKEN),
-        ("They were honest until they let us down.", 1.3, ("built", "broken")),
-        ("They were honest until they let us down.", 0.0, ("built", "broken")),
+        ("Nothing said.", 0.05, BUILT),
+        ("Nothing said.", 0.03, ()),
+        ("Nothing said.", -0.03, ()),
+        ("Nothing said.", -0.05, BROKEN),
+        ("They were honest.", -0.1, BUILT),
+        ("They were honest.", -0.18, ()),
+        ("They never let us down.", -0.1, BUILT),
+        ("They let us down.", 0.1, BROKEN),
+        ("They let us down.", 0.3, BUILT),
+        ("They used to be honest.", 0.1, BROKEN),
+        ("They were honest until they let us down.", 0.3, ("built", "broken")),
         ("They were never honest, but never let us down.", 0.0, ()),
     ],
 )
-def test_too_slight_a_lean_is_no_pole(fake_encoder, text, lean, poles):
-    """A cue counts for one and a half deviations; below three quarters in all a passage has no pole, but for cues of both."""
-    assert _leaning(fake_encoder, text, lean) == poles
+def test_a_passage_near_the_middle_has_no_pole(fake_encoder, text, nearer, poles):
+    """A cue counts for a difference of cosines of 0.2; below 0.04 in all a passage has no pole, but for cues of both."""
+    described = fake_encoder.encode([f"{pole.name}: {', '.join(cue.rstrip('*') for cue in pole.cues)}" for pole in CODE.poles])
+    direction = described[0] - described[1]
+    vector = (nearer * direction / (direction @ direction)).astype(np.float32)
+    assert PoleClassifier(CODE, fake_encoder).of([text], vector[None]) == [poles]
 
 
 def test_nothing_either_way_is_no_pole(fake_encoder):

@@ -4,9 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.reports.synthesis.making import BOOK, CODED, MONEY, NORTH, PAPER, SAID, SOUTH, asked, decided, make_results, with_cells
+from tests.reports.synthesis.making import BOOK, CODED, MONEY, NORTH, PAPER, SAID, SOUTH, asked, decided, make_results
 from textmine.matrices.literature_comparison import Relation
-from textmine.matrices.negative_cases import NEGATED
 from textmine.matrices.provenance import Provenance
 from textmine.records.corpus import Case, Role, ThemeQuestion
 from textmine.records.decisions import Note, NoteKind
@@ -112,18 +111,6 @@ def test_counter_evidence_is_what_fewer_lean_to_and_is_printed_once():
     assert [cited_quotation.number for cited_quotation in against.again] == [found.cells[0].cited[0].number]
     assert against.cited == ()
     assert [case.case for case in against.cells] == ["south"]
-
-
-def test_a_theme_without_directions_is_searched_for_denials():
-    """Passages that say the theme's words with a not before them are counted and quoted, and the theme leans no way."""
-    words = "We never paid for the van, not in all the years we had it.", "We paid for the van and for the petrol all those years."
-    said = {"north/a.txt": [("Ann", f"P{n}", Role.RESPONDENT, "", text) for n, text in enumerate(words)]}
-    results = make_results(said, coded=[("north/a.txt", n, "money", "") for n in range(2)])
-    codings = tuple(replace(coding, matched="paid, van") for coding in results.codings)
-    theme = account(with_cells(replace(results, codings=codings)), "money")
-    assert (theme.against.pole, theme.against.examined, theme.against.tally.passages) == (NEGATED, 2, 1)
-    printed = [*theme.against.again, *theme.against.cited]
-    assert [cited_quotation.text for cited_quotation in printed] == [words[0]]
 
 
 def test_what_was_asked_for_is_told_from_what_was_not():

@@ -28,7 +28,7 @@ UNKNOWN = -1
 ENOUGH = 8  # codings of people's, from which on a code's threshold is read from data
 REPRESENTATIVE = 0.5  # share of the study's passages decided for a code, from which on they are no selected sample
 # From tests/benchmarks/curve.py.
-_STRENGTH, _NEARNESS, _PASSAGE_SHARE, _STUDY_SHARE, _SUBSTANCE, _INTERCEPT = 0.5, 6.29, 0.56, 1.08, 0.32, -4.76
+_STRENGTH, _NEARNESS, _PASSAGE_SHARE, _STUDY_SHARE, _SUBSTANCE, _INTERCEPT = 0.5, 5.48, 0.58, 1.06, 0.32, -4.23
 _SHARPNESS, _STUDY_SHARPNESS = 1.2, 2.0  # of the softmax over codes
 _STANDARD = 0.5  # weight of the codebook's own score beside the regression's
 _MOVED = 0.5  # of the way to one coding a passage
@@ -103,7 +103,7 @@ class StudyCurve:
         units: CodingUnits,
         context: NDArray[np.float64] | None = None,
     ) -> NDArray[np.float64]:
-        """Log odds of shape (n_passages, n_codes) for passages of the study; `strengths` with decisions, the rest as for the fit."""
+        """Log odds (n_passages, n_codes) for passages of the study; `strengths` are with decisions, the rest is as for the fit."""
         odds = _STRENGTH * strengths + _PASSAGE_SHARE * passage_shares(strengths, undecided)
         odds = odds + _NEARNESS * scores.nearness + _STUDY_SHARE * self._share
         says = _SUBSTANCE * (np.log1p(units.substance) - self._substance)

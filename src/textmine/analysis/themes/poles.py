@@ -11,16 +11,15 @@ from textmine.analysis.themes.cues import compile_cues
 from textmine.nlp.models import Encoder
 from textmine.study.codebook import Code
 
-_LEAN = 0.75  # standard deviations from which a passage is said to lean; of nearer ones people must judge
+_LEAN = 0.04  # difference of cosines from which a passage has a pole; of nearer ones people must judge
 _EXAMPLES = 3  # passages of each pole, from which on people's decisions say what a pole sounds like
-_CUE = 1.5  # standard deviations that an affirmed cue of a pole counts for; a negated one counts for the other pole
+_CUE = 0.2  # difference of cosines that an affirmed cue of a pole counts for; a negated one counts for the other pole
 
 
 class PoleClassifier:
-    """A code with two poles, ready for passages.
+    """A code with two poles.
 
-    A passage leans to the pole whose name and cues its vector is closer to, and to the one whose cues it holds. How far it leans is
-    in standard deviations over the passages that are asked for first.
+    A passage points to the pole whose name and cues its vector is closer to, and to the one whose cues it holds.
     """
 
     def __init__(
@@ -35,13 +34,10 @@ class PoleClassifier:
                 the texts of the codebook.
         """
         self.code = code
-        prototypes = [f"{pole.name}: {', '.join(cue.rstrip('*') for cue in pole.cues)}" for pole in code.poles]
-        names = [f"{code.name}: {pole.name}" for pole in code.poles]
-        encoded = encoder.encode([*prototypes, *names])
-        self._directions = [encoded[0] - encoded[1] + encoded[2] - encoded[3]]
+        described = encoder.encode([f"{pole.name}: {', '.join(cue.rstrip('*') for cue in pole.cues)}" for pole in code.poles])
+        self._direction = described[0] - described[1]
         if accepted is not None and min(map(len, accepted)) >= _EXAMPLES:
-            self._directions.append(accepted[0].mean(axis=0) - accepted[1].mean(axis=0))
-        self._scalers = [_Scaler() for _ in self._directions]
+            self._direction = self._direction + accepted[0].mean(axis=0) - accepted[1].mean(axis=0)
         self._cues = [compile_cues(pole.cues) for pole in code.poles]
 
     def of(self, texts: Sequence[str], vectors: NDArray[np.float32]) -> list[tuple[str, ...]]:
@@ -52,38 +48,18 @@ class PoleClassifier:
             vectors: their unit vectors, of shape (n_passages, dimensions).
 
         Returns:
-            For each passage the names of its poles: both where cues of both are affirmed; none where it leans too little.
+            For each passage the names of its poles: both where cues of both are affirmed; none where it is too near the middle.
         """
-        if not texts:
-            return []
-        leans = [
-            scaler.measure((vectors @ direction).astype(np.float64))
-            for scaler, direction in zip(self._scalers, self._directions, strict=True)
-        ]
-        return [self._pole(text, closer) for text, closer in zip(texts, sum(leans[1:], leans[0]), strict=True)]
+        closer = (vectors @ self._direction).astype(float).tolist() if texts else []
+        return [self._pole(text, nearer) for text, nearer in zip(texts, closer, strict=True)]
 
-    def _pole(self, text: str, closer: float) -> tuple[str, ...]:
+    def _pole(self, text: str, nearer: float) -> tuple[str, ...]:
         positive, negative = (pole.name for pole in self.code.poles)
         (for_positive, against_positive), (for_negative, against_negative) = (cue.find_affirmed(text) for cue in self._cues)
         if for_positive and for_negative:
             return positive, negative
         says_positive = len(for_positive) + len(against_negative)
         says_negative = len(for_negative) + len(against_positive)
-        leaning = closer + _CUE * (says_positive - says_negative)
+        leaning = nearer + _CUE * (says_positive - says_negative)
         pole = positive if leaning > 0 else negative
         return (pole,) if abs(leaning) >= _LEAN else ()
-
-
-class _Scaler:
-    """Standard deviations from the mean, both as they are in the first values that it is given."""
-
-    def __init__(self) -> None:
-        self._mean: float | None = None
-        self._spread = 1.0
-
-    def measure(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Values of shape (n,) in standard deviations; zero where all were equal."""
-        if self._mean is None:
-            spread = float(values.std())
-            self._mean, self._spread = float(values.mean()), spread if spread > 1e-9 else 1.0
-        return np.asarray((values - self._mean) / self._spread)

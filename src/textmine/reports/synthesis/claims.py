@@ -137,9 +137,9 @@ class CounterEvidence:
     """What speaks against the run of a theme.
 
     Attributes:
-        pole: the direction that fewer passages lean to, `DENIED` for a theme without directions; empty where they are as many.
-        examined: passages that lean either way, or all of a theme without directions.
-        tally: of those that lean to it, or say the theme's words with a not before them.
+        pole: the one that fewer passages have; empty where both have as many, and for a theme without poles.
+        examined: passages that have a pole.
+        tally: of those that have it.
         cited: quotations of them that are not among those of the cells; `again`: those that are.
         cells: cases whose cell as a whole is counter-evidence.
     """

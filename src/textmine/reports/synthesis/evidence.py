@@ -13,7 +13,7 @@ from textmine.matrices.cell_extracts import summaries_of
 from textmine.matrices.cells import make_cells, make_paper_cells
 from textmine.matrices.extracts import extract
 from textmine.matrices.literature_comparison import compare_with_literature
-from textmine.matrices.negative_cases import NEGATED, NegativeCase, find_negatives, is_negated
+from textmine.matrices.negative_cases import NegativeCase, find_negatives
 from textmine.matrices.respondents import RespondentSummary, summarise_respondents, turn_before
 from textmine.matrices.results import Places, Results, cells_by_place, place_of, speaker_of
 from textmine.records.corpus import MACHINE, Case, Cell, Coding, Kind, Role, State, Turn
@@ -61,7 +61,7 @@ class Evidence:
         self.places = Places(results)
         self.order = {passage.passage: at for at, passage in enumerate(results.passages)}
         self.theme_of = results.codebook.theme_of()
-        spoken = [coding for coding in results.codings if self.places.passages[coding.passage].role != Role.INTERVIEWER]
+        spoken = [coding for coding in results.likely if self.places.passages[coding.passage].role != Role.INTERVIEWER]
         self.held = tuple(coding for coding in spoken if proposals or coding.coder != MACHINE)
         documents = {document.document: document for document in results.documents}
         stand, _ = split_by_codebook(results.facts.history.decisions, results.codebook)
@@ -86,7 +86,7 @@ class Evidence:
         """Passages with proposals that do not count, by case and theme; papers have the case ""."""
         counted = {(one.passage, self.theme_of[one.code]) for one in self.held}
         found: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for coding in self.results.codings:
+        for coding in self.results.likely:
             passage, theme = self.places.passages[coding.passage], self.theme_of[coding.code]
             if passage.role != Role.INTERVIEWER and (coding.passage, theme) not in counted:
                 found[passage.case, theme].add(coding.passage)
@@ -334,10 +334,7 @@ class _Gatherer:
         negative = self.negatives[theme.id]
         counted = [cell for cell in cells if cell.counts]
         held = passages_of(account.cell for account in counted)
-        if negative.pole == NEGATED:
-            leaning = [passage for passage in held if is_negated(passage)]
-        else:
-            leaning = [passage for passage in held if negative.pole and passage.pole == negative.pole]
+        leaning = [coding for coding in held if negative.pole and coding.pole == negative.pole]
         printed = {cited.passage: cited for account in cells for cited in account.cited}
         passages = list(dict.fromkeys(case.passage for case in negative.cases))
         new = [passage for passage in passages if passage not in printed][:_AGAINST]

@@ -255,9 +255,9 @@ def _evidence(cell: CellAccount) -> Iterator[Text]:
         for cited in cell.cited:
             yield Text(", ")
             yield Text(f"Q{cited.number}", target=cited.anchor)
-    waiting = cell.pending or (cell.cell.passages if cell.cell.weak else 0)
+    waiting = cell.pending or (cell.cell.possible_passages if cell.cell.weak else 0)
     if waiting:
-        word = "undecided" if cell.pending else "weak"
+        word = "undecided" if cell.pending else "possible"
         yield Text(f"{'; ' if cell.counts else ''}{waiting} {word}")
     elif not cell.counts:
         yield Text("–")

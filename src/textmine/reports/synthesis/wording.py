@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textmine.matrices.literature_comparison import Relation
-from textmine.matrices.negative_cases import NEGATED
 from textmine.records.corpus import State
 from textmine.reports.synthesis.claims import UNDECIDED, Basis, CellAccount, CitedQuotation, Papers, RespondentCount, ThemeAccount
 
@@ -146,8 +145,9 @@ def against(account: ThemeAccount) -> Iterator[WordedClaim]:
     if not account.tally.passages:
         return
     every = count(account.tally.passages, "passage")
-    if found.pole == NEGATED:
-        yield _negations(account)
+    if not account.poles:
+        claim = f"The theme has no poles, so none of {every} is set against the others."
+        yield WordedClaim(claim, (Link(every, account.evidence),))
         return
     if not found.examined:
         yield WordedClaim(f"0 of {every} point to a pole, so none can be set against the others.", (Link(every, account.evidence),))
@@ -172,19 +172,6 @@ def against(account: ThemeAccount) -> Iterator[WordedClaim]:
         be = "is" if len(found.cells) == 1 else "are"
         cells = sentence(portion(len(found.cells), tally.cases_total, "cell"))
         yield WordedClaim(f"{cells} {be} counter-evidence overall: {names}.", (Link(cells, f"cells{account.number}"),))
-
-
-def _negations(account: ThemeAccount) -> WordedClaim:
-    """The passages that negate the key words of a theme without poles."""
-    tally, every = account.against.tally, count(account.against.examined, "passage")
-    if not tally.passages:
-        return WordedClaim(f"The theme has no poles; 0 of {every} negate its key words.", (Link(every, account.evidence),))
-    negate = "negates" if tally.passages == 1 else "negate"
-    return WordedClaim(
-        f"The theme has no poles; {portion(tally.passages, account.against.examined, 'passage')} {negate} its key words, "
-        f"from {of_respondents(tally)}, in {of_cases(tally)}. Read them before you call them counter-evidence.",
-        _counter_links(account),
-    )
 
 
 def _counter_links(account: ThemeAccount) -> tuple[Link, ...]:
@@ -217,7 +204,7 @@ def _silent(account: CellAccount) -> str:
     heard = account.cell.respondents_total
     if account.label == UNDECIDED:
         return f"{account.case.name} ({count(account.pending, 'passage')} suggested)"
-    weak = f", {count(account.cell.passages, 'weak suggestion')} not counted" if account.cell.weak else ""
+    weak = f", {count(account.cell.possible_passages, 'possible suggestion')} not counted" if account.cell.weak else ""
     return f"{account.case.name} (0 of {count(heard, 'respondent')}{weak})" if heard else account.case.name
 
 
@@ -270,10 +257,7 @@ def message_line(account: ThemeAccount) -> WordedClaim:
     if found.pole and found.examined:
         number = found.tally.passages
         passages = portion(number, found.examined, "passage")
-        if found.pole == NEGATED:
-            parts.append(f"{passages} {'negates' if number == 1 else 'negate'} its key words")
-        else:
-            parts.append(f"{passages} with a pole {'points' if number == 1 else 'point'} to “{found.pole}”")
+        parts.append(f"{passages} with a pole {'points' if number == 1 else 'point'} to “{found.pole}”")
     silent = sum(cell.label == str(State.SILENT) for cell in account.cells)
     parts += [f"asked but silent in {portion(silent, tally.cases_total, 'case')}"] if silent else []
     parts += [portion(account.papers.papers, account.papers.papers_total, "paper")] if account.papers.papers_total else []

@@ -201,7 +201,7 @@ function step(by) {
   const all = items();
   const at = all.indexOf(current());
   const item = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))];
-  if (item) { item.focus(); item.scrollIntoView({ block: "center" }); }
+  if (item) { item.closest("details.possible")?.setAttribute("open", ""); item.focus(); item.scrollIntoView({ block: "center" }); }
 }
 
 document.addEventListener("keydown", (event) => {
