@@ -12,22 +12,24 @@ from __future__ import annotations
 import resource
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from textmine.analysis.evaluation.agreement import agree, average_precision
 from textmine.analysis.evaluation.evaluate import ALL, evaluate, reliability, sample_shots, split_folds
 from textmine.analysis.evaluation.gold import GoldPassage, read_codes, read_gold
-from textmine.analysis.themes.classifier import thresholds_for
 from textmine.analysis.themes.code_descriptions import describe_code
+from textmine.analysis.themes.context_smoothing import smoothing_matrix
 from textmine.analysis.themes.cues import compile_cues, word_forms
+from textmine.analysis.themes.thresholds import fitted_thresholds
 from textmine.nlp import models
 from textmine.study.codebook import Code
-from textmine.study.settings import ThemeSettings
 
 Scores = NDArray[np.float64]
 
@@ -83,6 +85,14 @@ def regression(features: object, truth: NDArray[np.bool_], rows: NDArray[np.int_
     return found
 
 
+def stack(tfidf: csr_matrix, vectors: NDArray[np.float32], texts: list[str], documents: list[str]) -> csr_matrix:
+    """Words, meaning, and the meaning of the talk around, side by side; documents of ten passages or more are talk."""
+    sizes = Counter(documents)
+    talk = [document if sizes[document] >= 10 else "" for document in documents]
+    around = smoothing_matrix(talk, [len(text.split()) for text in texts]) @ vectors
+    return hstack([tfidf, csr_matrix(vectors), csr_matrix(around)]).tocsr()
+
+
 def learnt(features: object, truth: NDArray[np.bool_], documents: list[str], shots: int) -> tuple[Scores, NDArray[np.bool_]]:
     """Probabilities of held-out folds, and what is proposed at thresholds that balance the examples."""
     probability, chosen = np.zeros(truth.shape), np.zeros(truth.shape, dtype=bool)
@@ -95,7 +105,8 @@ def learnt(features: object, truth: NDArray[np.bool_], documents: list[str], sho
         given = np.full(truth.shape, -1, dtype=np.int8)
         given[rows] = truth[rows]
         probability[held_out] = found[held_out]
-        chosen[held_out] = found[held_out] >= thresholds_for(inner, given, None, 0.5)
+        every = np.ones(truth.shape[1], dtype=bool)
+        chosen[held_out] = found[held_out] >= fitted_thresholds(inner, given, every, None, 0.5)
     return probability, chosen
 
 
@@ -116,7 +127,7 @@ def row_of(
         part += " | | | |"
     else:
         pooled = agree(truth[:, kept], chosen[:, kept], documents).values
-        macro = np.mean([agree(truth[:, one], chosen[:, one], documents).values["f1"] or 0 for one in kept])
+        macro = np.mean([agree(truth[:, column], chosen[:, column], documents).values["f1"] or 0 for column in kept])
         part += f" {pooled['f1'] or 0:.3f} | {macro:.3f} | {pooled['kappa'] or 0:.2f} | {reliability(probability, truth)[1]:.3f} |"
     print(f"{part} {seconds:.0f} |", flush=True)
 
@@ -145,13 +156,17 @@ def compare(path: Path, least: int) -> None:
     tfidf = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2), min_df=2).fit_transform(texts)
     for shots in (None, 5, 20, ALL):
         shown = "none" if shots is None else "all" if shots == ALL else str(shots)
-        for name, features in (("TF-IDF, logistic regression", tfidf), ("MiniLM, logistic regression", vectors)):
+        for name, features in (
+            ("TF-IDF, logistic regression", tfidf),
+            ("MiniLM, logistic regression", vectors),
+            ("TF-IDF, MiniLM and neighbours' vectors, logistic regression", stack(tfidf, vectors, texts, documents)),
+        ):
             if shots:
                 started = time.perf_counter()
                 probability, chosen = learnt(features, truth, documents, shots)
                 row_of(name, shown, probability, chosen, truth, documents, kept, time.perf_counter() - started)
         started = time.perf_counter()
-        ours = evaluate(passages, codes, models.encoder(), shots=shots, threshold=ThemeSettings().threshold)
+        ours = evaluate(passages, codes, models.encoder(), shots=shots)
         seconds = time.perf_counter() - started
         row_of("textmine, encoding included", shown, ours.probability, ours.chosen, truth, documents, kept, seconds)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,8 +1,8 @@
 """Fit the curve from scores to probabilities: `python -m tests.benchmarks.curve GOLD.jsonl ... [--study STUDY]`.
 
 The codebook of each set lies beside it, NAME.codebook.json. Each is used whole, cut to the first sentence of every definition,
-and cut to names, for studies have all three. To the codes of each set six of the others are added, which nothing in it speaks to:
-a study's codebook has such codes too, and their best passages must not be taken for evidence. `--study` adds a run of the
+and cut to names, for studies have all three. To the codes of each set twelve of the others are added, which nothing in it speaks
+to: a study's codebook has such codes too, and their best passages must not be taken for evidence. `--study` adds a run of the
 demonstration study with its answer key. Every set is predicted by a curve fitted on the others, then the curve of all is printed;
 its weights go into analysis/themes/calibration.py.
 """
@@ -38,7 +38,7 @@ from textmine.study.stop_words import default_stop_words
 
 NAMES = ("strength", "nearness", "passage share", "study share", "substance", "intercept")
 STRENGTH = 0.5
-ABSENT = 6
+ABSENT = 12
 CUTS = {"whole": 1.0, "one sentence": 0.7, "names": 0.7}  # and the weight of each
 
 

@@ -1,5 +1,7 @@
 """Cells of the framework matrix: their states and the order of their evidence."""
 
+from dataclasses import replace
+
 import pytest
 
 from textmine.matrices.cells import make_cells, make_paper_cells
@@ -37,6 +39,7 @@ def _cells(passages, codings, questions=(), probability=0.5, cases=(NORTH,)):
 
 
 TWO = (_passage(1), _passage(2))
+PAIR = (_passage(1), _passage(2, "bob"))
 SIX = tuple(map(_passage, range(1, 7)))
 
 
@@ -50,18 +53,20 @@ def _leaning(built, broken):
     [
         (TWO, [_coding(1)], None, State.PRESENT),
         (TWO, [_coding(1, "built")], True, State.PRESENT),
-        (TWO, [_coding(1, "broken")], True, State.COUNTER),
+        (TWO, [_coding(1, "broken")], True, State.PRESENT),
         (TWO, [_coding(1, "built"), _coding(2, "broken")], None, State.PRESENT),
         (TWO, [_coding(1, "built"), _coding(1, "broken")], None, State.PRESENT),
-        (TWO, [_coding(1, "built"), _coding(1, "broken"), _coding(2, "broken")], None, State.COUNTER),
-        (TWO, [_coding(1, "broken", 0.3), _coding(2, "broken", 0.3)], None, State.COUNTER),
+        (TWO, [_coding(1, "built"), _coding(1, "broken"), _coding(2, "broken")], None, State.PRESENT),
+        (TWO, [_coding(1, "broken", 0.6), _coding(2, "broken", 0.6)], None, State.COUNTER),
+        (TWO, [_coding(1, "broken", 0.3), _coding(2, "broken", 0.3)], None, State.NOT_ASKED),
+        (PAIR, [_coding(1, "broken", 0.3), _coding(2, "broken", 0.3)], None, State.COUNTER),
         (SIX, _leaning(2, 3), None, State.PRESENT),
-        (SIX, _leaning(1, 2), None, State.COUNTER),
-        (SIX, _leaning(2, 4), None, State.COUNTER),
+        (SIX, _leaning(1, 3), None, State.COUNTER),
+        (SIX, _leaning(2, 4), None, State.PRESENT),
         (SIX, _leaning(4, 2), None, State.PRESENT),
         (TWO, [_coding(1, ""), _coding(2, "")], None, State.PRESENT),
-        (TWO, [_coding(1, ""), _coding(2, "broken")], None, State.COUNTER),
-        (TWO, [_coding(1, "built", 0.3), _coding(2, "built", 0.3)], None, State.PRESENT),
+        (TWO, [_coding(1, ""), _coding(2, "broken")], None, State.PRESENT),
+        (PAIR, [_coding(1, "built", 0.3), _coding(2, "built", 0.3)], None, State.PRESENT),
         (TWO, [_coding(1, "built", 0.4), _coding(1, "broken", 0.4)], True, State.SILENT),
         (TWO, [_coding(1, "built", 0.5)], True, State.SILENT),
         (TWO, [_coding(1, "built", 0.5)], False, State.NOT_ASKED),
@@ -113,8 +118,9 @@ def test_words_that_nobody_is_known_to_have_said_are_no_respondents():
     ],
 )
 def test_cell_is_weak_where_its_passages_do_not_count(state, passages, weak):
-    """A cell is weak where passages were proposed and its state is still one of silence; that of papers never is."""
-    assert Cell("north", "trust", state, passages=passages).weak == weak
+    """A cell is weak where suggestions are too unsure and its state is one of silence; that of papers never is."""
+    possible = tuple(_coding(number) for number in range(passages))
+    assert Cell("north", "trust", state, possible=possible).weak == weak
 
 
 def _paper_passage(number, paper="a"):
@@ -186,16 +192,25 @@ def test_every_case_has_a_cell_for_every_theme():
 
 @pytest.mark.parametrize(("probability", "state"), [(0.74, State.PRESENT), (0.75, State.NOT_ASKED)])
 def test_weak_evidence_adds_up(probability, state):
-    """Two passages of one half each give three quarters, which must lie above the study's cell_probability."""
+    """Passages of two people, one half each, give three quarters, which must lie above the study's cell_probability."""
     codings = [_coding(1, probability=0.5), _coding(2, probability=0.5)]
-    assert _cells(TWO, codings, probability=probability)[0].state == state
+    assert _cells(PAIR, codings, probability=probability)[0].state == state
 
 
 def test_passage_counts_once_with_its_best_probability():
-    """A passage under several codes and poles is one piece of evidence, as strong as its strongest coding."""
+    """A passage under several codes and poles is one piece of evidence, too unsure to count here."""
     codings = [_coding(1, "built", 0.4), _coding(1, "broken", 0.4), _coding(1, "", 0.45, "promises")]
     cell = _cells(TWO, codings)[0]
-    assert (cell.state, cell.passages, cell.score) == (State.NOT_ASKED, 1, 0.45)
+    assert (cell.state, cell.passages, cell.possible_passages) == (State.NOT_ASKED, 0, 1)
+
+
+def test_possible_suggestions_do_not_count():
+    """Beside a likely coding, suggestions that are only possible are kept apart; without one the cell is silent."""
+    unsure = [replace(_coding(number, "broken", 0.3), likely=False) for number in (2, 3)]
+    cell = _cells(SIX, [_coding(1, "built"), *unsure])[0]
+    assert (cell.state, cell.passages, cell.poles) == (State.PRESENT, 1, (("built", 1), ("broken", 0)))
+    assert {coding.passage for coding in cell.possible} == {"a@2", "a@3"}
+    assert (_cells(SIX, unsure, probability=0.1)[0].state, _cells(SIX, unsure)[0].weak) == (State.NOT_ASKED, True)
 
 
 def _order(passages, codings):

@@ -17,7 +17,9 @@ def _cell(theme, *leanings, case="north", state=State.PRESENT):
         Coding("a", f"{case}@{at}", at, at + 1, "x", code, pole, 0.9, "textmine", "0" * 64, "")
         for at, (code, pole) in enumerate(leanings)
     )
-    return Cell(case, theme, None if case == "literature" else state, passages=len(codings), evidence=codings)
+    counted, possible = ((), codings) if state == State.NOT_ASKED else (codings, ())
+    kind = None if case == "literature" else state
+    return Cell(case, theme, kind, passages=len(counted), evidence=counted, possible=possible)
 
 
 BUILT, BROKEN = ("trust", "built"), ("trust", "broken")

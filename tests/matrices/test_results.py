@@ -112,6 +112,7 @@ def test_counts_drop_nothing():
         "passages_in_topics": 1,
         "passages_unplaced": 1,
         "codings": 3,
+        "codings_likely": 3,
         "codings_of_papers": 1,
         "decisions": 0,
         "decisions_whose_words_are_gone": 0,
@@ -230,6 +231,10 @@ def test_answer_is_what_somebody_else_says_next(question, answer):
     assert found == expected
 
 
+CODING = Coding(A, PASSAGES[1].passage, 0, 1, "x", "trust", "", 0.3, "textmine", "0", "", likely=False)
+OTHER = replace(CODING, passage=PASSAGES[2].passage)
+
+
 @pytest.mark.parametrize(
     ("cell", "shown"),
     [
@@ -239,8 +244,8 @@ def test_answer_is_what_somebody_else_says_next(question, answer):
         (Cell("north", "trust", State.PRESENT, (), 5, 1, 4, of_one=5), "5 passages · 1 of 4 respondents"),
         (Cell("literature", "trust", None, (), 4, 2, 2, of_one=3), "4 passages · 2 of 2 papers · 75% from one paper"),
         (Cell("north", "trust", State.COUNTER, (), 1, 1, 1), "1 passage · 1 of 1 respondent"),
-        (Cell("north", "trust", State.SILENT, (), 1, 1, 4), "1 weak suggestion, not counted"),
-        (Cell("north", "trust", State.NOT_ASKED, (), 2, 1, 4), "2 weak suggestions, not counted"),
+        (Cell("north", "trust", State.SILENT, possible=(CODING,)), "1 possible suggestion, not counted"),
+        (Cell("north", "trust", State.NOT_ASKED, possible=(CODING, OTHER)), "2 possible suggestions, not counted"),
         (Cell("north", "trust", State.NOT_ASKED, (), 0, 0, 4), ""),
         (Cell("north", "trust", State.NO_TRANSCRIPT), ""),
         (Cell("literature", "trust", None, (), 5, 1, 2), "5 passages · 1 of 2 papers"),

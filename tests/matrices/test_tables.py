@@ -67,7 +67,7 @@ def test_theme_by_case():
         ["south", "trust", "", "not asked", 0, 0, 1, 0.0, 0.0],
         ["south", "trust", "built", "not asked", 0, 0, 1, 0.0, 0.0],
         ["south", "trust", "broken", "not asked", 0, 0, 1, 0.0, 0.0],
-        ["south", "money", "", "not asked", 1, 1, 1, 1.0, 0.4],
+        ["south", "money", "", "not asked", 0, 0, 1, 0.0, 0.0],
     ]
 
 

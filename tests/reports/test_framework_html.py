@@ -320,15 +320,15 @@ def test_files_set_aside_are_named_with_the_reason(tree):
 
 
 def test_weak_evidence_is_called_weak(results):
-    """Where passages were coded too weakly to count, the cell says so and shows the question, and its panel has them all."""
+    """Where suggestions are too unsure to count, the cell says so and shows the question, and its panel lists them apart."""
     codings = tuple(replace(coding, probability=0.4) for coding in results.codings if coding.code == "money")
     questions = (replace(results.questions[1], theme="money", quote="And the cost?"),)
     cells = make_cells(CASES, CODEBOOK, results.passages, codings, questions, 0.5)
     tree = html.document_fromstring(framework_html(replace(results, codings=codings, cells=tuple(cells))))
-    doubts = tree.xpath("//section[contains(@class, 'panel')][.//p[@class='doubt']]/@id")
+    doubts = tree.xpath("//section[contains(@class, 'panel')][.//details[@class='possible']]/@id")
     assert doubts == ["c2-money"]
     cell = tree.get_element_by_id("at-c2-money")
-    assert _text(cell) == "not asked 1 weak suggestion, not counted Nearest question: And the cost?"
+    assert _text(cell) == "not asked 1 possible suggestion, not counted Nearest question: And the cost?"
     assert [_text(one) for one in tree.get_element_by_id("c2-money").xpath(".//blockquote")] == [LINES[3][3]]
 
 

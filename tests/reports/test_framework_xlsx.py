@@ -236,14 +236,14 @@ def test_case_stands_with_its_attributes(book):
 
 
 def test_weak_cell_shows_its_question_and_no_quotation():
-    """Where passages were proposed too weakly to count, the cell says so and shows the question; the link below leads to them."""
+    """Where passages were proposed too weakly to count, the cell says so and shows the question."""
     results = _results()
     codings = tuple(replace(coding, probability=0.4) for coding in results.codings if coding.code == "money")
     questions = (Question("south", "money", "north/a.txt", results.passages[0].passage, "And the cost?", 0.1, False),)
     cells = tuple(make_cells(CASES, CODEBOOK, results.passages, codings, questions, 0.5))
     sheet = _open(_results(codings=codings, questions=questions, cells=cells))["Matrix"]
-    assert sheet["C5"].value == "NOT ASKED\n1 weak suggestion, not counted\n\nNearest question: “And the cost?”"
-    assert sheet["C6"].value == "1 quotation →"
+    assert sheet["C5"].value == "NOT ASKED\n1 possible suggestion, not counted\n\nNearest question: “And the cost?”"
+    assert not sheet["C6"].value
 
 
 def test_sections_span_their_themes(book):

@@ -36,7 +36,8 @@ def evaluate(
         typer.Option("--precision", min=0.01, max=0.99, help="target for learnt codes [default: balance with recall]"),
     ] = None,
     threshold: Annotated[
-        float | None, typer.Option("--threshold", min=0.001, max=0.999, help="for codes without enough examples [default: 0.2]")
+        float | None,
+        typer.Option("--threshold", min=0.001, max=0.999, help="for codes that are not learnt [default: chosen for the passages]"),
     ] = None,
     diagram: Annotated[Path | None, typer.Option("--diagram", help="write the reliability diagram to this .html file")] = None,
     as_json: AsJson = False,
@@ -44,7 +45,6 @@ def evaluate(
     """Measure theme coding against human coding."""
     from textmine.analysis.evaluation.evaluate import evaluate_file
     from textmine.reports.evaluation import evaluation_lines, write_diagram
-    from textmine.study.settings import ThemeSettings
 
     found = evaluate_file(
         gold,
@@ -52,7 +52,7 @@ def evaluate(
         shots=_shots(shots),
         folds=folds,
         precision=precision,
-        threshold=ThemeSettings().threshold if threshold is None else threshold,
+        threshold=threshold,
     )
     if diagram:
         write_diagram(found, diagram)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from textmine.records.corpus import MACHINE, Case, Cell, Coding, Passage, Question, Role, State, respondents_of
 from textmine.study.codebook import Code, Codebook
 
-_MARGIN = 2  # times; a nearer balance is disagreement, which the counts of the poles show
+_MARGIN, _LEAST = 3, 2  # times, and passages; a nearer balance is disagreement, which the counts of the poles show
 _ACCEPTED = 100.0  # more than any score: people's codings are quoted before the machine's
 _QUOTED = 12  # words from which a quotation can stand by itself
 
@@ -25,10 +25,9 @@ def make_cells(
     """Every cell of the matrix, case by case in the codebook's order of themes.
 
     Likely codings count, and those of people. A cell is *present* or *counter-evidence* where by these it is more likely than
-    `cell_probability` that at least one respondent speaks of the theme, and counter-evidence where at least twice as many passages
-    lean to the theme's second pole as to its first. Otherwise it is *asked but silent* where a question asked
-    about the theme, *not asked* where none did, and *no transcript* where no respondent of the case is
-    known to have been heard.
+    `cell_probability` that at least one respondent speaks of the theme, and counter-evidence where two passages or more, at least
+    three times as many as to its first, point to the theme's second pole. Otherwise it is *asked but silent* where a question asked
+    about the theme, *not asked* where none did, and *no transcript* where no respondent of the case is known to have been heard.
 
     Args:
         cases: rows of the matrix.
@@ -136,7 +135,7 @@ def _cell(
     if not heard and not codings:
         state = State.NO_TRANSCRIPT
     elif counted:
-        state = State.COUNTER if poles and poles[1][1] >= max(1, _MARGIN * poles[0][1]) else State.PRESENT
+        state = State.COUNTER if poles and poles[1][1] >= max(_LEAST, _MARGIN * poles[0][1]) else State.PRESENT
     else:
         state = State.SILENT if question and question.asked else State.NOT_ASKED
     return Cell(

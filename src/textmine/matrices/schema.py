@@ -80,6 +80,7 @@ _TABLES: Mapping[str, tuple[str, type, Mapping[str, str]]] = {
             "nearest_text": "the most similar text in the codebook, or accepted passage",
             "at": "when it was accepted (UTC, ISO 8601); empty for a suggestion",
             "note": "the note to that decision",
+            "likely": "true for people's codings and suggestions that count; false for possible suggestions",
         },
     ),
     "heads": (
@@ -89,7 +90,8 @@ _TABLES: Mapping[str, tuple[str, type, Mapping[str, str]]] = {
             "version": "fingerprint of the decisions learnt from",
             "accepted": "number of passages accepted",
             "rejected": "number of passages rejected",
-            "threshold": "probability from which a passage is suggested",
+            "threshold": "probability from which a passage is suggested as possible",
+            "likely_threshold": "probability from which a suggestion is likely, and counts",
             "basis": "how the threshold was set",
             "precision": "share of its suggestions that are right, 0 to 1; decisions on a passage's document are left out",
             "recall": "share of the accepted passages that it suggests, 0 to 1, on the same",

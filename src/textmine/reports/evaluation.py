@@ -31,8 +31,9 @@ def evaluation_lines(evaluation: Evaluation) -> list[str]:
     lines = [f"{passages} passages; {learnt if evaluation.folds else 'from the codebook only'}", ""]
     lines += [f"{'':{_WIDTH}} {'n':>5} {'min p':>5} {heading}  95 % interval of F1"]
     order = sorted(evaluation.codes.items(), key=lambda item: -item[1].positives)
-    lines += [_line(code, one, f"{evaluation.thresholds[code]:.2f}") for code, one in order]
+    lines += [_line(code, agreement, f"{evaluation.thresholds[code]:.2f}") for code, agreement in order]
     lines += [_line("all codes pooled", evaluation.pooled, "")]
+    lines += [_line("likely suggestions, pooled", evaluation.likely, ""), _line("any code or none", evaluation.any_code, "")]
     macro = " ".join(_number(evaluation.macro[name]) for name, _ in _MEASURES)
     mean = f"mean of {evaluation.macro['codes']:.0f} codes"
     lines += [f"{mean:{_WIDTH}} {'':>5} {'':>5} {macro}", ""]

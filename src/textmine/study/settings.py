@@ -106,7 +106,7 @@ class ThemeSettings(Settings):
         0.0,
         ge=0,
         lt=1,
-        description="probability 0-1 above which a code is suggested; 0: chosen for the study; higher gives fewer, surer codings",
+        description="probability 0-1 above which a code is suggested and counts; 0: chosen for the study, in two tiers",
     )
     precision: float = Field(
         0.0,

@@ -127,7 +127,7 @@ def test_passage_of_both_poles_has_a_coding_for_each(fake_encoder):
 
 def test_passage_that_leans_neither_way_is_coded_without_a_pole(fake_encoder):
     """A passage that holds no cue of either pole, and is as near to one as to the other, is coded once, with an empty pole."""
-    material = _material(fake_encoder, [("north", Role.RESPONDENT, "Nothing of the sort was ever talked about.")])
+    material = _material(fake_encoder, [("north", Role.RESPONDENT, "Some say one thing and some another, as ever.")])
     assert [(coding.code, coding.pole) for coding in _code(fake_encoder, material, threshold=1e-6).codings] == [
         ("trust", ""),
         ("promises", ""),

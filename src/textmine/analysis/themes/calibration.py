@@ -26,9 +26,10 @@ from textmine.analysis.themes.scoring import Scores
 
 UNKNOWN = -1
 ENOUGH = 8  # codings of people's, from which on a code's threshold is read from data
+_LEAST = 30  # passages; of fewer, nothing is learnt but their order
 REPRESENTATIVE = 0.5  # share of the study's passages decided for a code, from which on they are no selected sample
 # From tests/benchmarks/curve.py.
-_STRENGTH, _NEARNESS, _PASSAGE_SHARE, _STUDY_SHARE, _SUBSTANCE, _INTERCEPT = 0.5, 5.48, 0.58, 1.06, 0.32, -4.23
+_STRENGTH, _NEARNESS, _PASSAGE_SHARE, _STUDY_SHARE, _SUBSTANCE, _INTERCEPT = 0.5, 6.29, 0.56, 1.08, 0.32, -4.76
 _SHARPNESS, _STUDY_SHARPNESS = 1.2, 2.0  # of the softmax over codes
 _STANDARD = 0.5  # weight of the codebook's own score beside the regression's
 _MOVED = 0.5  # of the way to one coding a passage
@@ -160,7 +161,8 @@ def decided_throughout(given: NDArray[np.int8], spoken: NDArray[np.bool_]) -> ND
     """For which codes most of the passages that may be coded were decided, of shape (n_codes,)."""
     if not spoken.any():
         return np.zeros(given.shape[1], dtype=bool)
-    return np.asarray((given[spoken] != UNKNOWN).mean(axis=0) >= REPRESENTATIVE)
+    known = given[spoken] != UNKNOWN
+    return np.asarray((known.mean(axis=0) >= REPRESENTATIVE) & (known.sum(axis=0) >= _LEAST))
 
 
 def learn_bends(

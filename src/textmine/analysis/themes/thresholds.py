@@ -36,11 +36,12 @@ def choose_thresholds(
         settings: a threshold for all codes, or a precision that is wanted.
 
     Returns:
-        For each code.
+        For each code; with a threshold that is set, all suggestions are likely.
     """
     default = settings.threshold or study_threshold(classified.before[spoken], settings.precision or None)
     possible = fitted_thresholds(classified.probability, given, classified.throughout, settings.precision or None, default)
-    return Thresholds(possible, np.maximum(possible, likely_threshold(classified.probability[spoken])))
+    likely = possible if settings.threshold else np.maximum(possible, likely_threshold(classified.probability[spoken]))
+    return Thresholds(possible, likely)
 
 
 def study_threshold(probability: NDArray[np.float64], precision: float | None = None) -> float:

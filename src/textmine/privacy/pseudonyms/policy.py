@@ -163,14 +163,14 @@ POLICIES: Mapping[type, Mapping[str, Field]] = {
         quote="quote",
         hash="sha256",
         prose="matched nearest_text note",
-        kept="code pole probability coder own_score at",
+        kept="code pole probability coder own_score at likely",
     ),
     Question: _of(Question, case="case", document="document", part="passage", words="quote", kept="theme probability asked"),
     ThemeQuestion: _of(ThemeQuestion, part="passage turn", kept="theme probability"),
     Cell: _of(
         Cell,
         case="case",
-        records="evidence question",
+        records="evidence possible question",
         kept="theme state poles passages respondents respondents_total of_one",
     ),
     Topic: _of(
@@ -189,7 +189,9 @@ POLICIES: Mapping[type, Mapping[str, Field]] = {
     ),
     Branch: _of(Branch, kept="parent left right distance"),
     TopicSummary: _of(TopicSummary, prose="note method", kept="topics unplaced_share stability seeds_stability refits"),
-    CodeModel: _of(CodeModel, prose="typical_words", kept="code version accepted rejected threshold basis precision recall"),
+    CodeModel: _of(
+        CodeModel, prose="typical_words", kept="code version accepted rejected threshold likely_threshold basis precision recall"
+    ),
     Suggestion: _of(
         Suggestion,
         document="document",
