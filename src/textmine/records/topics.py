@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 UNSTABLE = "unstable"  # how the mark of a topic that refits seldom find again begins
+SMALL_TALK = "mostly small talk or arrangements"  # what the mark of such a topic says
+NO_LABEL = "no clear label"  # in place of a label where no phrase is typical of a topic
 
 
 @dataclass(frozen=True, slots=True)
