@@ -68,6 +68,11 @@ def stop_words() -> list[str]:
     return sorted(ENGLISH_STOP_WORDS | {word for line in _packaged("spoken_words.txt") for word in line.split()})
 
 
+def vague_nouns() -> frozenset[str]:
+    """Nouns, as lemmas, that name no subject by themselves."""
+    return frozenset(word for line in _packaged("vague_nouns.txt") for word in line.split())
+
+
 def small_talk_sentences() -> list[str]:
     """What people say around an interview, in lower case."""
     return _packaged("small_talk_sentences.txt")

@@ -25,7 +25,7 @@ from textmine.analysis.topics.small_talk import is_small_talk
 from textmine.analysis.topics.stability import Stability, measure_stability, refits
 from textmine.analysis.topics.units import TopicUnits, make_units, questions_before
 from textmine.records.corpus import Entity, Passage
-from textmine.records.topics import NO_LABEL, SMALL_TALK, UNSTABLE, Branch, Placement, Topic, Topics, TopicSummary
+from textmine.records.topics import NO_LABEL, SMALL_TALK, SMALL_TALK_LABEL, UNSTABLE, Branch, Placement, Topic, Topics, TopicSummary
 from textmine.study.settings import PassageSettings, TopicSettings
 from textmine.study.stop_words import StopWords
 
@@ -243,10 +243,11 @@ def _topics(
     study = StudySize.of(passages)
     for topic, (own_words, label, rows) in enumerate(zip(words.words, words.labels, typical, strict=True)):
         own = [passages[int(row)] for row in np.flatnonzero(placed == topic)]
+        chat = bool(small[placed == topic].mean() > _MOSTLY)
         jaccard, returns = float(steady.found[topic]), float(steady.returns[topic])
         made = Topic(
             topic,
-            label or NO_LABEL,
+            SMALL_TALK_LABEL if chat else label or NO_LABEL,
             ", ".join(own_words),
             len(own),
             len({p.participant for p in own}),
@@ -254,7 +255,7 @@ def _topics(
             len({p.document for p in own}),
             None if np.isnan(jaccard) else round(jaccard, 4),
             None if np.isnan(returns) else round(returns, 4),
-            SMALL_TALK if small[placed == topic].mean() > _MOSTLY else "",
+            SMALL_TALK if chat else "",
             examples=tuple(p.passage for p in _of_different_people([passages[row] for row in rows])),
         )
         found.append(replace(made, mark=_mark(made, Counter(p.document for p in own), Counter(p.case for p in own), study)))

@@ -24,10 +24,8 @@ _WORDS = 8  # phrases that a topic keeps
 _LABEL = 3  # of them that it is called by: a broad one and two that are more its own
 _LEAST_SHARE = 0.04  # of a topic's passages that a phrase is in
 _PASSAGES = 3  # that a phrase is in; a rarer one tells one passage from others, not a topic
-_PEOPLE, _TALKS = (
-    3,
-    2,
-)  # who said a phrase, and in how many talks, where the study has as many; a rarer one is theirs, not the topic's
+_PEOPLE = 3  # who said a phrase, where the study has as many; that of fewer is theirs, and not the topic's
+_SEVERAL = 2  # talks that a phrase is in; of a topic of one talk, people who said it
 _ONE = 2 / 3  # share of a topic's passages above which it is one talk's
 _RATIO = 2.0  # how much more often than elsewhere
 _NESTED = 0.5  # share of a phrase's passages in which it is part of a longer one, from which the longer one is taken
@@ -119,9 +117,10 @@ def _use(counts: Any, own: NDArray[np.bool_], talks: Sequence[str], people: Sequ
     by_talk, by_person = (_by_group(counts[own], [names[row] for row in rows]) for names in (talks, people))
     of_topic = _by_group(np.ones((size, 1)), [talks[row] for row in rows])
     spread = np.minimum(_spread(by_talk) / max(float(_spread(of_topic)[0]), _ONE_TALK), 1)
-    several = (by_person > 0).sum(axis=0) >= min(_PEOPLE, len(set(people)))
-    if of_topic.max() <= _ONE * size:  # or the topic is one talk's, and says so
-        several &= (by_talk > 0).sum(axis=0) >= min(_TALKS, len(set(talks)))
+    of_one = of_topic.max() > _ONE * size  # a topic that is mostly of one talk, and says so
+    several = (by_person > 0).sum(axis=0) >= min(_SEVERAL if of_one else _PEOPLE, len(set(people)))
+    if not of_one:
+        several &= (by_talk > 0).sum(axis=0) >= min(_SEVERAL, len(set(talks)))
     typical = (inside >= max(_TWICE, _LEAST_SHARE * size)) & several & (ratio >= np.log(_RATIO))
     return _Use(inside, ratio, np.where(typical, np.sqrt(inside) * ratio * spread, 0.0))
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from textmine.records.corpus import Entity, Passage
-from textmine.study.stop_words import StopWords, is_sound
+from textmine.study.stop_words import StopWords, is_sound, vague_nouns
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -95,7 +95,7 @@ def find_phrases(texts: Sequence[str], spoken: StopWords, tagger: Language) -> P
     Returns:
         The phrases of each passage.
     """
-    stop = frozenset(spoken.words)
+    stop, vague = frozenset(spoken.words), vague_nouns()
     found: list[list[tuple[tuple[str, ...], str]]] = []
     for doc in tagger.pipe(texts, batch_size=64):
         own: list[tuple[tuple[str, ...], str]] = []
@@ -115,7 +115,7 @@ def find_phrases(texts: Sequence[str], spoken: StopWords, tagger: Language) -> P
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     of = []
     for own in found:
-        keyed = [(" ".join(lemmas[word] for word in words), form) for words, form in own]
+        keyed = [(key, form) for words, form in own if (key := " ".join(lemmas[word] for word in words)) not in vague]
         for key, form in keyed:
             forms[key][form] += 1
         of.append(frozenset(key for key, _ in keyed))
