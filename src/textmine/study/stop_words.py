@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 # Sounds however long they are drawn: um, erm, hmm, mhm, uh, ah, oh, haha, hehe, aw, ooh, shh; with or without a hyphen or two.
 _SOUND = re.compile(
     r"(?:u+h*m+|e+r+m*|h*m+(?:h+m+)*|u+h+(?:u*h+)*|a+h+|o+h+|h?(?:[aeo]+h+)+[aeo]*|(?:h[aeo]+){2,}h?|a+w+|s+h+|p+f+t*|t+s+k+)"
-    r"(?:-(?:u+m*|e+r+m*|h*m+|u*h+|h[aeo]+|a+h+))*-?",
+    r"(?:-(?:u+m*|e+r+m*|h*m+|h*u*h+|h[aeo]+|a+h+))*-?",
     re.IGNORECASE,
 )
 

@@ -29,7 +29,7 @@ _SEVERAL = 2  # talks that a phrase is in; of a topic of one talk, people who sa
 _ONE = 2 / 3  # share of a topic's passages above which it is one talk's
 _RATIO = 2.0  # how much more often than elsewhere
 _NESTED = 0.5  # share of a phrase's passages in which it is part of a longer one, from which the longer one is taken
-_ONE_TALK = 0.05  # least spread of a topic, so that nothing is divided by 0
+_FLOOR = 0.05  # added to what is divided, as the passages of a topic may all be one person's
 _JOINT = "_"  # between the words of a phrase, which BERTopic then takes for one
 _TWICE = 2  # topics or phrases; with fewer, nothing is compared with anything
 
@@ -114,18 +114,24 @@ def _use(counts: Any, own: NDArray[np.bool_], talks: Sequence[str], people: Sequ
     size, others = int(own.sum()), int((~own).sum())
     inside, everywhere = (np.asarray(part.sum(axis=0)).ravel() for part in (counts[own], counts))
     ratio = np.log((inside + 0.5) / (size + 1)) - np.log((everywhere - inside + 0.5) / (others + 1))
-    by_talk, by_person = (_by_group(counts[own], [names[row] for row in rows]) for names in (talks, people))
-    of_topic = _by_group(np.ones((size, 1)), [talks[row] for row in rows])
-    spread = np.minimum(_spread(by_talk) / max(float(_spread(of_topic)[0]), _ONE_TALK), 1)
-    of_one = of_topic.max() > _ONE * size  # a topic that is mostly of one talk, and says so
-    several = (by_person > 0).sum(axis=0) >= min(_SEVERAL if of_one else _PEOPLE, len(set(people)))
-    if not of_one:
+    own_talks, own_people = ([names[row] for row in rows] for names in (talks, people))
+    by_talk, by_person = _by_group(counts[own], own_talks), _by_group(counts[own], own_people)
+    alone = Counter(own_talks).most_common(1)[0][1] > _ONE * size  # mostly one talk's, as its mark says: people count instead
+    several = (by_person > 0).sum(axis=0) >= min(_SEVERAL if alone else _PEOPLE, len(set(people)))
+    if not alone:
         several &= (by_talk > 0).sum(axis=0) >= min(_SEVERAL, len(set(talks)))
+    topic = np.ones((size, 1))
+    evenness = (
+        (_evenness(by_person), _evenness(_by_group(topic, own_people)))
+        if alone
+        else (_evenness(by_talk), _evenness(_by_group(topic, own_talks)))
+    )
+    spread = np.minimum((evenness[0] + _FLOOR) / (evenness[1] + _FLOOR), 1)
     typical = (inside >= max(_TWICE, _LEAST_SHARE * size)) & several & (ratio >= np.log(_RATIO))
     return _Use(inside, ratio, np.where(typical, np.sqrt(inside) * ratio * spread, 0.0))
 
 
-def _spread(by_talk: NDArray[np.float64]) -> NDArray[np.float64]:
+def _evenness(by_talk: NDArray[np.float64]) -> NDArray[np.float64]:
     """How far each column is spread over its rows, 0-1: the chance that two draws are of different ones (Gini-Simpson index)."""
     shares = by_talk / np.maximum(by_talk.sum(axis=0), 1)
     return np.asarray(1 - (shares**2).sum(axis=0))
