@@ -76,10 +76,10 @@ def describe_topics(
         Phrases of topics 0, 1, ..., none where nothing tells a topic from the others; and the tree.
     """
     number = int(labels.max(initial=-1)) + 1
-    keys, counts = _phrase_counts(said, around)
+    keys, spoken, counts = _phrase_counts(said, around)
     if len(keys) < _TWICE or number < _TWICE:
         return TopicWords(((),) * number, ("",) * number, ())
-    uses = [_use(counts, labels == topic, talks, people) for topic in range(number)]
+    uses = [_use(spoken, counts, labels == topic, talks, people) for topic in range(number)]
     chosen = [_choose(keys, use) for use in uses]
     model = _bertopic(
         keys, [[(keys[at], float(use.score[at])) for at in own] for own, use in zip(chosen, uses, strict=True)], labels
@@ -96,26 +96,30 @@ def describe_topics(
     )
 
 
-def _phrase_counts(said: Sequence[frozenset[str]], around: Sequence[frozenset[str]]) -> tuple[list[str], Any]:
-    """The phrases that several passages say, and which are in or around which, of shape (n, n_phrases), of ones and noughts."""
+def _phrase_counts(said: Sequence[frozenset[str]], around: Sequence[frozenset[str]]) -> tuple[list[str], Any, Any]:
+    """The phrases that several passages say; which passages say which, and which have which around them, as ones and noughts."""
     from scipy.sparse import csr_matrix
 
     passages = Counter(key for own in said for key in own)
     keys = sorted(key for key, count in passages.items() if count >= _PASSAGES)
     at = {key: number for number, key in enumerate(keys)}
-    pairs = [(row, at[key]) for row, own in enumerate(around) for key in sorted(own) if key in at]
-    rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
-    return keys, csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(len(around), len(keys)))
+
+    def matrix(uses: Sequence[frozenset[str]]) -> Any:
+        pairs = [(row, at[key]) for row, own in enumerate(uses) for key in sorted(own) if key in at]
+        rows, columns = zip(*pairs, strict=True) if pairs else ((), ())
+        return csr_matrix((np.ones(len(pairs)), (rows, columns)), shape=(len(uses), len(keys)))
+
+    return keys, matrix(said), matrix(around)
 
 
-def _use(counts: Any, own: NDArray[np.bool_], talks: Sequence[str], people: Sequence[str]) -> _Use:
+def _use(spoken: Any, counts: Any, own: NDArray[np.bool_], talks: Sequence[str], people: Sequence[str]) -> _Use:
     """How the topic of some of the passages uses phrases."""
     rows = [int(row) for row in np.flatnonzero(own)]
     size, others = int(own.sum()), int((~own).sum())
     inside, everywhere = (np.asarray(part.sum(axis=0)).ravel() for part in (counts[own], counts))
     ratio = np.log((inside + 0.5) / (size + 1)) - np.log((everywhere - inside + 0.5) / (others + 1))
     own_talks, own_people = ([names[row] for row in rows] for names in (talks, people))
-    by_talk, by_person = _by_group(counts[own], own_talks), _by_group(counts[own], own_people)
+    by_talk, by_person = _by_group(spoken[own], own_talks), _by_group(spoken[own], own_people)
     alone = Counter(own_talks).most_common(1)[0][1] > _ONE * size  # mostly one talk's, as its mark says: people count instead
     several = (by_person > 0).sum(axis=0) >= min(_SEVERAL if alone else _PEOPLE, len(set(people)))
     if not alone:
