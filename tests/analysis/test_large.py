@@ -139,7 +139,7 @@ def test_what_people_decided_holds_in_every_portion(large) -> None:
 def placed(large):
     """Topics made of half of the study, with the placements of all of it."""
     held = Held(large)
-    found = topics_of_large_study(held, QUICK, PassageSettings(), SPOKEN, models.tagger(), len(large.passages) // 2)
+    found = topics_of_large_study(held, QUICK, PassageSettings(), SPOKEN, models.tagger(), most=len(large.passages) // 2)
     parts = [list(one) for one in (found.placements, found.topics, found.papers, found.branches, found.summary)]
     return held, parts
 
@@ -202,7 +202,7 @@ def test_what_topics_were_made_of_stays_where_it_is(large, placed) -> None:
 def test_too_little_in_a_sample_leaves_all_unplaced_with_the_reason(large) -> None:
     """Where the sample holds too little for topics, every passage has that as its reason."""
     settings = QUICK.model_copy(update={"min_passages": 1000})
-    found = topics_of_large_study(Held(large), settings, PassageSettings(), SPOKEN, models.tagger(), len(large.passages) // 2)
+    found = topics_of_large_study(Held(large), settings, PassageSettings(), SPOKEN, models.tagger(), most=len(large.passages) // 2)
     reasons = {placement.reason for placement in found.placements}
     assert len(reasons) == 1
     assert reasons.pop().startswith("Too little text for topics")

@@ -106,7 +106,9 @@ def fit_textmine(texts, vectors, documents, seed, number, context=None):
     settings = TopicSettings(**given | ({} if context is None else {"context": context}))
     spoken = StopWords(tuple(stop_words()), ())
     found = find_topics(PassageVectors(records, passages, vectors), settings, PassageSettings(min_words=1), spoken, models.tagger())
-    return np.array([place.topic for place in found.placements]), [topic.typical_words.split(", ") for topic in found.topics]
+    return np.array([place.topic for place in found.placements]), [
+        topic.typical_words.casefold().split(", ") for topic in found.topics
+    ]
 
 
 def fit_textmine_alone(texts, vectors, documents, seed, number):

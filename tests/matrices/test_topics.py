@@ -1,6 +1,9 @@
 """Topics beside cases, themes and papers."""
 
+from dataclasses import replace
+
 from textmine.matrices.topics import (
+    TopicCoverage,
     candidate_codes,
     coverage,
     topic_by_case,
@@ -84,11 +87,37 @@ def test_topic_by_theme_has_a_row_for_what_no_theme_covers():
     assert frame[frame.topic == 1].label.unique().tolist() == ["'=bread"]
 
 
+def _covered(coded, number=0, passages=50, **given):
+    topic = Topic(number, "boats", "boats", passages, 5, 2, **given)
+    return TopicCoverage(topic, {}, coded)
+
+
 def test_candidate_codes_are_topics_of_several_people_that_no_theme_covers():
-    """A topic of one person is no candidate, nor one that themes cover; with a higher limit more are offered."""
+    """A topic of one person is no candidate, nor one that themes cover; with a higher limit more are fit."""
     covered = coverage(TOPICS, PLACES, CODINGS, CODEBOOK)
     assert [topic_coverage.topic.topic for topic_coverage in candidate_codes(covered, 0.2)] == [1]
-    assert [topic_coverage.topic.topic for topic_coverage in candidate_codes(covered, 0.7)] == [0, 1]
+    rest = [_covered(0.9, number) for number in range(10, 14)]
+    assert [topic_coverage.topic.topic for topic_coverage in candidate_codes([*covered, *rest], 0.7)] == [1, 0]
+
+
+def test_candidate_codes_are_steady_and_say_something():
+    """Neither a topic that may not come back, nor small talk, nor one without a label is a candidate; a name makes up for that."""
+    unfit = [
+        _covered(0.0, 1, mark="unstable: may not reappear with other data"),
+        _covered(0.0, 2, mark="mostly small talk or arrangements"),
+        replace(_covered(0.0, 3), topic=replace(_covered(0.0, 3).topic, label="no clear label")),
+    ]
+    fit = [_covered(0.1, 4, mark="mostly from one case (north)")]
+    assert [one.topic.topic for one in candidate_codes([*unfit, *fit], 0.2)] == [4]
+    assert candidate_codes(unfit, 0.2) == []
+
+
+def test_candidate_codes_are_never_all_topics_and_never_none():
+    """At most ten and at most half, those with most passages outside themes first; where themes cover all, the least covered."""
+    many = [_covered(0.0, number, 100 - number) for number in range(30)]
+    assert [one.topic.topic for one in candidate_codes(many, 0.2)] == list(range(10))
+    assert [one.topic.topic for one in candidate_codes(many[:8], 0.2)] == [0, 1, 2, 3]
+    assert [one.topic.topic for one in candidate_codes([_covered(0.9, 0), _covered(0.5, 1), _covered(0.8, 2)], 0.2)] == [1]
 
 
 def test_unplaced_passages_are_counted_by_case():

@@ -4,7 +4,7 @@ import pytest
 
 from textmine.errors import StudyError
 from textmine.study.load import read_study
-from textmine.study.stop_words import read_stop_words, stop_words
+from textmine.study.stop_words import is_sound, read_stop_words, stop_words
 
 
 @pytest.fixture
@@ -21,6 +21,20 @@ def test_stop_words_are_those_of_text_and_of_talk():
     assert words == sorted(set(words))
     assert {"the", "because", "yeah", "um", "obviously", "terms"} <= set(words)
     assert not {"#", "talk", "subject", "topics’", "coding.", "course,"} & set(words)
+
+
+@pytest.mark.parametrize(
+    "word", ["um-", "umm", "erm", "er", "hmm", "mhm", "mm-hmm", "uh-huh", "haha", "hehe", "ah", "ooh", "aww", "shh"]
+)
+def test_sounds_are_no_words(word):
+    """Sounds are recognised however long they are drawn."""
+    assert is_sound(word)
+
+
+@pytest.mark.parametrize("word", ["hum", "her", "hut", "ham", "era", "ahead", "user", "mum", "shah", "aha-moment", "ohm", "Hannah"])
+def test_words_like_sounds_are_words(word):
+    """Words that only begin like a sound are none."""
+    assert not is_sound(word)
 
 
 def test_a_study_without_a_list_has_ours(study):

@@ -11,10 +11,11 @@ import pandas as pd
 
 from textmine.matrices.tables import inert
 from textmine.records.corpus import Case, Coding
-from textmine.records.topics import Placement, Topic
+from textmine.records.topics import NO_LABEL, SMALL_TALK, UNSTABLE, Placement, Topic
 from textmine.study.codebook import Codebook
 
 UNPLACED = "unplaced"
+_MOST_CANDIDATES = 10  # that a person can read and decide on
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +115,27 @@ def topic_by_theme(covered: Iterable[TopicCoverage], codebook: Codebook) -> pd.D
 
 
 def candidate_codes(covered: Iterable[TopicCoverage], most: float) -> list[TopicCoverage]:
-    """Topics that might be codes the codebook lacks: said by two people or more, and coded to any theme in at most that share.
+    """Topics that might be codes the codebook lacks: steady, said by two people or more, with a label, and no small talk.
 
     Args:
         covered: of `coverage`.
         most: share of a topic's passages that themes may be coded to, 0-1.
 
     Returns:
-        Those in most cases first, then those of most people.
+        Those with most passages that no theme is coded to first: at most ten, and at most half of all topics. Where themes cover
+        more than that share of each, the one that they cover least.
     """
-    lacking = [
-        topic_coverage for topic_coverage in covered if topic_coverage.coded <= most and topic_coverage.topic.respondents > 1
-    ]
-    return sorted(lacking, key=lambda one: (-one.topic.cases, -one.topic.respondents, one.topic.topic))
+    covered = list(covered)
+    fit = [topic_coverage for topic_coverage in covered if _may_be_code(topic_coverage.topic)]
+    fit.sort(key=lambda found: (-(1 - found.coded) * found.topic.passages, found.topic.topic))
+    lacking = [topic_coverage for topic_coverage in fit if topic_coverage.coded <= most]
+    lacking = lacking or sorted(fit, key=lambda found: found.coded)[:1]
+    return lacking[: min(_MOST_CANDIDATES, max(1, len(covered) // 2))]
+
+
+def _may_be_code(topic: Topic) -> bool:
+    known = topic.named_by or topic.label != NO_LABEL
+    return bool(known) and topic.respondents > 1 and UNSTABLE not in topic.mark and SMALL_TALK not in topic.mark
 
 
 def topics_by_literature(topics: Iterable[Topic], papers: Iterable[Placement]) -> pd.DataFrame:

@@ -1,8 +1,8 @@
 """The stages of the pipeline, declared once: what each reads and writes, and how a unit of it is made.
 
     files ─► ingest ─┬─► embed ────┬─► themes ─┐
-                     │             └─► topics ─┼─► tables, matrices, report, exchange ─► run.json
-                     └─► entities ───► names ──┘
+                     │             ├─► topics ─┼─► tables, matrices, report, exchange ─► run.json
+                     └─► entities ─┴─► names ──┘
 
 A stage works on files one by one, or on the study as a whole. What it makes is kept in the cache under a fingerprint of all that
 it depends on; a unit whose fingerprint is there has no work.
@@ -18,7 +18,7 @@ from typing import Any
 from textmine.analysis.entities.entity_linking import link_entities
 from textmine.analysis.entities.find import find_entities
 from textmine.analysis.themes.code_passages import CodingOptions, code_themes
-from textmine.analysis.topics.fit import topics_of_large_study
+from textmine.analysis.topics.fit import Background, topics_of_large_study
 from textmine.ingest.read_file import read_files, summarise_file
 from textmine.nlp import models
 from textmine.nlp.embeddings import embed_passages
@@ -28,6 +28,7 @@ from textmine.records.corpus import Coding, Document, Entity, Passage, Question,
 from textmine.records.decisions import CodeModel, Suggestion
 from textmine.records.topics import Branch, Placement, Topic, TopicSummary
 from textmine.storage.cache import Part
+from textmine.study.stop_words import small_talk_sentences
 
 WHOLE = ""  # the unit of a stage that works on the study as a whole
 
@@ -119,7 +120,9 @@ def _themes(workspace: Workspace, _: str) -> Part:
 
 def _topics(workspace: Workspace, _: str) -> Part:
     settings = workspace.study.settings
-    found = topics_of_large_study(workspace, settings.topics, settings.passages, workspace.spoken, models.tagger())
+    small_talk = models.encoder().encode(small_talk_sentences())
+    known = Background(workspace.mentions(), {speaker.label for speaker in workspace.speakers}, small_talk)
+    found = topics_of_large_study(workspace, settings.topics, settings.passages, workspace.spoken, models.tagger(), known)
     # In this order, for of a large study topics are only known when all passages have been placed.
     parts: Part = {"placements": found.placements, "topics": found.topics, "papers": found.papers}
     return {**parts, "branches": found.branches, "summary": found.summary}
@@ -134,7 +137,7 @@ STAGES = (
     Stage("entities", ("ingest",), {"entities": Entity}, _documents, Workspace.entities_key, _one_by_one(_entities)),
     Stage("names", ("entities",), {"entities": Entity}, _study, Workspace.names_key, _one_by_one(_names)),
     Stage("themes", ("embed",), _CODED, _study, Workspace.themes_key, _one_by_one(_themes)),
-    Stage("topics", ("embed",), _CLUSTERED, _study, Workspace.topics_key, _one_by_one(_topics)),
+    Stage("topics", ("embed", "entities"), _CLUSTERED, _study, Workspace.topics_key, _one_by_one(_topics)),
 )
 # Stages that make files of the output folder from everything above: functions of `outputs`, imported if there is any to write.
 WRITERS = ("tables", "matrices", "report", "exchange")

@@ -23,7 +23,7 @@ from textmine.storage.fingerprint import code_hash, fingerprint
 from textmine.study.codebook import Codebook, read_codebook
 from textmine.study.gazetteer import GazetteerEntry, read_gazetteer
 from textmine.study.load import cache_folder, read_study
-from textmine.study.stop_words import StopWords, read_stop_words
+from textmine.study.stop_words import StopWords, read_stop_words, small_talk_sentences
 
 # The modules a stage's work calls; with all they import, they are the code that its results depend on.
 STAGE_CODE: Mapping[str, tuple[str, ...]] = {
@@ -95,8 +95,10 @@ class Workspace(StudyFiles):
             "topics",
             code_hash(*STAGE_CODE["topics"]),
             self._passages_key,
-            [self.marks[file]["people"] for file in self.read],
+            [(self.marks[file]["people"], self.entities_key(file)) for file in self.read],
             models.manifest()["pipeline"].sha256,
+            models.manifest()["encoder"].sha256,
+            small_talk_sentences(),
             self.spoken,
             settings.topics,
             settings.passages.min_words,

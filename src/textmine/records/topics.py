@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 UNSTABLE = "unstable"  # how the mark of a topic that refits seldom find again begins
+SMALL_TALK = "mostly small talk or arrangements"  # what the mark of such a topic says
+SMALL_TALK_LABEL = "small talk"  # what it is called
+NO_LABEL = "no clear label"  # in place of a label where no phrase is typical of a topic
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ def _candidates(sheet: Worksheet, view: TopicsView, styles: Styles) -> None:
         start = (topic.topic, topic.label, topic.typical_words, *sizes, topic.mark)
         table.add((*start, _quotes(list(candidate.examples))))
     if not view.candidates:
-        table.add(("", "None: themes cover every topic that comes from more than one respondent.", *[""] * (len(_CANDIDATES) - 2)))
+        table.add(("", "None: no topic is stable, labelled and from more than one respondent.", *[""] * (len(_CANDIDATES) - 2)))
     table.close()
 
 

@@ -131,7 +131,12 @@ class TopicSettings(Settings):
     """`[topics]`: clusters of respondents' passages."""
 
     seed: int = Field(20, ge=0, description="random seed for the topics")
-    number: int = Field(0, ge=0, le=200, description="number of topics; 0: the square root of half the passages, from 4 to 60")
+    number: int = Field(
+        0,
+        ge=0,
+        le=200,
+        description="number of topics; 0: the square root of half the passages, or one for 65 if that is fewer, from 4 to 60",
+    )
     min_passages: int = Field(60, ge=10, description="passages; with fewer there is too little text for topics")
     clusterings: int = Field(
         100, ge=1, le=1000, description="clusterings combined into the topics; 1: a single clustering from the one seed"
@@ -152,7 +157,7 @@ class TopicSettings(Settings):
         0.2,
         ge=0,
         le=1,
-        description="a topic is a candidate code if no more than this share 0-1 of its passages is coded to any theme",
+        description="a topic is a candidate code only if at most this share 0-1 of its passages is coded to any theme",
     )
     interviewers: bool = Field(False, description="also put interviewers' passages into topics")
     subsamples: int = Field(5, ge=0, description="refits on 90 % of the passages, to measure stability")

@@ -18,6 +18,12 @@ from textmine.study.csv_tables import unreadable
 from textmine.study.load import Study
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+# Sounds however long they are drawn: um, erm, hmm, mhm, uh, ah, oh, haha, hehe, aw, ooh, shh; with or without a hyphen or two.
+_SOUND = re.compile(
+    r"(?:u+h*m+|e+r+m*|h*m+(?:h+m+)*|u+h+(?:u*h+)*|a+h+|o+h+|h?(?:[aeo]+h+)+[aeo]*|(?:h[aeo]+){2,}h?|a+w+|s+h+|p+f+t*|t+s+k+)"
+    r"(?:-(?:u+m*|e+r+m*|h*m+|h*u*h+|h[aeo]+|a+h+))*-?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class StopWords:
 
     def substance(self, text: str) -> int:
         """Words of a text that say something: neither in the phrases nor stop words."""
-        return sum(word.casefold() not in self._stop for word in _WORD.findall(self.clean(text)))
+        return sum(word.casefold() not in self._stop and not is_sound(word) for word in _WORD.findall(self.clean(text)))
 
     @cached_property
     def _stop(self) -> frozenset[str]:
@@ -48,6 +54,11 @@ class StopWords:
     def _pattern(self) -> re.Pattern[str]:
         longest_first = sorted(self.phrases, key=lambda phrase: (-len(phrase), phrase))
         return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})\b", re.IGNORECASE)
+
+
+def is_sound(word: str) -> bool:
+    """Whether a word is but a sound: "um-", "hmm", "haha"."""
+    return bool(_SOUND.fullmatch(word))
 
 
 def stop_words() -> list[str]:
@@ -60,6 +71,16 @@ def stop_words() -> list[str]:
 def default_stop_words() -> StopWords:
     """Our lists as they are."""
     return StopWords(tuple(sorted(stop_words())), tuple(sorted(_packaged("small_talk.txt"))))
+
+
+def vague_nouns() -> frozenset[str]:
+    """Nouns, as lemmas, that name no subject by themselves."""
+    return frozenset(word for line in _packaged("vague_nouns.txt") for word in line.split())
+
+
+def small_talk_sentences() -> list[str]:
+    """What people say around an interview, in lower case."""
+    return _packaged("small_talk_sentences.txt")
 
 
 def read_stop_words(study: Study) -> StopWords:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from textmine.analysis.passage_vectors import PassageVectors
-from textmine.analysis.topics.fit import _label, find_topics
+from textmine.analysis.topics.fit import Background, _number, find_topics
 from textmine.nlp import models
 from textmine.records.corpus import Document, Passage, Role
 from textmine.records.topics import Placement, Topics, TopicSummary
@@ -196,10 +196,32 @@ def test_one_clustering_of_one_seed_is_a_setting(fake_encoder):
     assert {(topic.found, topic.returns) for topic in once.topics} == {(None, None)}
 
 
-def test_labels_say_each_thing_once():
-    """A label skips words that begin as one before does."""
-    assert _label(("welsh bac", "bac", "baccalaureate", "skills", "welsh", "exams", "grades")) == "welsh bac, baccalaureate, skills"
-    assert _label(("child", "children", "childcare", "rent")) == "child, rent"
+def test_a_study_of_one_case_has_no_topic_that_rests_on_it(fake_encoder):
+    """Where there is but one case, and one interview, no topic is said to be mostly from it."""
+    found = _find(_material(fake_encoder, [line for _, line in _lines()], case="north", document="north/1.txt"), number=3)
+    assert [topic.mark for topic in found.topics] == [""] * 3
+
+
+def test_small_studies_have_fewer_topics(fake_encoder):
+    """Unless a number is set there is no more than a topic for 65 passages, but four at least."""
+    assert [_number(passages) for passages in (60, 260, 520, 1040, 2112, 2600, 10_000)] == [4, 4, 8, 16, 32, 36, 60]
+    assert len(_find(_material(fake_encoder, [line for _, line in _lines()]), number=6).topics) > 4
+
+
+def test_a_topic_of_small_talk_is_called_that():
+    """Most of its passages are short and near to sentences of small talk; others keep their labels."""
+    lines = [line for _, line in _lines()]
+    chat = [
+        f"Would you like a {drink} before we start, or {food}?" for drink in ("tea", "coffee") for food in ("cake", "toast")
+    ] * 7
+    encoder = models.encoder()
+    known = Background(small_talk=encoder.encode(chat[:3]))
+    material = _material(encoder, [*lines, *chat])
+    given = TopicSettings(clusterings=30, subsamples=3, seeds=2, context=0.0, number=4)
+    found = find_topics(material, given, PassageSettings(), SPOKEN, models.tagger(), known)
+    small = [topic for topic in found.topics if topic.label == "small talk"]
+    assert [topic.mark.split(";")[0] for topic in small] == ["mostly small talk or arrangements"]
+    assert len(found.topics) == 4
 
 
 def _repeated(form, times=66):
@@ -211,22 +233,22 @@ def _repeated(form, times=66):
 @pytest.mark.parametrize(
     ("form", "words"),
     [
-        ("and the skipper went {0} and went, {1}", {"skipper"}),
+        ("and the skipper went {0} and went, {1}", set()),
         ("they went {0} and they came and went, {1}", set()),
         ("{0} {1} nice slow sad old and very new", set()),
     ],
 )
 def test_talk_that_repeats_itself_ends_no_run(fake_encoder, form, words):
-    """With one phrase left, or none, topics are what they are; those that no words tell apart say so, and so does the summary."""
+    """Where all say the same, no phrase is more of one topic than of others; topics say so, and so does the summary."""
     found = _find(_material(fake_encoder, _repeated(form)))
     assert found.topics
     said = [{word for word in topic.typical_words.split(", ") if word} for topic in found.topics]
     assert set().union(*said) == words
     for topic, own in zip(found.topics, said, strict=True):
-        assert topic.label
-        assert ("no words of its own" in topic.mark) == (not own)
+        assert (topic.label == "no clear label") == (not own)
+        assert ("no phrase is typical of it: read its quotations" in topic.mark) == (not own)
     silent = sum(not own for own in said)
-    told = f"{silent} of {len(said)} have no words of their own, as when people say the same throughout"
+    told = f"{silent} of {len(said)} have no clear label: no phrase is typical of them"
     assert (told in found.summary.note) == (silent > 0)
 
 

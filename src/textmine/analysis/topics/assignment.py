@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from textmine.analysis.passage_vectors import PassageVectors
 from textmine.analysis.topics.consensus import Clustering
 from textmine.analysis.topics.units import TopicUnits
-from textmine.records.corpus import Role
+from textmine.records.corpus import Passage, Role
 from textmine.records.topics import Placement, Topic
 
 _SEVERAL = "similar to passages in several topics, but not enough to those in any one"
@@ -156,6 +156,20 @@ class TopicAssigner:
         return placements
 
 
+@dataclass(frozen=True, slots=True)
+class StudySize:
+    """How many documents and cases respondents talk in."""
+
+    documents: int
+    cases: int
+
+    @classmethod
+    def of(cls, passages: Iterable[Passage]) -> StudySize:
+        """That of the passages of a study."""
+        heard = [(passage.document, passage.case) for passage in passages]
+        return cls(len({document for document, _ in heard}), len({case for _, case in heard}))
+
+
 class TopicCounts:
     """How many passages, people, cases and documents each topic holds, counted while placements go by."""
 
@@ -178,8 +192,9 @@ class TopicCounts:
         """Share of the placements so far that are in no topic, 0-1."""
         return round(1 - sum(document.total() for document in self._documents) / self._all, 4) if self._all else 0.0
 
-    def topics(self, mark: Callable[[Topic, Counter[str], Counter[str]], str]) -> Iterator[Topic]:
+    def topics(self, mark: Callable[[Topic, Counter[str], Counter[str], StudySize], str]) -> Iterator[Topic]:
         """The topics with what was counted; `mark` says what to beware of in one, from its passages by document and case."""
+        study = StudySize(len(set().union(*self._documents)), len(set().union(*self._cases)))
         for topic, documents, cases, people in zip(self._topics, self._documents, self._cases, self._people, strict=True):
             yield replace(
                 topic,
@@ -187,7 +202,7 @@ class TopicCounts:
                 respondents=len(people),
                 cases=len(cases),
                 documents=len(documents),
-                mark=mark(topic, documents, cases),
+                mark=mark(topic, documents, cases, study),
             )
 
 

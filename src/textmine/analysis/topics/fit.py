@@ -1,13 +1,13 @@
 """Topics: machine clusters of respondents' passages that come back, each with its words, its people and what to beware of.
 
-units (what is clustered, in context) ─► consensus (clusters) ─► topicwords (BERTopic) ─► steadiness (what comes back)
+units (what is clustered, in context) ─► consensus (clusters) ─► phrases, labels (BERTopic) ─► stability (what comes back)
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -16,14 +16,16 @@ from numpy.typing import NDArray
 
 from textmine.analysis.batching import MAX_FIT_PASSAGES, PassageSource, document_batches, sample_documents
 from textmine.analysis.passage_vectors import PassageVectors
-from textmine.analysis.topics.assignment import TopicAssigner, TopicCounts, by_size, nearest_topics
+from textmine.analysis.topics.assignment import Labels, StudySize, TopicAssigner, TopicCounts, by_size, nearest_topics
 from textmine.analysis.topics.consensus import cluster
 from textmine.analysis.topics.labels import TopicWords, describe_topics
+from textmine.analysis.topics.phrases import find_phrases, mask_names
 from textmine.analysis.topics.projection import project_2d
+from textmine.analysis.topics.small_talk import is_small_talk
 from textmine.analysis.topics.stability import Stability, measure_stability, refits
-from textmine.analysis.topics.units import TopicUnits, make_units
-from textmine.records.corpus import Passage
-from textmine.records.topics import UNSTABLE, Branch, Placement, Topic, Topics, TopicSummary
+from textmine.analysis.topics.units import TopicUnits, make_units, questions_before
+from textmine.records.corpus import Entity, Passage
+from textmine.records.topics import NO_LABEL, SMALL_TALK, SMALL_TALK_LABEL, UNSTABLE, Branch, Placement, Topic, Topics, TopicSummary
 from textmine.study.settings import PassageSettings, TopicSettings
 from textmine.study.stop_words import StopWords
 
@@ -31,13 +33,13 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
 _RANGE = (4, 60)  # fewest and most topics; a table of more is not read
+_SIZE = 65  # passages of a topic on average, at least; with twice as many topics, those of the demonstration came and went
 _STEADY = 0.6  # mean Jaccard or adjusted Rand index below which topics are not to be relied on (Hennig 2007, as in steadiness)
+_MOSTLY = 0.5  # share of a topic's passages that are small talk, above which the topic is
 _ONE = 2 / 3  # share of a topic's passages above which it rests on the one interview or case they are of
-_TYPICAL = 12  # passages of a topic that its noun phrases are looked for in
+_TYPICAL = 12  # passages of a topic that its examples are chosen from
 _EXAMPLES = 3  # typical passages that are shown
 _LONG_ENOUGH = 12  # words; a shorter passage is no example
-_STEM = 5  # letters; words that begin alike are taken for one
-_LABEL = 3  # words of a topic that it is called by
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,31 @@ class LazyTopics:
     summary: Iterable[TopicSummary]
 
 
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is known of a study beside its passages.
+
+    Attributes:
+        mentions: of names.
+        speakers: labels of those who speak.
+        small_talk: unit vectors of sentences of small talk, of shape (n_sentences, dimensions).
+    """
+
+    mentions: Iterable[Entity] = ()
+    speakers: Collection[str] = ()
+    small_talk: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+
+
+NOTHING = Background()
+
+
 def find_topics(
-    material: PassageVectors, settings: TopicSettings, lengths: PassageSettings, spoken: StopWords, tagger: Language
+    material: PassageVectors,
+    settings: TopicSettings,
+    lengths: PassageSettings,
+    spoken: StopWords,
+    tagger: Language,
+    known: Background = NOTHING,
 ) -> Topics:
     """Cluster respondents' passages into labelled topics.
 
@@ -62,11 +87,12 @@ def find_topics(
         lengths: passages with fewer words than `min_words` are unplaced.
         spoken: what says nothing of a subject.
         tagger: spaCy's English pipeline with parts of speech.
+        known: names, which are in no label, and small talk.
 
     Returns:
         Topics with every passage's place; none, with a note, where there is too little text.
     """
-    return _find(material, settings, lengths, spoken, tagger)[0]
+    return _find(material, settings, lengths, spoken, tagger, known)[0]
 
 
 def topics_of_large_study(
@@ -75,6 +101,7 @@ def topics_of_large_study(
     lengths: PassageSettings,
     spoken: StopWords,
     tagger: Language,
+    known: Background = NOTHING,
     most: int = MAX_FIT_PASSAGES,
 ) -> LazyTopics:
     """As `find_topics`, for a study of any size.
@@ -85,13 +112,14 @@ def topics_of_large_study(
         lengths: as there.
         spoken: as there.
         tagger: as there.
+        known: as there.
         most: passages; of a larger study topics are made of a sample of documents.
 
     Returns:
         Topics and placements. The passages outside the sample are placed as if each had been clustered (`Clustering.shares_of`).
     """
     chosen = sample_documents(source.sizes, most)
-    found, placer = _find(source.of(chosen), settings, lengths, spoken, tagger)
+    found, placer = _find(source.of(chosen), settings, lengths, spoken, tagger, known)
     if len(chosen) == len(source.sizes):
         return LazyTopics(found.placements, found.topics, found.papers, found.branches, (found.summary,))
     own = {document: list(each) for document, each in groupby(found.placements, lambda one: one.document)}
@@ -119,7 +147,12 @@ def topics_of_large_study(
 
 
 def _find(
-    material: PassageVectors, settings: TopicSettings, lengths: PassageSettings, spoken: StopWords, tagger: Language
+    material: PassageVectors,
+    settings: TopicSettings,
+    lengths: PassageSettings,
+    spoken: StopWords,
+    tagger: Language,
+    known: Background = NOTHING,
 ) -> tuple[Topics, TopicAssigner | None]:
     """Topics, and what places other passages among them; nothing where there are none."""
     units = make_units(material, settings, lengths, spoken)
@@ -127,7 +160,7 @@ def _find(
     if len(units.kept) < settings.min_passages or different < _RANGE[0]:
         return _none(units, _too_little(units, different, settings.min_passages)), None
     vectors = units.vectors(units.kept)
-    number = min(settings.number or int(np.clip(round((len(units.kept) / 2) ** 0.5), *_RANGE)), different)
+    number = min(settings.number or _number(len(units.kept)), different)
     found = cluster(vectors, number, settings.clusterings, settings.seed)
     labels = by_size(found, settings.least_share)
     if not len(labels.order):
@@ -142,11 +175,12 @@ def _find(
     # These go on in processes of their own while the topics get their words and places.
     with refits(refit, cases, settings.subsamples, settings.seeds, settings.leave_out, settings.seed) as again:
         where = project_2d(vectors, settings.seed) if settings.map else np.zeros((len(vectors), 2))
-        texts = [spoken.clean(text) for text in _texts(units)]
+        words = _words(units, labels, vectors, spoken, tagger, known)
         typical = _typical(units, vectors, labels.placed)
-        words = describe_topics(texts, labels.placed, vectors, sorted({row for rows in typical for row in rows}), spoken, tagger)
         steady = measure_stability(labels.placed, again, settings.subsamples, settings.seeds)
-    topics = _topics(units, labels.placed, words, typical, steady)
+    own = [units.talk.passages[row] for row in units.kept]
+    small = is_small_talk(units.talk.vectors[units.kept], [passage.words for passage in own], known.small_talk)
+    topics = _topics(own, labels.placed, words, typical, steady, small)
     placer = TopicAssigner.of(topics, found, labels, settings.least_share, units, vectors)
     placements = tuple(placer.place_own(units, labels.placed, where))
     papers = tuple(placer.place_papers(material, lengths.min_words))
@@ -154,9 +188,35 @@ def _find(
     return Topics(topics, placements, papers, words.branches, _summary(topics, placements, steady, method)), placer
 
 
-def _texts(units: TopicUnits) -> list[str]:
-    texts = units.talk.texts()
-    return [texts[row] for row in units.kept]
+def _number(passages: int) -> int:
+    """How many topics so many passages can bear: the square root of half of them, as long as topics are not too small for that."""
+    return int(np.clip(round(min((passages / 2) ** 0.5, passages / _SIZE)), *_RANGE))
+
+
+def _words(
+    units: TopicUnits,
+    labels: Labels,
+    vectors: NDArray[np.float64],
+    spoken: StopWords,
+    tagger: Language,
+    known: Background,
+) -> TopicWords:
+    """What topics are about: phrases of their passages, with those of the questions."""
+    talk = units.talk.passages
+    asked = questions_before(talk)
+    rows = sorted({*map(int, units.kept), *(asked[int(row)] for row in units.kept if int(row) in asked)})
+    texts = mask_names([talk[row] for row in rows], [units.talk.text(talk[row]) for row in rows], known.mentions, known.speakers)
+    found = find_phrases([spoken.clean(text) for text in texts], spoken, tagger)
+    at = {row: number for number, row in enumerate(rows)}
+    own = [found.of[at[int(row)]] for row in units.kept]
+    with_questions = [
+        said | (found.of[at[asked[int(row)]]] if int(row) in asked else frozenset())
+        for row, said in zip(units.kept, own, strict=True)
+    ]
+    kept = [talk[row] for row in units.kept]
+    return describe_topics(
+        own, with_questions, found.forms, labels.placed, vectors, [p.document for p in kept], [p.participant for p in kept]
+    )
 
 
 def _typical(units: TopicUnits, vectors: NDArray[np.float64], placed: NDArray[np.int_]) -> list[list[int]]:
@@ -172,16 +232,22 @@ def _typical(units: TopicUnits, vectors: NDArray[np.float64], placed: NDArray[np
 
 
 def _topics(
-    units: TopicUnits, placed: NDArray[np.int_], words: TopicWords, typical: Sequence[Sequence[int]], steady: Stability
+    passages: Sequence[Passage],
+    placed: NDArray[np.int_],
+    words: TopicWords,
+    typical: Sequence[Sequence[int]],
+    steady: Stability,
+    small: NDArray[np.bool_],
 ) -> tuple[Topic, ...]:
-    passages = [units.talk.passages[row] for row in units.kept]
     found = []
-    for topic, (own_words, rows) in enumerate(zip(words.words, typical, strict=True)):
-        own = [passages[row] for row in np.flatnonzero(placed == topic)]
+    study = StudySize.of(passages)
+    for topic, (own_words, label, rows) in enumerate(zip(words.words, words.labels, typical, strict=True)):
+        own = [passages[int(row)] for row in np.flatnonzero(placed == topic)]
+        chat = bool(small[placed == topic].mean() > _MOSTLY)
         jaccard, returns = float(steady.found[topic]), float(steady.returns[topic])
         made = Topic(
             topic,
-            _label(own_words) or f"topic {topic}",
+            SMALL_TALK_LABEL if chat else label or NO_LABEL,
             ", ".join(own_words),
             len(own),
             len({p.participant for p in own}),
@@ -189,29 +255,23 @@ def _topics(
             len({p.document for p in own}),
             None if np.isnan(jaccard) else round(jaccard, 4),
             None if np.isnan(returns) else round(returns, 4),
+            SMALL_TALK if chat else "",
             examples=tuple(p.passage for p in _of_different_people([passages[row] for row in rows])),
         )
-        found.append(replace(made, mark=_mark(made, Counter(p.document for p in own), Counter(p.case for p in own))))
+        found.append(replace(made, mark=_mark(made, Counter(p.document for p in own), Counter(p.case for p in own), study)))
     return tuple(found)
 
 
-def _label(words: Sequence[str]) -> str:
-    """The first words that each say something new: "welsh bac, skills" and not "welsh bac, bac"."""
-    chosen: list[str] = []
-    for word in words:
-        parts = {part[:_STEM] for part in word.split()}
-        if len(chosen) < _LABEL and not any(parts & {part[:_STEM] for part in other.split()} for other in chosen):
-            chosen.append(word)
-    return ", ".join(chosen)
-
-
-def _mark(topic: Topic, documents: Counter[str], cases: Counter[str]) -> str:
-    marks = [] if topic.typical_words else ["no words of its own"]
+def _mark(topic: Topic, documents: Counter[str], cases: Counter[str], study: StudySize) -> str:
+    """What to beware of, from a topic whose mark says at most whether it is small talk."""
+    marks = [SMALL_TALK] if SMALL_TALK in topic.mark else []
+    if not topic.typical_words:
+        marks.append("no phrase is typical of it: read its quotations")
     (document, most), *_ = documents.most_common(1)
     (case, of_case), *_ = cases.most_common(1)
-    if most > _ONE * documents.total():
+    if most > _ONE * documents.total() and study.documents > 1:
         marks.append(f"mostly from one interview ({document})")
-    elif of_case > _ONE * documents.total():
+    elif of_case > _ONE * documents.total() and study.cases > 1:
         marks.append(f"mostly from one case ({case})")
     if topic.found is not None and topic.found < _STEADY:
         marks.append(f"{UNSTABLE}: may not reappear with other data")
@@ -241,7 +301,7 @@ def _summary(topics: Sequence[Topic], placements: Sequence[Placement], steady: S
     if steady.subsamples is not None and steady.subsamples < _STEADY:
         notes.append(f"Topics have limited stability ({steady.subsamples:.2f} of 1): treat them as prompts")
     if silent := sum(not topic.typical_words for topic in topics):
-        notes.append(f"{silent} of {len(topics)} have no words of their own, as when people say the same throughout")
+        notes.append(f"{silent} of {len(topics)} have {NO_LABEL}: no phrase is typical of them")
     return TopicSummary(len(topics), round(share, 4), steady.subsamples, "; ".join(notes), steady.seeds, steady.refits, method)
 
 

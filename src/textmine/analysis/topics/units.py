@@ -89,6 +89,20 @@ def make_units(material: PassageVectors, settings: TopicSettings, lengths: Passa
     return TopicUnits(talk, _rows(rows), _rows(kept), tuple(reasons), settings.context)
 
 
+def questions_before(passages: Sequence[Passage]) -> dict[int, int]:
+    """For each passage that an interviewer's goes before in its document, that of the nearest such."""
+    found: dict[int, int] = {}
+    question = -1
+    for row, passage in enumerate(passages):
+        if question >= 0 and passages[question].document != passage.document:
+            question = -1
+        if passage.role == Role.INTERVIEWER:
+            question = row
+        elif question >= 0:
+            found[row] = question
+    return found
+
+
 def _rows(rows: Sequence[int]) -> NDArray[np.int_]:
     return np.array(rows, dtype=np.int_)
 
