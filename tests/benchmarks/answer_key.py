@@ -1,6 +1,6 @@
 """How the codings and cells of a run compare with the hand-made answer key of the demonstration study.
 
-python -m tests.benchmarks.answer_key OUTPUT
+python -m tests.benchmarks.answer_key OUTPUT [--second]     against the second key, of other transcripts, by another reader
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ KEY = ROOT / "tests/answer_key"
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
-    """Rows of a table of the answer key."""
+    """Rows of a table of the answer keys."""
     with (KEY / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def turn_codes(output: Path, codebook: Codebook) -> list[tuple[str, set[str], set[str], set[str]]]:
+def turn_codes(
+    output: Path, codebook: Codebook, key: str = "", *, likely: bool = False
+) -> list[tuple[str, set[str], set[str], set[str]]]:
     """For each turn of the key: document, codes (`theme:pole`) of the key, codes proposed, themes whose cues its words match."""
     documents = {row["document"]: row["text"] for row in pq.read_table(output / "tables/documents.parquet").to_pylist()}
     turns = defaultdict(list)
@@ -43,14 +45,16 @@ def turn_codes(output: Path, codebook: Codebook) -> list[tuple[str, set[str], se
         for theme in codebook.themes
         for pole, side in zip(theme.poles, ("positive", "negative"), strict=False)
     }
-    proposed = defaultdict(set)
+    proposed: dict[str, set[str]] = defaultdict(set)
     for coding in pq.read_table(output / "tables/codings.parquet").to_pylist():
+        if likely and not coding["likely"]:
+            continue
         theme = theme_of[coding["code"]]
         side = sides.get((theme, coding["pole"]), "")
         proposed[passages[coding["passage"]]].add(f"{theme}:{side}" if side else theme)
     cues = {theme.id: compile_cues([cue for code in theme.walk() for cue in code.cues]) for theme in codebook.themes}
     found = []
-    for row in rows_of("passages.csv"):
+    for row in rows_of(f"{key}passages.csv"):
         text = documents[row["document"]]
         if text.count(row["quote"]) != 1:
             raise ValueError(f"{row['document']}: {row['quote']!r} occurs {text.count(row['quote'])} times; expected once")
@@ -88,22 +92,24 @@ def scores(pairs: list[tuple[set[str], set[str]]]) -> tuple[float, float, float]
     return hits / max(1, found), hits / max(1, given), 2 * hits / max(1, given + found)
 
 
-def cell_states(output: Path) -> list[tuple[str, str, str, str]]:
+def cell_states(output: Path, key: str = "") -> list[tuple[str, str, str, str]]:
     """Case, theme, state in the key, state in the matrix."""
     table = pd.read_csv(output / "matrices/theme_by_case.csv", keep_default_na=False)
     found = {(row.case, row.theme): row.state for row in table[table.pole == ""].itertuples()}
-    return [(row["case"], row["theme"], row["state"], found[row["case"], row["theme"]]) for row in rows_of("cells.csv")]
+    return [(row["case"], row["theme"], row["state"], found[row["case"], row["theme"]]) for row in rows_of(f"{key}cells.csv")]
 
 
-def report(output: Path) -> str:
+def report(output: Path, key: str = "") -> str:
     """The comparison as Markdown."""
-    codes = turn_codes(output, read_codebook(ROOT / "corpus/codebook.yaml"))
+    codebook = read_codebook(ROOT / "corpus/codebook.yaml")
+    codes, sure = turn_codes(output, codebook, key), turn_codes(output, codebook, key, likely=True)
     lines = ["| | turns | precision | recall | F1 |", "| --- | ---: | ---: | ---: | ---: |"]
     for name, literature in (("interviews", False), ("literature", True)):
-        chosen = [row for row in codes if row[0].startswith("literature/") == literature]
+        chosen, counted = ([row for row in part if row[0].startswith("literature/") == literature] for part in (codes, sure))
         for way, pairs in (
             ("cues alone", [(themes(given), cued) for _, given, _, cued in chosen]),
-            ("textmine", [(themes(given), themes(found)) for _, given, found, _ in chosen]),
+            ("textmine, all suggestions", [(themes(given), themes(found)) for _, given, found, _ in chosen]),
+            ("textmine, likely ones", [(themes(given), themes(found)) for _, given, found, _ in counted]),
         ):
             precision, recall, f1 = scores(pairs)
             lines.append(f"| {name}, {way} | {len(chosen)} | {precision:.2f} | {recall:.2f} | {f1:.2f} |")
@@ -115,7 +121,7 @@ def report(output: Path) -> str:
         if code.partition(":")[0] in themes(found)
     ]
     right = sum(code in found for code, found in poles)
-    cells = cell_states(output)
+    cells = cell_states(output, key)
     same = sum(given == found for *_, given, found in cells)
     lines += [
         "",
@@ -128,4 +134,4 @@ def report(output: Path) -> str:
 
 
 if __name__ == "__main__":
-    print(report(Path(sys.argv[1])))
+    print(report(Path(sys.argv[1]), "second_" if "--second" in sys.argv else ""))
