@@ -144,8 +144,8 @@ def make_study(tmp_path: Path) -> MakeStudy:
     def make(transcripts: dict[str, str | bytes] | None = None, settings: str = "", codebook: str = CODEBOOK, **files: str) -> Path:
         folder = tmp_path / "study"
         (folder / "transcripts").mkdir(parents=True, exist_ok=True)
-        themes = "" if "[themes]" in settings else "[themes]\nthreshold = 0.2\n"  # there is too little text to choose one
-        (folder / "study.toml").write_text(f'[study]\ntitle = "Small"\n{themes}{settings}', encoding="utf-8")
+        themes = "" if "[themes]" in settings else "\n[themes]\nthreshold = 0.2\n"  # there is too little text to choose one
+        (folder / "study.toml").write_text(f'[study]\ntitle = "Small"\n{settings}{themes}', encoding="utf-8")
         (folder / "codebook.yaml").write_text(codebook, encoding="utf-8")
         for name, content in ({"north/a.txt": INTERVIEW} if transcripts is None else transcripts).items():
             path = folder / "transcripts" / name

@@ -34,7 +34,8 @@ def study(make_study, fake_encoder) -> Path:
 
 
 def settings(study: Path, text: str) -> None:
-    (study / "study.toml").write_text(f'[study]\ntitle = "Small"\n{text}', encoding="utf-8")
+    themes = "" if "[themes]" in text else "[themes]\nthreshold = 0.2\n"  # as `make_study` has it
+    (study / "study.toml").write_text(f'[study]\ntitle = "Small"\n{text}{themes}', encoding="utf-8")
 
 
 def decide(study: Path) -> None:
@@ -69,9 +70,9 @@ CHANGES: dict[str, tuple[Callable[[Path], object], dict[str, int]]] = {
     ),
     "the gazetteer": (
         lambda study: (study / "gazetteer.csv").write_text("name,kind\nSwansea,place\n", encoding="utf-8"),
-        {"entities": 3, "names": 1},
+        {"entities": 3, "names": 1, "topics": 1},
     ),
-    "words of talk": (lambda study: (study / "spoken.txt").write_text("swansea\n", encoding="utf-8"), {"topics": 1}),
+    "words of talk": (lambda study: (study / "spoken.txt").write_text("swansea\n", encoding="utf-8"), {"themes": 1, "topics": 1}),
     "who somebody is": (
         lambda study: (study / "participants.csv").write_text("document,label,participant\nb,Manager,N02\n", encoding="utf-8"),
         {"ingest": 1, "topics": 1},
